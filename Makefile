@@ -1,0 +1,69 @@
+# Everything a laptop or a bare machine needs: Python 3.11+, git and make. The rest is installed here, into .venv and .cache.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+WORKERS ?= 2
+
+.PHONY: demo demo-reset test lint format bench screenshot setup setup-dev locks translations clean
+
+demo: setup  ## The market, open in the browser, with demo data.
+	@$(BIN)/flask --app wsgi mima demo
+
+demo-reset: setup  ## The same, from an empty data folder.
+	@$(BIN)/flask --app wsgi mima demo --reset
+
+test: setup-dev lint  ## Every check, on SQLite and PostgreSQL, with a real Chromium.
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+lint: setup-dev  ## Style, types, templates and who may import whom.
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/djlint mima/templates --lint --quiet
+	@$(BIN)/lint-imports
+
+format: setup-dev
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+bench: setup-dev  ## Ratios against a constant page, written as a table.
+	@$(BIN)/python -m tests.bench
+
+screenshot: setup-dev  ## The picture in the README, taken from a running demo market.
+	@$(BIN)/python -m tests.browser.screenshot
+
+setup: $(VENV)/.runtime translations
+
+setup-dev: $(VENV)/.dev translations .cache/htmx.min.js
+
+$(VENV)/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "MIMA needs Python 3.11 or newer: set PYTHON=python3.x")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.lock $(VENV)/pyvenv.cfg
+	@echo "Installing the locked dependencies into $(VENV)"
+	@$(PIP_INSTALL) -r requirements.lock
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/pyvenv.cfg
+	@echo "Installing the locked development dependencies into $(VENV)"
+	@$(PIP_INSTALL) -r requirements-dev.lock
+	@touch $@ $(VENV)/.runtime
+
+# Compiled messages are made from the readable catalogs, never committed.
+PO := $(wildcard mima/translations/*/LC_MESSAGES/messages.po)
+translations: $(PO:.po=.mo)
+%.mo: %.po $(VENV)/pyvenv.cfg
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ --locale $(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<)))
+
+# The browser tests answer the CDN's address with the same file from the npm package; the page's integrity hash proves that it is the same.
+HTMX := 2.0.11
+.cache/htmx.min.js:
+	@mkdir -p .cache && cd .cache && npm pack --silent htmx.org@$(HTMX) >/dev/null && tar -xzf htmx.org-$(HTMX).tgz package/dist/htmx.min.js
+	@mv .cache/package/dist/htmx.min.js $@ && rm -r .cache/package .cache/htmx.org-$(HTMX).tgz
+
+locks:  ## Resolve pyproject.toml again; needs uv.
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.lock
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .cache
