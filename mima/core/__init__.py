@@ -1,0 +1,1 @@
+"""What every subject stands on: database, clock, money, errors, states, ids, transaction. It knows no subject."""

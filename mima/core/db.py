@@ -1,0 +1,133 @@
+"""The database: one declarative base, names for every constraint, aware times, and SQLite made to keep its word."""
+
+import json
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Enum, MetaData, Text, UniqueConstraint, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import registry as make_registry
+from sqlalchemy.types import TypeDecorator
+
+T = TypeVar("T")
+
+# Constraint names are API: a violation is told by its name (`violated`).
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC; a naive value is refused because its zone would be a guess."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a naive datetime has no place in the database")
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+def _words(kind: type[StrEnum]) -> list[str]:
+    return [str(member.value) for member in kind]
+
+
+class Base(DeclarativeBase):
+    # In the registry, not as attributes: Flask-SQLAlchemy makes a base of its own from this one.
+    registry = make_registry(
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={
+            datetime: UtcDateTime(),
+            dict[str, Any]: Json,
+            list[Any]: Json,
+            str: Text(),
+            # Stored as the word itself, so that a row reads without the code; the MOVES tables guard the values.
+            StrEnum: Enum(StrEnum, native_enum=False, length=32, create_constraint=False, values_callable=_words),
+        },
+    )
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+db = SQLAlchemy(model_class=Base, engine_options={"json_serializer": _dump})
+
+if TYPE_CHECKING:
+
+    class Model(Base):
+        """What every table is."""
+
+        __abstract__ = True
+
+else:
+    Model = db.Model
+
+
+def init_db(app: Flask) -> None:
+    """`app` has its database; on SQLite every connection keeps foreign keys, WAL and full synchronisation."""
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _prepare_sqlite)
+            event.listen(db.engine, "begin", _begin_sqlite)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own BEGIN is off: with it a released savepoint outlives the outer rollback.
+    connection.isolation_level = None
+    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A write after a read in one deferred transaction fails at once as "locked", so writers say so from the start.
+    writes = connection.get_execution_options().get("mima_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def locked(model: type[T], key: int) -> T:
+    """The row as it is now, locked until the transaction ends (PostgreSQL's FOR UPDATE; on SQLite the writer is alone)."""
+    row = db.session.get(model, key, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise LookupError(f"{model.__name__} {key} is gone")
+    return row
+
+
+def violated(error: IntegrityError) -> str | None:
+    """The name of the constraint that refused, or None where the database does not tell (SQLite's foreign keys)."""
+    diagnosis = getattr(error.orig, "diag", None)
+    if diagnosis is not None:
+        return cast(str | None, diagnosis.constraint_name)
+    kind, _, rest = str(error.orig).partition(" constraint failed: ")
+    if kind == "CHECK":
+        return rest
+    return _unique_name({tuple(part.split(".")) for part in rest.split(", ")}) if kind == "UNIQUE" and rest else None
+
+
+def _unique_name(columns: set[tuple[str, ...]]) -> str | None:
+    # SQLite names the columns instead of the index.
+    table = Base.metadata.tables[next(iter(columns))[0]]
+    names = {column[-1] for column in columns}
+    unique = [index for index in table.indexes if index.unique] + [
+        rule for rule in table.constraints if isinstance(rule, UniqueConstraint)
+    ]
+    return next((str(rule.name) for rule in unique if {column.name for column in rule.columns} == names), None)

@@ -1,0 +1,40 @@
+"""Commit at the edge only: views, commands and tasks write inside `with transaction():`, nothing else commits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from mima.core.db import db
+
+_OPEN = "mima_transaction_open"
+
+
+class AlreadyInTransaction(RuntimeError):
+    """A step that commits by itself was started inside somebody else's transaction."""
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """All that is written inside is committed at the end, or none of it.
+
+    What was read before is forgotten first, so nothing is decided on a stale row; on SQLite the writer's lock is
+    taken at once (BEGIN IMMEDIATE). Raises `AlreadyInTransaction` when one is open.
+    """
+    refuse_inside_transaction()
+    session = db.session()
+    session.rollback()
+    session.info[_OPEN] = True
+    try:
+        session.connection(execution_options={"mima_writes": True})
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info[_OPEN] = False
+
+
+def refuse_inside_transaction() -> None:
+    """Nothing, unless a transaction is open: then `AlreadyInTransaction`. For steps around a network or a large file."""
+    if db.session().info.get(_OPEN):
+        raise AlreadyInTransaction("this step opens its own transactions")

@@ -1,0 +1,1 @@
+"""Who did what to what, when and why, written in the transaction that did it."""
