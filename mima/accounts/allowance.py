@@ -1,0 +1,37 @@
+"""Limits on how often one may try, kept as rows so that every process counts together."""
+
+from datetime import timedelta
+
+from mima.accounts.models import Allowance
+from mima.core import clock
+from mima.core.db import db
+from mima.core.errors import N_, DomainError
+
+
+class TooManyTries(DomainError):
+    """The allowance of this window is used up; `minutes` until the next one."""
+
+    status = 429
+    message = N_("Too many tries. Please wait %(minutes)s minutes and try again; nothing is lost.")
+
+
+def use(key: str, *, limit: int, window: timedelta) -> None:
+    """One try more is counted for `key`; `TooManyTries` when it is over `limit` in the present window."""
+    now = clock.now()
+    row = db.session.get(Allowance, key, with_for_update=True)
+    if row is None:
+        row = Allowance(key=key, used=0, window_ends_at=now + window)
+        db.session.add(row)
+    if row.window_ends_at <= now:
+        row.used, row.window_ends_at = 0, now + window
+    if row.used >= limit:
+        raise TooManyTries(minutes=max(1, round((row.window_ends_at - now).total_seconds() / 60)))
+    row.used += 1
+    db.session.flush()
+
+
+def give_back(key: str) -> None:
+    """The tries of `key` are forgotten: it turned out to be the right person."""
+    row = db.session.get(Allowance, key)
+    if row is not None:
+        db.session.delete(row)

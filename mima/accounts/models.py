@@ -1,0 +1,75 @@
+"""People and what proves who they are."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mima.core.actors import Actor, person
+from mima.core.db import Model
+
+
+class TokenPurpose(StrEnum):
+    verify = "verify"
+    reset = "reset"
+
+
+class User(Model):
+    """A person. What they may do comes from other rows (`Organizer`, exhibitors' members), never from a flag here."""
+
+    __tablename__ = "user_account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str]
+    email_folded: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    structure: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="fr")
+    password_hash: Mapped[str | None]
+    verified_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+    @property
+    def actor(self) -> Actor:
+        return person(self.id)
+
+
+class Organizer(Model):
+    """The person belongs to the market's team and may do everything of an edition."""
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    since: Mapped[datetime]
+
+
+class UserSession(Model):
+    """One browser signed in. The cookie holds the token, the row only its hash, so a stolen table opens nothing."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    agent: Mapped[str] = mapped_column(default="")
+
+    user: Mapped[User] = relationship()
+
+
+class AccountToken(Model):
+    """A secret sent by letter, good once and for a while."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    purpose: Mapped[TokenPurpose]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Allowance(Model):
+    """How often something was tried in the present window, per key (an account, an address), shared by all processes."""
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    window_ends_at: Mapped[datetime]
+    used: Mapped[int]

@@ -1,0 +1,189 @@
+"""Booths, their price classes and extras, and the bookings that claim them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mima.core.db import Model
+from mima.core.states import Moves
+from mima.editions.models import Edition, Hall, Zone
+from mima.exhibitors.models import Exhibitor
+
+
+class Door(StrEnum):
+    """How a booth of a category is sold: taken at once, asked for, or given by the organizers."""
+
+    instant = "instant"
+    apply = "apply"
+    assigned = "assigned"
+
+
+class PricePer(StrEnum):
+    booth = "booth"
+    square_metre = "square_metre"
+
+
+class ReservationState(StrEnum):
+    held = "held"
+    confirmed = "confirmed"
+    released = "released"
+    lapsed = "lapsed"
+    cancelled = "cancelled"
+
+
+LIVE = (ReservationState.held, ReservationState.confirmed)
+
+
+class LineKind(StrEnum):
+    booth = "booth"
+    supplement = "supplement"
+    extra = "extra"
+    member_rate = "member_rate"
+
+
+class BoothCategory(Model):
+    """A price class. Prices are cents without VAT (HT), `vat_rate` is in basis points."""
+
+    __table_args__ = (UniqueConstraint("edition_id", "code"), CheckConstraint("price_cents >= 0", "price"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    code: Mapped[str]
+    name_fr: Mapped[str]
+    name_en: Mapped[str]
+    includes_fr: Mapped[str] = mapped_column(default="")
+    includes_en: Mapped[str] = mapped_column(default="")
+    door: Mapped[Door] = mapped_column(default=Door.instant)
+    price_cents: Mapped[int]
+    price_per: Mapped[PricePer] = mapped_column(default=PricePer.booth)
+    corner_cents: Mapped[int] = mapped_column(default=0)
+    vat_rate: Mapped[int] = mapped_column(default=2000)
+
+
+class Booth(Model):
+    """A place on the plan. `shape` is a polygon in centimetres in the hall's plane."""
+
+    __table_args__ = (UniqueConstraint("edition_id", "code"), CheckConstraint("area_dm2 > 0", "area"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"), index=True)
+    zone_id: Mapped[int] = mapped_column(ForeignKey("zone.id"), index=True)
+    category_id: Mapped[int] = mapped_column(ForeignKey("booth_category.id"), index=True)
+    code: Mapped[str]
+    shape: Mapped[list[Any]]
+    area_dm2: Mapped[int]
+    corner: Mapped[bool] = mapped_column(default=False)
+    wall: Mapped[bool] = mapped_column(default=False)
+    quiet: Mapped[bool] = mapped_column(default=False)
+    dark: Mapped[bool] = mapped_column(default=False)
+    power_watts: Mapped[int] = mapped_column(default=0)
+    for_sale: Mapped[bool] = mapped_column(default=True)
+    note_fr: Mapped[str] = mapped_column(default="")
+    note_en: Mapped[str] = mapped_column(default="")
+
+    edition: Mapped[Edition] = relationship()
+    hall: Mapped[Hall] = relationship()
+    zone: Mapped[Zone] = relationship()
+    category: Mapped[BoothCategory] = relationship()
+
+
+class Extra(Model):
+    """Something one may order with a booth. `taken` never exceeds `stock` (None: as many as are wanted)."""
+
+    __table_args__ = (
+        UniqueConstraint("edition_id", "code"),
+        CheckConstraint("taken >= 0 AND (stock IS NULL OR taken <= stock)", "stock"),
+        CheckConstraint("price_cents >= 0 AND most_per_booth > 0", "price"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    code: Mapped[str]
+    name_fr: Mapped[str]
+    name_en: Mapped[str]
+    price_cents: Mapped[int]
+    vat_rate: Mapped[int] = mapped_column(default=2000)
+    stock: Mapped[int | None]
+    taken: Mapped[int] = mapped_column(default=0)
+    most_per_booth: Mapped[int] = mapped_column(default=10)
+
+
+class Booking(Model):
+    """A company's order. Its lines and totals are stored when they change, never computed again for a reader."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    exhibitor_id: Mapped[int] = mapped_column(ForeignKey("exhibitor.id"), index=True)
+    created_at: Mapped[datetime]
+    currency: Mapped[str]
+    net_cents: Mapped[int] = mapped_column(default=0)
+    vat_cents: Mapped[int] = mapped_column(default=0)
+    gross_cents: Mapped[int] = mapped_column(default=0)
+
+    edition: Mapped[Edition] = relationship()
+    exhibitor: Mapped[Exhibitor] = relationship()
+
+
+class BookingLine(Model):
+    """One price line, in both languages as it was when it was written."""
+
+    __table_args__ = (UniqueConstraint("booking_id", "position"), CheckConstraint("quantity > 0", "quantity"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
+    position: Mapped[int]
+    kind: Mapped[LineKind]
+    label_fr: Mapped[str]
+    label_en: Mapped[str]
+    quantity: Mapped[int]
+    unit_cents: Mapped[int]
+    net_cents: Mapped[int]
+    vat_rate: Mapped[int]
+    extra_id: Mapped[int | None] = mapped_column(ForeignKey("extra.id"), index=True)
+
+
+class Reservation(Model):
+    """A booking's claim on one booth; live while `held` or `confirmed`, and then the only live one of its booth.
+
+        held ──pay──▶ confirmed ──organizer──▶ cancelled
+         ├──by hand──▶ released ──paid late, booth still free──▶ confirmed
+         └──time─────▶ lapsed   ──paid late, booth still free──▶ confirmed
+
+    `paying` is true while a payment page may still take money: then time alone does not end the hold.
+    """
+
+    MOVES: ClassVar[Moves] = {
+        None: frozenset({ReservationState.held}),
+        ReservationState.held: frozenset({ReservationState.confirmed, ReservationState.released, ReservationState.lapsed}),
+        ReservationState.confirmed: frozenset({ReservationState.cancelled}),
+        ReservationState.released: frozenset({ReservationState.confirmed}),
+        ReservationState.lapsed: frozenset({ReservationState.confirmed}),
+    }
+    __table_args__ = (
+        Index(
+            "uq_reservation_live_booth",
+            "booth_id",
+            unique=True,
+            sqlite_where=text("state IN ('held', 'confirmed')"),
+            postgresql_where=text("state IN ('held', 'confirmed')"),
+        ),
+        Index("ix_reservation_due", "state", "held_until"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
+    booth_id: Mapped[int] = mapped_column(ForeignKey("booth.id"), index=True)
+    state: Mapped[ReservationState]
+    held_until: Mapped[datetime]
+    paying: Mapped[bool] = mapped_column(default=False)
+    confirmed_at: Mapped[datetime | None]
+    # The cancellation terms that the exhibitor saw, frozen with the claim.
+    free_cancellation_until: Mapped[date | None]
+
+    booking: Mapped[Booking] = relationship()
+    booth: Mapped[Booth] = relationship()

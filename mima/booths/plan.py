@@ -1,0 +1,61 @@
+"""Geometry of the floor plan: centimetres in a hall become the drawing's units; who stands next to whom."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+# One drawing is this many units wide, so that text of a fixed size fits booths of six square metres in a hall of 40 m.
+DRAWING_WIDTH = 1080
+NEIGHBOUR_GAP_CM = 60
+
+Point = Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An upright rectangle in drawing units."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (round(self.x + self.width / 2, 1), round(self.y + self.height / 2, 1))
+
+
+def scale(width_cm: int) -> float:
+    """Drawing units per centimetre in a hall of this width."""
+    return DRAWING_WIDTH / width_cm
+
+
+def points(shape: Iterable[Point], factor: float) -> str:
+    """The polygon as an SVG `points` attribute."""
+    return " ".join(f"{round(x * factor, 1):g},{round(y * factor, 1):g}" for x, y in shape)
+
+
+def box(shape: Sequence[Point], factor: float) -> Box:
+    """The upright rectangle around the polygon, in drawing units."""
+    xs, ys = [point[0] for point in shape], [point[1] for point in shape]
+    return Box(
+        round(min(xs) * factor, 1),
+        round(min(ys) * factor, 1),
+        round((max(xs) - min(xs)) * factor, 1),
+        round((max(ys) - min(ys)) * factor, 1),
+    )
+
+
+def are_neighbours(one: Sequence[Point], other: Sequence[Point]) -> bool:
+    """Whether the rectangles around both shapes touch along a side, give or take a partition's thickness."""
+    a, b = box(one, 1), box(other, 1)
+    side = _overlap(a.y, a.height, b.y, b.height) > 0 and _gap(a.x, a.width, b.x, b.width) <= NEIGHBOUR_GAP_CM
+    back = _overlap(a.x, a.width, b.x, b.width) > 0 and _gap(a.y, a.height, b.y, b.height) <= NEIGHBOUR_GAP_CM
+    return side or back
+
+
+def _overlap(start: float, length: float, other: float, other_length: float) -> float:
+    return min(start + length, other + other_length) - max(start, other)
+
+
+def _gap(start: float, length: float, other: float, other_length: float) -> float:
+    return max(0, -_overlap(start, length, other, other_length))

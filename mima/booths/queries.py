@@ -1,0 +1,187 @@
+"""Reading booths and bookings. The plan of an edition is three statements, whatever its size."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from mima.booths.models import LIVE, Booking, BookingLine, Booth, BoothCategory, Extra, Reservation, ReservationState
+from mima.core.db import db
+from mima.core.errors import NotFound
+from mima.editions.models import Edition
+from mima.exhibitors.models import Exhibitor
+
+
+@dataclass(frozen=True, slots=True)
+class BoothOnPlan:
+    """A booth with its present claim, for somebody who looks: `state` is free, held, yours, booked or off."""
+
+    booth: Booth
+    state: str
+    reservation_id: int | None
+    booking_reference: str | None
+    held_until: datetime | None
+    exhibitor_name: str | None
+    exhibitor_slug: str | None
+
+
+def plan(edition: Edition, mine: Collection[int], now: datetime) -> list[BoothOnPlan]:
+    """All booths of the edition by code, each as the members of the companies `mine` (ids) see it; one statement."""
+    return [_on_plan(*row, mine=mine, now=now) for row in db.session.execute(_plan_statement(edition))]
+
+
+def on_plan(booth: Booth, mine: Collection[int], now: datetime) -> BoothOnPlan:
+    """One booth as the members of the companies `mine` see it."""
+    row = db.session.execute(_plan_statement(booth.edition).where(Booth.id == booth.id)).one()
+    return _on_plan(*row, mine=mine, now=now)
+
+
+def _plan_statement(edition: Edition) -> Any:
+    return (
+        select(Booth, Reservation, Booking.reference, Exhibitor.id, Exhibitor.name, Exhibitor.slug)
+        .join(Booth.category)
+        .join(Booth.zone)
+        .outerjoin(Reservation, (Reservation.booth_id == Booth.id) & Reservation.state.in_(LIVE))
+        .outerjoin(Booking, Booking.id == Reservation.booking_id)
+        .outerjoin(Exhibitor, Exhibitor.id == Booking.exhibitor_id)
+        .where(Booth.edition_id == edition.id)
+        .options(contains_eager(Booth.category), contains_eager(Booth.zone))
+        .order_by(Booth.code)
+    )
+
+
+def _on_plan(
+    booth: Booth,
+    reservation: Reservation | None,
+    reference: str | None,
+    exhibitor_id: int | None,
+    name: str | None,
+    slug: str | None,
+    *,
+    mine: Collection[int],
+    now: datetime,
+) -> BoothOnPlan:
+    state = _state(booth, reservation, exhibitor_id in mine, now)
+    named = state in ("booked", "yours")
+    return BoothOnPlan(
+        booth=booth,
+        state=state,
+        reservation_id=reservation.id if reservation else None,
+        booking_reference=reference if state == "yours" else None,
+        held_until=reservation.held_until if reservation and state in ("held", "yours") else None,
+        exhibitor_name=name if named else None,
+        exhibitor_slug=slug if named else None,
+    )
+
+
+def _state(booth: Booth, reservation: Reservation | None, is_mine: bool, now: datetime) -> str:
+    if reservation is None or _is_over(reservation, now):
+        return "free" if booth.for_sale else "off"
+    if is_mine:
+        return "yours"
+    return "booked" if reservation.state is ReservationState.confirmed else "held"
+
+
+def _is_over(reservation: Reservation, now: datetime) -> bool:
+    return reservation.state is ReservationState.held and not reservation.paying and reservation.held_until <= now
+
+
+def booth(edition: Edition, code: str) -> Booth:
+    """The booth with this code, with its category and zone; `NotFound` otherwise."""
+    found = db.session.scalar(
+        select(Booth)
+        .where(Booth.edition_id == edition.id, Booth.code == code)
+        .options(joinedload(Booth.category), joinedload(Booth.zone), joinedload(Booth.hall), joinedload(Booth.edition))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def live_reservation(booth: Booth, *, lock: bool = False) -> Reservation | None:
+    statement = select(Reservation).where(Reservation.booth_id == booth.id, Reservation.state.in_(LIVE))
+    return db.session.scalar(statement.with_for_update() if lock else statement)
+
+
+def live_booking(booth: Booth, exhibitor: Exhibitor) -> Reservation | None:
+    """The company's own live claim on the booth."""
+    return db.session.scalar(
+        select(Reservation)
+        .join(Booking)
+        .where(Reservation.booth_id == booth.id, Reservation.state.in_(LIVE), Booking.exhibitor_id == exhibitor.id)
+    )
+
+
+def held_count(edition: Edition, exhibitor: Exhibitor, now: datetime) -> int:
+    """How many booths the company holds unpaid at this moment."""
+    statement = (
+        select(func.count())
+        .select_from(Reservation)
+        .join(Booking)
+        .where(
+            Booking.edition_id == edition.id,
+            Booking.exhibitor_id == exhibitor.id,
+            Reservation.state == ReservationState.held,
+            (Reservation.held_until > now) | Reservation.paying,
+        )
+    )
+    return db.session.scalar(statement) or 0
+
+
+def categories(edition: Edition) -> Sequence[BoothCategory]:
+    statement = select(BoothCategory).where(BoothCategory.edition_id == edition.id).order_by(BoothCategory.price_cents)
+    return db.session.scalars(statement).all()
+
+
+def extras(edition: Edition) -> Sequence[Extra]:
+    return db.session.scalars(select(Extra).where(Extra.edition_id == edition.id).order_by(Extra.id)).all()
+
+
+def booking(reference: str) -> Booking:
+    """The booking with this reference, whoever asks; the caller authorises. `NotFound` otherwise."""
+    found = db.session.scalar(
+        select(Booking).where(Booking.reference == reference).options(joinedload(Booking.exhibitor), joinedload(Booking.edition))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def reservation_of(booking: Booking) -> Reservation:
+    """The booking's claim, with its booth."""
+    return db.session.scalars(
+        select(Reservation)
+        .where(Reservation.booking_id == booking.id)
+        .options(
+            joinedload(Reservation.booth).joinedload(Booth.category),
+            joinedload(Reservation.booth).joinedload(Booth.zone),
+        )
+    ).one()
+
+
+def lines(booking: Booking) -> Sequence[BookingLine]:
+    return db.session.scalars(
+        select(BookingLine).where(BookingLine.booking_id == booking.id).order_by(BookingLine.position)
+    ).all()
+
+
+def ordered_extras(booking: Booking) -> dict[int, int]:
+    """{extra id: quantity} of the booking."""
+    statement = select(BookingLine.extra_id, BookingLine.quantity).where(
+        BookingLine.booking_id == booking.id, BookingLine.extra_id.is_not(None)
+    )
+    return {key: quantity for key, quantity in db.session.execute(statement) if key is not None}
+
+
+def of_exhibitor(exhibitor: Exhibitor) -> Sequence[Reservation]:
+    """All claims of the company, newest first, with booking, edition and booth, in one statement."""
+    return db.session.scalars(
+        select(Reservation)
+        .join(Reservation.booking)
+        .where(Booking.exhibitor_id == exhibitor.id)
+        .options(contains_eager(Reservation.booking).joinedload(Booking.edition), joinedload(Reservation.booth))
+        .order_by(Reservation.id.desc())
+    ).all()

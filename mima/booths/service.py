@@ -1,0 +1,318 @@
+"""Taking, keeping and giving back a booth. Nothing here commits; the database keeps "one live claim per booth"."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from mima.booths import pricing, queries
+from mima.booths.models import LIVE, Booking, BookingLine, Booth, Door, Extra, Reservation, ReservationState
+from mima.core import clock, ids
+from mima.core.actors import SCHEDULE, Actor
+from mima.core.db import db, locked, violated
+from mima.core.errors import N_, DomainError, Invalid
+from mima.editions import queries as editions
+from mima.editions.models import Audience, Edition
+from mima.exhibitors import queries as exhibitors
+from mima.exhibitors.models import Exhibitor
+from mima.journal import service as journal
+
+MOST_HELD_AT_ONCE = 3
+
+
+class BoothTaken(DomainError):
+    """Another company has a live claim on the booth."""
+
+    message = N_("Somebody else has booth %(code)s now. Nothing was charged; the free booths are on the plan.")
+
+
+class BoothNotForSale(DomainError):
+    message = N_("Booth %(code)s is not for sale.")
+
+
+class SaleClosed(DomainError):
+    """No sale window is open for this company."""
+
+    message = N_("Booths of %(edition)s are not on sale now.")
+
+
+class DoorNotOpen(DomainError):
+    """The booth's category is not sold by a click."""
+
+    message = N_("Booth %(code)s is given by the market's team. Write to them to ask for it.")
+
+
+class TooManyHolds(DomainError):
+    message = N_("You already hold %(most)s booths. Pay one or give one back first.")
+
+
+class HoldLapsed(DomainError):
+    """The claim is over; the booth may have gone to somebody else."""
+
+    message = N_("The time to pay for booth %(code)s is over and it was given back. Take it again if it is still free.")
+
+
+class PaymentOpen(DomainError):
+    """While a payment page may take money, the order must stay as it is."""
+
+    message = N_("A payment page is open for this booking. Finish the payment, or go back from it first.")
+
+
+class ExtraSoldOut(DomainError):
+    message = N_("Only %(left)s of “%(name)s” are left. Nothing of your order was changed.")
+
+
+def hold(booth: Booth, exhibitor: Exhibitor, *, by: Actor) -> Booking:
+    """The company holds the booth for the edition's hold time and has a priced booking for it.
+
+    A booth that the company already claims gives its present booking again. Refused with `SaleClosed`,
+    `BoothNotForSale`, `DoorNotOpen`, `TooManyHolds`, or `BoothTaken` when somebody else was quicker.
+    """
+    now = clock.now()
+    edition = booth.edition
+    mine = queries.live_booking(booth, exhibitor)
+    if mine is not None and not _lapse_if_due(mine, now):
+        return mine.booking
+    _check_for_sale(booth, exhibitor, edition, now)
+    _lapse_overdue_claim(booth, now)
+    return _claim(booth, exhibitor, edition, now, by)
+
+
+def _check_for_sale(booth: Booth, exhibitor: Exhibitor, edition: Edition, now: datetime) -> None:
+    member = exhibitors.is_cluster_member(exhibitor, now.date())
+    audiences = {Audience.everyone, Audience.members} if member else {Audience.everyone}
+    if not editions.on_sale_for(edition, audiences, now):
+        raise SaleClosed(edition=edition.name)
+    if not booth.for_sale:
+        raise BoothNotForSale(code=booth.code)
+    if booth.category.door is not Door.instant:
+        raise DoorNotOpen(code=booth.code)
+    if queries.held_count(edition, exhibitor, now) >= MOST_HELD_AT_ONCE:
+        raise TooManyHolds(most=MOST_HELD_AT_ONCE)
+
+
+def _claim(booth: Booth, exhibitor: Exhibitor, edition: Edition, now: datetime, by: Actor) -> Booking:
+    booking = Booking(
+        reference=ids.reference(),
+        edition_id=edition.id,
+        exhibitor_id=exhibitor.id,
+        created_at=now,
+        currency=edition.currency,
+    )
+    reservation = Reservation(
+        booking=booking,
+        booth_id=booth.id,
+        held_until=now + timedelta(minutes=edition.hold_minutes),
+        free_cancellation_until=edition.free_cancellation_until,
+    )
+    try:
+        with db.session.begin_nested():
+            journal.begin(reservation, ReservationState.held, by=by, booth=booth.code)
+    except IntegrityError as error:
+        if violated(error) == "uq_reservation_live_booth":
+            raise BoothTaken(code=booth.code) from error
+        raise
+    _write_lines(booking, reservation, {})
+    return booking
+
+
+def change_extras(reservation: Reservation, wanted: Mapping[int, int], *, by: Actor) -> None:
+    """The booking orders exactly these extras ({extra id: quantity}) and its lines and totals say so.
+
+    Refused with `HoldLapsed`, `PaymentOpen`, `Invalid` (unknown extra or too many for one booth), or `ExtraSoldOut`;
+    then nothing is changed.
+    """
+    reservation = locked(Reservation, reservation.id)
+    check_held(reservation)
+    if reservation.paying:
+        raise PaymentOpen
+    extras = {extra.id: extra for extra in queries.extras(reservation.booking.edition)}
+    _check_quantities(extras, wanted)
+    for extra_id, difference in _differences(reservation.booking, wanted).items():
+        _take_stock(extras[extra_id], difference)
+    _write_lines(reservation.booking, reservation, wanted)
+    journal.record(
+        reservation,
+        "reservation.extras",
+        by=by,
+        extras={extras[key].code: count for key, count in wanted.items() if count},
+    )
+
+
+def _check_quantities(extras: Mapping[int, Extra], wanted: Mapping[int, int]) -> None:
+    wrong = {
+        f"extra-{key}": N_("Choose a number that this booth may have.")
+        for key, quantity in wanted.items()
+        if key not in extras or not 0 <= quantity <= extras[key].most_per_booth
+    }
+    if wrong:
+        raise Invalid(wrong)
+
+
+def _differences(booking: Booking, wanted: Mapping[int, int]) -> dict[int, int]:
+    present = queries.ordered_extras(booking)
+    keys = sorted({*present, *wanted})
+    return {key: wanted.get(key, 0) - present.get(key, 0) for key in keys if wanted.get(key, 0) != present.get(key, 0)}
+
+
+def _take_stock(extra: Extra, quantity: int) -> None:
+    """The stock counts `quantity` more (or fewer) as taken; the WHERE is what keeps the last one from going twice."""
+    taken = db.session.execute(
+        update(Extra)
+        .where(Extra.id == extra.id, (Extra.stock.is_(None)) | (Extra.taken + quantity <= Extra.stock))
+        .values(taken=Extra.taken + quantity)
+        .execution_options(synchronize_session=False)
+    )
+    if taken.rowcount != 1:  # type: ignore[attr-defined]
+        db.session.refresh(extra)
+        raise ExtraSoldOut(left=max(0, (extra.stock or 0) - extra.taken), name=extra.name_fr)
+
+
+def _write_lines(booking: Booking, reservation: Reservation, wanted: Mapping[int, int]) -> None:
+    """The booking's lines and totals are what its booth and these extras cost now."""
+    lines = price_lines(reservation.booth, booking.exhibitor, wanted)
+    db.session.execute(delete(BookingLine).where(BookingLine.booking_id == booking.id))
+    for position, line in enumerate(lines, start=1):
+        db.session.add(_stored(booking, position, line))
+    sums = pricing.totals(lines)
+    booking.net_cents, booking.vat_cents, booking.gross_cents = sums.net_cents, sums.vat_cents, sums.gross_cents
+    db.session.flush()
+
+
+def _stored(booking: Booking, position: int, line: pricing.Line) -> BookingLine:
+    return BookingLine(
+        booking_id=booking.id,
+        position=position,
+        kind=line.kind,
+        label_fr=line.label.fr,
+        label_en=line.label.en,
+        quantity=line.quantity,
+        unit_cents=line.unit_cents,
+        net_cents=line.net_cents,
+        vat_rate=line.vat_rate,
+        extra_id=line.extra_id,
+    )
+
+
+def price_lines(booth: Booth, exhibitor: Exhibitor | None, wanted: Mapping[int, int]) -> list[pricing.Line]:
+    """What the booth with these extras costs this company today (None: a visitor, without the member rate)."""
+    edition = booth.edition
+    member = exhibitor is not None and exhibitors.is_cluster_member(exhibitor, clock.now().date())
+    orders = [
+        pricing.ExtraOrder(
+            extra.id, pricing.Label(extra.name_fr, extra.name_en), wanted[extra.id], extra.price_cents, extra.vat_rate
+        )
+        for extra in queries.extras(edition)
+        if wanted.get(extra.id)
+    ]
+    return pricing.price(pricing_facts(booth), orders, edition.member_rate if member else 0)
+
+
+def pricing_facts(booth: Booth) -> pricing.BoothPrice:
+    category = booth.category
+    square_metres_fr = f"{booth.area_dm2 / 100:g}".replace(".", ",")
+    return pricing.BoothPrice(
+        label=pricing.Label(
+            f"Stand {booth.code}, {category.name_fr}, {square_metres_fr} m²",
+            f"Booth {booth.code}, {category.name_en}, {booth.area_dm2 / 100:g} m²",
+        ),
+        area_dm2=booth.area_dm2,
+        price_cents=category.price_cents,
+        price_per=category.price_per,
+        corner_cents=category.corner_cents if booth.corner else 0,
+        vat_rate=category.vat_rate,
+    )
+
+
+def check_held(reservation: Reservation) -> None:
+    """Nothing, if the hold is live at this moment; `HoldLapsed` otherwise."""
+    over = not reservation.paying and reservation.held_until <= clock.now()
+    if reservation.state is not ReservationState.held or over:
+        raise HoldLapsed(code=reservation.booth.code)
+
+
+def release(reservation: Reservation, *, by: Actor, why: str = "") -> None:
+    """The booth is free again; refused with `PaymentOpen` while money may still arrive, `MoveRefused` if not held."""
+    reservation = locked(Reservation, reservation.id)
+    if reservation.paying:
+        raise PaymentOpen
+    _end(reservation, ReservationState.released, by, why)
+
+
+def begin_paying(reservation: Reservation, until: datetime) -> None:
+    """The hold lasts at least until `until`, and time alone no longer ends it. Payments only."""
+    reservation.paying = True
+    reservation.held_until = max(reservation.held_until, until)
+
+
+def end_paying(reservation: Reservation) -> None:
+    """No payment page can take money for this hold any more; its time runs again, for at least the edition's hold time."""
+    reservation.paying = False
+    fresh = clock.now() + timedelta(minutes=reservation.booking.edition.hold_minutes)
+    reservation.held_until = min(reservation.held_until, fresh)
+
+
+def confirm(reservation: Reservation, *, by: Actor, why: str = "") -> None:
+    """The booth belongs to the company. A claim that had ended takes the booth again, or raises `BoothTaken`."""
+    ended = reservation.state not in LIVE
+    try:
+        with db.session.begin_nested():
+            journal.move(reservation, ReservationState.confirmed, by=by, why=why)
+    except IntegrityError as error:
+        if violated(error) == "uq_reservation_live_booth":
+            db.session.refresh(reservation)
+            raise BoothTaken(code=reservation.booth.code) from error
+        raise
+    if ended:
+        _restock(reservation, +1)
+    reservation.paying = False
+    reservation.confirmed_at = clock.now()
+
+
+def cancel(reservation: Reservation, *, by: Actor, why: str) -> None:
+    """A confirmed booth is free again, at an organizer's word; what happens to its money is not decided here."""
+    _end(locked(Reservation, reservation.id), ReservationState.cancelled, by, why)
+
+
+def lapse(reservation: Reservation, *, by: Actor = SCHEDULE) -> None:
+    """The hold's time is over and the booth is free again. The caller knows that no payment page is open."""
+    reservation.paying = False
+    _end(reservation, ReservationState.lapsed, by, "")
+
+
+def lapse_overdue() -> int:
+    """Every hold whose time is over, and that nobody is paying, has lapsed; the number of them."""
+    now = clock.now()
+    overdue = select(Reservation).where(
+        Reservation.state == ReservationState.held, Reservation.held_until <= now, Reservation.paying.is_(False)
+    )
+    found = db.session.scalars(overdue.with_for_update()).all()
+    for reservation in found:
+        lapse(reservation)
+    return len(found)
+
+
+def _lapse_overdue_claim(booth: Booth, now: datetime) -> None:
+    """A hold that ended since the schedule last looked does not stand in the way."""
+    reservation = queries.live_reservation(booth, lock=True)
+    if reservation is not None:
+        _lapse_if_due(reservation, now)
+
+
+def _lapse_if_due(reservation: Reservation, now: datetime) -> bool:
+    due = reservation.state is ReservationState.held and reservation.held_until <= now and not reservation.paying
+    if due:
+        lapse(reservation)
+    return due
+
+
+def _end(reservation: Reservation, state: ReservationState, by: Actor, why: str) -> None:
+    journal.move(reservation, state, by=by, why=why)
+    _restock(reservation, -1)
+
+
+def _restock(reservation: Reservation, sign: int) -> None:
+    extras = {extra.id: extra for extra in queries.extras(reservation.booking.edition)}
+    for extra_id, quantity in sorted(queries.ordered_extras(reservation.booking).items()):
+        _take_stock(extras[extra_id], sign * quantity)

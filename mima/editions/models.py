@@ -1,0 +1,95 @@
+"""An edition and its place. Lengths are whole centimetres, shapes are lists of [x, y] in the hall's own plane."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mima.core.db import Model
+
+
+class Audience(StrEnum):
+    everyone = "everyone"
+    members = "members"
+
+
+class ZoneKind(StrEnum):
+    """`booths` is where booths stand; the others are drawn and stay free of them."""
+
+    booths = "booths"
+    area = "area"
+    aisle = "aisle"
+
+
+class Edition(Model):
+    """One edition of the market, with the seller that its invoices name."""
+
+    __table_args__ = (CheckConstraint("ends_on >= starts_on", "dates"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    timezone: Mapped[str] = mapped_column(default="Europe/Paris")
+    currency: Mapped[str] = mapped_column(default="EUR")
+    venue: Mapped[str]
+    venue_address: Mapped[str]
+    about_fr: Mapped[str] = mapped_column(default="")
+    about_en: Mapped[str] = mapped_column(default="")
+    practical_fr: Mapped[str] = mapped_column(default="")
+    practical_en: Mapped[str] = mapped_column(default="")
+    hold_minutes: Mapped[int] = mapped_column(default=15)
+    member_rate: Mapped[int] = mapped_column(default=0)  # basis points taken off booths and supplements for cluster members
+    free_cancellation_until: Mapped[date | None]
+    is_public: Mapped[bool] = mapped_column(default=True)
+    # The seller, as invoices must name it: name, address (lines), siret, vat_number, and so on.
+    seller: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class SaleWindow(Model):
+    """Booths of the edition are on sale for the audience between the two moments."""
+
+    __table_args__ = (CheckConstraint("closes_at > opens_at", "order"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    audience: Mapped[Audience]
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+
+
+class Hall(Model):
+    """A room with a size and walls (`outline`); `doors` are two-point lines with a name."""
+
+    __table_args__ = (UniqueConstraint("edition_id", "code"), CheckConstraint("width_cm > 0 AND depth_cm > 0", "size"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    code: Mapped[str]
+    name_fr: Mapped[str]
+    name_en: Mapped[str]
+    width_cm: Mapped[int]
+    depth_cm: Mapped[int]
+    outline: Mapped[list[Any]]
+    doors: Mapped[list[Any]] = mapped_column(default=list)
+
+    edition: Mapped[Edition] = relationship()
+
+
+class Zone(Model):
+    """A part of a hall: where booths stand, an aisle, or an area such as the stage or the bar."""
+
+    __table_args__ = (UniqueConstraint("hall_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"), index=True)
+    code: Mapped[str]
+    kind: Mapped[ZoneKind]
+    name_fr: Mapped[str]
+    name_en: Mapped[str]
+    shape: Mapped[list[Any]]
+
+    hall: Mapped[Hall] = relationship()

@@ -1,0 +1,47 @@
+"""Reading editions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from mima.core.db import db
+from mima.core.errors import NotFound
+from mima.editions.models import Audience, Edition, Hall, SaleWindow, Zone
+
+
+def by_slug(slug: str) -> Edition:
+    """The public edition with this slug; `NotFound` otherwise."""
+    edition = db.session.scalar(select(Edition).where(Edition.slug == slug, Edition.is_public))
+    if edition is None:
+        raise NotFound
+    return edition
+
+
+def current() -> Edition | None:
+    """The public edition that comes next or, when none is to come, came last."""
+    return db.session.scalar(select(Edition).where(Edition.is_public).order_by(Edition.ends_on.desc()).limit(1))
+
+
+def halls(edition: Edition) -> Sequence[Hall]:
+    return db.session.scalars(select(Hall).where(Hall.edition_id == edition.id).order_by(Hall.code)).all()
+
+
+def zones(edition: Edition) -> Sequence[Zone]:
+    """All zones of all halls of the edition, in one statement."""
+    return db.session.scalars(select(Zone).join(Hall).where(Hall.edition_id == edition.id).order_by(Zone.id)).all()
+
+
+def on_sale_for(edition: Edition, audiences: set[Audience], at: datetime) -> bool:
+    """Whether booths are sold at this moment to somebody who belongs to these audiences."""
+    statement = select(SaleWindow.id).where(
+        SaleWindow.edition_id == edition.id,
+        SaleWindow.audience.in_(audiences),
+        SaleWindow.opens_at <= at,
+        SaleWindow.closes_at > at,
+    )
+    return db.session.scalar(statement.limit(1)) is not None
+
+
+def sale_windows(edition: Edition) -> Sequence[SaleWindow]:
+    return db.session.scalars(select(SaleWindow).where(SaleWindow.edition_id == edition.id).order_by(SaleWindow.opens_at)).all()

@@ -1,0 +1,56 @@
+"""Reading companies. `for_member` is the one door to a company's own pages."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from mima.accounts.models import User
+from mima.core.db import db
+from mima.core.errors import NotFound
+from mima.exhibitors.models import ClusterMembership, Exhibitor, ExhibitorMember
+
+
+def by_slug(slug: str) -> Exhibitor:
+    """The company with this slug; `NotFound` otherwise."""
+    exhibitor = db.session.scalar(select(Exhibitor).where(Exhibitor.slug == slug))
+    if exhibitor is None:
+        raise NotFound
+    return exhibitor
+
+
+def of_member(user: User) -> Sequence[Exhibitor]:
+    """The companies that this person acts for, by name."""
+    statement = (
+        select(Exhibitor).join(ExhibitorMember).where(ExhibitorMember.user_id == user.id).order_by(Exhibitor.name, Exhibitor.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def for_member(exhibitor_id: int, user: User) -> Exhibitor:
+    """The company, if this person acts for it; `NotFound` for strangers, as if it were not there."""
+    statement = select(Exhibitor).join(ExhibitorMember).where(Exhibitor.id == exhibitor_id, ExhibitorMember.user_id == user.id)
+    exhibitor = db.session.scalar(statement)
+    if exhibitor is None:
+        raise NotFound
+    return exhibitor
+
+
+def is_member(exhibitor_id: int, user: User) -> bool:
+    return db.session.get(ExhibitorMember, (exhibitor_id, user.id)) is not None
+
+
+def member_users(exhibitor: Exhibitor) -> Sequence[User]:
+    """The people who act for the company, oldest first."""
+    statement = select(User).join(ExhibitorMember).where(ExhibitorMember.exhibitor_id == exhibitor.id).order_by(User.id)
+    return db.session.scalars(statement).all()
+
+
+def is_cluster_member(exhibitor: Exhibitor, on: date) -> bool:
+    """Whether the company is a cluster member on this day."""
+    statement = select(ClusterMembership.id).where(
+        ClusterMembership.exhibitor_id == exhibitor.id,
+        ClusterMembership.starts_on <= on,
+        or_(ClusterMembership.ends_on.is_(None), ClusterMembership.ends_on >= on),
+    )
+    return db.session.scalar(statement.limit(1)) is not None
