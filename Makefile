@@ -5,7 +5,10 @@ BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 WORKERS ?= 2
 
-.PHONY: demo demo-reset test lint format bench screenshot setup setup-dev locks translations clean
+migrate: setup  ## The database's tables are those of this version.
+	@$(BIN)/flask --app wsgi db upgrade
+
+.PHONY: migrate messages demo demo-reset test lint format bench screenshot setup setup-dev locks translations clean
 
 demo: setup  ## The market, open in the browser, with demo data.
 	@$(BIN)/flask --app wsgi mima demo
@@ -30,6 +33,10 @@ bench: setup-dev  ## Ratios against a constant page, written as a table.
 
 screenshot: setup-dev  ## The picture in the README, taken from a running demo market.
 	@$(BIN)/python -m tests.browser.screenshot
+
+messages: setup-dev  ## Every sentence of the code and the templates stands in the French catalog, sorted; new ones are empty.
+	@$(BIN)/pybabel --quiet extract -F babel.cfg --ignore-dirs '.*' -k N_ -k _l -k lazy_gettext -k say --no-location --sort-output --width 1000 --omit-header -o .cache/messages.pot .
+	@$(BIN)/python -m tests.messages .cache/messages.pot mima/translations/fr/LC_MESSAGES/messages.po
 
 setup: $(VENV)/.runtime translations
 

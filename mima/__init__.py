@@ -1,0 +1,47 @@
+"""MIMA, the software of the marché de l'image et de la musique."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate
+from jinja2 import StrictUndefined
+
+from mima import blueprints, cli, models
+from mima.config import Config
+from mima.core.db import db, init_db
+from mima.web import errors, filters, forms, guards, headers, i18n, requests, viewer
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
+
+def create_app(config: Config) -> Flask:
+    """The application for this configuration: extensions, blueprints, error pages."""
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        SESSION_COOKIE_NAME="mima",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.is_https,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=14),
+        MAX_FORM_MEMORY_SIZE=2_000_000,
+        MAX_CONTENT_LENGTH=None,
+        TESTING=config.testing,
+    )
+    app.extensions["mima.config"] = config
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    config.data.mkdir(parents=True, exist_ok=True)
+    init_db(app)
+    Migrate(app, db, directory=str(MIGRATIONS))
+    for part in (guards, i18n, filters, forms, errors, viewer):
+        part.init_app(app)
+    headers.init_app(app, config)
+    requests.init_app(app, config)
+    blueprints.init_app(app, config)
+    cli.init_app(app)
+    return app
+
+
+__all__ = ["Config", "create_app", "models"]

@@ -1,0 +1,17 @@
+"""HTTP only: one package per audience or subject, views that load, read, act and answer."""
+
+from flask import Flask
+
+from mima.config import Config
+
+
+def init_app(app: Flask, config: Config) -> None:
+    """The application answers all addresses; those of the demo only where the demo made the market."""
+    from mima.blueprints import accounts, health, site
+
+    for part in (site, accounts, health):
+        app.register_blueprint(part.blueprint)
+    if config.demo:
+        from mima.blueprints.accounts import outbox
+
+        app.register_blueprint(outbox.blueprint)

@@ -1,0 +1,28 @@
+"""`flask --app wsgi mima …`: the product's commands, thin like views."""
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from mima.accounts import service as accounts
+from mima.core.actors import COMMAND
+from mima.core.transaction import transaction
+
+mima = AppGroup("mima", help="The market's own commands.")
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(mima)
+
+
+@mima.command("create-organizer")
+@click.argument("email")
+def create_organizer(email: str) -> None:
+    """Make EMAIL an organizer; a new person gets a letter to choose a password."""
+    with transaction():
+        user = accounts.find(email) or accounts.create(email=email, name=email.partition("@")[0], password=None, language="fr")
+        if user is None:
+            raise click.ClickException("Somebody is creating this account at the same moment; run the command again.")
+        accounts.make_organizer(user, by=COMMAND)
+        accounts.ask_reset(email)
+    click.echo(f"{email} is an organizer. A letter to choose a password is on its way.")

@@ -1,0 +1,169 @@
+"""Settings, from the environment, typed and checked once at the start; nothing else reads `os.environ`."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+# Settings that later work will serve: refused with a line, so that nobody believes that they do something.
+NOT_SERVED = {"REDIS_URL": "Redis is not served yet: leave it unset."}
+DEMO_FILE = "demo.json"
+KNOWN = [
+    "SECRET_KEY",
+    "APP_URL",
+    "DATABASE_URL",
+    "STORAGE_URL",
+    "MAIL_URL",
+    "STRIPE_SECRET_KEY",
+    "STRIPE_WEBHOOK_SECRET",
+    "STRIPE_API_BASE",
+    "STRIPE_CHECKOUT_ORIGIN",
+    "SANDBOX_PORT",
+    "PORT",
+    "MIMA_DATA",
+    "MIMA_WORKER",
+    "MIMA_PROXIES",
+    "MIMA_DEMO_SANDBOX",
+]
+
+
+class ConfigError(Exception):
+    """The settings do not allow a start; `problems` has one line for each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings. Addresses have no slash at the end; `data` is an absolute folder."""
+
+    secret_key: str
+    app_url: str
+    data: Path
+    database_url: str
+    storage_url: str
+    mail_url: str
+    stripe_secret_key: str
+    stripe_webhook_secrets: tuple[str, ...]
+    stripe_api_base: str
+    stripe_checkout_origin: str
+    # Worker inside each web process ("inside", the default), or run apart by `mima worker` ("apart").
+    worker: str = "inside"
+    proxies: int = 0
+    demo: bool = False
+    testing: bool = False
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None, *, incomplete: bool = False) -> "Config":
+        """The settings of this environment, completed by the demo market's own file where the demo command made one.
+
+        Raises `ConfigError` naming all that is wrong at once, except missing secrets where `incomplete` is allowed
+        (for `--help` and for the command that makes them).
+        """
+        environ = os.environ if environ is None else environ
+        data = Path(environ.get("MIMA_DATA") or "instance").absolute()
+        demo = _demo_settings(data) if "SECRET_KEY" not in environ else {}
+        settings = {**demo, **{name: environ[name] for name in KNOWN if environ.get(name)}}
+        problems = [line for name, line in NOT_SERVED.items() if environ.get(name)]
+        problems += [] if incomplete else _missing(settings)
+        config = _build(settings, data, demo=bool(demo), problems=problems)
+        if problems or config is None:
+            raise ConfigError(problems)
+        return config
+
+    @property
+    def is_https(self) -> bool:
+        return self.app_url.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.app_url).netloc
+
+    def with_(self, **changes: Any) -> "Config":
+        return replace(self, **changes)
+
+
+def _demo_settings(data: Path) -> dict[str, str]:
+    file = data / DEMO_FILE
+    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else {}
+
+
+def _missing(settings: Mapping[str, str]) -> list[str]:
+    needed = {
+        "SECRET_KEY": "a long random text that signs cookies",
+        "APP_URL": "the address of the market, such as https://mima.example.org",
+        "STRIPE_SECRET_KEY": "the key of your Stripe account",
+        "STRIPE_WEBHOOK_SECRET": "the signing secret of your Stripe webhook",
+        "MAIL_URL": "the mail server, such as smtp://user:password@host:587?from=market@example.org",
+    }
+    return [f"{name} is missing: {why}." for name, why in needed.items() if not settings.get(name)]
+
+
+def _build(settings: Mapping[str, str], data: Path, *, demo: bool, problems: list[str]) -> Config | None:
+    app_url = _address(settings, "APP_URL", "http://127.0.0.1:8000", problems)
+    api_base = _address(settings, "STRIPE_API_BASE", "https://api.stripe.com", problems)
+    checkout = _address(settings, "STRIPE_CHECKOUT_ORIGIN", "https://checkout.stripe.com", problems)
+    proxies = _number(settings, "MIMA_PROXIES", 0, problems)
+    key, secret = settings.get("STRIPE_SECRET_KEY", ""), settings.get("SECRET_KEY", "")
+    if key.startswith("sk_live_") and api_base != "https://api.stripe.com":
+        problems.append("STRIPE_API_BASE must not be set with a live key: real money goes to Stripe only.")
+    if secret and len(secret) < 32:
+        problems.append("SECRET_KEY is too short: 32 characters at least.")
+    if (worker := settings.get("MIMA_WORKER", "inside")) not in ("inside", "apart"):
+        problems.append("MIMA_WORKER is `inside` or `apart`.")
+    return Config(
+        secret_key=secret,
+        app_url=app_url,
+        data=data,
+        database_url=_database(settings.get("DATABASE_URL", ""), data, problems),
+        storage_url=_storage(settings.get("STORAGE_URL", ""), data, problems),
+        mail_url=settings.get("MAIL_URL", ""),
+        stripe_secret_key=key,
+        stripe_webhook_secrets=tuple(part for part in settings.get("STRIPE_WEBHOOK_SECRET", "").split(",") if part),
+        stripe_api_base=api_base,
+        stripe_checkout_origin=checkout,
+        worker=worker,
+        proxies=proxies,
+        demo=demo,
+    )
+
+
+def _address(settings: Mapping[str, str], name: str, default: str, problems: list[str]) -> str:
+    value = settings.get(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
+        problems.append(f"{name} must be an origin such as {default}, not {value!r}.")
+    return value
+
+
+def _number(settings: Mapping[str, str], name: str, default: int, problems: list[str]) -> int:
+    value = settings.get(name, str(default))
+    if not value.isdigit():
+        problems.append(f"{name} must be a whole number, not {value!r}.")
+        return default
+    return int(value)
+
+
+def _database(value: str, data: Path, problems: list[str]) -> str:
+    if not value:
+        return f"sqlite:///{data / 'mima.sqlite3'}"
+    scheme, separator, rest = value.partition("://")
+    if separator and scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+        return f"postgresql+psycopg://{rest}"
+    if separator and scheme == "sqlite":
+        return value
+    problems.append("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    return ""
+
+
+def _storage(value: str, data: Path, problems: list[str]) -> str:
+    if not value:
+        return (data / "media").as_uri()
+    if not value.startswith("file:///"):
+        problems.append("STORAGE_URL must be a folder for now, such as file:///var/lib/mima/media.")
+    return value

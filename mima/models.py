@@ -1,0 +1,10 @@
+"""Every table, imported for Alembic and nobody else."""
+
+from mima.accounts import models as accounts
+from mima.booths import models as booths
+from mima.editions import models as editions
+from mima.exhibitors import models as exhibitors
+from mima.journal import models as journal
+from mima.mailing import models as mailing
+
+__all__ = ["accounts", "booths", "editions", "exhibitors", "journal", "mailing"]

@@ -1,0 +1,22 @@
+// What every page shares. All of it only smooths: each page works without it.
+const announce = (text) => {
+  const place = document.getElementById("announcer");
+  if (place) place.textContent = text;
+};
+
+// A boosted navigation swaps the page under the reader: title, focus and a spoken word follow it, as a real load would.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target?.id !== "content") return;
+  const summary = document.getElementById("summary");
+  const heading = document.querySelector("#content h1");
+  (summary ?? heading)?.focus({ preventScroll: Boolean(!summary) });
+  announce(document.title);
+});
+
+// The token of this session goes with every request that htmx makes.
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = document.querySelector('input[name="csrf_token"]')?.value;
+  if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token;
+});
+
+document.getElementById("summary")?.focus();

@@ -1,0 +1,1 @@
+"""What blueprints share: who is there, page or fragment, words, forms, error pages, headers."""

@@ -1,0 +1,113 @@
+"""How sums, dates and texts look to a reader. The only place where cents become text, or text becomes cents."""
+
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from hashlib import sha256
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import NumberFormatError, format_currency, format_decimal, format_percent, parse_decimal
+from flask import Flask, url_for
+from markupsafe import Markup
+
+from mima.web.i18n import language
+
+PARIS = "Europe/Paris"
+_versions: dict[str, str] = {}
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        money=money,
+        whole_money=whole_money,
+        percent=percent,
+        number=number,
+        day=day,
+        moment=moment,
+        clock_time=clock_time,
+        area=area,
+    )
+    app.jinja_env.globals.update(asset=asset, icon=icon)
+    for file in Path(app.static_folder or "").rglob("*"):
+        if file.is_file():
+            name = file.relative_to(app.static_folder or "").as_posix()
+            _versions[name] = sha256(file.read_bytes()).hexdigest()[:12]
+
+
+def money(cents: int, currency: str = "EUR") -> str:
+    """1 260,00 € or €1,260.00."""
+    return format_currency(Decimal(cents) / 100, currency, locale=_locale())
+
+
+def whole_money(cents: int, currency: str = "EUR") -> str:
+    """Without cents where there are none: 1 260 €."""
+    if cents % 100:
+        return money(cents, currency)
+    return format_currency(Decimal(cents) / 100, currency, locale=_locale(), format=_whole_pattern(), currency_digits=False)
+
+
+def cents(text: str) -> int:
+    """Cents from what a person typed: 1 260, 1260,5 or 1,260.50. `ValueError` when it is no sum of whole cents."""
+    cleaned = text.strip().replace("€", "").replace("\u202f", "").replace("\xa0", "").replace(" ", "")
+    try:
+        value = parse_decimal(cleaned, locale=_locale(), strict=True)
+    except NumberFormatError:
+        try:
+            value = Decimal(cleaned.replace(",", "."))
+        except InvalidOperation as error:
+            raise ValueError(text) from error
+    if not value.is_finite() or value * 100 != (value * 100).to_integral_value() or abs(value) > 10_000_000:
+        raise ValueError(text)
+    return int(value * 100)
+
+
+def percent(basis_points: int) -> str:
+    """5,5 % from 550."""
+    return format_percent(
+        Decimal(basis_points) / 10_000, locale=_locale(), format="#,##0.##\xa0%" if language() == "fr" else "#,##0.##%"
+    )
+
+
+def number(value: float) -> str:
+    return format_decimal(value, locale=_locale())
+
+
+def area(square_decimetres: int) -> str:
+    """6 m² from 600."""
+    return f"{format_decimal(Decimal(square_decimetres) / 100, locale=_locale())}\xa0m²"
+
+
+def day(value: date, form: str = "long") -> str:
+    return format_date(value, format=form, locale=_locale())
+
+
+def moment(value: datetime, form: str = "medium", zone: str = PARIS) -> str:
+    return format_datetime(value, format=form, tzinfo=_zone(zone), locale=_locale())
+
+
+def clock_time(value: datetime, zone: str = PARIS) -> str:
+    """14:52 in the edition's zone."""
+    return format_time(value, format="short", tzinfo=_zone(zone), locale=_locale())
+
+
+def asset(name: str) -> str:
+    """The address of a file of ours, which changes with its content."""
+    return url_for("static", filename=name, v=_versions.get(name, "0"))
+
+
+def icon(name: str) -> Markup:
+    """A decorative icon of the page's sprite."""
+    return Markup('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>').format(name)
+
+
+def _locale() -> str:
+    return "fr_FR" if language() == "fr" else "en_GB"
+
+
+def _whole_pattern() -> str:
+    return "#,##0\xa0¤" if language() == "fr" else "¤#,##0"
+
+
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)

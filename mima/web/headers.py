@@ -1,0 +1,79 @@
+"""What every answer says to the browser: no inline code, no foreign frames, nothing private kept."""
+
+from wsgiref.headers import Headers
+
+from flask import Flask, Response, request
+from flask_login import current_user
+from secure import (
+    ContentSecurityPolicy,
+    CrossOriginOpenerPolicy,
+    CrossOriginResourcePolicy,
+    PermissionsPolicy,
+    ReferrerPolicy,
+    Secure,
+    StrictTransportSecurity,
+    XContentTypeOptions,
+    XFrameOptions,
+)
+
+from mima.config import Config
+
+HTMX = "https://cdn.jsdelivr.net/npm/htmx.org@2.0.11/dist/htmx.min.js"
+
+
+def init_app(app: Flask, config: Config) -> None:
+    secure = policy(config)
+
+    @app.after_request
+    def protect(answer: Response) -> Response:
+        own_policy = answer.headers.get("Content-Security-Policy")
+        for name, value in secure.headers.items():
+            answer.headers.setdefault(name, value)
+        if own_policy:
+            answer.headers["Content-Security-Policy"] = own_policy
+        if request.endpoint not in ("static", "media.rendition"):
+            answer.vary.update(("Cookie", "HX-Request"))
+            _keep_private(answer)
+        return answer
+
+
+def _keep_private(answer: Response) -> None:
+    # A signed-in page must not come back from a cache after sign-out, not even by Back.
+    if current_user.is_authenticated:
+        answer.headers["Cache-Control"] = "no-store"
+    else:
+        answer.headers.setdefault("Cache-Control", "no-cache")
+
+
+def policy(config: Config) -> Secure:
+    """The site's headers; the content policy names htmx's file by its full address and the payment page's origin."""
+    csp = (
+        ContentSecurityPolicy()
+        .default_src("'none'")
+        .script_src("'self'", HTMX)
+        .style_src("'self'")
+        .img_src("'self'")
+        .media_src("'self'")
+        .font_src("'self'")
+        .connect_src("'self'")
+        .form_action("'self'", config.stripe_checkout_origin)
+        .base_uri("'none'")
+        .frame_ancestors("'none'")
+    )
+    return Secure(
+        csp=csp,
+        hsts=StrictTransportSecurity().max_age(63_072_000).include_subdomains() if config.is_https else None,
+        referrer=ReferrerPolicy().strict_origin_when_cross_origin(),
+        coop=CrossOriginOpenerPolicy().same_origin(),
+        corp=CrossOriginResourcePolicy().same_origin(),
+        permissions=PermissionsPolicy().geolocation().microphone().camera().payment(),
+        xcto=XContentTypeOptions().nosniff(),
+        xfo=XFrameOptions().deny(),
+    )
+
+
+def protect_static(headers: Headers, _path: str, _address: str) -> None:
+    """Our own static files are for our own pages only."""
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"

