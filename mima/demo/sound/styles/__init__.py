@@ -1,0 +1,1 @@
+"""One module a style; each has `compose(song)`, which gives the finished file."""
