@@ -22,11 +22,7 @@ def paint(sheet: Sheet) -> Array:
         for column in range(-1, count):
             x = column * wide * 2 + (row % 2) * wide
             y = sheet.bottom * 0.24 + row * wide * 0.58
-            swell = (
-                np.sin(column * 0.55 + phase[0])
-                + np.sin(row * 0.23 + phase[1])
-                + np.sin((row + column) * 0.31 + phase[2])
-            )
+            swell = np.sin(column * 0.55 + phase[0]) + np.sin(row * 0.23 + phase[1]) + np.sin((row + column) * 0.31 + phase[2])
             lift = pull * (0.55 * swell + sheet.between(-0.55, 0.75)) - pull * 0.7
             share = float(np.clip(0.22 * swell + 0.3 + sheet.between(-0.12, 0.12), 0, 0.85))
             tone = ordered[2] if sheet.chance(0.02) else blend(stone, colours[0], share)

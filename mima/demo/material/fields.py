@@ -140,9 +140,7 @@ def _film(work: Work) -> Fields:
     return {
         "duration_minutes": between(low, high, "time", work.slug),
         "format": kind,
-        "shooting_language": choose(
-            ("français", "français", "français, occitan", "sans dialogue"), "tongue", work.slug
-        ),
+        "shooting_language": choose(("français", "français", "français, occitan", "sans dialogue"), "tongue", work.slug),
         "year": work.year,
         "director": person("director", work.slug),
     }
@@ -151,12 +149,8 @@ def _film(work: Work) -> Fields:
 def _motion(work: Work) -> Fields:
     return {
         "duration_seconds": choose((8, 10, 12, 15, 20, 30, 45, 60, 90, 180), "time", work.slug),
-        "resolution": "dome-4k"
-        if "dôme" in work.tags
-        else choose(CHOICES["motion", "resolution"][:4], "res", work.slug),
-        "software": choose(
-            ("moteur maison", "rendu 3D libre", "image par image", "compositing et 3D"), "soft", work.slug
-        ),
+        "resolution": "dome-4k" if "dôme" in work.tags else choose(CHOICES["motion", "resolution"][:4], "res", work.slug),
+        "software": choose(("moteur maison", "rendu 3D libre", "image par image", "compositing et 3D"), "soft", work.slug),
         "frame_rate": choose((12, 24, 25, 30, 50, 60), "rate", work.slug),
     }
 
@@ -164,9 +158,7 @@ def _motion(work: Work) -> Fields:
 def _game(work: Work) -> Fields:
     several = {"multijoueur", "coopératif", "local"} & set(work.tags)
     return {
-        "platforms": choose(
-            ("Windows, Linux", "mobile", "Windows, console portable", "navigateur, mobile"), "on", work.slug
-        ),
+        "platforms": choose(("Windows, Linux", "mobile", "Windows, console portable", "navigateur, mobile"), "on", work.slug),
         "engine": choose(("moteur maison", "moteur libre 2D", "moteur libre 3D"), "engine", work.slug),
         "players_max": between(2, 4, "players", work.slug) if several else 1,
         "development_stage": choose(CHOICES["game", "development_stage"], "stage", work.slug),
@@ -180,9 +172,7 @@ def _graphic(work: Work) -> Fields:
         "discipline": _by_tag(work, DISCIPLINES, "graphic", "discipline"),
         "client": choose((*clients, "Musée de la Pierre", "Distillerie des Puys"), "client", work.slug),
         "year": work.year,
-        "formats": choose(
-            ("60 × 80 cm", "A2, A3", "17 × 24 cm", "33 × 33 cm", "tous formats, vectoriel"), "size", work.slug
-        ),
+        "formats": choose(("60 × 80 cm", "A2, A3", "17 × 24 cm", "33 × 33 cm", "tous formats, vectoriel"), "size", work.slug),
     }
 
 

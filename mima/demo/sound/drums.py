@@ -33,9 +33,7 @@ def clap() -> Array:
     count = samples(0.3)
     hits = np.zeros(count, np.float32)
     for start, level in ((0, 0.6), (0.011, 0.7), (0.023, 0.8), (0.034, 1.0)):
-        one = np.exp2(
-            -np.arange(count - samples(start), dtype=np.float32) / (RATE * (0.006 if start < 0.03 else 0.045))
-        )
+        one = np.exp2(-np.arange(count - samples(start), dtype=np.float32) / (RATE * (0.006 if start < 0.03 else 0.045)))
         hits[samples(start) :] += one * np.float32(level)
     return edged(band(900, 5200, count, 33) * hits, 0.001, 0.03) * np.float32(0.7)
 
@@ -66,9 +64,9 @@ def brush(seconds: float = 0.26) -> Array:
 @lru_cache(maxsize=8)
 def rim(pitch: float = 78) -> Array:
     """A stick on the rim."""
-    return tone(pitch, 0.07, [1, 0.6, 0.3]) * decaying(0.07, 0.009, 0.0007) + band(
-        1500, 7000, samples(0.07), 71
-    ) * decaying(0.07, 0.004, 0.0007) * np.float32(0.5)
+    return tone(pitch, 0.07, [1, 0.6, 0.3]) * decaying(0.07, 0.009, 0.0007) + band(1500, 7000, samples(0.07), 71) * decaying(
+        0.07, 0.004, 0.0007
+    ) * np.float32(0.5)
 
 
 @lru_cache(maxsize=4)

@@ -90,9 +90,7 @@ def melody(
         beat = 0.0
         for index, length in enumerate(rhythm):
             if length > 0:
-                place = _next_place(
-                    ladder, place, int(steps[index]), classes, strong=beat == int(beat) and index % 2 == 0
-                )
+                place = _next_place(ladder, place, int(steps[index]), classes, strong=beat == int(beat) and index % 2 == 0)
                 level = 1.0 if beat == 0 else float(rng.uniform(0.72, 0.92))
                 notes.append(Note(bar * beats + beat, ladder[place], length, level))
             beat += abs(length)

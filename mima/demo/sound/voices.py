@@ -120,9 +120,7 @@ def keys(pitch: int, seconds: float, bell: float = 1.0) -> Array:
 def lead(pitch: int, seconds: float, square: bool = False, glide: float = 0.0) -> Array:
     """A singing synthesiser line with late vibrato; glide is the pitch it comes from, in semitones."""
     time = np.arange(samples(seconds), dtype=np.float32) / RATE
-    line = np.exp2(
-        (glide * np.exp(-time * 30) + 0.13 * np.sin(2 * np.pi * 5.5 * time) * np.clip(time - 0.2, 0, 1)) / 12
-    )
+    line = np.exp2((glide * np.exp(-time * 30) + 0.13 * np.sin(2 * np.pi * 5.5 * time) * np.clip(time - 0.2, 0, 1)) / 12)
     make = w.hollow if square else saw
     partials = make(min(16, harmonics_below(pitch)), 1.35)
     return w.swept(line * frequency(pitch), partials) * envelope(seconds, 0.015, 0.09, 0.8, 0.2) * np.float32(0.5)
