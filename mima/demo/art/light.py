@@ -82,7 +82,10 @@ def streaks(sheet: Sheet) -> Array:
     return 1 - np.exp(-1.25 * surface * fade[..., None] - np.asarray(colour("0a0914"), np.float32) / 255)
 
 
-ROOMS = ["8a3b2a f6b07a 2b1210", "c9b79c fff3da 4a4038", "37506b f7d9a8 131c2b", "7a8f6a fdf3c9 29331f", "b56a7a ffe0cf 3b1a2a", "d9a441 fff0c4 4a2f10"]  # fmt: skip
+ROOMS = [
+    "8a3b2a f6b07a 2b1210", "c9b79c fff3da 4a4038", "37506b f7d9a8 131c2b",
+    "7a8f6a fdf3c9 29331f", "b56a7a ffe0cf 3b1a2a", "d9a441 fff0c4 4a2f10",
+]  # fmt: skip
 
 
 def shadow(sheet: Sheet) -> Array:
