@@ -7,7 +7,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
-from mima import blueprints, cli, models
+from mima import blueprints, cli, models, tasks
 from mima.config import Config
 from mima.core.db import db, init_db
 from mima.web import errors, filters, forms, guards, headers, i18n, requests, viewer
@@ -40,6 +40,7 @@ def create_app(config: Config) -> Flask:
     headers.init_app(app, config)
     requests.init_app(app, config)
     blueprints.init_app(app, config)
+    tasks.init_app(app, config)
     cli.init_app(app)
     return app
 

@@ -1,12 +1,13 @@
 """`flask --app wsgi mima …`: the product's commands, thin like views."""
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from mima.accounts import service as accounts
 from mima.core.actors import COMMAND
 from mima.core.transaction import transaction
+from mima.tasks import queue_of
 
 mima = AppGroup("mima", help="The market's own commands.")
 
@@ -26,3 +27,10 @@ def create_organizer(email: str) -> None:
         accounts.make_organizer(user, by=COMMAND)
         accounts.ask_reset(email)
     click.echo(f"{email} is an organizer. A letter to choose a password is on its way.")
+
+
+@mima.command("worker")
+def worker() -> None:
+    """Run letters, renditions, lapses and payments in this process (set MIMA_WORKER=apart for the web)."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    queue_of(app).work_apart()

@@ -2,9 +2,10 @@
 
 from mima.accounts import models as accounts
 from mima.booths import models as booths
+from mima.core import leases
 from mima.editions import models as editions
 from mima.exhibitors import models as exhibitors
 from mima.journal import models as journal
 from mima.mailing import models as mailing
 
-__all__ = ["accounts", "booths", "editions", "exhibitors", "journal", "mailing"]
+__all__ = ["accounts", "booths", "editions", "exhibitors", "journal", "leases", "mailing"]

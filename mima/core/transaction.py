@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from mima.core import wake
 from mima.core.db import db
 
 _OPEN = "mima_transaction_open"
@@ -18,6 +19,7 @@ def transaction() -> Iterator[None]:
 
     What was read before is forgotten first, so nothing is decided on a stale row; on SQLite the writer's lock is
     taken at once (BEGIN IMMEDIATE). Raises `AlreadyInTransaction` when one is open.
+    Work that was wanted inside (`wake.want`) is announced after the commit.
     """
     refuse_inside_transaction()
     session = db.session()
@@ -29,9 +31,11 @@ def transaction() -> Iterator[None]:
         session.commit()
     except BaseException:
         session.rollback()
+        wake.forget(session.info)
         raise
     finally:
         session.info[_OPEN] = False
+    wake.announce(session.info)
 
 
 def refuse_inside_transaction() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from mima.core import clock
+from mima.core import clock, wake
 from mima.core.actors import SCHEDULE, Actor
 from mima.core.db import db
 from mima.journal import service as journal
@@ -43,6 +43,7 @@ def write(
         due_at=now,
     )
     journal.begin(letter, LetterState.queued, by=by)
+    wake.want("letters")
     return letter
 
 

@@ -1,0 +1,24 @@
+"""gunicorn's settings, read by itself: `gunicorn wsgi:app`. Each web process offers to be the worker; a lease lets one be."""
+
+import os
+
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+workers = 2
+threads = 8
+worker_class = "gthread"
+timeout = 60
+graceful_timeout = 20
+# Long enough for a person's next click, short enough to let a stopped server end.
+keepalive = 15
+
+
+def post_worker_init(worker):  # type: ignore[no-untyped-def]
+    app = worker.wsgi
+    if app.extensions["mima.config"].worker == "inside":
+        app.extensions["mima.queue"].work_inside()
+
+
+def worker_exit(server, worker):  # type: ignore[no-untyped-def]
+    app = getattr(worker, "wsgi", None)
+    if app is not None:
+        app.extensions["mima.queue"].stop_inside()

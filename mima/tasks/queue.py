@@ -1,0 +1,143 @@
+"""The queue and who empties it: threads inside one of the web processes, or a process of its own."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, Protocol
+
+from flask import Flask
+from huey import PostgresHuey, SqliteHuey, crontab
+from huey.api import Huey
+from huey.consumer import Consumer
+
+from mima.config import Config
+from mima.core import leases
+from mima.core.transaction import transaction
+
+LEASE = "worker"
+LEASE_LASTS = timedelta(seconds=30)
+LEASE_RENEWED_EVERY = 10.0
+THREADS = 2
+MOST_RUNS_PER_SWEEP = 50
+
+
+class Work(Protocol):
+    """See `mima.tasks.work.Work`."""
+
+    @property
+    def run(self) -> Callable[[], None]: ...
+    @property
+    def urgency(self) -> int: ...
+    @property
+    def waiting(self) -> Callable[[], int]: ...
+
+
+class Queue:
+    """Named work, put in by any process and run by whoever holds the worker's lease."""
+
+    def __init__(self, app: Flask, config: Config, works: Mapping[str, Work]) -> None:
+        self._app = app
+        self._works = works
+        self.huey = _storage(config)
+        self._run = self.huey.task(name="run")(self._run_now)
+        self.huey.periodic_task(crontab(minute="*"), name="sweep")(self.sweep)
+        self._keeper = Keeper(self)
+
+    def put(self, name: str) -> None:
+        """`name` is run once soon, by a worker."""
+        if name in self._works:
+            self._run(name, priority=self._works[name].urgency)
+
+    def sweep(self) -> None:
+        """Every kind of work is looked for, so that nothing that a killed worker left stays undone."""
+        with self._app.app_context():
+            wanted = {name: min(work.waiting(), MOST_RUNS_PER_SWEEP) for name, work in self._works.items()}
+        for name, runs in wanted.items():
+            for _ in range(runs):
+                self.put(name)
+
+    def run(self, name: str) -> None:
+        """The work is done now, here."""
+        with self._app.app_context():
+            self._works[name].run()
+
+    def _run_now(self, name: str) -> None:
+        self.run(name)
+
+    def work_inside(self) -> None:
+        """This process empties the queue in threads for as long as it has the lease; it keeps asking for it."""
+        self._keeper.start()
+
+    def stop_inside(self) -> None:
+        """The threads have ended and the lease is free for another process."""
+        self._keeper.stop()
+
+    def work_apart(self) -> None:
+        """This process empties the queue until it is told to stop by SIGINT or SIGTERM."""
+        Consumer(self.huey, workers=THREADS, max_delay=1.0).run()
+
+    def take_lease(self, holder: str) -> bool:
+        with self._app.app_context(), transaction():
+            return leases.take(LEASE, holder, LEASE_LASTS)
+
+    def give_back_lease(self, holder: str) -> None:
+        with self._app.app_context(), transaction():
+            leases.give_back(LEASE, holder)
+
+
+class QuietConsumer(Consumer):  # type: ignore[misc]
+    """A consumer inside a web process, whose signals belong to the web server."""
+
+    def _set_signal_handlers(self) -> None:
+        return
+
+
+class Keeper:
+    """A thread that asks for the worker's lease, and runs a consumer while it has it."""
+
+    def __init__(self, queue: Queue) -> None:
+        self._queue = queue
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
+        self._consumer: Any = None
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._ended.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=15)
+
+    def _keep(self) -> None:
+        holder = f"{os.uname().nodename}:{os.getpid()}"
+        while not self._ended.is_set():
+            self._once(holder)
+            self._ended.wait(LEASE_RENEWED_EVERY)
+        self._halt()
+        self._queue.give_back_lease(holder)
+
+    def _once(self, holder: str) -> None:
+        try:
+            mine = self._queue.take_lease(holder)
+        except Exception:
+            logging.getLogger(__name__).exception("the worker's lease cannot be renewed")
+            mine = False
+        if mine and self._consumer is None:
+            self._consumer = QuietConsumer(self._queue.huey, workers=THREADS, max_delay=1.0, check_worker_health=False)
+            self._consumer.start()
+        if not mine:
+            self._halt()
+
+    def _halt(self) -> None:
+        if self._consumer is not None:
+            self._consumer.stop(graceful=True)
+            self._consumer = None
+
+
+def _storage(config: Config) -> Huey:
+    if config.database_url.startswith("postgresql"):
+        return PostgresHuey("mima", dsn=config.database_url.replace("+psycopg", "", 1), results=False)
+    return SqliteHuey("mima", filename=str(config.data / "queue.sqlite3"), results=False)

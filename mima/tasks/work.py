@@ -1,0 +1,21 @@
+"""All kinds of work, each with its name, how often a sweep looks for it, and how urgent it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mima.tasks import holds, letters
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """`run` does what is due, inside the application; `waiting` says how many runs a sweep should ask for."""
+
+    run: Callable[[], None]
+    urgency: int = 50
+    waiting: Callable[[], int] = lambda: 1
+
+
+ALL: dict[str, Work] = {
+    "letters": Work(letters.send_due),
+    "holds": Work(holds.lapse_due),
+}

@@ -1,0 +1,51 @@
+"""Letters become words: a template in the letter's language, first line the subject, then handed to the mail server."""
+
+import smtplib
+from email.message import EmailMessage
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from flask import render_template
+from flask_babel import force_locale
+
+from mima.mailing.models import Letter
+from mima.web.viewer import settings
+
+PORTS = {"smtp": 587, "smtps": 465}
+
+
+class Undelivered(Exception):
+    """The mail server did not take the letter; the text says why."""
+
+
+def render(letter: Letter) -> tuple[str, str]:
+    """The letter's subject and body, in its own language."""
+    with force_locale(letter.language):
+        text = render_template(f"mail/{letter.template}.txt", **letter.values)
+    subject, _separator, body = text.strip().partition("\n")
+    return subject.strip(), body.strip() + "\n"
+
+
+def deliver(to_address: str, subject: str, body: str) -> None:
+    """The mail server has taken the letter (`Undelivered` otherwise); the demo has none, and shows its letters instead."""
+    url = settings().mail_url
+    if not url:
+        return
+    message = EmailMessage()
+    message["To"], message["Subject"] = to_address, subject
+    message["From"] = parse_qs(urlsplit(url).query).get("from", [f"mima@{settings().host.partition(':')[0]}"])[0]
+    message.set_content(body)
+    try:
+        _send(url, message)
+    except (OSError, smtplib.SMTPException) as error:
+        raise Undelivered(str(error)) from error
+
+
+def _send(url: str, message: EmailMessage) -> None:
+    parts = urlsplit(url)
+    connect = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    with connect(parts.hostname or "localhost", parts.port or PORTS[parts.scheme], timeout=15) as server:
+        if parts.scheme == "smtp" and server.has_extn("starttls"):
+            server.starttls()
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        server.send_message(message)
