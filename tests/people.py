@@ -5,6 +5,7 @@ from functools import cache
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from mima.accounts import passwords
 from mima.accounts import service as accounts
@@ -56,6 +57,18 @@ def invite() -> Cast:
             carlas_company=carla.id,
             edition=edition.slug,
         )
+
+
+def recall() -> Cast:
+    """The cast of a database in which `invite` was run before."""
+    users = {name: f"{name}@example.org" for name in ("ana", "bruno", "carla", "dora")}
+    companies = {company.name: company.id for company in db.session.scalars(select(Exhibitor))}
+    return Cast(
+        **users,
+        brunos_company=companies["Maison Pouzzolane"],
+        carlas_company=companies["Kiosque à Sons"],
+        edition="mima-2027",
+    )
 
 
 def _person(name: str) -> User:

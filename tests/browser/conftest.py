@@ -1,0 +1,195 @@
+"""A served market, people in front of it, and a Chromium for each of them."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from socket import socket
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from sqlalchemy import update
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from mima import create_app
+from mima.config import Config
+from mima.core import clock
+from mima.core.db import db
+from mima.core.transaction import transaction
+from mima.editions.models import SaleWindow
+from tests import people
+from tests.browser.looks import HTMX, PAIRWISE, ROOT, Look, answer_cdn
+from tests.conftest import make_config
+
+HERE = Path(__file__).parent
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("browser")
+
+
+def free_port() -> int:
+    with socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class QuietHandler(WSGIRequestHandler):
+    def log(self, *_args: Any) -> None:
+        """Nothing: a test prints what fails, not what is asked."""
+
+
+@pytest.fixture(scope="session")
+def live_config(tmp_path_factory: pytest.TempPathFactory) -> Config:
+    """The settings of the served application; a package of tests may override this fixture with its own."""
+    data = tmp_path_factory.mktemp("live")
+    config = make_config(data, f"sqlite:///{data / 'mima.sqlite3'}")
+    return config.with_(app_url=f"http://127.0.0.1:{free_port()}")
+
+
+@pytest.fixture(scope="session")
+def live_app(live_config: Config) -> Iterator[Flask]:
+    """The application, served on its own port, with the cast and an edition that is on sale today."""
+    app = create_app(live_config)
+    with app.app_context():
+        upgrade(directory=str(ROOT / "migrations"))
+        people.invite()
+        with transaction():
+            open_sale()
+        db.session.remove()
+        db.engine.dispose()
+    shutil.copy(live_config.data / "mima.sqlite3", live_config.data / "invited.sqlite3")
+    server = make_server("127.0.0.1", int(live_config.host.rpartition(":")[2]), app, threaded=True, request_handler=QuietHandler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield app
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    with app.app_context():
+        db.engine.dispose()
+
+
+def open_sale() -> None:
+    """Booths are on sale on the day of this run: the browser's clock is the real one."""
+    now = clock.now()
+    db.session.execute(update(SaleWindow).values(opens_at=now - timedelta(days=30), closes_at=now + timedelta(days=30)))
+
+
+@dataclass(frozen=True)
+class Market:
+    """The served market of one test. `app` is the same application, to look into or change its data from the test."""
+
+    app: Flask
+    address: str
+    cast: people.Cast
+
+    def path(self, path: str) -> str:
+        return f"{self.address}{path}"
+
+
+@pytest.fixture
+def market(live_app: Flask, live_config: Config) -> Iterator[Market]:
+    """The cast and the market of the tests, as if nobody had ever touched them."""
+    restore(live_app, live_config.data)
+    with live_app.app_context():
+        cast = people.recall()
+        db.session.remove()
+    yield Market(live_app, live_config.app_url, cast)
+
+
+def restore(app: Flask, data: Path) -> None:
+    with app.app_context():
+        db.engine.dispose()
+    for name in ("mima.sqlite3-wal", "mima.sqlite3-shm"):
+        (data / name).unlink(missing_ok=True)
+    shutil.copy(data / "invited.sqlite3", data / "mima.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium. Where there is none (or no htmx beside it), the test is skipped with a clear word, on CI it fails."""
+    program = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    if program is None:
+        pytest.skip("no Chromium on this machine")
+    if not HTMX.is_file():
+        pytest.skip(f"{HTMX} is missing: `make setup-dev` brings it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+Browse = Callable[..., Page]
+
+
+@pytest.fixture
+def browse(chromium: Browser, market: Market, tmp_path: Path) -> Iterator[Browse]:
+    """`browse(look, person)`: a page in a browser of its own, where this person of the cast (None: a visitor) is signed in.
+
+    At the end no page may have reported an error of script or policy; a picture of each is in the test's folder.
+    """
+    pages: list[Page] = []
+    complaints: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        # A refusal (409, 422 …) is an answer, not a fault of the page.
+        if message.type == "error" and "the server responded with a status of 4" not in message.text:
+            complaints.append(f"{message.text} {message.location}")
+
+    def open_page(look: Look = Look(), person: str | None = None) -> Page:  # noqa: B008 (frozen)
+        context = chromium.new_context(
+            viewport={"width": look.width, "height": 800},
+            color_scheme=look.theme,  # type: ignore[arg-type]
+            locale="fr-FR" if look.language == "fr" else "en-GB",
+            timezone_id="Europe/Paris",
+            java_script_enabled=look.script,
+            base_url=market.address,
+        )
+        answer_cdn(context)
+        if person:
+            context.add_cookies([{"name": "mima", "value": _cookie(market, person, look.language), "url": market.address}])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", listen)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        pages.append(page)
+        return page
+
+    yield open_page
+    for number, page in enumerate(pages, start=1):
+        page.screenshot(path=tmp_path / f"end-{number}.png", full_page=True)
+        page.context.close()
+    assert not complaints
+
+
+def _cookie(market: Market, person: str, language: str) -> str:
+    client = people.sign_in(market.app, getattr(market.cast, person))
+    with client.session_transaction() as session:
+        session["language"] = language
+    cookie = client.get_cookie("mima", domain=market.app.extensions["mima.config"].host.partition(":")[0])
+    cookie = cookie or client.get_cookie("mima")
+    assert cookie is not None
+    return cookie.value
+
+
+@pytest.fixture(params=PAIRWISE, ids=str)
+def look(request: pytest.FixtureRequest) -> Look:
+    """Each of the five looks that together hold every pair of width, theme, language and script."""
+    return request.param  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def page(browse: Browse) -> Page:
+    """A visitor's page: wide, light, English, with JavaScript."""
+    return browse()

@@ -1,0 +1,31 @@
+"""The frame of every page: it fits, it is accessible, its language and sign-in work in a real browser."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Browse
+from tests.browser.looks import Look, check_axe, check_fits
+
+
+def test_the_front_door_fits_and_has_no_axe_violation(browse: Browse, look: Look) -> None:
+    page = browse(look)
+    page.goto("/")
+    check_fits(page)
+    if look.script:
+        check_axe(page)
+
+
+def test_the_language_of_the_browser_is_the_language_of_the_page(browse: Browse) -> None:
+    page = browse(Look(language="fr"))
+    page.goto("/")
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+
+
+def test_a_signed_in_person_is_greeted_by_name(browse: Browse) -> None:
+    page = browse(person="bruno")
+    page.goto("/")
+    expect(page.get_by_role("button", name="Sign out, Bruno")).to_be_visible()
+
+
+def test_htmx_comes_from_its_one_address_and_passes_its_integrity_hash(page: Page) -> None:
+    page.goto("/")
+    assert page.evaluate("htmx.version") == "2.0.11"
