@@ -1,0 +1,51 @@
+"""Promise 6: every public rendition has its original, every original an owner, no file is without a row for a day."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sqlalchemy import Row, select
+
+from mima.core import clock
+from mima.core.db import db
+from mima.exhibitors.models import Exhibitor
+from mima.media.clearing import orphans
+from mima.media.models import AssetState, MediaAsset, Rendition
+from mima.media.work import rendition_key
+from mima.storage import Store
+
+KEPT = (AssetState.waiting, AssetState.working, AssetState.ready)
+
+
+def findings(store: Store) -> list[str]:
+    """One sentence for each thing that breaks the promise; empty when it holds."""
+    return [*_assets(store), *_renditions(store), *_strays(store)]
+
+
+def _assets(store: Store) -> Iterator[str]:
+    rows = select(MediaAsset.public_id, MediaAsset.original_key, Exhibitor.id.label("owner"))
+    rows = rows.join(Exhibitor, Exhibitor.id == MediaAsset.exhibitor_id, isouter=True)
+    for asset in db.session.execute(rows.where(MediaAsset.state.in_(KEPT)).execution_options(yield_per=500)):
+        if asset.owner is None:
+            yield f"asset {asset.public_id} has no owner"
+        if asset.original_key is None or not store.holds(asset.original_key):
+            yield f"asset {asset.public_id} has no original on the store"
+
+
+def _renditions(store: Store) -> Iterator[str]:
+    for rendition in _shown_renditions():
+        if rendition.content_hash and not store.holds(rendition_key(rendition.content_hash)):
+            yield f"rendition {rendition.content_hash} of asset {rendition.public_id} is not on the store"
+        if not rendition.content_hash:
+            yield f"asset {rendition.public_id} is ready and has no rendition"
+
+
+def _shown_renditions() -> Iterator[Row[tuple[str, str | None]]]:
+    rows = select(MediaAsset.public_id, Rendition.content_hash)
+    rows = rows.join(Rendition, Rendition.asset_id == MediaAsset.id, isouter=True)
+    ready = rows.where(MediaAsset.state == AssetState.ready)
+    yield from db.session.execute(ready.execution_options(yield_per=500))
+
+
+def _strays(store: Store) -> Iterator[str]:
+    for key in orphans(store, clock.now() - timedelta(days=1)):
+        yield f"file {key} is older than a day and no row knows it"

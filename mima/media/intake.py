@@ -1,0 +1,106 @@
+"""Taking a file in: onto the store, with its type proved by its content and its size counted as it flows.
+
+This part needs no database. With a large file call `keep` before the transaction, so that nobody waits for its bytes.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from mima.core import ids
+from mima.core.errors import DomainError, N_
+from mima.media import limits
+from mima.media.kinds import HEAD, KIND_OF_TYPE, MEGABYTE, MOST_BYTES, Kind, sniff
+from mima.storage import Store, StoreFull
+
+CHUNK = 1024 * 1024
+
+
+class FileEmpty(DomainError):
+    """The file has no bytes."""
+
+    status = 422
+    message = N_("This file is empty. Choose it again; it may not have been saved completely.")
+
+
+class FileTypeRefused(DomainError):
+    """The content is not of a type that we take, whatever the file is called."""
+
+    status = 422
+    message = N_(
+        "This is not a file that we can show. We take pictures as JPEG, PNG or WebP, "
+        "and sound as WAV, FLAC, MP3, AAC (M4A) or Ogg."
+    )
+
+
+class FileTooLarge(DomainError):
+    """The file has more bytes than its kind may have."""
+
+    status = 413
+    message = N_("This file is larger than %(limit)s MB. Nothing of it was kept; export it smaller and send it again.")
+
+
+class StorageFull(DomainError):
+    """The store would have no room left for everything else."""
+
+    status = 503
+    message = N_("We have no room for files at the moment. Everything else works; the market's team has to make room.")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file on the store that no row knows yet; if none comes, the daily clearing takes it away."""
+
+    key: str
+    kind: Kind
+    content_type: str
+    byte_size: int
+    sha256: str
+
+
+def keep(store: Store, stream: BinaryIO) -> Kept:
+    """The stream's bytes are on the store under a random private key.
+
+    Refused with `FileEmpty`, `FileTypeRefused`, `FileTooLarge` or `StorageFull`; then nothing is kept.
+    """
+    head = stream.read(HEAD)
+    if not head:
+        raise FileEmpty
+    content_type = sniff(head)
+    if content_type is None:
+        raise FileTypeRefused
+    kind = KIND_OF_TYPE[content_type]
+    name = ids.public_id(26)
+    key = f"originals/{name[:2]}/{name}"
+    meter = Meter(store, head, stream, MOST_BYTES[kind])
+    try:
+        store.put(key, meter)
+    except StoreFull as error:
+        raise StorageFull from error
+    return Kept(key, kind, content_type, meter.size, meter.digest.hexdigest())
+
+
+class Meter:
+    """The stream's chunks on their way to the store, counted and hashed; stops the way when it goes on too long."""
+
+    def __init__(self, store: Store, head: bytes, stream: BinaryIO, most: int) -> None:
+        self.size = 0
+        self.digest = hashlib.sha256()
+        self._store, self._head, self._stream, self._most = store, head, stream, most
+
+    def __iter__(self) -> Iterator[bytes]:
+        chunk = self._head
+        while chunk:
+            self.size += len(chunk)
+            self._check()
+            self.digest.update(chunk)
+            yield chunk
+            chunk = self._stream.read(CHUNK)
+
+    def _check(self) -> None:
+        if self.size > self._most:
+            raise FileTooLarge(limit=self._most // MEGABYTE)
+        free = self._store.free_bytes()
+        if free is not None and free < limits.current().kept_free:
+            raise StorageFull

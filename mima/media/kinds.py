@@ -1,0 +1,71 @@
+"""What we take: kinds and types by their content, with the most we accept of each. A file's name is never asked."""
+
+from enum import StrEnum
+
+MEGABYTE = 1_000_000
+
+
+class Kind(StrEnum):
+    """What an asset is to a person."""
+
+    picture = "picture"
+    sound = "sound"
+
+
+KIND_OF_TYPE = {
+    "image/jpeg": Kind.picture,
+    "image/png": Kind.picture,
+    "image/webp": Kind.picture,
+    "audio/wav": Kind.sound,
+    "audio/flac": Kind.sound,
+    "audio/mpeg": Kind.sound,
+    "audio/aac": Kind.sound,
+    "audio/mp4": Kind.sound,
+    "audio/ogg": Kind.sound,
+}
+
+# The most bytes of one file. What a browser's `accept` should say follows from KIND_OF_TYPE.
+MOST_BYTES = {Kind.picture: 40 * MEGABYTE, Kind.sound: 300 * MEGABYTE}
+
+# Checked against a picture's header before a pixel is decoded: 4 bytes a pixel in memory, whatever the file weighs.
+MOST_PIXELS = 64_000_000
+MOST_SIDE = 20_000
+
+# Renditions of a picture fit a box this wide and twice as high, and are never larger than the original.
+PICTURE_WIDTHS = (320, 800, 1600)
+
+# The preview is the whole track up to this; peaks and preview cover the same stretch.
+PREVIEW_MS = 10 * 60 * 1000
+PREVIEW_BIT_RATE = 160_000
+
+# How many bytes of a file's beginning `sniff` wants.
+HEAD = 4096
+
+
+def sniff(head: bytes) -> str | None:
+    """The content type that a file's first bytes prove, or None when it is not one of ours."""
+    for starts, name in ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"fLaC", "audio/flac")):
+        if head.startswith(starts):
+            return name
+    if head[:4] in (b"RIFF", b"RF64"):
+        return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(head[8:12])
+    if head[4:8] == b"ftyp":
+        return "audio/mp4" if head[8:12] in M4A_BRANDS else None
+    if head.startswith(b"OggS"):
+        return "audio/ogg" if b"\x01vorbis" in head[:512] or b"OpusHead" in head[:512] else None
+    return _sniff_frames(head)
+
+
+# Brands that music programs write. A film may carry one of them too: decoding finds it out.
+M4A_BRANDS = (b"M4A ", b"M4B ", b"mp42", b"mp41", b"isom", b"iso2", b"iso5", b"iso6", b"dash")
+
+
+def _sniff_frames(head: bytes) -> str | None:
+    """MP3 and bare AAC have no signature, only frames: eleven bits set, then the layer (3 for MP3, 0 for AAC)."""
+    if head.startswith(b"ID3"):
+        return "audio/mpeg"
+    if len(head) < 4 or head[0] != 0xFF:
+        return None
+    if head[1] & 0xF6 == 0xF0:
+        return "audio/aac"
+    return "audio/mpeg" if head[1] & 0xE6 == 0xE2 else None

@@ -1,0 +1,167 @@
+"""Reading assets and renditions. Lists come as plain values, not objects: pages ask for dozens."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from mima.core.db import db
+from mima.core.errors import NotFound
+from mima.exhibitors.models import Exhibitor
+from mima.media.kinds import Kind
+from mima.media.models import AssetState, MediaAsset, Rendition
+
+# An asset in one of these holds, or will hold, bytes that count.
+COUNTED = (AssetState.waiting, AssetState.working, AssetState.ready)
+
+
+@dataclass(frozen=True)
+class ShownRendition:
+    """A public file: its address is its hash."""
+
+    asset_id: int
+    role: str
+    content_type: str
+    content_hash: str
+    width: int | None
+    height: int | None
+    byte_size: int
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An asset as a page shows it."""
+
+    id: int
+    public_id: str
+    kind: Kind
+    state: AssetState
+    width: int | None
+    height: int | None
+    dominant_colour: str | None
+    duration_ms: int | None
+    peak_dbfs: float | None
+    bars: str | None
+    alt_fr: str
+    alt_en: str
+    renditions: tuple[ShownRendition, ...]
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state is AssetState.ready
+
+    def of_type(self, content_type: str) -> list[ShownRendition]:
+        """The renditions of this type, narrowest first: the entries of a `srcset`."""
+        return [rendition for rendition in self.renditions if rendition.content_type == content_type]
+
+    def nearest(self, width: int, content_type: str = "image/jpeg") -> ShownRendition | None:
+        """The narrowest one that is at least so wide, or the widest there is."""
+        offered = self.of_type(content_type)
+        return next((one for one in offered if (one.width or 0) >= width), offered[-1] if offered else None)
+
+    @property
+    def preview(self) -> ShownRendition | None:
+        """What a player plays, of a ready sound."""
+        return next(iter(self.of_type("audio/mp4")), None)
+
+
+_ASSET = (
+    MediaAsset.id,
+    MediaAsset.public_id,
+    MediaAsset.kind,
+    MediaAsset.state,
+    MediaAsset.width,
+    MediaAsset.height,
+    MediaAsset.dominant_colour,
+    MediaAsset.duration_ms,
+    MediaAsset.peak_dbfs,
+    MediaAsset.bars,
+    MediaAsset.alt_fr,
+    MediaAsset.alt_en,
+)
+_RENDITION = (
+    Rendition.asset_id,
+    Rendition.role,
+    Rendition.content_type,
+    Rendition.content_hash,
+    Rendition.width,
+    Rendition.height,
+    Rendition.byte_size,
+)
+
+
+def for_assets(ids: Collection[int]) -> dict[int, Shown]:
+    """The assets of these ids that were not removed, with their renditions, in two statements."""
+    alive = MediaAsset.state != AssetState.removed
+    assets = db.session.execute(select(*_ASSET).where(MediaAsset.id.in_(ids), alive)).all() if ids else []
+    renditions = _renditions([asset.id for asset in assets])
+    return {asset.id: Shown(*asset, renditions=tuple(renditions[asset.id])) for asset in assets}
+
+
+def _renditions(ids: Collection[int]) -> dict[int, list[ShownRendition]]:
+    found: dict[int, list[ShownRendition]] = defaultdict(list)
+    if ids:
+        rows = select(*_RENDITION).where(Rendition.asset_id.in_(ids)).order_by(Rendition.width, Rendition.id)
+        for row in db.session.execute(rows):
+            found[row.asset_id].append(ShownRendition(*row))
+    return found
+
+
+def of_exhibitor(exhibitor: Exhibitor) -> Sequence[MediaAsset]:
+    """The company's assets, refused ones too, newest first."""
+    mine = (MediaAsset.exhibitor_id == exhibitor.id) & (MediaAsset.state != AssetState.removed)
+    return db.session.scalars(select(MediaAsset).where(mine).order_by(MediaAsset.id.desc())).all()
+
+
+def owned(exhibitor: Exhibitor, public_id: str) -> MediaAsset:
+    """The company's asset; `NotFound` for another's, a removed or a missing one alike."""
+    asset = db.session.scalar(
+        select(MediaAsset).where(
+            MediaAsset.public_id == public_id,
+            MediaAsset.exhibitor_id == exhibitor.id,
+            MediaAsset.state != AssetState.removed,
+        )
+    )
+    if asset is None:
+        raise NotFound
+    return asset
+
+
+def counts_by_state(exhibitor: Exhibitor | None = None) -> dict[AssetState, int]:
+    """How many assets are in each state but removed, of the company or of all; every state has its number."""
+    statement = select(MediaAsset.state, func.count()).group_by(MediaAsset.state)
+    if exhibitor is not None:
+        statement = statement.where(MediaAsset.exhibitor_id == exhibitor.id)
+    found = dict(db.session.execute(statement).tuples().all())
+    return {state: found.get(state, 0) for state in AssetState if state is not AssetState.removed}
+
+
+def bytes_of(exhibitor: Exhibitor) -> int:
+    """The bytes of the company's originals that count against its quota."""
+    counted = (MediaAsset.exhibitor_id == exhibitor.id) & MediaAsset.state.in_(COUNTED)
+    return int(db.session.scalar(select(func.coalesce(func.sum(MediaAsset.byte_size), 0)).where(counted)) or 0)
+
+
+def rendition_by_hash(content_hash: str) -> Row[Any]:
+    """Type and size of a rendition that may be shown, in one statement; `NotFound` otherwise."""
+    found = db.session.execute(
+        select(Rendition.content_type, Rendition.byte_size)
+        .join(MediaAsset, MediaAsset.id == Rendition.asset_id)
+        .where(Rendition.content_hash == content_hash, MediaAsset.state == AssetState.ready)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def peaks_of(asset_id: int) -> str:
+    """The long waveform of one sound, for its own page; empty while there is none."""
+    return db.session.scalar(select(MediaAsset.peaks).where(MediaAsset.id == asset_id)) or ""
+
+
+def waiting_ids(most: int = 100) -> Sequence[int]:
+    """The assets that wait longest for a worker."""
+    waiting = select(MediaAsset.id).where(MediaAsset.state == AssetState.waiting)
+    return db.session.scalars(waiting.order_by(MediaAsset.id).limit(most)).all()

@@ -1,0 +1,197 @@
+"""An asset's life: received, claimed by a worker, finished or refused, described, removed. Nothing here commits."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, BinaryIO
+
+from sqlalchemy import update
+
+from mima.core import clock, ids
+from mima.core.actors import SCHEDULE, Actor
+from mima.core.db import db, locked
+from mima.core.errors import DomainError, N_
+from mima.exhibitors.models import Exhibitor
+from mima.journal import service as journal
+from mima.media import limits, queries
+from mima.media.intake import Kept, keep
+from mima.media.kinds import Kind
+from mima.media.models import AssetState, MediaAsset, Rendition
+from mima.media.trouble import Trouble, Undecodable
+from mima.media.work import RenderResult
+from mima.storage import current as current_store
+
+MOST_ATTEMPTS = 3
+LONGEST_NAME = 200
+
+SENTENCES: Mapping[Trouble, str] = {
+    Trouble.unreadable: N_(
+        "This file is damaged or not what its beginning says. Export it again and send the new one."
+    ),
+    Trouble.truncated: N_(
+        "This picture is incomplete: its end is missing. Export or copy it again and send the new one."
+    ),
+    Trouble.too_many_pixels: N_("This picture has more than %(limit)s million pixels. Send it smaller."),
+    Trouble.too_long_a_side: N_("A side of this picture is longer than %(limit)s pixels. Send it smaller."),
+    Trouble.no_sound: N_("There is no sound in this file. Check it in your player and export it again."),
+    Trouble.film: N_("This file is a film. For now we take pictures and sound only."),
+    Trouble.odd_sound: N_(
+        "We cannot play sound at %(rate)s Hz in %(channels)s channels. Export it as stereo at 44.1 or 48 kHz."
+    ),
+    Trouble.too_heavy: N_("This file needs more memory than we can give it. Send it smaller."),
+    Trouble.too_slow: N_(
+        "This file took too long to prepare. Export it in a plain format, such as JPEG or WAV, and send it again."
+    ),
+    Trouble.crashed: N_(
+        "This file could not be prepared, although we tried several times. Export it again and send the new one."
+    ),
+    Trouble.lost: N_("This file was lost on our side before it was prepared. Please send it again."),
+}
+# What may be the machine's fault and not the file's: tried again.
+PASSING = frozenset({Trouble.crashed, Trouble.too_slow})
+
+
+class QuotaReached(DomainError):
+    """The company has no room left for this file."""
+
+    message = N_("Your files would take more than %(limit)s MB together. This one was not kept; remove others first.")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One worker's right to prepare one asset, and all that it needs to know."""
+
+    asset_id: int
+    attempt: int
+    kind: Kind
+    content_type: str
+    original_key: str
+
+
+def receive(
+    exhibitor: Exhibitor,
+    *,
+    by: Actor,
+    filename: str,
+    stream: BinaryIO | Kept,
+    alt_fr: str = "",
+    alt_en: str = "",
+) -> MediaAsset:
+    """The company has a new asset, `waiting`, and its original is on the store.
+
+    `stream` is the file, or what `intake.keep` made of it before the transaction. Refused with `FileEmpty`,
+    `FileTypeRefused`, `FileTooLarge`, `StorageFull` or `QuotaReached`; then nothing is kept.
+    """
+    store = current_store()
+    kept = stream if isinstance(stream, Kept) else keep(store, stream)
+    locked(Exhibitor, exhibitor.id)
+    limit = limits.current().per_company
+    if queries.bytes_of(exhibitor) + kept.byte_size > limit:
+        store.delete(kept.key)
+        raise QuotaReached(limit=limit // 10**6)
+    asset = MediaAsset(
+        public_id=ids.public_id(),
+        exhibitor_id=exhibitor.id,
+        kind=kept.kind,
+        original_key=kept.key,
+        original_name=_shown_name(filename),
+        content_type=kept.content_type,
+        byte_size=kept.byte_size,
+        sha256=kept.sha256,
+        alt_fr=alt_fr.strip(),
+        alt_en=alt_en.strip(),
+        created_by=by.user_id,
+        created_at=clock.now(),
+    )
+    journal.begin(asset, AssetState.waiting, by=by)
+    return asset
+
+
+def _shown_name(filename: str) -> str:
+    """What the person's machine called it: the last part of a path, in plain characters, not endless."""
+    last = unicodedata.normalize("NFC", filename).replace("\\", "/").rpartition("/")[2]
+    return "".join(letter for letter in last if letter.isprintable())[-LONGEST_NAME:]
+
+
+def claim(asset_id: int, *, by: Actor = SCHEDULE) -> Claim | None:
+    """The asset is `working` and the caller alone may prepare it; None when it does not wait (any more)."""
+    taken = db.session.execute(
+        update(MediaAsset)
+        .where(MediaAsset.id == asset_id, MediaAsset.state == AssetState.waiting)
+        .values(state=AssetState.working, claimed_at=clock.now(), attempts=MediaAsset.attempts + 1)
+        .returning(MediaAsset.attempts, MediaAsset.kind, MediaAsset.content_type, MediaAsset.original_key)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if taken is None:
+        return None
+    journal.record_move(
+        MediaAsset.__tablename__, asset_id, AssetState.waiting, AssetState.working, by=by, attempt=taken.attempts
+    )
+    return Claim(asset_id, *taken)
+
+
+def finish(claim: Claim, result: RenderResult, *, by: Actor = SCHEDULE) -> bool:
+    """The asset is `ready` with these renditions; False, and nothing happens, if the claim is no longer valid."""
+    asset = _claimed(claim)
+    if asset is None:
+        return False
+    figures = asdict(result)
+    db.session.add_all(Rendition(asset_id=asset.id, **rendition) for rendition in figures.pop("renditions"))
+    for name, value in figures.items():
+        setattr(asset, name, value)
+    journal.move(asset, AssetState.ready, by=by)
+    return True
+
+
+def refuse(claim: Claim, error: Undecodable, *, by: Actor = SCHEDULE) -> bool:
+    """The asset is `refused` and says why; trouble that may pass puts it back to `waiting` until the third attempt.
+
+    False, and nothing happens, if the claim is no longer valid.
+    """
+    asset = _claimed(claim)
+    if asset is None:
+        return False
+    if error.trouble in PASSING and asset.attempts < MOST_ATTEMPTS:
+        journal.move(asset, AssetState.waiting, by=by, why=error.trouble)
+    else:
+        _refuse(asset, error.trouble, error.values, by)
+    return True
+
+
+def put_back(claim: Claim, *, why: str, by: Actor = SCHEDULE) -> None:
+    """The asset is `waiting` again and the attempt does not count: the file was not to blame."""
+    asset = _claimed(claim)
+    if asset is not None:
+        asset.attempts -= 1
+        journal.move(asset, AssetState.waiting, by=by, why=why)
+
+
+def give_up_on(asset: MediaAsset, *, by: Actor = SCHEDULE) -> None:
+    """A `working` asset whose worker was lost is `waiting` again, or `refused` after the last attempt."""
+    if asset.attempts < MOST_ATTEMPTS:
+        journal.move(asset, AssetState.waiting, by=by, why="worker lost")
+    else:
+        _refuse(asset, Trouble.crashed, {}, by)
+
+
+def _refuse(asset: MediaAsset, trouble: Trouble, values: Mapping[str, Any], by: Actor) -> None:
+    asset.refusal, asset.refusal_values = SENTENCES[trouble], dict(values)
+    journal.move(asset, AssetState.refused, by=by, why=trouble)
+
+
+def _claimed(claim: Claim) -> MediaAsset | None:
+    asset = locked(MediaAsset, claim.asset_id)
+    return asset if asset.state is AssetState.working and asset.attempts == claim.attempt else None
+
+
+def set_alt(asset: MediaAsset, *, alt_fr: str, alt_en: str, by: Actor) -> None:
+    """The asset is described by these texts for those who do not see or hear it."""
+    texts = alt_fr.strip(), alt_en.strip()
+    if texts != (asset.alt_fr, asset.alt_en):
+        asset.alt_fr, asset.alt_en = texts
+        journal.record(asset, "media_asset.described", by=by)
+
+
+def remove(asset: MediaAsset, *, by: Actor) -> None:
+    """The asset is shown nowhere any more, its addresses answer 404, and its files go with the next clearing."""
+    journal.move(locked(MediaAsset, asset.id), AssetState.removed, by=by)

@@ -1,0 +1,143 @@
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from mima.media import pictures
+from mima.media.kinds import sniff
+from mima.media.trouble import Trouble, Undecodable
+from tests.media import making
+
+
+@pytest.fixture
+def render(tmp_path: Path):
+    def run(content: bytes) -> dict[str, Any]:
+        return pictures.render(making.save(tmp_path, content), sniff(content) or "", tmp_path)
+
+    return run
+
+
+@pytest.fixture
+def drawn(render, tmp_path: Path):
+    """The largest JPEG rendition of a content."""
+
+    def run(content: bytes) -> Image.Image:
+        entry = next(entry for entry in render(content)["renditions"] if entry["content_type"] == "image/jpeg")
+        return Image.open(io.BytesIO((tmp_path / entry["file"]).read_bytes()))
+
+    return run
+
+
+def widths(result: dict[str, Any], content_type: str = "image/webp") -> list[int]:
+    return [entry["width"] for entry in result["renditions"] if entry["content_type"] == content_type]
+
+
+def is_near(colour: Any, wanted: tuple[int, int, int]) -> bool:
+    return all(abs(one - other) < 12 for one, other in zip(colour, wanted, strict=True))
+
+
+def test_a_large_picture_comes_in_three_widths_and_two_types(render) -> None:
+    result = render(making.picture("PNG", (2000, 1000)))
+    assert widths(result) == widths(result, "image/jpeg") == [1600, 800, 320]
+
+
+def test_a_picture_is_never_enlarged(render) -> None:
+    assert widths(render(making.picture(size=(500, 400)))) == [500, 320]
+
+
+def test_a_tiny_picture_has_one_size(render) -> None:
+    assert widths(render(making.picture(size=(100, 80)))) == [100]
+
+
+def test_the_figures_are_those_of_the_original(render) -> None:
+    result = render(making.picture("WEBP", (2000, 1000)))
+    assert (result["width"], result["height"]) == (2000, 1000)
+
+
+def test_a_very_tall_picture_fits_a_box_twice_as_high_as_wide(render) -> None:
+    tallest = render(making.picture("PNG", (1000, 10_000)))["renditions"][0]
+    assert (tallest["width"], tallest["height"]) == (320, 3200)
+
+
+def test_a_turned_photo_is_upright(render, drawn) -> None:
+    content = making.photo_with_gps(orientation=6)
+    assert (render(content)["width"], render(content)["height"]) == (200, 600)
+    assert is_near(drawn(content).getpixel((100, 10)), (200, 30, 30))
+
+
+def test_nothing_of_a_photo_but_its_pixels_is_published(render, tmp_path: Path) -> None:
+    for entry in render(making.photo_with_gps())["renditions"]:
+        content = (tmp_path / entry["file"]).read_bytes()
+        published = Image.open(io.BytesIO(content))
+        assert dict(published.getexif()) == {}
+        assert not {"exif", "icc_profile", "comment", "xmp"} & published.info.keys()
+        assert b"Secret" not in content
+
+
+def test_colours_of_another_profile_become_srgb(drawn) -> None:
+    exchanged = making.profile_with_red_and_blue_exchanged()
+    picture = drawn(making.picture("PNG", icc_profile=exchanged))
+    assert is_near(picture.getpixel((10, 10)), (30, 30, 200))
+
+
+def test_a_broken_profile_is_passed_over(drawn) -> None:
+    picture = drawn(making.picture("PNG", icc_profile=b"not a profile"))
+    assert is_near(picture.getpixel((10, 10)), (200, 30, 30))
+
+
+def test_a_cmyk_picture_keeps_its_colours(drawn) -> None:
+    picture = drawn(making.picture(mode="CMYK"))
+    assert picture.mode == "RGB"
+    assert is_near(picture.getpixel((10, 10)), (200, 30, 30))
+
+
+def test_a_sixteen_bit_picture_keeps_its_greys(drawn) -> None:
+    out = io.BytesIO()
+    Image.new("I;16", (50, 50), 0x8080).save(out, "PNG")
+    assert is_near(drawn(out.getvalue()).getpixel((10, 10)), (128, 128, 128))
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA"])
+def test_every_way_to_write_a_png_is_read(drawn, mode: str) -> None:
+    assert drawn(making.picture("PNG", mode=mode)).mode == "RGB"
+
+
+def test_what_is_transparent_becomes_white(drawn) -> None:
+    out = io.BytesIO()
+    Image.new("RGBA", (50, 50), (0, 0, 0, 0)).save(out, "PNG")
+    assert is_near(drawn(out.getvalue()).getpixel((10, 10)), (255, 255, 255))
+
+
+def test_the_first_picture_of_an_animation_is_shown(drawn) -> None:
+    assert is_near(drawn(making.animation()).getpixel((10, 10)), (254, 0, 0))
+
+
+def test_the_dominant_colour_is_the_one_that_fills_most(render) -> None:
+    image = Image.new("RGB", (100, 100), "#204080")
+    image.paste("#ff0000", (0, 0, 30, 100))
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    colour = render(out.getvalue())["dominant_colour"]
+    assert is_near(bytes.fromhex(colour[1:]), (0x20, 0x40, 0x80))
+
+
+@pytest.mark.parametrize(
+    ("content", "trouble"),
+    [
+        (making.bomb(30_000, 30_000), Trouble.too_many_pixels),
+        (making.bomb(9_000, 9_000), Trouble.too_many_pixels),
+        (making.bomb(20_001, 4), Trouble.too_long_a_side),
+        (making.bomb(7_000, 7_000), Trouble.truncated),
+        (making.picture(size=(800, 800))[:3000], Trouble.truncated),
+        (making.picture("PNG", (800, 800))[:300], Trouble.truncated),
+        (making.picture("WEBP", (800, 800))[:100], Trouble.unreadable),
+        (b"\xff\xd8\xff<html><script>alert(1)</script>", Trouble.unreadable),
+        (b"\x89PNG\r\n\x1a\n" + bytes(200), Trouble.unreadable),
+    ],
+)
+def test_a_picture_that_cannot_be_shown_says_why(render, content: bytes, trouble: Trouble) -> None:
+    with pytest.raises(Undecodable) as refusal:
+        render(content)
+    assert refusal.value.trouble is trouble
