@@ -7,10 +7,11 @@ from flask import Flask
 from flask_migrate import Migrate
 from jinja2 import StrictUndefined
 
-from mima import blueprints, cli, models, tasks
+from mima import blueprints, cli, models, storage, tasks
 from mima.config import Config
 from mima.core.db import db, init_db
-from mima.web import errors, filters, forms, guards, headers, i18n, requests, viewer
+from mima.media import limits
+from mima.web import errors, filters, forms, guards, headers, i18n, requests, sessions, viewer
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -33,9 +34,11 @@ def create_app(config: Config) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     config.data.mkdir(parents=True, exist_ok=True)
+    storage.configure(config.storage_url)
+    limits.configure(limits.Limits(per_company=config.media_quota_mb * 1_000_000))
     init_db(app)
     Migrate(app, db, directory=str(MIGRATIONS))
-    for part in (guards, i18n, filters, forms, errors, viewer):
+    for part in (sessions, guards, i18n, filters, forms, errors, viewer):
         part.init_app(app)
     headers.init_app(app, config)
     requests.init_app(app, config)

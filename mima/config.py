@@ -26,6 +26,7 @@ KNOWN = [
     "MIMA_DATA",
     "MIMA_WORKER",
     "MIMA_PROXIES",
+    "MIMA_MEDIA_QUOTA_MB",
     "MIMA_DEMO_SANDBOX",
 ]
 
@@ -55,6 +56,8 @@ class Config:
     # Worker inside each web process ("inside", the default), or run apart by `mima worker` ("apart").
     worker: str = "inside"
     proxies: int = 0
+    # Megabytes of originals that one company may keep.
+    media_quota_mb: int = 10_000
     demo: bool = False
     testing: bool = False
 
@@ -109,6 +112,7 @@ def _build(settings: Mapping[str, str], data: Path, *, demo: bool, problems: lis
     api_base = _address(settings, "STRIPE_API_BASE", "https://api.stripe.com", problems)
     checkout = _address(settings, "STRIPE_CHECKOUT_ORIGIN", "https://checkout.stripe.com", problems)
     proxies = _number(settings, "MIMA_PROXIES", 0, problems)
+    quota = _number(settings, "MIMA_MEDIA_QUOTA_MB", 10_000, problems)
     key, secret = settings.get("STRIPE_SECRET_KEY", ""), settings.get("SECRET_KEY", "")
     if key.startswith("sk_live_") and api_base != "https://api.stripe.com":
         problems.append("STRIPE_API_BASE must not be set with a live key: real money goes to Stripe only.")
@@ -129,6 +133,7 @@ def _build(settings: Mapping[str, str], data: Path, *, demo: bool, problems: lis
         stripe_checkout_origin=checkout,
         worker=worker,
         proxies=proxies,
+        media_quota_mb=quota,
         demo=demo,
     )
 

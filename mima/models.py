@@ -7,5 +7,6 @@ from mima.editions import models as editions
 from mima.exhibitors import models as exhibitors
 from mima.journal import models as journal
 from mima.mailing import models as mailing
+from mima.media import models as media
 
-__all__ = ["accounts", "booths", "editions", "exhibitors", "journal", "leases", "mailing"]
+__all__ = ["accounts", "booths", "editions", "exhibitors", "journal", "leases", "mailing", "media"]

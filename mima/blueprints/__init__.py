@@ -7,9 +7,9 @@ from mima.config import Config
 
 def init_app(app: Flask, config: Config) -> None:
     """The application answers all addresses; those of the demo only where the demo made the market."""
-    from mima.blueprints import accounts, health, site
+    from mima.blueprints import accounts, health, media, site
 
-    for part in (site, accounts, health):
+    for part in (site, accounts, health, media):
         app.register_blueprint(part.blueprint)
     if config.demo:
         from mima.blueprints.accounts import outbox

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from mima.core import clock
 from mima.core.db import db
@@ -32,18 +32,13 @@ def _assets(store: Store) -> Iterator[str]:
 
 
 def _renditions(store: Store) -> Iterator[str]:
-    for rendition in _shown_renditions():
-        if rendition.content_hash and not store.holds(rendition_key(rendition.content_hash)):
-            yield f"rendition {rendition.content_hash} of asset {rendition.public_id} is not on the store"
-        if not rendition.content_hash:
-            yield f"asset {rendition.public_id} is ready and has no rendition"
-
-
-def _shown_renditions() -> Iterator[Row[tuple[str, str | None]]]:
     rows = select(MediaAsset.public_id, Rendition.content_hash)
-    rows = rows.join(Rendition, Rendition.asset_id == MediaAsset.id, isouter=True)
-    ready = rows.where(MediaAsset.state == AssetState.ready)
-    yield from db.session.execute(ready.execution_options(yield_per=500))
+    rows = rows.join(Rendition, Rendition.asset_id == MediaAsset.id, isouter=True).where(MediaAsset.state == AssetState.ready)
+    for asset, content_hash in db.session.execute(rows.execution_options(yield_per=500)):
+        if not content_hash:
+            yield f"asset {asset} is ready and has no rendition"
+        elif not store.holds(rendition_key(content_hash)):
+            yield f"rendition {content_hash} of asset {asset} is not on the store"
 
 
 def _strays(store: Store) -> Iterator[str]:

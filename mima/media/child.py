@@ -47,9 +47,7 @@ def _set_limits() -> None:
 
 def _answer(job: dict[str, Any], answers: TextIO) -> None:
     kind = Kind(job["kind"])
-    resource.setrlimit(
-        resource.RLIMIT_CPU, (math.ceil(time.process_time()) + CPU_SECONDS[kind], resource.RLIM_INFINITY)
-    )
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time()) + CPU_SECONDS[kind], resource.RLIM_INFINITY))
     json.dump(_work(kind, job), answers)
     answers.write("\n")
     answers.flush()

@@ -34,7 +34,7 @@ def leavings(most: int = 100) -> dict[int, list[str]]:
     """The keys on the store that refused and removed assets leave behind, by asset; delete them, then `forget`."""
     over = MediaAsset.state.in_((AssetState.refused, AssetState.removed)) & MediaAsset.original_key.is_not(None)
     originals = select(MediaAsset.id, MediaAsset.original_key).where(over).limit(most)
-    keys = {asset_id: [key] for asset_id, key in db.session.execute(originals).tuples() if key}
+    keys = {asset_id: [key] for asset_id, key in db.session.execute(originals) if key}
     hashes = select(Rendition.asset_id, Rendition.content_hash).where(Rendition.asset_id.in_(keys))
     for asset_id, content_hash in db.session.execute(hashes):
         keys[asset_id].append(rendition_key(content_hash))

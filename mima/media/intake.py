@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from mima.core import ids
-from mima.core.errors import DomainError, N_
+from mima.core.errors import N_, DomainError
 from mima.media import limits
 from mima.media.kinds import HEAD, KIND_OF_TYPE, MEGABYTE, MOST_BYTES, Kind, sniff
 from mima.storage import Store, StoreFull

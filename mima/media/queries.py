@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from mima.core.db import db
 from mima.core.errors import NotFound
@@ -27,6 +26,14 @@ class ShownRendition:
     content_hash: str
     width: int | None
     height: int | None
+    byte_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What an answer must say of a public file."""
+
+    content_type: str
     byte_size: int
 
 
@@ -97,7 +104,7 @@ def for_assets(ids: Collection[int]) -> dict[int, Shown]:
     alive = MediaAsset.state != AssetState.removed
     assets = db.session.execute(select(*_ASSET).where(MediaAsset.id.in_(ids), alive)).all() if ids else []
     renditions = _renditions([asset.id for asset in assets])
-    return {asset.id: Shown(*asset, renditions=tuple(renditions[asset.id])) for asset in assets}
+    return {asset.id: Shown(**asset._mapping, renditions=tuple(renditions[asset.id])) for asset in assets}
 
 
 def _renditions(ids: Collection[int]) -> dict[int, list[ShownRendition]]:
@@ -134,7 +141,7 @@ def counts_by_state(exhibitor: Exhibitor | None = None) -> dict[AssetState, int]
     statement = select(MediaAsset.state, func.count()).group_by(MediaAsset.state)
     if exhibitor is not None:
         statement = statement.where(MediaAsset.exhibitor_id == exhibitor.id)
-    found = dict(db.session.execute(statement).tuples().all())
+    found = dict(db.session.execute(statement).all())
     return {state: found.get(state, 0) for state in AssetState if state is not AssetState.removed}
 
 
@@ -144,7 +151,7 @@ def bytes_of(exhibitor: Exhibitor) -> int:
     return int(db.session.scalar(select(func.coalesce(func.sum(MediaAsset.byte_size), 0)).where(counted)) or 0)
 
 
-def rendition_by_hash(content_hash: str) -> Row[Any]:
+def rendition_by_hash(content_hash: str) -> Served:
     """Type and size of a rendition that may be shown, in one statement; `NotFound` otherwise."""
     found = db.session.execute(
         select(Rendition.content_type, Rendition.byte_size)
@@ -153,7 +160,7 @@ def rendition_by_hash(content_hash: str) -> Row[Any]:
     ).one_or_none()
     if found is None:
         raise NotFound
-    return found
+    return Served(*found)
 
 
 def peaks_of(asset_id: int) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from mima.core import clock, ids
 from mima.core.actors import SCHEDULE, Actor
 from mima.core.db import db, locked
-from mima.core.errors import DomainError, N_
+from mima.core.errors import N_, DomainError
 from mima.exhibitors.models import Exhibitor
 from mima.journal import service as journal
 from mima.media import limits, queries
@@ -25,19 +25,13 @@ MOST_ATTEMPTS = 3
 LONGEST_NAME = 200
 
 SENTENCES: Mapping[Trouble, str] = {
-    Trouble.unreadable: N_(
-        "This file is damaged or not what its beginning says. Export it again and send the new one."
-    ),
-    Trouble.truncated: N_(
-        "This picture is incomplete: its end is missing. Export or copy it again and send the new one."
-    ),
+    Trouble.unreadable: N_("This file is damaged or not what its beginning says. Export it again and send the new one."),
+    Trouble.truncated: N_("This picture is incomplete: its end is missing. Export or copy it again and send the new one."),
     Trouble.too_many_pixels: N_("This picture has more than %(limit)s million pixels. Send it smaller."),
     Trouble.too_long_a_side: N_("A side of this picture is longer than %(limit)s pixels. Send it smaller."),
     Trouble.no_sound: N_("There is no sound in this file. Check it in your player and export it again."),
     Trouble.film: N_("This file is a film. For now we take pictures and sound only."),
-    Trouble.odd_sound: N_(
-        "We cannot play sound at %(rate)s Hz in %(channels)s channels. Export it as stereo at 44.1 or 48 kHz."
-    ),
+    Trouble.odd_sound: N_("We cannot play sound at %(rate)s Hz in %(channels)s channels. Export it as stereo at 44.1 or 48 kHz."),
     Trouble.too_heavy: N_("This file needs more memory than we can give it. Send it smaller."),
     Trouble.too_slow: N_(
         "This file took too long to prepare. Export it in a plain format, such as JPEG or WAV, and send it again."
@@ -124,10 +118,8 @@ def claim(asset_id: int, *, by: Actor = SCHEDULE) -> Claim | None:
     ).one_or_none()
     if taken is None:
         return None
-    journal.record_move(
-        MediaAsset.__tablename__, asset_id, AssetState.waiting, AssetState.working, by=by, attempt=taken.attempts
-    )
-    return Claim(asset_id, *taken)
+    journal.record_move(MediaAsset.__tablename__, asset_id, AssetState.waiting, AssetState.working, by=by, attempt=taken.attempts)
+    return Claim(asset_id, taken.attempts, taken.kind, taken.content_type, str(taken.original_key))
 
 
 def finish(claim: Claim, result: RenderResult, *, by: Actor = SCHEDULE) -> bool:

@@ -45,12 +45,7 @@ def bomb(width: int = 30_000, height: int = 30_000) -> bytes:
         return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(bytes(10**6)))
-        + chunk(b"IEND", b"")
-    )
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(10**6))) + chunk(b"IEND", b"")
 
 
 def animation() -> bytes:
@@ -143,3 +138,8 @@ def save(folder: Path, content: bytes) -> Path:
 def heavy_webp() -> bytes:
     """34 bytes of WebP: 16,000 by 3,990 transparent pixels, within the limit of pixels and beyond that of memory."""
     return bytes.fromhex("524946461a000000574542505650384c0d0000002f7f7ee513071011118888fe0700")
+
+
+def stream(content: bytes) -> io.BytesIO:
+    """The content as a browser sends it."""
+    return io.BytesIO(content)

@@ -63,9 +63,7 @@ def test_a_child_that_dies_at_work_costs_only_its_file(tmp_path: Path) -> None:
     assert refusal.value.trouble is Trouble.crashed
 
 
-def test_a_file_that_takes_too_long_is_given_up_and_its_child_ended(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_takes_too_long_is_given_up_and_its_child_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(workshop.WALL_SECONDS, Kind.picture, 0.5)
     endless = tmp_path / "pipe"
     os.mkfifo(endless)

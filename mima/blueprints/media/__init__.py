@@ -4,4 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("media", __name__)
 
-from mima.blueprints.media import rendition as rendition  # noqa: E402  The view registers itself on the blueprint.
+from mima.blueprints.media import rendition  # noqa: E402
+
+__all__ = ["blueprint", "rendition"]
