@@ -3,15 +3,18 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from mima.core import clock
 from mima.core.db import db
 from mima.core.errors import NotFound
 from mima.exhibitors.models import Exhibitor
 from mima.media.kinds import Kind
 from mima.media.models import AssetState, MediaAsset, Rendition
 
+RETRY_AFTER = timedelta(minutes=5)
 # An asset in one of these holds, or will hold, bytes that count.
 COUNTED = (AssetState.waiting, AssetState.working, AssetState.ready)
 
@@ -169,6 +172,7 @@ def peaks_of(asset_id: int) -> str:
 
 
 def waiting_ids(most: int = 100) -> Sequence[int]:
-    """The assets that wait longest for a worker."""
-    waiting = select(MediaAsset.id).where(MediaAsset.state == AssetState.waiting)
+    """The assets that a worker may take now, longest waiting first; one that came back rests a little."""
+    rested = MediaAsset.claimed_at.is_(None) | (MediaAsset.claimed_at < clock.now() - RETRY_AFTER)
+    waiting = select(MediaAsset.id).where(MediaAsset.state == AssetState.waiting, rested)
     return db.session.scalars(waiting.order_by(MediaAsset.id).limit(most)).all()

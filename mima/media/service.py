@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from sqlalchemy import update
 
-from mima.core import clock, ids
+from mima.core import clock, ids, wake
 from mima.core.actors import SCHEDULE, Actor
 from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError
@@ -98,6 +98,7 @@ def receive(
         created_at=clock.now(),
     )
     journal.begin(asset, AssetState.waiting, by=by)
+    wake.want("media")
     return asset
 
 
@@ -105,6 +106,14 @@ def _shown_name(filename: str) -> str:
     """What the person's machine called it: the last part of a path, in plain characters, not endless."""
     last = unicodedata.normalize("NFC", filename).replace("\\", "/").rpartition("/")[2]
     return "".join(letter for letter in last if letter.isprintable())[-LONGEST_NAME:]
+
+
+def claim_next(*, by: Actor = SCHEDULE) -> Claim | None:
+    """The asset that is due first is claimed, and where more are due another worker is woken; None if none is."""
+    due = queries.waiting_ids(8)
+    if len(due) > 1:
+        wake.want("media")
+    return next((taken for asset_id in due if (taken := claim(asset_id, by=by))), None)
 
 
 def claim(asset_id: int, *, by: Actor = SCHEDULE) -> Claim | None:

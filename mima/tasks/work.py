@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mima.tasks import holds, letters
+from mima.tasks import holds, letters, media
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,4 +18,6 @@ class Work:
 ALL: dict[str, Work] = {
     "letters": Work(letters.send_due),
     "holds": Work(holds.lapse_due),
+    "media": Work(media.prepare_next, urgency=10, waiting=media.waiting),
+    "media_clearing": Work(media.clear, urgency=5),
 }
