@@ -10,6 +10,8 @@ timeout = 60
 graceful_timeout = 20
 # Long enough for a person's next click, short enough to let a stopped server end.
 keepalive = 15
+# Nothing of ours listens beside the market itself.
+control_socket_disable = True
 
 
 def post_worker_init(worker):  # type: ignore[no-untyped-def]

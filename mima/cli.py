@@ -5,6 +5,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from mima.accounts import service as accounts
+from mima.config import Config, DemoPlace
 from mima.core.actors import COMMAND
 from mima.core.transaction import transaction
 from mima.tasks import queue_of
@@ -34,3 +35,18 @@ def worker() -> None:
     """Run letters, renditions, lapses and payments in this process (set MIMA_WORKER=apart for the web)."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     queue_of(app).work_apart()
+
+
+@mima.command("demo")
+@click.option("--reset", is_flag=True, help="Start from an empty data folder.")
+def demo(reset: bool) -> None:
+    """Open the demo market at http://127.0.0.1:8000 (PORT), with people, companies, offerings and a stand-in Stripe."""
+    from mima.demo import launch, market, settings
+
+    place = DemoPlace.from_env()
+    if reset:
+        launch.empty(place)
+    settings.prepare(place)
+    config = Config.from_env()
+    market.fill(config)
+    launch.serve(place, config)

@@ -40,6 +40,26 @@ class ConfigError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class DemoPlace:
+    """Where the demo market lives: its data folder, its port, and the port of its stand-in Stripe."""
+
+    data: Path
+    port: int
+    sandbox_port: int
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> "DemoPlace":
+        """From MIMA_DATA, PORT and SANDBOX_PORT (default: the next one); `ConfigError` if a port is no number."""
+        environ = os.environ if environ is None else environ
+        problems: list[str] = []
+        port = _number(environ, "PORT", 8000, problems)
+        sandbox = _number(environ, "SANDBOX_PORT", port + 1, problems)
+        if problems:
+            raise ConfigError(problems)
+        return cls(Path(environ.get("MIMA_DATA") or "instance").absolute(), port, sandbox)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings. Addresses have no slash at the end; `data` is an absolute folder."""
 
@@ -73,7 +93,7 @@ class Config:
         demo = _demo_settings(data) if "SECRET_KEY" not in environ else {}
         settings = {**demo, **{name: environ[name] for name in KNOWN if environ.get(name)}}
         problems = [line for name, line in NOT_SERVED.items() if environ.get(name)]
-        problems += [] if incomplete else _missing(settings)
+        problems += [] if incomplete or demo else _missing(settings)
         config = _build(settings, data, demo=bool(demo), problems=problems)
         if problems or config is None:
             raise ConfigError(problems)
@@ -147,7 +167,7 @@ def _address(settings: Mapping[str, str], name: str, default: str, problems: lis
 
 
 def _number(settings: Mapping[str, str], name: str, default: int, problems: list[str]) -> int:
-    value = settings.get(name, str(default))
+    value = settings.get(name) or str(default)
     if not value.isdigit():
         problems.append(f"{name} must be a whole number, not {value!r}.")
         return default

@@ -1,0 +1,111 @@
+"""Opening the demo market: its database, its stand-in Stripe, its web server, and the maker of its pictures and sound."""
+
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from urllib.error import URLError
+
+import click
+
+from mima.config import DEMO_FILE, Config, DemoPlace
+
+ROOT = Path(__file__).parent.parent.parent
+SECONDS_TO_OPEN = 60.0
+SECONDS_TO_CLOSE = 25.0
+
+
+def empty(place: DemoPlace) -> None:
+    """The demo market's data are gone; a folder that no demo made is left alone."""
+    if (place.data / DEMO_FILE).is_file():
+        shutil.rmtree(place.data)
+    elif place.data.exists() and any(place.data.iterdir()):
+        raise click.ClickException(f"{place.data} was not made by the demo: nothing there is deleted.")
+
+
+def serve(place: DemoPlace, config: Config) -> None:
+    """The market is open at its address until the command is interrupted; then all that it started has ended."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    started: list[subprocess.Popen[bytes]] = []
+    try:
+        started.append(_start(*_sandbox(place, config)))
+        started.append(_start("gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{place.port}"))
+        _wait_until_open(config, started)
+        started.append(_start("mima.demo.maker"))
+        _greet(config)
+        _watch(started)
+    except KeyboardInterrupt:
+        click.echo("\nThe market closes; its data stay for the next `make demo`.")
+    finally:
+        _stop(started)
+
+
+def _sandbox(place: DemoPlace, config: Config) -> list[str]:
+    return [
+        "mima.stripe_sandbox",
+        *("--port", str(place.sandbox_port)),
+        *("--database", str(place.data / "sandbox.sqlite3")),
+        *("--app-url", config.app_url),
+        *("--webhook-url", f"{config.app_url}/hooks/stripe"),
+        *("--webhook-secret", config.stripe_webhook_secrets[0]),
+        *("--secret-key", config.stripe_secret_key),
+    ]
+
+
+def _start(module: str, *arguments: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", module, *arguments], cwd=ROOT, start_new_session=True)
+
+
+def _wait_until_open(config: Config, started: list[subprocess.Popen[bytes]]) -> None:
+    end = time.monotonic() + SECONDS_TO_OPEN
+    while time.monotonic() < end:
+        if any(process.poll() is not None for process in started):
+            raise click.ClickException("The market could not open: see the lines above. Is its port taken? PORT changes it.")
+        try:
+            with urllib.request.urlopen(f"{config.app_url}/readyz", timeout=2):  # noqa: S310 (our own address)
+                return
+        except (URLError, TimeoutError, ConnectionError):
+            time.sleep(0.2)
+    raise click.ClickException("The market did not open within a minute.")
+
+
+def _greet(config: Config) -> None:
+    from mima.demo.market.people import PASSWORD, PEOPLE
+
+    click.echo(f"\n  MIMA 2027 is open: {config.app_url}\n")
+    for email, (name, structure, _language, _company) in PEOPLE.items():
+        click.echo(f"    {email:24} {name}, {structure}")
+    click.echo(f"    password for all: {PASSWORD}\n")
+    click.echo(f"  Letters: {config.app_url}/account/outbox    Stand-in Stripe: {config.stripe_api_base}")
+    click.echo("  Pictures and sound are being made; the pages say how far. Ctrl-C closes the market.\n")
+
+
+def _watch(started: list[subprocess.Popen[bytes]]) -> None:
+    """Nothing, until one of the servers ends by itself (the maker may: its work is done)."""
+    *servers, maker = started
+    while all(server.poll() is None for server in servers):
+        if maker.poll() not in (None, 0):
+            click.echo("The maker of pictures and sound ended early; `make demo` again goes on where it stopped.", err=True)
+            maker.returncode = 0
+        time.sleep(0.5)
+    raise click.ClickException("A server of the market ended by itself: see the lines above.")
+
+
+def _stop(started: list[subprocess.Popen[bytes]]) -> None:
+    for process in reversed(started):
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+    end = time.monotonic() + SECONDS_TO_CLOSE
+    for process in reversed(started):
+        try:
+            process.wait(timeout=max(0.1, end - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
