@@ -1,0 +1,132 @@
+"""The parameters that each call takes. What is not here is refused as unknown."""
+
+from __future__ import annotations
+
+from .parameters import (
+    Reader,
+    boolean,
+    choice,
+    email,
+    fields,
+    integer,
+    listed,
+    metadata,
+    switched_off,
+    text,
+    web_address,
+)
+from .vocabulary import ALLOWABLE_PAYMENT_METHODS, CURRENCIES, EXCLUDABLE_PAYMENT_METHODS, LOCALES
+
+Schema = dict[str, Reader]
+
+
+def currency(value: object, name: str) -> str:
+    code = str(text(longest=3)(value, name)).lower()
+    if code not in CURRENCIES:
+        return str(choice(*CURRENCIES)(code, name))
+    return code
+
+
+SWITCH = fields({"enabled": switched_off}, required=["enabled"])
+EXPAND: Schema = {"expand": listed(text(longest=200), most=20)}
+
+PRODUCT = fields(
+    {
+        "name": text(longest=1500),
+        "description": text(),
+        "images": listed(web_address, most=8),
+        "metadata": metadata,
+        "tax_code": text(),
+        "unit_label": text(longest=12),
+    },
+    required=["name"],
+)
+PRICE = fields(
+    {
+        "currency": currency,
+        "unit_amount": integer(least=0, most=99_999_999),
+        "product_data": PRODUCT,
+        "tax_behavior": choice("exclusive", "inclusive", "unspecified"),
+    },
+    required=["currency", "unit_amount", "product_data"],
+)
+LINE_ITEM = fields({"price_data": PRICE, "quantity": integer(least=1, most=999_999), "metadata": metadata})
+INTENT = fields(
+    {
+        "capture_method": choice("automatic", "automatic_async"),
+        "description": text(longest=1000),
+        "metadata": metadata,
+        "receipt_email": email,
+        "statement_descriptor": text(longest=22),
+        "statement_descriptor_suffix": text(longest=22),
+    }
+)
+MESSAGE = fields({"message": text(longest=1200)}, required=["message"])
+
+SESSION_CREATE: Schema = EXPAND | {
+    "adaptive_pricing": fields({"enabled": switched_off}),
+    "allow_promotion_codes": switched_off,
+    "allowed_payment_method_types": listed(choice(*ALLOWABLE_PAYMENT_METHODS)),
+    "automatic_tax": SWITCH,
+    "billing_address_collection": choice("auto", "required"),
+    "cancel_url": web_address,
+    "client_reference_id": text(longest=200),
+    "currency": currency,
+    "custom_text": fields({"submit": MESSAGE, "after_submit": MESSAGE}),
+    "customer_creation": choice("if_required"),
+    "customer_email": email,
+    "excluded_payment_method_types": listed(choice(*EXCLUDABLE_PAYMENT_METHODS)),
+    "expires_at": integer(least=0),
+    "integration_identifier": text(longest=200),
+    "invoice_creation": SWITCH,
+    "line_items": listed(LINE_ITEM),
+    "locale": choice(*LOCALES),
+    "metadata": metadata,
+    "mode": choice("payment"),
+    "origin_context": choice("mobile_app", "web"),
+    "payment_intent_data": INTENT,
+    "phone_number_collection": SWITCH,
+    "submit_type": choice("auto", "book", "donate", "pay"),
+    "success_url": web_address,
+    "ui_mode": choice("hosted_page"),
+}
+SESSION_REQUIRED = ("line_items", "mode", "success_url")
+
+MOMENT = {name: integer(least=0) for name in ("gt", "gte", "lt", "lte")}
+
+
+def created(value: object, name: str) -> dict[str, int]:
+    """A moment or a span of time; a bare moment is a span of one second."""
+    if isinstance(value, str):
+        moment = integer(least=0)(value, name)
+        return {"gte": moment, "lte": moment}
+    span: dict[str, int] = fields(MOMENT)(value, name)
+    return span
+
+
+PAGE: Schema = EXPAND | {
+    "ending_before": text(),
+    "limit": integer(least=1, most=100),
+    "starting_after": text(),
+}
+SESSION_LIST: Schema = PAGE | {
+    "created": created,
+    "payment_intent": text(),
+    "status": choice("complete", "expired", "open"),
+}
+CHARGE_LIST: Schema = PAGE | {"created": created, "payment_intent": text()}
+REFUND_LIST: Schema = PAGE | {"charge": text(), "created": created, "payment_intent": text()}
+EVENT_LIST: Schema = PAGE | {
+    "created": created,
+    "delivery_success": boolean,
+    "type": text(),
+    "types": listed(text(), most=20),
+}
+
+REFUND_CREATE: Schema = EXPAND | {
+    "amount": integer(least=1),
+    "charge": text(),
+    "metadata": metadata,
+    "payment_intent": text(),
+    "reason": choice("duplicate", "fraudulent", "requested_by_customer"),
+}

@@ -1,0 +1,180 @@
+"""Form-encoded bodies read against a schema: nested names, checked values, and Stripe's words for what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from .errors import StripeError, missing_parameter, unknown_parameter
+
+Reader = Callable[[Any, str], Any]
+Nested = dict[str, Any]
+
+_NAME = re.compile(r"^([^\[\]]+)((?:\[[^\[\]]*\])*)$")
+
+
+def nested(pairs: Iterable[tuple[str, str]]) -> Nested:
+    """`a[b][0]=x` becomes `{"a": {"b": {"0": "x"}}}`; `a[]=x` counts upwards."""
+    tree: Nested = {}
+    for name, value in pairs:
+        match = _NAME.match(name)
+        if match is None:
+            raise unknown_parameter(name)
+        steps = [match[1], *re.findall(r"\[([^\[\]]*)\]", match[2])]
+        _plant(tree, steps, value, name)
+    return tree
+
+
+def _plant(tree: Nested, steps: list[str], value: str, name: str) -> None:
+    for step in steps[:-1]:
+        branch = tree.setdefault(step or str(len(tree)), {})
+        if not isinstance(branch, dict):
+            raise invalid(name, "hash")
+        tree = branch
+    leaf = steps[-1] or str(len(tree))
+    if isinstance(tree.get(leaf), dict):
+        raise invalid(name, "hash")
+    tree[leaf] = value
+
+
+def invalid(name: str, kind: str) -> StripeError:
+    return StripeError(f"Invalid {kind}", param=name)
+
+
+def read(schema: Mapping[str, Reader], values: Nested, *, required: Iterable[str] = (), within: str = "") -> Nested:
+    """The checked values of the parameters that were sent; unknown and missing ones are refused by name."""
+    for name in values:
+        if name not in schema:
+            raise unknown_parameter(_named(within, name))
+    for name in required:
+        if name not in values:
+            raise missing_parameter(_named(within, name))
+    return {name: schema[name](value, _named(within, name)) for name, value in values.items()}
+
+
+def _named(within: str, name: str) -> str:
+    return f"{within}[{name}]" if within else name
+
+
+def fields(schema: Mapping[str, Reader], *, required: Iterable[str] = ()) -> Reader:
+    """A hash with parameters of its own."""
+    needed = tuple(required)
+
+    def reader(value: Any, name: str) -> Nested:
+        if not isinstance(value, dict):
+            raise invalid(name, "hash")
+        return read(schema, value, required=needed, within=name)
+
+    return reader
+
+
+def listed(item: Reader, *, most: int = 100) -> Reader:
+    """An array, in the order of its indexes."""
+
+    def reader(value: Any, name: str) -> list[Any]:
+        if not isinstance(value, dict) or not all(index.isdecimal() and len(index) < 5 for index in value):
+            raise invalid(name, "array")
+        if len(value) > most:
+            raise StripeError(f"Array {name} exceeded maximum {most} allowed elements.", param=name)
+        return [item(value[index], f"{name}[{index}]") for index in sorted(value, key=int)]
+
+    return reader
+
+
+def text(*, longest: int = 5000) -> Reader:
+    def reader(value: Any, name: str) -> str:
+        if not isinstance(value, str):
+            raise invalid(name, "string")
+        if not value:
+            raise StripeError(
+                f"You passed an empty string for '{name}'. We assume empty values are an attempt to unset a parameter; "
+                f"however '{name}' cannot be unset. You should remove '{name}' from your request or supply a "
+                "non-empty value.",
+                code="parameter_invalid_empty",
+                param=name,
+            )
+        if len(value) > longest:
+            raise StripeError(f"Invalid string: must be at most {longest} characters", param=name)
+        return value
+
+    return reader
+
+
+def integer(*, least: int | None = None, most: int | None = None) -> Reader:
+    def reader(value: Any, name: str) -> int:
+        if not isinstance(value, str) or not re.fullmatch(r"-?[0-9]{1,15}", value):
+            raise StripeError(f"Invalid integer: {value}", code="parameter_invalid_integer", param=name)
+        number = int(value)
+        if least is not None and number < least:
+            raise StripeError(
+                f"This value must be greater than or equal to {least}.", code="parameter_invalid_integer", param=name
+            )
+        if most is not None and number > most:
+            raise StripeError(
+                f"This value must be less than or equal to {most}.", code="parameter_invalid_integer", param=name
+            )
+        return number
+
+    return reader
+
+
+def boolean(value: Any, name: str) -> bool:
+    if value not in ("true", "false"):
+        raise StripeError(f"Invalid boolean: {value}", param=name)
+    return bool(value == "true")
+
+
+def switched_off(value: Any, name: str) -> bool:
+    """A feature of Stripe's that the stand-in does not have: it may be named only to say that it is off."""
+    if boolean(value, name):
+        raise StripeError(f"The stand-in Stripe does not have {name}: leave it off.", param=name)
+    return False
+
+
+def choice(*allowed: str) -> Reader:
+    def reader(value: Any, name: str) -> str:
+        if value not in allowed:
+            one_of = f"{', '.join(allowed[:-1])}, or {allowed[-1]}" if len(allowed) > 1 else allowed[0]
+            raise StripeError(f"Invalid {name}: must be one of {one_of}", param=name)
+        return str(value)
+
+    return reader
+
+
+def web_address(value: Any, name: str) -> str:
+    address = text()(value, name)
+    try:
+        parts = urlsplit(address)
+        valid = (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\x00-\x20\x7f]", address)
+        )
+    except ValueError:
+        valid = False
+    if not valid:
+        raise StripeError("Not a valid URL", code="url_invalid", param=name)
+    return str(address)
+
+
+def email(value: Any, name: str) -> str:
+    address = text(longest=800)(value, name)
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", address):
+        raise StripeError(f"Invalid email address: {address}", code="email_invalid", param=name)
+    return str(address)
+
+
+def metadata(value: Any, name: str) -> dict[str, str]:
+    """Up to 50 keys of 40 characters, values of 500; an empty value sets nothing."""
+    if value == "":
+        return {}
+    if not isinstance(value, dict) or not all(isinstance(entry, str) for entry in value.values()):
+        raise invalid(name, "hash")
+    if len(value) > 50:
+        raise StripeError("You can have at most 50 metadata keys.", param=name)
+    for key, entry in value.items():
+        if len(key) > 40:
+            raise StripeError("Metadata keys can have up to 40 characters.", param=name)
+        if len(entry) > 500:
+            raise StripeError(f"Metadata values can have up to 500 characters, '{key}' has {len(entry)}.", param=name)
+    return {key: entry for key, entry in value.items() if entry}

@@ -1,0 +1,138 @@
+"""What the pages say, in French and English. The stand-in has its own few words: it shares nothing with the market."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from babel.numbers import format_currency
+from werkzeug.datastructures import LanguageAccept
+
+ENGLISH = {
+    "sandbox": "SANDBOX",
+    "no_money": "No real money moves here: this page stands in for the bank.",
+    "title": "Payment",
+    "to_pay": "To pay",
+    "order": "Your order",
+    "line": "Line",
+    "quantity": "Quantity",
+    "each": "Unit price",
+    "amount": "Amount",
+    "total": "Total",
+    "how": "How does it go?",
+    "no_card": "No card is asked for. Choose what the bank answers.",
+    "receipt_for": "Payer",
+    "pay": "Pay {total}",
+    "decline": "Have the card refused",
+    "back": "Go back without paying",
+    "declined_title": "The card was refused",
+    "declined": "The bank refused the card. Nothing was charged. You can pay with another one, or go back.",
+    "complete_heading": "Already paid",
+    "complete": "This payment is done. Nothing more is due, and this page charges nothing twice.",
+    "complete_way": "See the confirmation",
+    "expired_heading": "This payment page has lapsed",
+    "expired": "Its time is over. Nothing was charged. Go back to start again.",
+    "expired_way": "Back to the site",
+    "unknown_heading": "No such payment page",
+    "unknown": "The address is incomplete, or the sandbox was started again from nothing. Nothing was charged.",
+    "skip": "Go to the content",
+    "foot": "Stand-in for Stripe, for demonstrations and tests.",
+    "control_title": "Sandbox controls",
+    "control_intro": "What becomes of the messages by which the payment service tells the market what happened.",
+    "webhooks": "Webhooks from now on",
+    "normal": "Normal: at once, and again until they are accepted",
+    "duplicate": "Duplicate: each one comes twice",
+    "late": "Late: each one waits",
+    "lost": "Lost: none comes until you push it",
+    "seconds": "Seconds that a late one waits",
+    "apply": "Apply",
+    "owed": "Owed",
+    "owed_line": "{settled} settled, {waiting} waiting, {held} held",
+    "deliver": "Push everything now",
+    "events": "Newest events",
+    "event": "Event",
+    "about": "About",
+    "state": "State",
+    "tries": "Tries",
+    "no_events": "Nothing has happened yet. Open a payment in the market, and it shows here.",
+    "held": "held",
+    "waiting": "waiting",
+    "delivered": "delivered",
+    "given_up": "given up",
+    "again": "Push again",
+    "to_market": "To the market",
+}
+
+FRENCH = {
+    "sandbox": "SANDBOX",
+    "no_money": "Aucun argent réel ne circule ici : cette page tient lieu de banque.",
+    "title": "Paiement",
+    "to_pay": "À payer",
+    "order": "Votre commande",
+    "line": "Ligne",
+    "quantity": "Quantité",
+    "each": "Prix unitaire",
+    "amount": "Montant",
+    "total": "Total",
+    "how": "Que se passe-t-il ?",
+    "no_card": "Aucune carte n’est demandée. Choisissez ce que répond la banque.",
+    "receipt_for": "Payeur",
+    "pay": "Payer {total}",
+    "decline": "Faire refuser la carte",
+    "back": "Revenir sans payer",
+    "declined_title": "La carte a été refusée",
+    "declined": "La banque a refusé la carte. Rien n’a été débité. Vous pouvez payer avec une autre, ou revenir.",
+    "complete_heading": "Déjà payé",
+    "complete": "Ce paiement est fait. Rien de plus n’est dû, et cette page ne débite rien deux fois.",
+    "complete_way": "Voir la confirmation",
+    "expired_heading": "Cette page de paiement n’est plus valable",
+    "expired": "Son délai est passé. Rien n’a été débité. Revenez sur le site pour recommencer.",
+    "expired_way": "Revenir sur le site",
+    "unknown_heading": "Page de paiement inconnue",
+    "unknown": "L’adresse est incomplète, ou le bac à sable est reparti de zéro. Rien n’a été débité.",
+    "skip": "Aller au contenu",
+    "foot": "Remplace Stripe pour les démonstrations et les essais.",
+    "control_title": "Commandes du bac à sable",
+    "control_intro": "Ce que deviennent les messages par lesquels le service de paiement prévient le marché.",
+    "webhooks": "À partir de maintenant, les messages arrivent",
+    "normal": "Normalement : aussitôt, et de nouveau jusqu’à ce qu’ils soient acceptés",
+    "duplicate": "En double : chacun arrive deux fois",
+    "late": "En retard : chacun attend",
+    "lost": "Jamais : aucun n’arrive tant que vous ne l’envoyez pas",
+    "seconds": "Secondes d’attente d’un message en retard",
+    "apply": "Appliquer",
+    "owed": "À envoyer",
+    "owed_line": "{settled} réglés, {waiting} en attente, {held} retenus",
+    "deliver": "Tout envoyer maintenant",
+    "events": "Derniers événements",
+    "event": "Événement",
+    "about": "Objet",
+    "state": "État",
+    "tries": "Essais",
+    "no_events": "Il ne s’est encore rien passé. Ouvrez un paiement dans le marché : il paraîtra ici.",
+    "held": "retenu",
+    "waiting": "en attente",
+    "delivered": "remis",
+    "given_up": "abandonné",
+    "again": "Renvoyer",
+    "to_market": "Vers le marché",
+}
+
+WORDS = MappingProxyType({"en": ENGLISH, "fr": FRENCH})
+
+
+def words_in(language: str) -> dict[str, str]:
+    return WORDS[language]
+
+
+def language_of(locale: str | None, accepted: LanguageAccept) -> str:
+    """French or English: the session's language, else the browser's; other languages read English."""
+    if locale is None or locale == "auto":
+        return accepted.best_match(["en", "fr"]) or "en"
+    return "fr" if locale.partition("-")[0] == "fr" else "en"
+
+
+def money(cents: int, currency: str, language: str) -> str:
+    text: Any = format_currency(Decimal(cents) / 100, currency.upper(), locale=language)
+    return str(text)
