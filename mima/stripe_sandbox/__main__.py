@@ -28,9 +28,7 @@ def main() -> None:
 
 
 def _arguments() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m mima.stripe_sandbox", description="A stand-in Stripe; no real money."
-    )
+    parser = argparse.ArgumentParser(prog="python -m mima.stripe_sandbox", description="A stand-in Stripe; no real money.")
     parser.add_argument("--host", default=HOST, help="127.0.0.1, and nothing else")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--database", type=Path, required=True, help="its own SQLite file")

@@ -140,7 +140,7 @@ def _parameters(schema: calls.Schema, required: Iterable[str] = ()) -> Nested:
 
 
 def _look(work: Work) -> Response:
-    with here().store.transaction() as records:
+    with here().store.reading() as records:
         return _response(_said(work(records)))
 
 
@@ -156,7 +156,7 @@ def _change(wanted: Nested, work: Work) -> Response:
 
 
 def _once(key: str, mark: str, wanted: Nested, work: Work) -> Response:
-    with here().store.transaction() as records:
+    with here().store.reading() as records:
         earlier = idempotency.remembered(records, key, mark)
     if earlier is not None:
         response = _response(earlier)

@@ -74,8 +74,7 @@ def harden(response: Response) -> Response:
     """Pages may load only their own stylesheet, and send forms only here and, by redirect, to the market."""
     targets = " ".join(dict.fromkeys(("'self'", origin(here().own_url), origin(here().app_url))))
     response.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; style-src 'self'; img-src 'self'; form-action {targets}; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        f"default-src 'none'; style-src 'self'; img-src 'self'; form-action {targets}; base-uri 'none'; frame-ancestors 'none'"
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"

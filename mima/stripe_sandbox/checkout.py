@@ -21,7 +21,7 @@ PLACEHOLDER = "{CHECKOUT_SESSION_ID}"
 @checkout.get("/c/pay/<session_id>")
 def page(session_id: str) -> Response:
     here().sweep()
-    with here().store.transaction() as records:
+    with here().store.reading() as records:
         session = records.find("checkout.session", session_id)
         declined = was_declined(records, session)
     language = language_of(session["locale"], request.accept_languages)
@@ -56,7 +56,7 @@ def have_card_refused(session_id: str) -> AnyResponse:
 
 @checkout.post("/c/pay/<session_id>/back")
 def go_back(session_id: str) -> AnyResponse:
-    with here().store.transaction() as records:
+    with here().store.reading() as records:
         session = records.find("checkout.session", session_id)
     return _sent_to(session["cancel_url"], session_id)
 

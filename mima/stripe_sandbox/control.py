@@ -20,7 +20,7 @@ control = Blueprint("control", __name__, url_prefix="/_control")
 
 @control.get("/")
 def page() -> str:
-    with here().store.transaction() as records:
+    with here().store.reading() as records:
         state = _state(records)
     language = language_of(None, request.accept_languages)
     return render_template(
@@ -31,7 +31,7 @@ def page() -> str:
 @control.get("/state")
 def state() -> Response:
     """The mode, what is owed, and the newest events."""
-    with here().store.transaction() as records:
+    with here().store.reading() as records:
         return jsonify(_state(records))
 
 
@@ -79,7 +79,7 @@ def _sent() -> dict[str, Any]:
 def _answer(**told: int) -> AnyResponse:
     if request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
         return redirect(url_for("control.page"), code=303)
-    with here().store.transaction() as records:
+    with here().store.reading() as records:
         return jsonify(_state(records) | told)
 
 

@@ -69,10 +69,16 @@ class Pump:
     def _run(self) -> None:
         while not self._stopped.is_set():
             self._wake.clear()
-            with self.store.transaction() as records:
-                lapse(records)
+            lapse(self.store)
             self.deliver()
-            self._wake.wait(TICK)
+            self._wake.wait(self._patience())
+
+    def _patience(self) -> float:
+        """Seconds until the next push is due, at most a tick."""
+        query = "SELECT min(due_at) FROM deliveries WHERE settled_at IS NULL"
+        with self.store.reading() as records:
+            due_at = records.connection.execute(query).fetchone()[0]
+        return TICK if due_at is None else max(0.01, min(TICK, due_at - time.time()))
 
     def deliver(self) -> int:
         """Everything due now was pushed once (twice where a double was asked for); the number of pushes is returned."""
@@ -87,7 +93,7 @@ class Pump:
 
     def _next_due(self) -> Body | None:
         query = "SELECT event FROM deliveries WHERE settled_at IS NULL AND due_at <= ? ORDER BY due_at, rowid LIMIT 1"
-        with self.store.transaction() as records:
+        with self.store.reading() as records:
             row = records.connection.execute(query, (time.time(),)).fetchone()
             return None if row is None else rendered(records, records.find("event", row["event"]))
 

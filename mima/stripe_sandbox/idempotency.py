@@ -40,7 +40,6 @@ class InFlight:
                     "There is currently another in-progress request using this Idempotent Key (that probably means you "
                     f"submitted twice, and the other request is still going through): {key}. Please try again later.",
                     status=409,
-                    kind="idempotency_error",
                     code="idempotency_key_in_use",
                 )
             self._keys.add(key)
@@ -59,8 +58,8 @@ def fingerprint(method: str, path: str, parameters: dict[str, Any]) -> str:
 
 def remembered(records: Records, key: str, mark: str) -> Answer | None:
     """The answer already given under this key; a call that differs from the first is refused."""
-    records.connection.execute("DELETE FROM answers WHERE created <= ?", (records.now - DAY,))
-    row = records.connection.execute("SELECT * FROM answers WHERE key = ?", (key,)).fetchone()
+    query = "SELECT * FROM answers WHERE key = ? AND created > ?"
+    row = records.connection.execute(query, (key, records.now - DAY)).fetchone()
     if row is None:
         return None
     if row["fingerprint"] != mark:
@@ -73,6 +72,8 @@ def remembered(records: Records, key: str, mark: str) -> Answer | None:
 
 
 def remember(records: Records, key: str, mark: str, answer: Answer) -> None:
+    """The answer is kept; those older than a day are forgotten."""
+    records.connection.execute("DELETE FROM answers WHERE created <= ?", (records.now - DAY,))
     records.connection.execute(
         "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?)",
         (key, mark, answer.request, answer.status, answer.text, records.now),

@@ -112,9 +112,7 @@ def integer(*, least: int | None = None, most: int | None = None) -> Reader:
                 f"This value must be greater than or equal to {least}.", code="parameter_invalid_integer", param=name
             )
         if most is not None and number > most:
-            raise StripeError(
-                f"This value must be less than or equal to {most}.", code="parameter_invalid_integer", param=name
-            )
+            raise StripeError(f"This value must be less than or equal to {most}.", code="parameter_invalid_integer", param=name)
         return number
 
     return reader
@@ -147,9 +145,7 @@ def web_address(value: Any, name: str) -> str:
     address = text()(value, name)
     try:
         parts = urlsplit(address)
-        valid = (
-            parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\x00-\x20\x7f]", address)
-        )
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\x00-\x20\x7f]", address)
     except ValueError:
         valid = False
     if not valid:

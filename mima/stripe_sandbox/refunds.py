@@ -18,8 +18,7 @@ def refund(records: Records, wanted: Nested) -> Body:
     amount = wanted.get("amount", remaining)
     if amount > remaining:
         raise refused(
-            f"Refund amount ({_money(amount, charge)}) is greater than unrefunded amount on charge "
-            f"({_money(remaining, charge)})",
+            f"Refund amount ({_money(amount, charge)}) is greater than unrefunded amount on charge ({_money(remaining, charge)})",
             param="amount",
         )
     body = _refund(records, charge, amount, wanted)
@@ -40,9 +39,7 @@ def _charge_of(records: Records, wanted: Nested) -> Body:
         raise StripeError("One of the following params should be provided for this request: payment_intent or charge.")
     intent = records.find("payment_intent", wanted["payment_intent"], param="payment_intent", status=400)
     if intent["status"] != "succeeded":
-        raise refused(
-            f"This PaymentIntent ({intent['id']}) does not have a successful charge to refund.", param="payment_intent"
-        )
+        raise refused(f"This PaymentIntent ({intent['id']}) does not have a successful charge to refund.", param="payment_intent")
     return records.find("charge", intent["latest_charge"])
 
 

@@ -28,14 +28,14 @@ class QuietHandler(WSGIRequestHandler):
 def serve(host: str, port: int, *, database: Path, **options: Any) -> None:
     """Answers until the process ends; `options` are those of `create_app`, without `own_url`."""
     with _listening(host, port, database=database, **options) as (server, _):
-        server.serve_forever()
+        server.serve_forever(poll_interval=0.05)
 
 
 @contextmanager
 def running(database: Path, *, port: int = 0, **options: Any) -> Iterator[Flask]:
     """A stand-in that answers in a thread meanwhile, on a free port by default; its address is `address_of(app)`."""
     with _listening(HOST, port, database=database, **options) as (server, app):
-        thread = threading.Thread(target=server.serve_forever, name="stripe-sandbox", daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="stripe-sandbox", daemon=True)
         thread.start()
         try:
             yield app

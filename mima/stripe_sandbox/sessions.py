@@ -10,7 +10,7 @@ from .errors import StripeError, refused
 from .events import record
 from .parameters import Nested
 from .session_shapes import blank_session, line_item
-from .store import Body, Condition, Records, new_id
+from .store import Body, Condition, Records, Store, new_id
 from .vocabulary import DAY, MINUTE
 
 LEAST, MOST = 50, 99_999_999
@@ -50,16 +50,22 @@ def expire(records: Records, object_id: str) -> Body:
     return _expired(records, session)
 
 
-def lapse(records: Records) -> int:
-    """Every open session whose time is over is expired; their number is returned."""
+def lapse(store: Store) -> None:
+    """Every open session whose time is over is expired; when there is none, nobody is kept waiting."""
+    with store.reading() as records:
+        if not _overdue(records):
+            return
+    with store.transaction() as records:
+        for session in _overdue(records):
+            _expired(records, session)
+
+
+def _overdue(records: Records) -> list[Body]:
     over = [
         Condition("json_extract(body, '$.status') = 'open'", ()),
         Condition("json_extract(body, '$.expires_at') <= ?", (records.now,)),
     ]
-    sessions = records.all("checkout.session", over, oldest_first=True)
-    for session in sessions:
-        _expired(records, session)
-    return len(sessions)
+    return records.all("checkout.session", over, oldest_first=True)
 
 
 def _expired(records: Records, session: Body) -> Body:
@@ -75,9 +81,7 @@ def _expired(records: Records, session: Body) -> Body:
 def _check_payment_methods(wanted: Nested) -> None:
     allowed = wanted.get("allowed_payment_method_types", ["card"])
     if "card" not in allowed or "card" in wanted.get("excluded_payment_method_types", []):
-        raise StripeError(
-            "No valid payment method types for this Checkout Session: the stand-in Stripe has cards only."
-        )
+        raise StripeError("No valid payment method types for this Checkout Session: the stand-in Stripe has cards only.")
 
 
 def _check_lapse(now: int, expires_at: int) -> None:

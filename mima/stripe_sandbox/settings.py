@@ -28,8 +28,7 @@ class Settings:
 
     def sweep(self) -> None:
         """Sessions whose time is over are expired."""
-        with self.store.transaction() as records:
-            lapse(records)
+        lapse(self.store)
 
     def close(self) -> None:
         """The pump has stopped; what it owes stays owed in the file."""

@@ -98,24 +98,18 @@ class Records:
 
     def find(self, kind: str, object_id: str, *, param: str = "id", status: int = 404) -> Body:
         """The object of this kind and id; an unknown one is Stripe's "No such …"."""
-        row = self.connection.execute(
-            "SELECT body FROM objects WHERE id = ? AND kind = ?", (object_id, kind)
-        ).fetchone()
+        row = self.connection.execute("SELECT body FROM objects WHERE id = ? AND kind = ?", (object_id, kind)).fetchone()
         if row is None:
             raise no_such(kind, object_id, param=param, status=status)
         return _body(row)
 
     def sequence(self, kind: str, object_id: str, *, param: str) -> int:
-        row = self.connection.execute(
-            "SELECT sequence FROM objects WHERE id = ? AND kind = ?", (object_id, kind)
-        ).fetchone()
+        row = self.connection.execute("SELECT sequence FROM objects WHERE id = ? AND kind = ?", (object_id, kind)).fetchone()
         if row is None:
             raise no_such(kind, object_id, param=param, status=400)
         return int(row["sequence"])
 
-    def all(
-        self, kind: str, conditions: Sequence[Condition], *, oldest_first: bool = False, most: int = -1
-    ) -> list[Body]:
+    def all(self, kind: str, conditions: Sequence[Condition], *, oldest_first: bool = False, most: int = -1) -> list[Body]:
         """The objects of this kind that meet every condition."""
         terms = " AND ".join(["kind = ?", *(condition.term for condition in conditions)])
         values = [kind, *(value for condition in conditions for value in condition.values), most]
@@ -154,6 +148,14 @@ class Store:
         connection = sqlite3.connect(self.file, timeout=30, isolation_level=None)
         connection.row_factory = sqlite3.Row
         return connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Records]:
+        """One moment's view of everything; it waits for no writer."""
+        with closing(self._connect()) as connection:
+            connection.execute("PRAGMA query_only = ON")
+            connection.execute("BEGIN")
+            yield Records(connection, cause=NOBODY, webhooks=False)
 
     @contextmanager
     def transaction(self, cause: Cause = NOBODY) -> Iterator[Records]:

@@ -23,7 +23,7 @@ def inbox() -> Iterator[Inbox]:
     box = Inbox()
     server = make_server("127.0.0.1", 0, box.application, threaded=True, request_handler=QuietHandler)
     box.url = f"http://127.0.0.1:{server.server_port}/hooks/stripe"
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     yield box
     server.shutdown()
@@ -48,9 +48,7 @@ def new_client(monkeypatch: pytest.MonkeyPatch) -> Callable[..., stripe.StripeCl
 
 
 @pytest.fixture
-def start(
-    tmp_path: Path, inbox: Inbox, new_client: Callable[..., stripe.StripeClient]
-) -> Iterator[Callable[..., Sandbox]]:
+def start(tmp_path: Path, inbox: Inbox, new_client: Callable[..., stripe.StripeClient]) -> Iterator[Callable[..., Sandbox]]:
     """Starts a stand-in on a free port; the same file again is a restart."""
     with ExitStack() as stack:
 
