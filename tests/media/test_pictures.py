@@ -61,6 +61,11 @@ def test_a_very_tall_picture_fits_a_box_twice_as_high_as_wide(render) -> None:
     assert (tallest["width"], tallest["height"]) == (320, 3200)
 
 
+@pytest.mark.parametrize("size", [(1, 1), (20_000, 1), (1, 20_000)])
+def test_a_picture_as_thin_as_a_hair_is_still_a_picture(render, size: tuple[int, int]) -> None:
+    assert all(min(entry["width"], entry["height"]) >= 1 for entry in render(making.picture("PNG", size))["renditions"])
+
+
 def test_a_turned_photo_is_upright(render, drawn) -> None:
     content = making.photo_with_gps(orientation=6)
     assert (render(content)["width"], render(content)["height"]) == (200, 600)
