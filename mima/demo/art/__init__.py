@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from mima.demo.art import aerial, bokeh, columns, facade, light, line, moire, puys, tiles
+from mima.demo.art import aerial, bokeh, columns, facade, light, line, moire, paper, plate, play, puys, room, scene, still, tiles
 from mima.demo.art.sheet import Array, Shape, Sheet, encode
 
 # Each family's painter and the grain of its paper or film.
@@ -18,28 +18,28 @@ FAMILIES: Final[dict[str, tuple[Callable[[Sheet], Array], float]]] = {
     "fields": (aerial.fields, 0.03),
     "flow": (line.flow, 0.012),
     "contours": (line.contours, 0.012),
-    "riso": (tiles.paint, 0.02),
+    "riso": (paper.riso, 0.03),
     "waves": (line.waves, 0.012),
-    "halftone": (tiles.paint, 0.02),
-    "cyanotype": (tiles.paint, 0.02),
-    "stars": (puys.paint, 0.02),
-    "woodcut": (tiles.paint, 0.02),
-    "spheres": (tiles.paint, 0.02),
-    "still": (puys.paint, 0.02),
+    "halftone": (paper.halftone, 0.02),
+    "cyanotype": (plate.cyanotype, 0.04),
+    "stars": (scene.stars, 0.04),
+    "woodcut": (plate.woodcut, 0.02),
+    "spheres": (room.spheres, 0.05),
+    "still": (still.paint, 0.06),
     "stage": (light.stage, 0.05),
-    "console": (tiles.paint, 0.02),
-    "sleeve": (tiles.paint, 0.02),
-    "rays": (tiles.paint, 0.02),
-    "interior": (tiles.paint, 0.02),
-    "train": (puys.paint, 0.02),
-    "moon": (puys.paint, 0.02),
+    "console": (room.console, 0.03),
+    "sleeve": (paper.sleeve, 0.015),
+    "rays": (paper.rays, 0.015),
+    "interior": (room.interior, 0.045),
+    "train": (scene.train, 0.03),
+    "moon": (scene.moon, 0.05),
     "curves": (line.curves, 0.012),
-    "sunset": (tiles.paint, 0.02),
+    "sunset": (scene.sunset, 0.03),
     "streaks": (light.streaks, 0.03),
     "shadow": (light.shadow, 0.055),
-    "pixels": (tiles.paint, 0.02),
-    "cubes": (tiles.paint, 0.02),
-    "blob": (tiles.paint, 0.02),
+    "pixels": (play.pixels, 0.0),
+    "cubes": (play.cubes, 0.015),
+    "blob": (paper.blob, 0.02),
 }
 
 

@@ -13,9 +13,9 @@ def paint(sheet: Sheet) -> Array:
     sky = colours[1] if sheet.chance(0.6) else colours[0]
     page = Vector(sheet, sky)
     page.disc(sheet.between(0.15, 0.85) * sheet.right, sheet.between(90, 300), sheet.between(45, 120), ordered[2])
-    wide = sheet.between(34, 72)
+    wide = sheet.between(42, 84)
     count = int(sheet.right / wide / 2) + 6
-    phase, pull = sheet.rng.uniform(0, 6.3, 3), sheet.between(90, 210)
+    phase, pull = sheet.rng.uniform(0, 6.3, 3), sheet.between(120, 300)
     stone = ordered[sheet.whole(0, 1)]
     rows = int(sheet.bottom / (wide * 0.58)) + 14
     for row in range(rows):
@@ -26,7 +26,7 @@ def paint(sheet: Sheet) -> Array:
             lift = pull * (0.55 * swell + sheet.between(-0.55, 0.75)) - pull * 0.7
             share = float(np.clip(0.22 * swell + 0.3 + sheet.between(-0.12, 0.12), 0, 0.85))
             tone = ordered[2] if sheet.chance(0.02) else blend(stone, colours[0], share)
-            _column(page, x, y - lift, wide, sheet.bottom * 1.4, tone, colours[1])
+            _column(page, x, y - lift, wide, min(sheet.bottom + 90, y - lift + pull * 4.2), tone, colours[1])
     return page.pixels()
 
 

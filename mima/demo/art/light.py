@@ -98,8 +98,9 @@ def shadow(sheet: Sheet) -> Array:
     wide, high = sheet.between(430, 560) / columns, sheet.between(480, 640) / rows
     for row in range(rows):
         for column in range(columns):
-            x, y = column * wide, row * high
-            corners = [(x + 9, y + 9), (x + wide - 9, y + 9), (x + wide - 9, y + high - 9), (x + 9, y + high - 9)]
+            a0, b0 = column * wide + 9, row * high + 9
+            a1, b1 = a0 + wide - 18, b0 + high - 18
+            corners = [(a0, b0), (a1, b0), (a1, b1), (a0, b1)]
             page.polygon([(left + a + b * lean, top + b + a * fall) for a, b in corners], (255, 255, 255))
     if sheet.chance(0.8):
         _plant(page, sheet, left + wide * columns * 0.6, top + high * rows * 1.1)

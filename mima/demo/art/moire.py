@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mima.demo.art.colour import palette
+from mima.demo.art.colour import luminance, palette
 from mima.demo.art.sheet import Array, Sheet, mix, step
 
 
@@ -10,6 +10,8 @@ def paint(sheet: Sheet) -> Array:
     """Rings from one or two centres, inverted or shifted inside a third shape."""
     colours = palette(sheet.rng)
     ground, ink = (colours[2], colours[1]) if sheet.chance(0.6) else (colours[0], colours[sheet.whole(1, 3)])
+    if abs(luminance(ground) - luminance(ink)) < 0.25:
+        ground = colours[0] if abs(luminance(colours[0]) - luminance(ink)) > 0.25 else colours[1]
     x, y = sheet.grid()
     pitch, weight = sheet.between(16, 44), sheet.between(0.42, 0.6)
     first = _rings(sheet, x, y, pitch)
@@ -47,10 +49,10 @@ def _shape(sheet: Sheet, x: Array, y: Array) -> Array:
     cx, cy = sheet.between(0.25, 0.75) * sheet.right, sheet.between(0.25, 0.75) * sheet.bottom
     size, kind = sheet.between(170, 340), sheet.whole(0, 2)
     if kind == 0:
-        return np.hypot(x - cx, y - cy) - size
+        return np.asarray(np.hypot(x - cx, y - cy) - size)
     angle = sheet.between(0, np.pi)
     across = (x - cx) * np.cos(angle) + (y - cy) * np.sin(angle)
     along = (y - cy) * np.cos(angle) - (x - cx) * np.sin(angle)
     if kind == 1:
-        return np.maximum(np.abs(across), np.abs(along)) - size * 0.85
-    return np.abs(across) - size * 0.6
+        return np.asarray(np.maximum(np.abs(across), np.abs(along)) - size * 0.85)
+    return np.asarray(np.abs(across) - size * 0.6)

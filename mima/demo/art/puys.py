@@ -25,16 +25,18 @@ def paint(sheet: Sheet) -> Array:
     sky = [colour(code) for code in HOURS[sheet.whole(0, len(HOURS) - 1)].split()]
     horizon = sheet.bottom * sheet.between(0.42, 0.66)
     x, y = sheet.grid()
-    surface = _sky(sheet, sky, horizon, x, y)
+    surface = _sky(sheet, sky, horizon, x, y).copy()
     layers = sheet.whole(5, 8)
     for layer in range(layers):
         depth = layer / (layers - 1)
         base = horizon + (sheet.bottom - horizon) * depth**1.25 * 0.86 + 20
         ridge = _ridge(sheet, x[0], base, depth)
         tone = blend(blend(sky[5], sky[3], 0.35), sky[6], depth**0.85)
-        haze = np.clip((y - ridge[None, :]) / (150 + 130 * depth), 0, 1) * (1 - depth) * 0.75
+        first = max(0, int(float(ridge.min()) * sheet.scale) - 3)
+        below = y[first:] - ridge[None, :]
+        haze = np.clip(below / (150 + 130 * depth), 0, 1) * ((1 - depth) * 0.75)
         body = ramp(haze, [(0, tone), (1, blend(sky[5], sky[3], 0.6))])
-        surface = mix(surface, body, step(ridge[None, :] - y, 1.6))
+        surface[first:] = mix(surface[first:], body, step(-below, 1.6))
     return _trees(sheet, surface, sky[6])
 
 

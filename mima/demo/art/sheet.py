@@ -12,9 +12,14 @@ from mima.demo.art.colour import Colour
 
 Array: TypeAlias = npt.NDArray[Any]
 Points: TypeAlias = Sequence[tuple[float, float]]
-Shape = Literal["square", "landscape", "portrait"]
+Shape = Literal["square", "landscape", "portrait", "wide"]
 
-SIZES: dict[Shape, tuple[int, int]] = {"square": (1280, 1280), "landscape": (1440, 1080), "portrait": (1080, 1350)}
+SIZES: dict[Shape, tuple[int, int]] = {
+    "square": (1280, 1280),
+    "landscape": (1440, 1080),
+    "portrait": (1080, 1350),
+    "wide": (1600, 900),
+}
 UNITS = 1000  # Painters count in thousandths of the short side, whatever the pixels.
 QUALITY = 88
 
@@ -111,10 +116,13 @@ def mix(below: Array, above: Array | Colour, cover: Array | float) -> Array:
 
 
 def ramp(position: Array, stops: Sequence[tuple[float, Colour]]) -> Array:
-    """Colours along a gradient, for positions between 0 and 1."""
+    """Colours along a gradient, for positions between 0 and 1, looked up in a fine table."""
     places = [place for place, _ in stops]
-    channels = [np.interp(position, places, [colour[c] / 255 for _, colour in stops]) for c in range(3)]
-    return np.stack(channels, axis=-1).astype(np.float32)
+    fine = np.linspace(0, 1, 2048)
+    channels = [np.interp(fine, places, [colour[c] / 255 for _, colour in stops]) for c in range(3)]
+    table = np.stack(channels, axis=-1).astype(np.float32)
+    looked_up: Array = table[(position * 2047).astype(np.int32)]
+    return looked_up
 
 
 def step(distance: Array, softness: float) -> Array:

@@ -1,5 +1,7 @@
 """Quarter circles, stripes and discs on a square grid: a sleeve that needs no words."""
 
+import numpy as np
+
 from mima.demo.art.colour import Colour, palette
 from mima.demo.art.sheet import Array, Sheet, Vector
 
@@ -10,11 +12,9 @@ def paint(sheet: Sheet) -> Array:
     count = sheet.whole(3, 8)
     side = 1000 / count
     page = Vector(sheet, colours[0])
-    repertoire = [
-        _quarter,
-        _quarter,
-        *sheet.rng.permutation([_half, _leaf, _rings, _diagonal, _dot])[: sheet.whole(1, 3)],
-    ]
+    others = [_half, _leaf, _rings, _diagonal, _dot]
+    order = sheet.rng.permutation(len(others))[: sheet.whole(1, 3)]
+    repertoire = [_quarter, _quarter, *(others[index] for index in order)]
     calm = sheet.between(0.0, 0.3)
     for row in range(round(sheet.bottom / side) + 1):
         for column in range(round(sheet.right / side) + 1):
@@ -49,8 +49,6 @@ def _half(page: Vector, sheet: Sheet, x: float, y: float, side: float, inks: lis
 
 def _leaf(page: Vector, sheet: Sheet, x: float, y: float, side: float, inks: list[Colour]) -> None:
     """Two quarter circles that meet in a leaf, as a polygon so that it stays inside its square."""
-    import numpy as np
-
     angles = np.linspace(0, np.pi / 2, 24)
     there = [(x + side * np.cos(a), y + side * np.sin(a)) for a in angles]
     back = [(x + side - side * np.cos(a), y + side - side * np.sin(a)) for a in angles]

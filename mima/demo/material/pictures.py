@@ -18,7 +18,7 @@ BY_CATEGORY = {
 }
 SHAPES: dict[str, tuple[Shape, ...]] = {
     "photograph": ("landscape", "square", "portrait", "landscape"),
-    "film": ("landscape",),
+    "film": ("wide",),
     "motion": ("landscape", "square"),
     "game": ("landscape", "square"),
     "graphic": ("portrait", "square"),

@@ -16,7 +16,7 @@ def price_of(category: str, tags: tuple[str, ...], slug: str) -> int:
     """The lowest price in whole euros; cheap ones are more frequent than dear ones."""
     low, high, step = SPANS[category]
     steps = (high - low) // step
-    share = (between(0, 1000, "price", slug) / 1000) ** 1.7
+    share: float = (between(0, 1000, "price", slug) / 1000) ** 1.7
     wide = 0.5 if {"jeune public", "duo", "single"} & set(tags) else 1.0
     return low + round(steps * share * wide) * step
 

@@ -5,7 +5,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from mima.demo.sound.song import Song
-from mima.demo.sound.styles import ambient, house, piano
+from mima.demo.sound.styles import (
+    ambient,
+    bal,
+    chiptune,
+    dub,
+    fanfare,
+    folk,
+    house,
+    jazz,
+    piano,
+    soundscape,
+    strings,
+    synthwave,
+    waltz,
+)
 
 
 @dataclass(frozen=True)
@@ -21,18 +35,18 @@ class Style:
 
 STYLES: Final[dict[str, Style]] = {
     "ambient": Style(ambient.compose, 62, 84),
-    "bal": Style(piano.compose, 120, 138, 40),
-    "chiptune": Style(house.compose, 128, 156, 50),
-    "dub": Style(ambient.compose, 68, 76, 90),
-    "fanfare": Style(piano.compose, 104, 122, 25),
-    "folk": Style(piano.compose, 84, 104, 40),
+    "bal": Style(bal.compose, 120, 138, 40),
+    "chiptune": Style(chiptune.compose, 128, 156, 50),
+    "dub": Style(dub.compose, 68, 76, 90),
+    "fanfare": Style(fanfare.compose, 104, 122, 25),
+    "folk": Style(folk.compose, 84, 104, 40),
     "house": Style(house.compose, 116, 126, 80),
-    "jazz": Style(piano.compose, 112, 150, 50),
+    "jazz": Style(jazz.compose, 112, 150, 50),
     "piano": Style(piano.compose, 66, 92),
-    "soundscape": Style(ambient.compose, 58, 70, 50),
-    "strings": Style(ambient.compose, 66, 84, 75),
-    "synthwave": Style(house.compose, 92, 112, 70),
-    "waltz": Style(piano.compose, 132, 160, 50),
+    "soundscape": Style(soundscape.compose, 58, 70, 50),
+    "strings": Style(strings.compose, 66, 84, 75),
+    "synthwave": Style(synthwave.compose, 92, 112, 70),
+    "waltz": Style(waltz.compose, 132, 160, 50, 3),
 }
 
 TONICS: Final = ("c", "d-flat", "d", "e-flat", "e", "f", "f-sharp", "g", "a-flat", "a", "b-flat", "b")

@@ -16,7 +16,7 @@ def kick(deep: float = 46, punch: float = 1.0, seconds: float = 0.42) -> Array:
     click = np.zeros_like(body)
     tick = band(1800, 6000, samples(0.012), 5) * decaying(0.012, 0.002, 0.0005, 0.004)
     click[: len(tick)] = tick * 0.22 * punch
-    return np.tanh((body + click) * np.float32(1.5)).astype(np.float32)
+    return np.asarray(np.tanh((body + click) * np.float32(1.5)), np.float32)
 
 
 @lru_cache(maxsize=8)
@@ -58,7 +58,7 @@ def ride(seconds: float = 1.1) -> Array:
 def brush(seconds: float = 0.26) -> Array:
     """A brush drawn over the skin."""
     time = np.linspace(0, 1, samples(seconds), dtype=np.float32)
-    return band(1400, 8500, samples(seconds), 61) * np.sin(np.pi * time**0.6) ** 2 * np.float32(0.4)
+    return np.asarray(band(1400, 8500, samples(seconds), 61) * np.sin(np.pi * time**0.6) ** 2 * np.float32(0.4), np.float32)
 
 
 @lru_cache(maxsize=8)
@@ -73,7 +73,7 @@ def rim(pitch: float = 78) -> Array:
 def shaker(seconds: float = 0.1) -> Array:
     """Seeds in a gourd."""
     time = np.linspace(0, 1, samples(seconds), dtype=np.float32)
-    return band(4200, 12_000, samples(seconds), 81) * np.sin(np.pi * time**0.45) ** 3 * np.float32(0.5)
+    return np.asarray(band(4200, 12_000, samples(seconds), 81) * np.sin(np.pi * time**0.45) ** 3 * np.float32(0.5), np.float32)
 
 
 @lru_cache(maxsize=8)

@@ -51,6 +51,7 @@ def pad(pitch: int, seconds: float, bright: float = 0.4, attack: float = 0.9, re
     return np.stack(ears) * envelope(seconds, attack, release) * np.float32(0.35)
 
 
+@lru_cache(maxsize=48)
 def bowed(pitch: int, seconds: float, bright: float = 0.5, attack: float = 0.25) -> Array:
     """A small string section: three players who do not agree on their vibrato."""
     count = samples(seconds)
@@ -82,7 +83,8 @@ def brass(pitch: int, seconds: float, force: float = 0.8) -> Array:
     dark = w.swept(line, saw(min(5, harmonics_below(pitch)), 1.5))
     light = w.swept(line, saw(min(22, harmonics_below(pitch)), 0.75))
     blown = envelope(seconds, 0.045, 0.08, 0.7, 0.12) * np.float32(force)
-    return (dark * (1 - blown * 0.6) + light * blown * 0.8) * envelope(seconds, 0.03, 0.07) * np.float32(0.6)
+    wave: Array = (dark * (1 - blown * 0.6) + light * blown * 0.8) * envelope(seconds, 0.03, 0.07)
+    return wave * np.float32(0.6)
 
 
 @lru_cache(maxsize=64)

@@ -26,8 +26,11 @@ def frequency(pitch: float) -> float:
 def table(partials: tuple[float, ...]) -> Array:
     """One period of a sound with these harmonics, scaled to a peak of one."""
     phase = np.arange(TABLE) * (2 * np.pi / TABLE)
-    wave = sum(level * np.sin(phase * (k + 1) + 0.7 * k * k) for k, level in enumerate(partials) if level)
-    return (wave / np.abs(wave).max()).astype(np.float32)  # type: ignore[union-attr]
+    wave: Array = np.zeros(TABLE)
+    for k, level in enumerate(partials):
+        if level:
+            wave += level * np.sin(phase * (k + 1) + 0.7 * k * k)
+    return np.asarray(wave / np.abs(wave).max(), np.float32)
 
 
 def saw(brightest: int, slope: float = 1.0) -> tuple[float, ...]:
@@ -48,13 +51,15 @@ def harmonics_below(pitch: float, ceiling: float = 15_000) -> int:
 def tone(pitch: float, seconds: float, partials: Sequence[float], start: float = 0.0) -> Array:
     """A steady tone."""
     steps = np.arange(samples(seconds)) * (frequency(pitch) * TABLE / RATE) + start * TABLE
-    return table(tuple(partials))[steps.astype(np.int64) & (TABLE - 1)]
+    wave: Array = table(tuple(partials))[steps.astype(np.int64) & (TABLE - 1)]
+    return wave
 
 
 def swept(frequencies: Array, partials: Sequence[float], start: float = 0.0) -> Array:
     """A tone whose frequency is given sample by sample."""
     steps = np.cumsum(frequencies, dtype=np.float64) * (TABLE / RATE) + start * TABLE
-    return table(tuple(partials))[steps.astype(np.int64) & (TABLE - 1)]
+    wave: Array = table(tuple(partials))[steps.astype(np.int64) & (TABLE - 1)]
+    return wave
 
 
 def envelope(seconds: float, attack: float, release: float, sustain: float = 1.0, decay: float = 0.1) -> Array:
@@ -95,7 +100,7 @@ def band(low: float, high: float, count: int, seed: int = 7, slope: float = 0.0)
     spectrum = skirt * np.exp(2j * np.pi * rng.random(len(hertz)))
     spectrum[0] = 0
     wave = np.fft.irfft(spectrum, size)[:count]
-    return (wave / np.abs(wave).max()).astype(np.float32)
+    return np.asarray(wave / np.abs(wave).max(), np.float32)
 
 
 @lru_cache(maxsize=96)

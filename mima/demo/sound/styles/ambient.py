@@ -9,7 +9,7 @@ from mima.demo.sound.wave import Array, band, samples, saw, tone
 
 MINOR = ["0m9 0m9 8maj9 8maj9 5m9 5m9 3maj9 10sus2", "0m9 8maj9 0m9 10add9", "0madd9 5m9 8maj9 7sus4"]
 MAJOR = ["0maj9 0maj9 5maj9 5maj9 9m9 9m9 5maj9 7sus4", "0maj9 4m7 5maj9 2m9", "0add9 10add9 5maj9 0add9"]
-RHYTHMS = [[-1, 1, 2], [2, -2], [1, 1, -2], [-2, 1.5, 0.5], [3, -1]]
+RHYTHMS: list[list[float]] = [[-1, 1, 2], [2, -2], [1, 1, -2], [-2, 1.5, 0.5], [3, -1]]
 
 
 def compose(song: Song) -> bytes:
@@ -31,10 +31,10 @@ def compose(song: Song) -> bytes:
             glass.add(song.time(0, note.beat), bell(note.pitch, 2.2), 0.34 * note.level, song.rng.uniform(-0.6, 0.6))
     echoed(glass, song.beat * 0.75, 0.52, 5)
     song.join(bed, 0.75, 0.45, song.curve([(0, 0.5), (song.bars * 0.2, 1), (song.bars * 0.8, 1), (song.bars, 0.7)]))
-    song.join(low, 0.42, 0.05)
-    song.join(pulse, 0.30, 0.4, song.curve([(song.bars * 0.25, 0), (song.bars * 0.65, 1), (song.bars * 0.9, 0.1)]))
-    song.join(glass, 0.5, 0.9)
-    song.mixed += air(song) * np.float32(0.05)
+    song.join(low, 0.26, 0.05)
+    song.join(pulse, 0.5, 0.4, song.curve([(song.bars * 0.25, 0), (song.bars * 0.65, 1), (song.bars * 0.9, 0.1)]))
+    song.join(glass, 0.8, 0.9)
+    song.mixed += air(song) * np.float32(0.14)
     return song.finish(decay=4.2, bright=4200, drive=0.16, fade=4.0)
 
 

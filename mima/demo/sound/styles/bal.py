@@ -7,8 +7,8 @@ from mima.demo.sound.voices import bowed, guitar, reed, upright
 
 MINOR = ["0m 0m 77 0m 0m 5m 77 0m", "0m 10 0m 77 3 10 77 0m", "0m 5m 10 3 5m 0m 77 0m"]
 MAJOR = ["0 0 77 77 77 77 0 0", "0 5 77 0 0 2m 77 0", "0 77 0 5 0 77 77 0"]
-BINARY = [[0.5, 0.5, 0.5, 0.5, 1, 1], [1, 0.5, 0.5, 1, 1], [0.5, 0.5, 1, 0.5, 0.5, 1], [1.5, 0.5, 1, 1]]
-TERNARY = [[1, 0.5, 0.5, 1], [0.5, 0.5, 0.5, 0.5, 1], [1, 1, 1], [1.5, 0.5, 1]]
+BINARY: list[list[float]] = [[0.5, 0.5, 0.5, 0.5, 1, 1], [1, 0.5, 0.5, 1, 1], [0.5, 0.5, 1, 0.5, 0.5, 1], [1.5, 0.5, 1, 1]]
+TERNARY: list[list[float]] = [[1, 0.5, 0.5, 1], [0.5, 0.5, 0.5, 0.5, 1], [1, 1, 1], [1.5, 0.5, 1]]
 
 
 def compose(song: Song) -> bytes:
@@ -30,8 +30,8 @@ def compose(song: Song) -> bytes:
     _tune(song, tune, turns)
     song.join(tune, 0.62, 0.28)
     song.join(back, 0.52, 0.22)
-    song.join(low, 0.5, 0.06)
-    song.join(feet, 0.6, 0.16)
+    song.join(low, 0.4, 0.06)
+    song.join(feet, 0.36, 0.16)
     return song.finish(decay=1.1, bright=5600, drive=0.18, fade=1.8)
 
 

@@ -35,10 +35,10 @@ def compose(song: Song) -> bytes:
     echoed(horn, song.beat * 1.5, 0.5, 4, dull=0.3)
     echoed(skank, song.beat * 0.75, 0.22, 2, dull=0.3)
     song.join(drums, 0.72, 0.12)
-    song.join(low, 0.56)
-    song.join(skank, 0.42, 0.22)
-    song.join(horn, 0.34, 0.4)
-    song.join(thrown, 0.42, 0.5)
+    song.join(low, 0.33)
+    song.join(skank, 0.85, 0.3)
+    song.join(horn, 0.62, 0.4)
+    song.join(thrown, 0.8, 0.5)
     return song.finish(decay=2.4, bright=3800, drive=0.19, fade=3.2)
 
 
@@ -50,9 +50,9 @@ def _drums(song: Song, drums: Stem, thrown: Stem, bar: int, bare: bool) -> None:
         drums.add(song.time(bar, 0), kick(50, 0.7), 0.35)
         for step in range(8):
             late = 0.05 * song.beat * (step % 2)
-            drums.add(song.time(bar, step / 2) + late, hat(), (0.2, 0.32)[step % 2] * song.loud(0.75), 0.3)
+            drums.add(song.time(bar, step / 2) + late, hat(), (0.5, 0.75)[step % 2] * song.loud(0.75), 0.3)
     if bar % 2:
-        drums.add(song.time(bar, 3.5), rim(76), 0.4, -0.35)
+        drums.add(song.time(bar, 3.5), rim(76), 0.6, -0.35)
     if bare or bar % 4 == 3:
         thrown.add(song.time(bar, 3), snare(0.2), 0.5, 0.2)
 

@@ -38,11 +38,11 @@ def compose(song: Song) -> bytes:
     echoed(stabs, song.beat * 0.75, 0.3, 2)
     _riser(song, bed, pause)
     song.join(drums, 0.74, 0.06)
-    song.join(low, 0.46, 0.0, pulse)
-    song.join(stabs, 0.50, 0.3, pulse * 0.7 + 0.3)
-    song.join(bed, 0.34, 0.3, pulse)
-    song.join(spark, 0.3, 0.5, pulse * 0.5 + 0.5)
-    return song.finish(decay=1.6, bright=6000, drive=0.23, fade=2.2)
+    song.join(low, 0.34, 0.0, pulse)
+    song.join(stabs, 0.78, 0.3, pulse * 0.7 + 0.3)
+    song.join(bed, 0.55, 0.3, pulse)
+    song.join(spark, 0.5, 0.5, pulse * 0.5 + 0.5)
+    return song.finish(decay=1.6, bright=6000, drive=0.21, fade=2.2)
 
 
 def _pumping(song: Song) -> Array:
@@ -57,16 +57,16 @@ def _drums(song: Song, drums: Stem, bar: int, paused: bool) -> None:
     last = bar >= song.bars - 1
     for beat in range(4):
         if not paused and not (last and beat > 0):
-            drums.add(song.time(bar, beat), kick(47), 0.95)
+            drums.add(song.time(bar, beat), kick(50), 0.8)
         if full and beat % 2 == 1 and not last:
-            drums.add(song.time(bar, beat), clap(), 0.5 if not paused else 0.25, 0.08)
+            drums.add(song.time(bar, beat), clap(), 0.62 if not paused else 0.25, 0.08)
         if not last:
-            drums.add(song.time(bar, beat + 0.5), hat(0.22, 0.05), 0.26 * song.loud(), -0.2)
+            drums.add(song.time(bar, beat + 0.5), hat(0.22, 0.05), 0.62 * song.loud(), -0.25)
     for step in range(16):
         if bar >= song.bars // 4 and not last:
             swing = 0.022 * (step % 2)
-            drums.add(song.time(bar, step / 4) + swing, hat(), (0.16, 0.07, 0.12, 0.08)[step % 4] * song.loud(0.7), 0.3)
-            drums.add(song.time(bar, step / 4) + swing, shaker(), (0.05, 0.03, 0.1, 0.04)[step % 4], -0.55)
+            drums.add(song.time(bar, step / 4) + swing, hat(), (0.42, 0.2, 0.34, 0.22)[step % 4] * song.loud(0.7), 0.3)
+            drums.add(song.time(bar, step / 4) + swing, shaker(), (0.16, 0.1, 0.3, 0.12)[step % 4], -0.55)
 
 
 def _stab(song: Song, stabs: Stem, bar: int, voices: list[int], rhythm: tuple[float, ...]) -> None:

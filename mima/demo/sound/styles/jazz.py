@@ -24,7 +24,7 @@ def compose(song: Song) -> bytes:
         if bar >= 2:
             _comp(song, hands, bar, before, electric)
     _solo(song, hands, chords, electric)
-    song.join(low, 0.62, 0.1)
+    song.join(low, 0.5, 0.1)
     song.join(hands, 0.62, 0.32)
     song.join(kit, 0.5, 0.22)
     return song.finish(decay=1.3, bright=5200, drive=0.16, fade=2.4)

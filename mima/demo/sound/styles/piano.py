@@ -7,7 +7,7 @@ from mima.demo.sound.voices import bowed, piano
 MINOR = ["0madd9 8maj7 3add9 10sus2", "0m7 5m9 8maj7 7sus4", "0madd9 10add9 8maj9 8maj7", "0m9 3maj7 8add9 5m7"]
 MAJOR = ["0add9 9m7 5maj9 7sus4", "0maj9 4m7 5add9 5m6", "0add9 7sus4 9m7 5maj7", "5maj9 0add9 2m7 7sus2"]
 FIGURES = [(0, 1, 2, 3, 2, 1, 2, 3), (0, 2, 1, 3, 1, 2, 1, 3), (0, 1, 3, 2, 3, 1, 3, 2), (0, 3, 1, 3, 2, 3, 1, 3)]
-RHYTHMS = [[2, 1, 1], [-1, 1, 2], [1.5, 0.5, 2], [3, 1], [-0.5, 0.5, 1, 2]]
+RHYTHMS: list[list[float]] = [[2, 1, 1], [-1, 1, 2], [1.5, 0.5, 2], [3, 1], [-0.5, 0.5, 1, 2]]
 
 
 def compose(song: Song) -> bytes:

@@ -9,7 +9,7 @@ from mima.demo.sound.voices import bowed, pad, piano
 
 MINOR = ["0m 8maj7 3 10", "0m 5m 8 7sus4", "0madd9 3 8maj7 5m", "0m 0m 8 8 5m 5m 7 7", "0m 10 8 77"]
 MAJOR = ["0add9 7 9m 5", "0 4m 5add9 7sus4", "5maj7 0 7 9m"]
-RHYTHMS = [[3, 1], [2, 2], [4], [1.5, 0.5, 2], [-1, 1, 2]]
+RHYTHMS: list[list[float]] = [[3, 1], [2, 2], [4], [1.5, 0.5, 2], [-1, 1, 2]]
 OSTINATI = [(0, 1, 2, 1), (0, 2, 1, 2), (2, 1, 0, 1), (0, 1, 0, 2)]
 
 
@@ -23,7 +23,9 @@ def compose(song: Song) -> bytes:
         before = voiced(chord, song.tonic, before, centre=60, voices=4)
         share = bar / song.bars
         for index, pitch in enumerate(before):
-            bed.add(song.time(bar) - 0.15, bowed(pitch, song.beat * 4.5, 0.2 + 0.5 * share, 0.6), 0.4, -0.45 + 0.3 * index)
+            bed.add(
+                song.time(bar) - 0.15, bowed(pitch, song.beat * 4.5, round(0.3 + 0.5 * share, 1), 0.6), 0.4, -0.45 + 0.3 * index
+            )
         root = 36 + (song.tonic + chord.root) % 12
         low.add(song.time(bar) - 0.1, bowed(root, song.beat * 4.4, 0.35, 0.4), 0.6, 0.2)
         if share >= 0.22 and bar < song.bars - 1:
@@ -34,7 +36,7 @@ def compose(song: Song) -> bytes:
     for note in melody(song.rng, chords, song.tonic, scale, 4, 67, 84, RHYTHMS):
         share = note.beat / 4 / song.bars
         if 0.3 < share < 0.93:
-            wave = bowed(note.pitch, note.beats * song.beat + 0.25, 0.35 + 0.5 * share, 0.14)
+            wave = bowed(note.pitch, note.beats * song.beat + 0.25, round(0.45 + 0.5 * share, 1), 0.14)
             song_line.add(song.time(0, note.beat), wave, 0.55 * note.level, -0.2)
             if share > 0.65:
                 song_line.add(song.time(0, note.beat), bowed(note.pitch - 12, note.beats * song.beat + 0.25, 0.5), 0.4, 0.25)
@@ -43,7 +45,7 @@ def compose(song: Song) -> bytes:
     song.join(bed, 0.55, 0.5, rise)
     song.join(low, 0.42, 0.3, rise)
     song.join(pulse, 0.5, 0.45)
-    song.join(song_line, 0.5, 0.6, rise)
+    song.join(song_line, 0.66, 0.6, rise)
     song.join(far, 0.8, 0.5)
     return song.finish(decay=3.2, bright=4600, drive=0.17, fade=3.4)
 

@@ -10,7 +10,7 @@ from mima.demo.sound.wave import RATE, Array, band, envelope, frequency, samples
 
 MINOR = ["0m 0m 5m 5m 77 77 0m 0m", "0m 10 8 77 0m 5m 77 0m", "0m 5m 10 3 8 5m 77 0m", "0m 77 77 0m 5m 0m 77 0m"]
 MAJOR = ["0 0 9m 9m 2m 77 0 0", "0 4m 5 0 2m 0 77 0", "0 9m 5 77 4m 9m 2m 77"]
-RHYTHMS = [[1, 1, 1], [2, 1], [1.5, 0.5, 1], [3], [1, 2], [2, 0.5, 0.5]]
+RHYTHMS: list[list[float]] = [[1, 1, 1], [2, 1], [1.5, 0.5, 1], [3], [1, 2], [2, 0.5, 0.5]]
 
 
 def compose(song: Song) -> bytes:
@@ -30,9 +30,9 @@ def compose(song: Song) -> bytes:
     scale = "minor" if song.minor else "major"
     for note in melody(song.rng, chords, song.tonic, scale, 3, 69, 86, RHYTHMS):
         _tune(song, tune, note)
-    song.join(strings, 0.72, 0.25)
+    song.join(strings, 0.85, 0.25)
     song.join(low, 0.5, 0.08)
-    song.join(tune, 0.5, 0.45)
+    song.join(tune, 0.34, 0.45)
     song.join(skin, 0.35, 0.2)
     return song.finish(decay=1.7, bright=5000, drive=0.16, fade=2.4)
 
