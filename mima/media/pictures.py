@@ -72,21 +72,20 @@ def _box(width: int) -> tuple[int, int]:
 
 
 def _to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
-    """In sRGB, with its transparency if it had any; a broken or foreign profile is passed over, not fatal."""
-    if picture.mode in ("I;16", "I;16B", "I;16L", "I", "F"):
+    """In sRGB, with its transparency if it had any; a broken or unfitting profile is passed over, not fatal."""
+    if picture.mode.startswith(("I", "F")):
         picture = _eight_bits(picture)
-    if picture.mode in ("P", "PA", "LA", "La", "1", "L", "RGBa", "RGBX") or "transparency" in picture.info:
-        see_through = picture.mode in ("PA", "LA", "La", "RGBa") or "transparency" in picture.info
-        return picture.convert("RGBA" if see_through else "RGB")
-    target = "RGBA" if picture.mode == "RGBA" else "RGB"
+    see_through = picture.mode in ("RGBA", "PA", "LA", "La", "RGBa") or "transparency" in picture.info
+    plain = "RGBA" if see_through else "RGB"
+    if picture.mode != "CMYK":
+        picture = picture.convert(plain)
     if profile:
         try:
-            there = ImageCms.createProfile("sRGB")
-            converted = ImageCms.profileToProfile(picture, io.BytesIO(profile), there, outputMode=target)
+            srgb = ImageCms.createProfile("sRGB")
+            picture = ImageCms.profileToProfile(picture, io.BytesIO(profile), srgb, outputMode=plain) or picture
         except (ImageCms.PyCMSError, ValueError):
-            return picture.convert(target)
-        return converted or picture
-    return picture.convert(target)
+            return picture.convert(plain)
+    return picture.convert(plain)
 
 
 def _eight_bits(picture: Image.Image) -> Image.Image:

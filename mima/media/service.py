@@ -131,32 +131,32 @@ def claim(asset_id: int, *, by: Actor = SCHEDULE) -> Claim | None:
     return Claim(asset_id, taken.attempts, taken.kind, taken.content_type, str(taken.original_key))
 
 
-def finish(claim: Claim, result: RenderResult, *, by: Actor = SCHEDULE) -> bool:
-    """The asset is `ready` with these renditions; False, and nothing happens, if the claim is no longer valid."""
+def finish(claim: Claim, result: RenderResult, *, by: Actor = SCHEDULE) -> MediaAsset | None:
+    """The asset is `ready` with these renditions; None, and nothing happens, if the claim is no longer valid."""
     asset = _claimed(claim)
     if asset is None:
-        return False
+        return None
     figures = asdict(result)
     db.session.add_all(Rendition(asset_id=asset.id, **rendition) for rendition in figures.pop("renditions"))
     for name, value in figures.items():
         setattr(asset, name, value)
     journal.move(asset, AssetState.ready, by=by)
-    return True
+    return asset
 
 
-def refuse(claim: Claim, error: Undecodable, *, by: Actor = SCHEDULE) -> bool:
+def refuse(claim: Claim, error: Undecodable, *, by: Actor = SCHEDULE) -> MediaAsset | None:
     """The asset is `refused` and says why; trouble that may pass puts it back to `waiting` until the third attempt.
 
-    False, and nothing happens, if the claim is no longer valid.
+    None, and nothing happens, if the claim is no longer valid.
     """
     asset = _claimed(claim)
     if asset is None:
-        return False
+        return None
     if error.trouble in PASSING and asset.attempts < MOST_ATTEMPTS:
         journal.move(asset, AssetState.waiting, by=by, why=error.trouble)
     else:
         _refuse(asset, error.trouble, error.values, by)
-    return True
+    return asset
 
 
 def put_back(claim: Claim, *, why: str, by: Actor = SCHEDULE) -> None:

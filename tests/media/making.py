@@ -19,7 +19,7 @@ def picture(form: str = "JPEG", size: tuple[int, int] = (400, 300), mode: str = 
     image = Image.new("RGB", size, (200, 30, 30))
     image.paste((30, 30, 200), (size[0] // 2, 0, size[0], size[1]))
     out = io.BytesIO()
-    image.convert(mode).save(out, form, **options)
+    (image.quantize(16) if mode == "P" else image.convert(mode)).save(out, form, **options)
     return out.getvalue()
 
 

@@ -81,14 +81,16 @@ def test_nothing_of_a_photo_but_its_pixels_is_published(render, tmp_path: Path) 
         assert b"Secret" not in content
 
 
-def test_colours_of_another_profile_become_srgb(drawn) -> None:
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
+def test_colours_of_another_profile_become_srgb(drawn, mode: str) -> None:
     exchanged = making.profile_with_red_and_blue_exchanged()
-    picture = drawn(making.picture("PNG", icc_profile=exchanged))
+    picture = drawn(making.picture("PNG", mode=mode, icc_profile=exchanged))
     assert is_near(picture.getpixel((10, 10)), (30, 30, 200))
 
 
-def test_a_broken_profile_is_passed_over(drawn) -> None:
-    picture = drawn(making.picture("PNG", icc_profile=b"not a profile"))
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "CMYK"])
+def test_a_broken_profile_is_passed_over(drawn, mode: str) -> None:
+    picture = drawn(making.picture("JPEG" if mode == "CMYK" else "PNG", mode=mode, icc_profile=b"not a profile"))
     assert is_near(picture.getpixel((10, 10)), (200, 30, 30))
 
 

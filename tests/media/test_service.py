@@ -94,7 +94,7 @@ def test_a_worker_whose_claim_was_given_to_another_cannot_finish(send: Send) -> 
         service.refuse(again, Undecodable(Trouble.crashed))
     claimed(asset)
     with transaction():
-        assert service.finish(late, RenderResult(())) is False
+        assert service.finish(late, RenderResult(())) is None
     assert state_of(asset) is AssetState.working
 
 
@@ -158,7 +158,7 @@ def test_what_is_removed_stays_removed(send: Send, bruno: Actor) -> None:
     with transaction():
         service.remove(asset, by=bruno)
     with transaction():
-        assert service.finish(claim, RenderResult(())) is False
+        assert service.finish(claim, RenderResult(())) is None
     with pytest.raises(MoveRefused), transaction():
         service.remove(asset, by=bruno)
 
