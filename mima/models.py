@@ -1,6 +1,7 @@
 """Every table, imported for Alembic and nobody else."""
 
 from mima.accounts import models as accounts
+from mima.billing import models as billing
 from mima.booths import models as booths
 from mima.core import leases
 from mima.editions import models as editions
@@ -9,4 +10,4 @@ from mima.journal import models as journal
 from mima.mailing import models as mailing
 from mima.media import models as media
 
-__all__ = ["accounts", "booths", "editions", "exhibitors", "journal", "leases", "mailing", "media"]
+__all__ = ["accounts", "billing", "booths", "editions", "exhibitors", "journal", "leases", "mailing", "media"]

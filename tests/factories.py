@@ -30,9 +30,12 @@ def edition(slug: str = "mima-2027", **changes: object) -> Edition:
         "free_cancellation_until": date(2027, 3, 1),
         "seller": {
             "name": "Le Damier",
+            "legal_form": "Association loi 1901",
             "siret": "73282932000074",
             "vat_number": "FR44732829320",
-            "address": ["63000 Clermont-Ferrand"],
+            "street": "2 place du 1er Mai",
+            "postcode": "63000",
+            "town": "Clermont-Ferrand",
         },
     } | changes
     made = Edition(**values)

@@ -45,7 +45,7 @@ class Edition(Model):
     member_rate: Mapped[int] = mapped_column(default=0)  # basis points taken off booths and supplements for cluster members
     free_cancellation_until: Mapped[date | None]
     is_public: Mapped[bool] = mapped_column(default=True)
-    # The seller, as invoices must name it: name, address (lines), siret, vat_number, and so on.
+    # The seller, as invoices must name it; its keys are those of `billing.seller.Seller`.
     seller: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 

@@ -1,0 +1,79 @@
+"""Promise 4: numbers run without hole or double in each series, in order of date; an issued paper never changes."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from sqlalchemy import select, text
+
+from mima.billing import numbering, record
+from mima.billing.models import Paper, PaperKind, PaperSeries
+from mima.core.db import db
+
+TRIGGERS = {"paper_refuses_update", "paper_refuses_delete"}
+_TRIGGERS_OF = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'paper'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'paper'::regclass AND NOT tgisinternal AND tgenabled <> 'D'",
+}
+
+
+def check_numbers() -> tuple[int, list[str]]:
+    """How many papers were looked at, and one sentence for each thing that is not as promised."""
+    papers = db.session.scalars(select(Paper).order_by(Paper.series_id, Paper.position)).all()
+    by_series: dict[int, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        by_series[paper.series_id].append(paper)
+    findings = list(_missing_triggers())
+    for series in db.session.scalars(select(PaperSeries).order_by(PaperSeries.id)):
+        findings += _in_series(series, by_series[series.id])
+    for paper in papers:
+        findings += _in_paper(paper)
+    return len(papers), findings + list(_in_credit_notes(papers))
+
+
+def _missing_triggers() -> Iterator[str]:
+    present = set(db.session.scalars(text(_TRIGGERS_OF[db.session.get_bind().dialect.name])))
+    for name in sorted(TRIGGERS - present):
+        yield f"The database no longer protects issued papers: trigger {name} is gone."
+
+
+def _in_series(series: PaperSeries, papers: Sequence[Paper]) -> Iterator[str]:
+    name = f"{series.kind} {series.year}"
+    positions = [paper.position for paper in papers]
+    for hole in sorted(set(range(1, series.last_number + 1)) - set(positions)):
+        yield f"Series {name} has no paper {numbering.text(series.kind, series.year, hole)}."
+    for beyond in sorted(set(positions) - set(range(1, series.last_number + 1))):
+        yield f"Series {name} stands at {series.last_number} and has a paper at {beyond}."
+    if len(positions) != len(set(positions)):
+        yield f"Series {name} has a number twice."
+    for before, after in pairwise(papers):
+        if after.issued_on < before.issued_on:
+            yield f"{after.number} is dated {after.issued_on}, before {before.number} of {before.issued_on}."
+    for paper in papers:
+        if (paper.kind, paper.issued_on.year) != (series.kind, series.year):
+            yield f"{paper.number} does not belong to series {name}."
+        if paper.number != numbering.text(series.kind, series.year, paper.position):
+            yield f"{paper.number} stands at {paper.position} of series {name}."
+
+
+def _in_paper(paper: Paper) -> Iterator[str]:
+    if record.fingerprint(paper.record) != paper.record_sha256:
+        yield f"The record of {paper.number} is not the one that was issued."
+    totals = paper.record["totals"]
+    said = (paper.record["number"], paper.record["issued_on"], *(totals[f"{part}_cents"] for part in ("net", "vat", "gross")))
+    if said != (paper.number, paper.issued_on.isoformat(), paper.net_cents, paper.vat_cents, paper.gross_cents):
+        yield f"The row of {paper.number} contradicts its record."
+
+
+def _in_credit_notes(papers: Sequence[Paper]) -> Iterator[str]:
+    by_id = {paper.id: paper for paper in papers}
+    for paper in papers:
+        if paper.corrects_id is None:
+            continue
+        invoice = by_id.get(paper.corrects_id)
+        if invoice is None or invoice.kind is not PaperKind.invoice:
+            yield f"Credit note {paper.number} corrects no invoice."
+        elif paper.gross_cents > invoice.gross_cents:
+            yield f"Credit note {paper.number} gives back more than invoice {invoice.number} took."
+        elif paper.exhibitor_id != invoice.exhibitor_id:
+            yield f"Credit note {paper.number} is for another company than invoice {invoice.number}."

@@ -1,0 +1,76 @@
+"""Papers and the series that number them. Triggers in the database refuse to change or delete an issued paper."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mima.booths.models import Booking
+from mima.core.db import Model
+from mima.exhibitors.models import Exhibitor
+
+
+class PaperKind(StrEnum):
+    invoice = "invoice"
+    credit_note = "credit_note"
+
+
+class Means(StrEnum):
+    """How the money came."""
+
+    card = "card"
+    sepa_debit = "sepa_debit"
+    transfer = "transfer"
+
+
+class PaperSeries(Model):
+    """The counter of one kind and year. Whoever issues holds its row's lock until the paper is committed."""
+
+    __table_args__ = (UniqueConstraint("kind", "year"), CheckConstraint("last_number >= 0", "last_number"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[PaperKind]
+    year: Mapped[int]
+    last_number: Mapped[int] = mapped_column(default=0)
+    last_date: Mapped[date]
+
+
+class Paper(Model):
+    """An issued invoice or credit note. `record` is all that was said; everything else here is taken from it.
+
+    It is never changed or deleted, at no one's word: an invoice is cancelled by the credit note that names it.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("series_id", "position"),
+        CheckConstraint("net_cents + vat_cents = gross_cents", "sums"),
+        CheckConstraint("(kind = 'credit_note') = (corrects_id IS NOT NULL)", "corrects"),
+        Index(
+            "uq_paper_invoice_of_booking",
+            "booking_id",
+            unique=True,
+            sqlite_where=text("kind = 'invoice'"),
+            postgresql_where=text("kind = 'invoice'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[PaperKind]
+    series_id: Mapped[int] = mapped_column(ForeignKey("paper_series.id"))
+    position: Mapped[int]  # in its series, from 1
+    number: Mapped[str] = mapped_column(unique=True)
+    issued_on: Mapped[date]
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
+    exhibitor_id: Mapped[int] = mapped_column(ForeignKey("exhibitor.id"), index=True)
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"), unique=True)
+    currency: Mapped[str]
+    net_cents: Mapped[int]
+    vat_cents: Mapped[int]
+    gross_cents: Mapped[int]
+    record: Mapped[dict[str, Any]]
+    record_sha256: Mapped[str]
+
+    booking: Mapped[Booking] = relationship()
+    exhibitor: Mapped[Exhibitor] = relationship()

@@ -1,0 +1,157 @@
+"""The frozen record of a paper: everything that a PDF, a Factur-X or an accountant will ever read of it.
+
+Pure: it is built once from rows, hashed, stored, and never looks at them again. Sums are cents, rates basis points,
+dates ISO; the codes are those of EN 16931 (UNTDID 1001, 4461, 5305; VATEX).
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from babel import Locale
+
+from mima.billing import mentions
+from mima.billing.models import Means, PaperKind
+from mima.billing.seller import Seller
+from mima.booths.models import Booking, BookingLine
+from mima.core.errors import N_, DomainError
+from mima.core.money import vat_by_rate
+from mima.editions.models import Edition
+from mima.exhibitors.models import Exhibitor
+
+VERSION = 1
+TYPE_CODES = {PaperKind.invoice: "380", PaperKind.credit_note: "381"}
+MEANS_CODES = {Means.card: "48", Means.sepa_debit: "59", Means.transfer: "30"}
+
+Record = dict[str, Any]
+
+
+class SumsDisagree(DomainError):
+    """The booking's stored totals are not those of its lines: an invoice of it would be wrong, whichever it believed."""
+
+    message = N_("The price lines of booking %(reference)s do not add up to its total, so no invoice was issued.")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What numbering gives a paper."""
+
+    kind: PaperKind
+    number: str
+    issued_on: date
+
+
+def invoice(heading: Heading, booking: Booking, lines: Sequence[BookingLine], *, paid_on: date, means: Means) -> Record:
+    """The record of the paid booking's invoice; `SumsDisagree` if its lines and totals contradict each other."""
+    seller = Seller.of(booking.edition.seller)
+    vat = _vat(lines, seller)
+    totals = _totals(booking, vat)
+    return _opening(heading, booking.currency) | {
+        "due_on": heading.issued_on.isoformat(),
+        "booking": booking.reference,
+        "edition": booking.edition.name,
+        "supply": _supply(booking.edition),
+        "seller": _party(seller.stored(), seller.country),
+        "buyer": _buyer(booking.exhibitor),
+        "lines": [_line(line) for line in lines],
+        "vat": vat,
+        "totals": totals | {"paid_cents": totals["gross_cents"], "due_cents": 0},
+        "payment": {"means": means, "means_code": MEANS_CODES[means], "paid_on": paid_on.isoformat()},
+        "mentions": mentions.of_invoice(seller),
+        "corrects": None,
+    }
+
+
+def credit_note(heading: Heading, invoice: Record, reason: str) -> Record:
+    """The record that takes the whole of `invoice` back: the same parties and lines, as they were then."""
+    seller = Seller.of(invoice["seller"])
+    return (
+        invoice
+        | _opening(heading, invoice["currency"])
+        | {
+            "due_on": None,
+            "payment": invoice["payment"] | {"paid_on": None},
+            "totals": invoice["totals"] | {"paid_cents": 0, "due_cents": invoice["totals"]["gross_cents"]},
+            "mentions": mentions.of_credit_note(seller),
+            "corrects": {"number": invoice["number"], "issued_on": invoice["issued_on"], "reason": reason},
+        }
+    )
+
+
+def fingerprint(record: Record) -> str:
+    """SHA-256 of the record's canonical JSON: sorted keys, no blanks, UTF-8."""
+    canonical = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(canonical.encode()).hexdigest()
+
+
+def _opening(heading: Heading, currency: str) -> Record:
+    return {
+        "version": VERSION,
+        "kind": heading.kind,
+        "type_code": TYPE_CODES[heading.kind],
+        "number": heading.number,
+        "issued_on": heading.issued_on.isoformat(),
+        "currency": currency,
+        # The language that binds; the other one is a courtesy.
+        "language": "fr",
+    }
+
+
+def _supply(edition: Edition) -> Record:
+    return {"from": edition.starts_on.isoformat(), "to": edition.ends_on.isoformat()}
+
+
+def _buyer(exhibitor: Exhibitor) -> Record:
+    fields = ("siret", "vat_number", "street", "postcode", "town", "country")
+    known: Record = {field: getattr(exhibitor, field) for field in fields}
+    # Money that came must have its invoice: without a legal name it goes to the name that the market knows.
+    names = {"name": exhibitor.legal_name or exhibitor.name, "trade_name": exhibitor.name}
+    return _party(known | names | {"email": exhibitor.billing_email, "reference": ""}, exhibitor.country)
+
+
+def _party(known: Record, country: str) -> Record:
+    words = {f"country_{language}": Locale(language).territories.get(country, country) for language in ("fr", "en")}
+    return known | words | {"siren": known["siret"].replace(" ", "")[:9]}
+
+
+def _line(line: BookingLine) -> Record:
+    return {
+        "position": line.position,
+        "kind": line.kind,
+        "label_fr": line.label_fr,
+        "label_en": line.label_en,
+        "quantity": line.quantity,
+        "unit_code": "C62",
+        "unit_cents": line.unit_cents,
+        "net_cents": line.net_cents,
+        "vat_rate": line.vat_rate,
+        "vat_category": _category(line.vat_rate),
+    }
+
+
+def _category(rate: int) -> str:
+    return "S" if rate else "E"
+
+
+def _vat(lines: Sequence[BookingLine], seller: Seller) -> list[Record]:
+    amounts = vat_by_rate([(line.net_cents, line.vat_rate) for line in lines])
+    return [
+        {
+            "rate": rate,
+            "category": _category(rate),
+            "net_cents": sum(line.net_cents for line in lines if line.vat_rate == rate),
+            "vat_cents": cents,
+            "exemption": None if rate else dict(mentions.EXEMPTIONS[seller.vat_regime]),
+        }
+        for rate, cents in amounts.items()
+    ]
+
+
+def _totals(booking: Booking, vat: list[Record]) -> Record:
+    net, tax = sum(row["net_cents"] for row in vat), sum(row["vat_cents"] for row in vat)
+    if (net, tax, net + tax) != (booking.net_cents, booking.vat_cents, booking.gross_cents):
+        raise SumsDisagree(reference=booking.reference)
+    return {"net_cents": net, "vat_cents": tax, "gross_cents": net + tax}

@@ -1,0 +1,62 @@
+"""Who sells: what `Edition.seller` holds, typed. These keys, and no others, are read from its JSON."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+from stdnum.eu import vat
+from stdnum.fr import siret
+
+from mima.core.errors import N_
+
+
+class VatRegime(StrEnum):
+    """`standard` charges VAT by line; `franchise` is art. 293 B, `exempt` is art. 261-7-1° of the tax code."""
+
+    standard = "standard"
+    franchise = "franchise"
+    exempt = "exempt"
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """The legal identity that invoices name, and the terms that they state."""
+
+    name: str = ""
+    legal_form: str = ""  # as it is printed: Association loi 1901
+    registration: str = ""  # RCS or RNA with its number, where there is one
+    siret: str = ""
+    vat_number: str = ""
+    street: str = ""
+    postcode: str = ""
+    town: str = ""
+    country: str = "FR"
+    email: str = ""
+    phone: str = ""
+    website: str = ""
+    vat_regime: VatRegime = VatRegime.standard
+    vat_on_debits: bool = False
+    late_penalty_rate: int = 0  # basis points a year; 0 states three times the legal interest rate
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> "Seller":
+        """The seller that an edition stores; what it does not store has its default."""
+        known = {field.name: stored[field.name] for field in fields(cls) if field.name in stored}
+        return cls(**known | {"vat_regime": VatRegime(known.get("vat_regime", VatRegime.standard))})
+
+    def stored(self) -> dict[str, Any]:
+        """The same as plain JSON, for `Edition.seller`."""
+        return asdict(self)
+
+    def missing(self) -> list[str]:
+        """What an invoice of this seller would lack, as message ids; empty when it is complete."""
+        charges_vat = self.vat_regime is VatRegime.standard
+        checks = {
+            N_("the seller's legal name"): bool(self.name),
+            N_("the seller's legal form"): bool(self.legal_form),
+            N_("the seller's SIRET"): siret.is_valid(self.siret),
+            N_("the seller's VAT number"): vat.is_valid(self.vat_number) or not charges_vat,
+            N_("the seller's address"): all((self.street, self.postcode, self.town, self.country)),
+        }
+        return [message for message, is_there in checks.items() if not is_there]

@@ -1,0 +1,140 @@
+"""The printed paper: what can be read back from the PDF, in both languages, whatever people typed."""
+
+from copy import deepcopy
+from io import BytesIO
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from mima.billing import document
+from tests.billing.papers import booked, credited, invoiced
+from tests.people import Cast
+
+NASTY = '#panic("x") $ * _ <b> \\\\ = @ref // é'
+
+
+@pytest.fixture
+def invoice(cast: Cast, context: object, noon: object) -> dict[str, Any]:
+    """The record of an invoice for a corner booth with extras."""
+    return deepcopy(invoiced(booked(cast, extras={"power": 2, "screen": 1})).record)
+
+
+@pytest.fixture
+def credit_note(cast: Cast, context: object, noon: object) -> dict[str, Any]:
+    return deepcopy(credited(invoiced(booked(cast))).record)
+
+
+def read(record: dict[str, Any], language: str = "fr") -> str:
+    """All words of the PDF, with plain blanks."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(document.pdf(record, language))).pages).split())
+
+
+FRENCH = [
+    "2026-F-0001",
+    "Le Damier",
+    "Association loi 1901",
+    "Maison Pouzzolane SARL",
+    "SIRET 732 829 320 00074",
+    "TVA FR44732829320",
+    "Date d’émission",
+    "23/11/2026",
+    "01/04/2027 au 02/04/2027",
+    "Stand A01, Stand équipé, 6 m²",
+    "Prise 16 A 2 90,00 € 20 % 180,00 €",
+    "Total HT 1 860,00 €",
+    "Total TVA 372,00 €",
+    "Total TTC",
+    "2 232,00 €",
+    "Réglé le 23/11/2026 par carte bancaire",
+    "Reste à payer 0,00 €",
+    "prestation de services",
+    "Pas d’escompte",
+    "trois fois le taux d’intérêt légal",
+    "recouvrement en cas de retard de paiement : 40 €",
+    "page 1 / 1",
+]
+ENGLISH = [
+    "Date of issue",
+    "23 November 2026",
+    "Booth A01, Equipped booth, 6 m²",
+    "Total excl. VAT €1,860.00",
+    "€2,232.00",
+    "Paid on 23 November 2026 by bank card",
+    "the French version of this paper is the one that binds",
+]
+
+
+def test_the_french_invoice_says_all_that_the_law_wants(invoice: dict[str, Any]) -> None:
+    words = read(invoice)
+    assert [part for part in FRENCH if part not in words] == []
+
+
+def test_the_english_invoice_says_the_same(invoice: dict[str, Any]) -> None:
+    words = read(invoice, "en")
+    assert [part for part in ENGLISH if part not in words] == []
+
+
+def test_a_credit_note_names_the_invoice_that_it_cancels(credit_note: dict[str, Any]) -> None:
+    words = read(credit_note)
+    wanted = ["2026-A-0001", "Facture annulée", "2026-F-0001 du 23/11/2026", "Motif Stand annulé", "Total de l’avoir TTC"]
+    assert [part for part in wanted if part not in words] == []
+
+
+def test_what_people_typed_never_becomes_code(invoice: dict[str, Any]) -> None:
+    invoice["buyer"]["name"] = NASTY
+    assert NASTY in read(invoice)
+
+
+def test_the_same_record_gives_the_same_bytes(invoice: dict[str, Any]) -> None:
+    assert document.pdf(invoice) == document.pdf(deepcopy(invoice))
+
+
+def test_a_very_long_word_stays_within_the_page(invoice: dict[str, Any]) -> None:
+    invoice["buyer"]["name"] = "W" * 300
+    assert read(invoice).replace("\u200b", "").replace(" ", "").count("W") >= 300
+
+
+def test_many_lines_go_on_over_several_numbered_pages(invoice: dict[str, Any]) -> None:
+    invoice["lines"] *= 20
+    assert "page 3 / 3" in read(invoice)
+
+
+def test_another_script_is_written_in_letters_that_the_page_can_draw(invoice: dict[str, Any]) -> None:
+    invoice["buyer"]["name"] = "東京 Records"
+    assert "Dong Jing Records" in read(invoice)
+
+
+def test_an_exempt_rate_says_why(invoice: dict[str, Any]) -> None:
+    exemption = {"code": "VATEX-FR-FRANCHISE", "fr": "TVA non applicable, art. 293 B du CGI.", "en": "VAT not applicable."}
+    invoice["vat"].append({"rate": 0, "category": "E", "net_cents": 0, "vat_cents": 0, "exemption": exemption})
+    assert "TVA non applicable, art. 293 B du CGI." in read(invoice)
+
+
+def test_the_document_is_archival_tagged_titled_and_french(invoice: dict[str, Any]) -> None:
+    reader = PdfReader(BytesIO(document.pdf(invoice)))
+    root = reader.trailer["/Root"]
+    assert (reader.metadata and reader.metadata.title, root["/Lang"], root["/MarkInfo"]["/Marked"]) == (
+        "Facture 2026-F-0001",
+        "fr",
+        True,
+    )
+    assert b"pdfaid" in root["/Metadata"].get_data()
+
+
+def test_every_character_that_is_kept_can_be_drawn(invoice: dict[str, Any]) -> None:
+    kept = [chr(code) for first, last in document.DRAWN for code in range(first, last + 1) if document._is_drawn(chr(code))]
+    invoice["lines"] = [invoice["lines"][0] | {"label_fr": " ".join(kept)}]
+    assert document.pdf(invoice).startswith(b"%PDF")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=st.text(max_size=200), number=st.text(max_size=20))
+def test_nothing_that_one_can_type_stops_the_printing(invoice: dict[str, Any], typed: str, number: str) -> None:
+    record = deepcopy(invoice)
+    record["buyer"] |= {"name": typed, "street": typed, "siret": number, "reference": typed}
+    record["seller"]["siret"] = number
+    record["lines"][0]["label_fr"] = typed
+    assert document.pdf(record).startswith(b"%PDF")
