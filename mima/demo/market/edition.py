@@ -12,7 +12,9 @@ SLUG = "2027"
 SELLER = {
     "name": "Le Damier (démonstration)",
     "legal_form": "Association loi 1901",
-    "address": ["9 rue de la Démonstration", "63000 Clermont-Ferrand", "France"],
+    "street": "9 rue de la Démonstration",
+    "postcode": "63000",
+    "town": "Clermont-Ferrand",
     "siret": "73282932000074",
     "vat_number": "FR44732829320",
     "email": "organizer@example.org",
