@@ -7,6 +7,7 @@ from mima.billing.buyer import missing_identity
 from mima.billing.seller import Seller, VatRegime
 from mima.core.actors import COMMAND
 from mima.core.transaction import transaction
+from mima.demo.market.edition import SELLER
 from mima.exhibitors import service as exhibitors
 from tests.people import Cast
 
@@ -69,3 +70,7 @@ def test_what_is_missing_is_named(cast: Cast, changes: dict[str, str], missing: 
     with transaction():
         exhibitors.change_profile(cast.company("bruno"), by=COMMAND, **changes)
     assert missing_identity(cast.company("bruno")) == missing
+
+
+def test_the_demo_markets_seller_lacks_nothing() -> None:
+    assert Seller.of(SELLER).missing() == []
