@@ -88,10 +88,7 @@ def test_a_worker_whose_claim_was_given_to_another_cannot_finish(send: Send) -> 
     asset = send()
     late = claimed(asset)
     with transaction():
-        service.put_back(late, why="too slow")
-    again = claimed(asset)
-    with transaction():
-        service.refuse(again, Undecodable(Trouble.crashed))
+        service.give_up_on(asset)
     claimed(asset)
     with transaction():
         assert service.finish(late, RenderResult(())) is None
