@@ -1,6 +1,9 @@
 """Limits on how often one may try, kept as rows so that every process counts together."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 
 from mima.accounts.models import Allowance
 from mima.core import clock
@@ -18,10 +21,7 @@ class TooManyTries(DomainError):
 def use(key: str, *, limit: int, window: timedelta) -> None:
     """One try more is counted for `key`; `TooManyTries` when it is over `limit` in the present window."""
     now = clock.now()
-    row = db.session.get(Allowance, key, with_for_update=True)
-    if row is None:
-        row = Allowance(key=key, used=0, window_ends_at=now + window)
-        db.session.add(row)
+    row = db.session.get(Allowance, key, with_for_update=True) or _begin(key, now + window)
     if row.window_ends_at <= now:
         row.used, row.window_ends_at = 0, now + window
     if row.used >= limit:
@@ -35,3 +35,19 @@ def give_back(key: str) -> None:
     row = db.session.get(Allowance, key)
     if row is not None:
         db.session.delete(row)
+
+
+def forget_past() -> None:
+    """Windows that are over leave no rows behind."""
+    db.session.execute(delete(Allowance).where(Allowance.window_ends_at <= clock.now()))
+
+
+def _begin(key: str, ends_at: datetime) -> Allowance:
+    try:
+        with db.session.begin_nested():
+            row = Allowance(key=key, used=0, window_ends_at=ends_at)
+            db.session.add(row)
+    except IntegrityError:
+        # Another process began the same window a moment ago: count with it.
+        return db.session.get_one(Allowance, key, with_for_update=True, populate_existing=True)
+    return row

@@ -55,16 +55,29 @@ class UserSession(Model):
 
     user: Mapped[User] = relationship()
 
+    @property
+    def handle(self) -> str:
+        """How a page names this session; it opens nothing."""
+        return self.token_hash[:16]
+
 
 class AccountToken(Model):
-    """A secret sent by letter, good once and for a while."""
+    """A secret sent by letter, good once and for a while.
+
+    It carries the password chosen with it: whoever types an address first may not be its owner, so only the password of
+    the very link that the owner opened counts. `about` names what waits for the proof, such as an enquiry's reference.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     purpose: Mapped[TokenPurpose]
     token_hash: Mapped[str] = mapped_column(unique=True)
+    password_hash: Mapped[str | None]
+    about: Mapped[str] = mapped_column(default="", server_default="")
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
 
 
 class Allowance(Model):

@@ -2,17 +2,18 @@
 
 import hashlib
 import unicodedata
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from mima.accounts import allowance, passwords
+from mima.accounts import allowance, passwords, queries
 from mima.accounts.models import AccountToken, Organizer, TokenPurpose, User, UserSession
 from mima.core import clock, ids
 from mima.core.actors import Actor
 from mima.core.db import db, violated
-from mima.core.errors import N_, DomainError
+from mima.core.errors import N_, DomainError, Invalid, NotFound
 from mima.journal import service as journal
 from mima.mailing import service as mailing
 
@@ -22,6 +23,10 @@ RESET_LASTS = timedelta(hours=2)
 TRIES_PER_ACCOUNT = 10
 TRIES_PER_ADDRESS = 60
 TRY_WINDOW = timedelta(minutes=15)
+LETTERS_PER_ACCOUNT = 5
+LETTERS_PER_ADDRESS = 30
+LETTER_WINDOW = timedelta(hours=1)
+LINKS_KEPT = timedelta(days=30)
 
 
 class SignInRefused(DomainError):
@@ -36,6 +41,13 @@ class LinkSpent(DomainError):
 
     status = 422
     message = N_("This link has been used or is too old. Ask for a new one below.")
+
+
+class WrongPassword(Invalid):
+    """The present password does not match."""
+
+    def __init__(self) -> None:
+        super().__init__({"current": N_("This is not your present password.")})
 
 
 class NotVerified(DomainError):
@@ -54,22 +66,30 @@ def find(email: str) -> User | None:
     return db.session.scalar(select(User).where(User.email_folded == fold(email)))
 
 
-def sign_up(*, email: str, name: str, structure: str, password: str | None, language: str) -> User:
-    """A person with this address exists and a letter with a verification link is on its way.
+def sign_up(*, email: str, name: str, structure: str, password: str, language: str) -> None:
+    """A person with this address exists and a letter with a link that proves it is on its way.
 
-    An address that is already known gets a letter that says so instead: the page must not tell who is a customer.
+    An address that is proven already gets a letter that says so instead: the caller cannot tell who is known.
+    `WeakPassword` when the password would not do.
     """
-    known = find(email)
-    if known is not None:
-        _welcome_back(known, language)
-        return known
-    user = create(email=email, name=name, structure=structure, password=password, language=language)
-    if user is not None:
-        send_verification(user)
-        return user
-    raced = find(email)
-    assert raced is not None  # the unique rule refused us because this row is there
-    return raced
+    passwords.check(password, email=email)
+    # Hashed before the address is looked at, so that known and unknown people cost the same time.
+    password_hash = passwords.hash_password(password)
+    user = newcomer(email=email, name=name, structure=structure, language=language)
+    if user.verified_at is not None:
+        _say_known(user)
+        return
+    user.password_hash = password_hash
+    send_proof(user, password_hash=password_hash)
+
+
+def newcomer(*, email: str, name: str, structure: str, language: str) -> User:
+    """The person with this address: known, or made now without a password. What is not proven yet takes the new name."""
+    user = find(email) or create(email=email, name=name, structure=structure, password=None, language=language) or find(email)
+    assert user is not None  # the unique rule refused us because this row is there
+    if user.verified_at is None:
+        user.name, user.structure, user.language = name.strip(), structure.strip(), language
+    return user
 
 
 def create(
@@ -99,62 +119,101 @@ def create(
     return user
 
 
-def send_verification(user: User) -> None:
-    """A letter with a fresh verification link is on its way to the person."""
-    secret = _issue(user, TokenPurpose.verify, VERIFY_LASTS)
+def send_proof(user: User, template: str = "verify", *, password_hash: str | None = None, about: str = "", **values: str) -> None:
+    """A letter with a fresh link that proves the address is on its way; with it, what waits for the proof (`about`) goes on."""
+    secret = _issue(user, TokenPurpose.verify, VERIFY_LASTS, password_hash=password_hash, about=about)
     mailing.write(
-        "verify",
+        template,
         to=user.email,
         language=user.language,
         user_id=user.id,
         by=user.actor,
-        key=f"verify:{_hash(secret)}",
+        key=f"{template}:{_hash(secret)}",
         name=user.name,
         token=secret,
+        **values,
     )
 
 
-def _welcome_back(user: User, language: str) -> None:
-    hour = clock.now().strftime("%Y%m%d%H")
-    template = "already_known" if user.verified_at else "verify"
-    if template == "verify":
-        send_verification(user)
+def ask_proof(email: str, *, old: str = "") -> None:
+    """A fresh link is on its way to whoever needs one, doing what the `old` one would have done; the caller cannot tell."""
+    user = find(email)
+    if user is None:
+        _as_if_writing()
         return
+    spent = db.session.scalar(select(AccountToken).where(AccountToken.token_hash == _hash(old), AccountToken.used_at.is_(None)))
+    mine = spent if spent is not None and spent.user_id == user.id and spent.purpose is TokenPurpose.verify else None
+    if mine is None and user.verified_at is not None:
+        _say_known(user)
+        return
+    send_proof(user, password_hash=mine.password_hash if mine else None, about=mine.about if mine else "")
+
+
+def _say_known(user: User) -> None:
     mailing.write(
-        template,
+        "already_known",
         to=user.email,
-        language=language,
+        language=user.language,
         user_id=user.id,
         by=user.actor,
-        key=f"known:{user.id}:{hour}",
+        key=f"known:{user.id}:{clock.now():%Y%m%d%H}",
         name=user.name,
     )
 
 
-def verify(secret: str) -> User:
-    """The address of the link's owner is proven; the person. `LinkSpent` otherwise."""
-    user = _spend(secret, TokenPurpose.verify)
-    if user.verified_at is None:
-        user.verified_at = clock.now()
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Whose address is proven; `is_first` if it was not before; `about` names what waited for it."""
+
+    user: User
+    is_first: bool
+    about: str
+
+
+def link_owner(secret: str, purpose: TokenPurpose) -> User:
+    """Whom an unspent link belongs to; `LinkSpent` otherwise. Nothing changes."""
+    return _live(secret, purpose).user
+
+
+def verify(secret: str) -> Proof:
+    """The address of the link's owner is proven, and the first proof sets the password that came with this link.
+
+    `LinkSpent` otherwise.
+    """
+    token = _spend(secret, TokenPurpose.verify)
+    user, is_first = token.user, token.user.verified_at is None
+    if is_first:
+        user.verified_at, user.password_hash = clock.now(), token.password_hash
         journal.record(user, "account.verified", by=user.actor)
-    return user
+    return Proof(user, is_first, token.about)
 
 
-def sign_in(email: str, password: str, *, agent: str) -> str:
-    """The token of a new session. `SignInRefused`, `NotVerified` or `TooManyTries`; the caller counts tries by `count_try`."""
+def recognise(email: str, password: str) -> User:
+    """The person who has this address and this password; `SignInRefused` or `NotVerified`. Tries are counted by `count_try`."""
     user = find(email)
     if not passwords.matches(user.password_hash if user else None, password) or user is None:
         raise SignInRefused
     if user.verified_at is None:
         raise NotVerified
     allowance.give_back(f"sign-in:{user.email_folded}")
-    return open_session(user, agent=agent)
+    return user
 
 
 def count_try(email: str, *, from_address: str) -> None:
     """One sign-in try is counted, in a transaction of its own, so that a refusal does not undo the count."""
     allowance.use(f"sign-in:{fold(email)}", limit=TRIES_PER_ACCOUNT, window=TRY_WINDOW)
     allowance.use(f"sign-in-from:{from_address}", limit=TRIES_PER_ADDRESS, window=TRY_WINDOW)
+
+
+def count_letter(email: str, *, from_address: str) -> None:
+    """One letter more is asked for, known person or not; `TooManyTries` when it would become a nuisance."""
+    allowance.use(f"letter:{fold(email)}", limit=LETTERS_PER_ACCOUNT, window=LETTER_WINDOW)
+    allowance.use(f"letter-from:{from_address}", limit=LETTERS_PER_ADDRESS, window=LETTER_WINDOW)
+
+
+def count_password_try(user: User) -> None:
+    """One try at the present password is counted."""
+    allowance.use(f"password:{user.id}", limit=TRIES_PER_ACCOUNT, window=TRY_WINDOW)
 
 
 def open_session(user: User, *, agent: str) -> str:
@@ -176,15 +235,30 @@ def session_user(secret: str) -> User | None:
     )
 
 
+def is_session(session: UserSession, secret: str | None) -> bool:
+    """Whether this is the session that the browser with this secret has."""
+    return secret is not None and session.token_hash == _hash(secret)
+
+
 def sign_out(secret: str) -> None:
     """This browser's session is over."""
     db.session.execute(delete(UserSession).where(UserSession.token_hash == _hash(secret)))
+
+
+def sign_out_elsewhere(user: User, handle: str) -> None:
+    """The session that the person's page calls by this handle is over; `NotFound` if it is not theirs."""
+    for session in queries.open_sessions(user):
+        if session.handle == handle:
+            db.session.delete(session)
+            return
+    raise NotFound
 
 
 def ask_reset(email: str) -> None:
     """If somebody has this address, a letter with a link to choose a password is on its way; the caller cannot tell."""
     user = find(email)
     if user is None:
+        _as_if_writing()
         return
     secret = _issue(user, TokenPurpose.reset, RESET_LASTS)
     mailing.write(
@@ -200,13 +274,27 @@ def ask_reset(email: str) -> None:
 
 
 def reset(secret: str, password: str) -> User:
-    """The person has this password, a proven address and no open session any more; `LinkSpent` otherwise."""
-    user = _spend(secret, TokenPurpose.reset)
-    user.password_hash = passwords.hash_password(password)
+    """The person has this password, a proven address and no open session any more; `LinkSpent` or `WeakPassword` otherwise."""
+    user = _spend(secret, TokenPurpose.reset).user
     user.verified_at = user.verified_at or clock.now()
-    db.session.execute(delete(UserSession).where(UserSession.user_id == user.id))
-    journal.record(user, "account.password_changed", by=user.actor)
+    _set_password(user, password)
     return user
+
+
+def change_password(user: User, current: str, password: str) -> None:
+    """The person has this password and no open session any more; `WrongPassword` or `WeakPassword` otherwise."""
+    if user.password_hash is not None and not passwords.matches(user.password_hash, current):
+        raise WrongPassword
+    _set_password(user, password)
+
+
+def _set_password(user: User, password: str) -> None:
+    passwords.check(password, email=user.email)
+    user.password_hash = passwords.hash_password(password)
+    db.session.execute(delete(UserSession).where(UserSession.user_id == user.id))
+    # A link asked for by somebody else must not outlive the choice.
+    db.session.execute(delete(AccountToken).where(AccountToken.user_id == user.id, AccountToken.purpose == TokenPurpose.reset))
+    journal.record(user, "account.password_changed", by=user.actor)
 
 
 def make_organizer(user: User, *, by: Actor) -> None:
@@ -226,22 +314,55 @@ def set_language(user: User, language: str) -> None:
     user.language = language
 
 
-def _issue(user: User, purpose: TokenPurpose, lasts: timedelta) -> str:
-    secret = ids.token()
-    db.session.add(AccountToken(user_id=user.id, purpose=purpose, token_hash=_hash(secret), expires_at=clock.now() + lasts))
+def describe(user: User, *, name: str, structure: str, language: str) -> None:
+    """The person is called so and works there; their letters are in this language."""
+    user.name, user.structure, user.language = name.strip(), structure.strip(), language
+
+
+def forget_expired() -> None:
+    """Sessions and links that are over leave no rows behind; a link is kept a month so that it can still be renewed."""
+    now = clock.now()
+    db.session.execute(delete(UserSession).where(UserSession.expires_at <= now))
+    db.session.execute(delete(AccountToken).where(AccountToken.expires_at <= now - LINKS_KEPT))
+    allowance.forget_past()
+
+
+def _as_if_writing() -> None:
+    # An unknown address costs what a known one does: the same rows, written and taken back.
+    savepoint = db.session.begin_nested()
+    nobody = create(email=f"{ids.token()}@invalid", name="", password=None, language="fr")
+    assert nobody is not None
+    send_proof(nobody)
+    savepoint.rollback()
+
+
+def _issue(user: User, purpose: TokenPurpose, lasts: timedelta, *, password_hash: str | None = None, about: str = "") -> str:
+    secret, now = ids.token(), clock.now()
+    db.session.add(
+        AccountToken(
+            user_id=user.id,
+            purpose=purpose,
+            token_hash=_hash(secret),
+            password_hash=password_hash,
+            about=about,
+            expires_at=now + lasts,
+        )
+    )
     db.session.flush()
     return secret
 
 
-def _spend(secret: str, purpose: TokenPurpose) -> User:
-    now: datetime = clock.now()
+def _live(secret: str, purpose: TokenPurpose) -> AccountToken:
     token = db.session.scalar(select(AccountToken).where(AccountToken.token_hash == _hash(secret)).with_for_update())
-    if token is None or token.purpose != purpose or token.used_at is not None or token.expires_at <= now:
+    if token is None or token.purpose != purpose or token.used_at is not None or token.expires_at <= clock.now():
         raise LinkSpent
-    token.used_at = now
-    user = db.session.get(User, token.user_id)
-    assert user is not None  # a foreign key holds it
-    return user
+    return token
+
+
+def _spend(secret: str, purpose: TokenPurpose) -> AccountToken:
+    token = _live(secret, purpose)
+    token.used_at = clock.now()
+    return token
 
 
 def _hash(secret: str) -> str:

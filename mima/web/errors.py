@@ -1,6 +1,6 @@
 """Error pages: what happened, what was kept, what to do. A rule's refusal becomes its sentence with its status."""
 
-from flask import Flask, Response, g, make_response, render_template, request, url_for
+from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -9,21 +9,14 @@ from werkzeug.exceptions import HTTPException
 
 from mima.core.db import db
 from mima.core.errors import DomainError
-from mima.web import guards, hx, i18n
+from mima.web import hx, i18n, resume
 
 log = get_logger()
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, domain_error)
-    app.register_error_handler(guards.SignInNeeded, sign_in_needed)
-    app.register_error_handler(
-        CSRFError,
-        lambda error: page(
-            400,
-            _("This form was open for too long, or in another session. Go back, load the page again and send it once more."),
-        ),
-    )
+    app.register_error_handler(CSRFError, form_refused)
     app.register_error_handler(OperationalError, database_away)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(500, server_error)
@@ -46,16 +39,22 @@ def page(status: int, sentence: str = "", *, heading: str = "") -> Response:
 
 def domain_error(error: DomainError) -> Response:
     db.session.rollback()
-    answer = page(error.status, i18n.sentence(error))
+    return retry_later(page(error.status, i18n.sentence(error)), error)
+
+
+def form_refused(_error: CSRFError) -> Response:
+    """The form's token is of another session: what was typed is offered to be sent again, with a fresh one."""
+    kept = resume.keep()
+    if kept is not None:
+        return resume.offer(kept, status=400)
+    return page(400, _("This form was open for too long, or in another session. Load the page again and send it once more."))
+
+
+def retry_later(answer: Response, error: DomainError) -> Response:
+    """The answer says when to come back, if the error is about having tried too often."""
     if error.status == 429:
         answer.headers["Retry-After"] = str(60 * int(error.values.get("minutes", 1)))
     return answer
-
-
-def sign_in_needed(error: guards.SignInNeeded) -> Response:
-    """Off to the sign-in page, and back to where the person was going."""
-    target = request.full_path.rstrip("?") if request.method == "GET" else _back()
-    return hx.go(url_for("accounts.sign_in", next=target))
 
 
 def http_error(error: HTTPException) -> Response:
@@ -125,8 +124,3 @@ def _words(status: int) -> tuple[str, str]:
         ),
     }
     return words.get(status, words[400 if status < 500 else 500])
-
-
-def _back() -> str:
-    origin, _separator, path = (request.referrer or "").partition(request.host_url)
-    return guards.safe_next(f"/{path}", "/") if not origin and request.referrer else "/"

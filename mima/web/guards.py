@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import Flask, g, request, session
+from flask_babel import refresh
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from mima.accounts import service as accounts
@@ -60,18 +61,27 @@ def enter(user: User, secret: str) -> None:
     """The browser is signed in from now on, with nothing kept of the session it had before."""
     language = session.get("language")
     session.clear()
+    # The token that a form of this request was given belongs to the session that has just ended.
+    g.pop("csrf_token", None)
     session.permanent = True
     if language:
         session["language"] = language
     login_user(SignedIn(user, secret))
+    # The language of this request was chosen before we knew the person.
+    refresh()
 
 
 def leave() -> str | None:
     """The browser is signed out; the secret of the session that the caller ends."""
-    secret = current_user.secret if current_user.is_authenticated else None
+    secret = secret_or_none()
     logout_user()
     session.clear()
     return secret
+
+
+def secret_or_none() -> str | None:
+    """The secret of this browser's session, for ending or recognising it."""
+    return current_user.secret if current_user.is_authenticated else None
 
 
 def user_or_none() -> User | None:

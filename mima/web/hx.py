@@ -27,3 +27,12 @@ def go(address: str) -> Response:
         answer.headers["HX-Location"] = address
         return answer
     return make_response(redirect(address, 303))
+
+
+def whole(answer: Response) -> Response:
+    """The answer is a page that takes the place of the present one, whatever fragment was asked for."""
+    if wants_fragment():
+        answer.headers["HX-Retarget"] = "#content"
+        answer.headers["HX-Reselect"] = "#content"
+        answer.headers["HX-Reswap"] = "outerHTML show:window:top"
+    return answer

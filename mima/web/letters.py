@@ -1,7 +1,9 @@
 """Letters become words: a template in the letter's language, first line the subject, then handed to the mail server."""
 
 import smtplib
+import ssl
 from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask import render_template
@@ -22,7 +24,7 @@ def render(letter: Letter) -> tuple[str, str]:
     with force_locale(letter.language):
         text = render_template(f"mail/{letter.template}.txt", **letter.values)
     subject, _separator, body = text.strip().partition("\n")
-    return subject.strip(), body.strip() + "\n"
+    return " ".join(subject.split()), body.strip() + "\n"
 
 
 def deliver(to_address: str, subject: str, body: str) -> None:
@@ -31,7 +33,8 @@ def deliver(to_address: str, subject: str, body: str) -> None:
     if not url:
         return
     message = EmailMessage()
-    message["To"], message["Subject"] = to_address, subject
+    message["To"], message["Subject"], message["Date"] = to_address, subject, formatdate()
+    message["Message-ID"] = make_msgid(domain=settings().host.partition(":")[0])
     message["From"] = parse_qs(urlsplit(url).query).get("from", [f"mima@{settings().host.partition(':')[0]}"])[0]
     message.set_content(body)
     try:
@@ -44,8 +47,18 @@ def _send(url: str, message: EmailMessage) -> None:
     parts = urlsplit(url)
     connect = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
     with connect(parts.hostname or "localhost", parts.port or PORTS[parts.scheme], timeout=15) as server:
-        if parts.scheme == "smtp" and server.has_extn("starttls"):
-            server.starttls()
+        if parts.scheme == "smtp":
+            _protect(server, has_secret=bool(parts.password))
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         server.send_message(message)
+
+
+def _protect(server: smtplib.SMTP, *, has_secret: bool) -> None:
+    # Without EHLO the server's abilities are unknown, and a password must never cross the network in clear.
+    server.ehlo()
+    if server.has_extn("starttls"):
+        server.starttls(context=ssl.create_default_context())
+        server.ehlo()
+    elif has_secret:
+        raise smtplib.SMTPNotSupportedError("the mail server offers no encryption, so the password was not sent")
