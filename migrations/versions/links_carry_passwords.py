@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "links_carry_passwords"
-down_revision = "leases"
+down_revision = "uploaded_media"
 branch_labels = None
 depends_on = None
 

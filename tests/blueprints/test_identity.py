@@ -40,7 +40,9 @@ def test_sign_in_leads_back_to_where_one_was_going(client: FlaskClient) -> None:
     assert enter(client, next="/account/password").headers["Location"] == "/account/password"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/\t/e"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/\t/e"]
+)
 def test_nobody_is_sent_to_another_site(client: FlaskClient, elsewhere: str) -> None:
     assert enter(client, next=elsewhere).headers["Location"] == "/account"
 

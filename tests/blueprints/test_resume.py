@@ -9,7 +9,10 @@ from tests.people import PASSWORD, Cast, sign_in
 
 pytestmark = pytest.mark.usefixtures("cast", "noon")
 
-LONG = "Nous cherchons un spectacle pour le 14 juillet.\n\n" + "Une phrase avec des « guillemets », des <balises> & des accents. " * 300
+LONG = (
+    "Nous cherchons un spectacle pour le 14 juillet.\n\n"
+    + "Une phrase avec des « guillemets », des <balises> & des accents. " * 300
+)
 
 
 def send_without_session(app: Flask, **fields: str):  # type: ignore[no-untyped-def]

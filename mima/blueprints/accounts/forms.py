@@ -41,4 +41,6 @@ class ChangePassword(ChoosePassword):
 class Description(Form):
     name = TextField(_l("Your name"), [required()], most=120, render_kw={"autocomplete": "name"})
     structure = TextField(_l("Your structure"), most=160, render_kw={"autocomplete": "organization"})
-    language = SelectField(_l("Language of pages and letters"), choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")])
+    language = SelectField(
+        _l("Language of pages and letters"), choices=[SelectChoice("fr", "Français"), SelectChoice("en", "English")]
+    )
