@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "links_carry_passwords"
-down_revision = "uploaded_media"
+down_revision = "frozen_papers"
 branch_labels = None
 depends_on = None
 
