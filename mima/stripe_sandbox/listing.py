@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .errors import StripeError
+from .errors import StripeError, no_such
 from .parameters import Nested
 from .rendering import list_object, rendered
 from .store import Body, Condition, Records
@@ -27,16 +27,22 @@ def page(records: Records, kind: str, wanted: Nested, *, url: str) -> Body:
 def slice_of(records: Records, items: list[Body], wanted: Nested, *, url: str) -> Body:
     """The same for a list that an object carries with it, in that list's own order."""
     limit = wanted.get("limit", 10)
-    places = {item["id"]: place for place, item in enumerate(items)}
-    if wanted.get("ending_before") in places:
-        end = places[wanted["ending_before"]]
+    if "ending_before" in wanted:
+        end = _place(items, wanted, "ending_before")
         start = max(0, end - limit)
         more = start > 0
     else:
-        start = places.get(wanted.get("starting_after"), -1) + 1
+        start = _place(items, wanted, "starting_after") + 1 if "starting_after" in wanted else 0
         end = start + limit
         more = end < len(items)
     return list_object([rendered(records, item) for item in items[start:end]], url=url, has_more=more)
+
+
+def _place(items: list[Body], wanted: Nested, name: str) -> int:
+    for place, item in enumerate(items):
+        if item["id"] == wanted[name]:
+            return place
+    raise no_such("item", wanted[name], param=name, status=400)
 
 
 def _cursor(records: Records, kind: str, wanted: Nested) -> list[Condition]:

@@ -61,6 +61,12 @@ def test_line_items_come_page_by_page(sandbox):
     assert [item.description for item in pages.auto_paging_iter()] == ["Booth B12", "Socket 16 A"]
 
 
+def test_a_cursor_that_is_no_line_item_is_refused(sandbox):
+    session = sandbox.open_session()
+    with pytest.raises(stripe.InvalidRequestError, match="No such item: 'li_none'"):
+        sandbox.client.v1.checkout.sessions.line_items.list(session.id, {"starting_after": "li_none"})
+
+
 def test_line_items_are_in_a_session_only_when_asked_for(sandbox):
     session = sandbox.open_session()
     assert "line_items" not in session
