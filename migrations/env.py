@@ -31,8 +31,9 @@ def run() -> None:
 
 
 def _is_ours(item: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:
-    """Tables that only a migration knows (full-text search) are left alone."""
-    return not (kind == "table" and reflected and name not in Base.metadata.tables)
+    """Tables and indexes that only a migration knows (full-text search) are left alone."""
+    full_text = kind == "index" and name is not None and name.endswith("_search")
+    return not (reflected and (full_text or (kind == "table" and name not in Base.metadata.tables)))
 
 
 run()

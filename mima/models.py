@@ -3,6 +3,7 @@
 from mima.accounts import models as accounts
 from mima.billing import models as billing
 from mima.booths import models as booths
+from mima.catalog import models as catalog
 from mima.core import leases
 from mima.editions import models as editions
 from mima.exhibitors import models as exhibitors
@@ -10,4 +11,4 @@ from mima.journal import models as journal
 from mima.mailing import models as mailing
 from mima.media import models as media
 
-__all__ = ["accounts", "billing", "booths", "editions", "exhibitors", "journal", "leases", "mailing", "media"]
+__all__ = ["accounts", "billing", "booths", "catalog", "editions", "exhibitors", "journal", "leases", "mailing", "media"]

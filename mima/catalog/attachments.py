@@ -1,0 +1,102 @@
+"""The files of an offering, in their order, and what its card shows of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from mima.catalog import covers
+from mima.catalog.models import Offering, OfferingMedia, OfferingState
+from mima.core import clock
+from mima.core.actors import Actor
+from mima.core.db import db, locked
+from mima.core.errors import N_, DomainError, NotFound
+from mima.journal import service as journal
+from mima.media import queries as media
+from mima.media.models import MediaAsset
+from mima.media.queries import Shown
+
+MOST_MEDIA = 60
+
+
+class TooManyMedia(DomainError):
+    """The offering has as many files as one page can show."""
+
+    message = N_("An offering may have %(most)s files. Remove one first, or make a second offering.")
+
+
+def of(offering: Offering) -> list[Shown]:
+    """The offering's files in their order, those still being prepared and refused ones too; three statements."""
+    ids = _ids(offering)
+    shown = media.for_assets(ids)
+    return [shown[asset_id] for asset_id in ids if asset_id in shown]
+
+
+def attach(offering: Offering, asset: MediaAsset, *, by: Actor) -> None:
+    """The file belongs to the offering, after the others; once, however often it is attached.
+
+    `NotFound` for another company's file, `TooManyMedia`.
+    """
+    if asset.exhibitor_id != offering.exhibitor_id or offering.state is OfferingState.archived:
+        raise NotFound
+    offering = locked(Offering, offering.id)
+    present = _ids(offering)
+    if asset.id in present:
+        return
+    if len(present) >= MOST_MEDIA:
+        raise TooManyMedia(most=MOST_MEDIA)
+    last = db.session.scalars(
+        select(OfferingMedia.position).where(OfferingMedia.offering_id == offering.id).order_by(OfferingMedia.position.desc())
+    ).first()
+    db.session.add(OfferingMedia(offering_id=offering.id, asset_id=asset.id, position=(last or 0) + 1))
+    _changed(offering, "offering.media_attached", by, asset_id=asset.id)
+
+
+def detach(offering: Offering, asset: MediaAsset, *, by: Actor) -> None:
+    """The file is no longer shown with the offering; it stays the company's. `NotFound` if it was not."""
+    offering = locked(Offering, offering.id)
+    if asset.id not in _ids(offering):
+        raise NotFound
+    rows = (OfferingMedia.offering_id == offering.id) & (OfferingMedia.asset_id == asset.id)
+    db.session.execute(delete(OfferingMedia).where(rows))
+    _changed(offering, "offering.media_detached", by, asset_id=asset.id)
+
+
+def order_media(offering: Offering, asset_ids: Sequence[int], *, by: Actor) -> None:
+    """The files stand in this order; those not named follow as they were, strangers are not read."""
+    offering = locked(Offering, offering.id)
+    present = _ids(offering)
+    wanted = [key for key in dict.fromkeys(asset_ids) if key in present]
+    wanted += [key for key in present if key not in wanted]
+    if wanted == present:
+        return
+    rows = db.session.scalars(select(OfferingMedia).where(OfferingMedia.offering_id == offering.id))
+    for row in rows:
+        row.position = wanted.index(row.asset_id) + 1
+    _changed(offering, "offering.media_ordered", by)
+
+
+def media_ready(asset: MediaAsset) -> None:
+    """The cards of the offerings that have this file show it as it is now: ready, described, refused or removed."""
+    offerings = select(Offering).join(OfferingMedia).where(OfferingMedia.asset_id == asset.id)
+    db.session.flush()
+    for offering in db.session.scalars(offerings.with_for_update(of=Offering)):
+        _show(offering)
+
+
+def _ids(offering: Offering) -> Sequence[int]:
+    rows = select(OfferingMedia.asset_id).where(OfferingMedia.offering_id == offering.id)
+    return db.session.scalars(rows.order_by(OfferingMedia.position, OfferingMedia.asset_id)).all()
+
+
+def _changed(offering: Offering, verb: str, by: Actor, **facts: Any) -> None:
+    offering.changed_at = clock.now()
+    db.session.flush()
+    _show(offering)
+    journal.record(offering, verb, by=by, **facts)
+
+
+def _show(offering: Offering) -> None:
+    assets = of(offering)
+    offering.cover, offering.preview = covers.cover(assets), covers.preview(assets)
+    db.session.flush()

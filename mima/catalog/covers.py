@@ -1,0 +1,40 @@
+"""What a card and a player need of an offering's media, kept on the offering as plain JSON: a list page asks no media table."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from mima.media import wave
+from mima.media.kinds import Kind
+from mima.media.queries import Shown
+
+# The bars of a card's waveform, in a viewBox of 240 by 28.
+BARS = 60
+
+
+def cover(assets: Sequence[Shown]) -> dict[str, Any] | None:
+    """The first ready picture: its addresses by width and type, its measures, its two descriptions. None without one."""
+    picture = next((asset for asset in assets if asset.kind is Kind.picture and asset.is_ready), None)
+    shown = picture.nearest(800) if picture else None
+    if picture is None or shown is None:
+        return None
+    return {
+        "src": shown.content_hash,
+        "width": shown.width,
+        "height": shown.height,
+        "alt_fr": picture.alt_fr,
+        "alt_en": picture.alt_en,
+        "webp": [[one.width, one.content_hash] for one in picture.of_type("image/webp")],
+        "jpeg": [[one.width, one.content_hash] for one in picture.of_type("image/jpeg")],
+    }
+
+
+def preview(assets: Sequence[Shown]) -> dict[str, Any] | None:
+    """The first ready sound: its address, its length, its waveform as the `d` of an SVG path. None without one."""
+    for asset in assets:
+        if asset.kind is Kind.sound and asset.is_ready and asset.preview is not None:
+            return {
+                "hash": asset.preview.content_hash,
+                "ms": asset.duration_ms or 0,
+                "wave": wave.path(asset.bars, bars=BARS) if asset.bars else "",
+            }
+    return None

@@ -1,0 +1,39 @@
+"""Text without accents, case, ligatures and signs, so that what is searched and what is typed meet."""
+
+import re
+import sys
+import unicodedata
+
+from slugify import slugify
+
+_LIGATURES = {"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i", "ß": "ss", "ŋ": "n"}
+# Combining marks go, the letters that they stand on stay.
+_PLAIN = {code: None for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Mn"} | {
+    ord(letter): plain for letter, plain in _LIGATURES.items()
+}
+_WORDS = re.compile(r"[^\W_]+")
+MOST = 4_000
+
+
+def words(text: str) -> list[str]:
+    """The folded words of the text, in order: « L’Œuvre d’été » gives l, oeuvre, d, ete."""
+    text = text.casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text).translate(_PLAIN)
+    return _WORDS.findall(text)
+
+
+def fold(*texts: str) -> str:
+    """The folded words of all texts with single blanks between them, and nothing else: both databases split them alike."""
+    return " ".join(words(" ".join(texts)))[:MOST].strip()
+
+
+def handle(label: str) -> str:
+    """A tag or a place as it stands in an address: « Forêt d’automne » is foret-d-automne. Empty where nothing is left."""
+    return "-".join(words(label))[:80].strip("-")
+
+
+def slug(title: str, public_id: str) -> str:
+    """The title cut to 60 characters, with the id that makes it unique."""
+    stem = slugify(title[:200], max_length=60)
+    return f"{stem}-{public_id}" if stem else public_id

@@ -1,0 +1,157 @@
+"""Offerings, their media, and the index of what is published: facets, and how often each occurs."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mima.catalog.categories import Kind
+from mima.core.db import Model
+from mima.core.states import Moves
+from mima.exhibitors.models import Exhibitor
+from mima.media.models import MediaAsset
+
+
+class OfferingState(StrEnum):
+    draft = "draft"
+    submitted = "submitted"
+    published = "published"
+    withdrawn = "withdrawn"
+    archived = "archived"
+
+
+_PUBLISHED = text("state = 'published'")
+
+
+def _published(name: str, *columns: str) -> Index:
+    """An index of the published rows only: drafts never slow down the catalog."""
+    return Index(name, *columns, sqlite_where=_PUBLISHED, postgresql_where=_PUBLISHED)
+
+
+class Offering(Model):
+    """What a company shows, in the fields of its category.
+
+        draft ──submit──▶ submitted ──approve──▶ published ⇄ withdrawn
+          ▲  └───── trusted company ────────────────▲ │           │
+          └──sent back, or taken back──┘              └──archived─┘
+        An import by command begins as published; a draft may be archived too; archived is the end.
+
+    `public_id` and `slug` never change. `cover` and `preview` are what a card needs of its media, `folded` what the
+    search reads, the `*_rank` columns what sorting reads: all of them follow from the other columns (see derived.py).
+    """
+
+    MOVES: ClassVar[Moves] = {
+        None: frozenset({OfferingState.draft, OfferingState.published}),
+        OfferingState.draft: frozenset({OfferingState.submitted, OfferingState.published, OfferingState.archived}),
+        OfferingState.submitted: frozenset({OfferingState.published, OfferingState.draft}),
+        OfferingState.published: frozenset({OfferingState.withdrawn, OfferingState.archived}),
+        OfferingState.withdrawn: frozenset({OfferingState.published, OfferingState.archived}),
+    }
+    __table_args__ = (
+        CheckConstraint("title_fr != '' OR title_en != ''", "title"),
+        CheckConstraint("price_from_cents IS NULL OR price_from_cents >= 0", "price_from"),
+        CheckConstraint("price_to_cents IS NULL OR price_to_cents >= price_from_cents", "price_to"),
+        CheckConstraint("state != 'published' OR published_at IS NOT NULL", "published_at"),
+        Index("ix_offering_of_exhibitor", "exhibitor_id", "state", "id"),
+        Index("ix_offering_waiting", "submitted_at", sqlite_where=text("state = 'submitted'"),
+              postgresql_where=text("state = 'submitted'")),
+        Index("uq_offering_external_reference", "exhibitor_id", "external_reference", unique=True),
+        _published("ix_offering_newest", "published_at", "id"),
+        _published("ix_offering_cheapest", "cheap_rank", "id"),
+        _published("ix_offering_dearest", "dear_rank", "id"),
+        _published("ix_offering_title", "title_rank", "id"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    exhibitor_id: Mapped[int] = mapped_column(ForeignKey("exhibitor.id"))
+    kind: Mapped[Kind]
+    category: Mapped[str]
+    state: Mapped[OfferingState]
+    title_fr: Mapped[str] = mapped_column(default="")
+    title_en: Mapped[str] = mapped_column(default="")
+    summary_fr: Mapped[str] = mapped_column(default="")
+    summary_en: Mapped[str] = mapped_column(default="")
+    text_fr: Mapped[str] = mapped_column(default="")
+    text_en: Mapped[str] = mapped_column(default="")
+    price_from_cents: Mapped[int | None]
+    price_to_cents: Mapped[int | None]
+    price_on_request: Mapped[bool] = mapped_column(default=False)
+    place: Mapped[str] = mapped_column(default="")
+    credits: Mapped[str] = mapped_column(default="")
+    licence: Mapped[str] = mapped_column(default="")
+    tags: Mapped[list[Any]] = mapped_column(default=list)
+    fields: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # The company's own key of the row it came from, and a digest of that row, so that a second import changes nothing.
+    external_reference: Mapped[str | None]
+    import_digest: Mapped[str | None]
+    # What the organizers asked for when they sent it back.
+    review_note: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    # When it first came out; withdrawing and coming back does not make it new.
+    published_at: Mapped[datetime | None]
+    cover: Mapped[dict[str, Any] | None]
+    preview: Mapped[dict[str, Any] | None]
+    folded: Mapped[str]
+    title_rank: Mapped[str]
+    cheap_rank: Mapped[int]
+    dear_rank: Mapped[int]
+
+    exhibitor: Mapped[Exhibitor] = relationship()
+
+
+class OfferingMedia(Model):
+    """The asset belongs to the offering, at this place of its order; the first picture is its cover."""
+
+    offering_id: Mapped[int] = mapped_column(ForeignKey("offering.id", ondelete="CASCADE"), primary_key=True)
+    asset_id: Mapped[int] = mapped_column(ForeignKey("media_asset.id"), primary_key=True, index=True)
+    position: Mapped[int]
+
+    asset: Mapped[MediaAsset] = relationship()
+
+
+class Facet(Model):
+    """One value that the catalog can be filtered by, such as the tag *foret*; `label` is how it was first written."""
+
+    __table_args__ = (UniqueConstraint("name", "value"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    value: Mapped[str]
+    label: Mapped[str] = mapped_column(default="")
+
+
+class OfferingFacet(Model):
+    """A published offering has this value. Rows of the others do not exist, so this is an index of the catalog by facet."""
+
+    __table_args__ = (
+        Index("ix_offering_facet_newest", "facet_id", "published_at", "offering_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    offering_id: Mapped[int] = mapped_column(ForeignKey("offering.id", ondelete="CASCADE"), primary_key=True)
+    facet_id: Mapped[int] = mapped_column(ForeignKey("facet.id"), primary_key=True)
+    published_at: Mapped[datetime]
+
+
+class FacetCount(Model):
+    """How many published offerings of the scope have the facet: kept with each publication, checked by the audit.
+
+    `scope_id` is 0 for the whole catalog, else the id of the kind's or the category's facet.
+    """
+
+    __table_args__ = (
+        CheckConstraint("count >= 0", "count"),
+        Index("ix_facet_count_top", "scope_id", "name", "count"),
+        {"sqlite_with_rowid": False},
+    )
+
+    scope_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    facet_id: Mapped[int] = mapped_column(ForeignKey("facet.id"), primary_key=True)
+    name: Mapped[str]
+    count: Mapped[int]

@@ -1,0 +1,193 @@
+"""An offering's life: drafted, filled, submitted, published, withdrawn. Nothing here commits.
+
+Who may do it is decided before: a member of its company, and the organizers.
+"""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from mima.catalog import common, derived, facets, letters
+from mima.catalog.attachments import attach, detach, media_ready, order_media
+from mima.catalog.categories import Kind
+from mima.catalog.folding import slug
+from mima.catalog.models import Offering, OfferingState
+from mima.core import clock, ids
+from mima.core.actors import Actor
+from mima.core.db import db, locked
+from mima.core.errors import N_, DomainError, Invalid
+from mima.core.states import MoveRefused
+from mima.exhibitors.models import Exhibitor
+from mima.journal import service as journal
+
+__all__ = [
+    "approve",
+    "archive",
+    "attach",
+    "change",
+    "detach",
+    "draft",
+    "exhibitor_renamed",
+    "media_ready",
+    "missing",
+    "order_media",
+    "republish",
+    "send_back",
+    "submit",
+    "withdraw",
+]
+
+MOST_NOTE = 2_000
+
+
+class NotEditable(DomainError):
+    """Archived is the end."""
+
+    message = N_("This offering is archived and cannot be changed any more.")
+
+
+def draft(exhibitor: Exhibitor, *, by: Actor, kind: str, category: str, **values: Any) -> Offering:
+    """The company has a new draft with these values (the names of `common.EMPTY`), seen by nobody else.
+
+    `Invalid` names what does not fit, a missing title too; `CategoryUnknown`.
+    """
+    cleaned = common.clean(common.category_of(kind, category), values)
+    now, public_id = clock.now(), ids.public_id(10)
+    offering = Offering(
+        public_id=public_id,
+        slug=slug(cleaned["title_fr"] or cleaned["title_en"], public_id),
+        exhibitor_id=exhibitor.id,
+        kind=Kind(kind),
+        category=category,
+        created_at=now,
+        changed_at=now,
+        **cleaned,
+        **derived.ranks({"category": category, **cleaned}, exhibitor.name),
+    )
+    journal.begin(offering, OfferingState.draft, by=by)
+    return offering
+
+
+def change(offering: Offering, *, by: Actor, category: str | None = None, **values: Any) -> None:
+    """The offering holds these values; what was not named stays, its address too. What is published stays published.
+
+    `fields` replaces all fields; another category without new fields empties them. `Invalid`, `CategoryUnknown` or
+    `NotEditable`, and nothing changes.
+    """
+    offering = _editable(offering)
+    chosen = common.category_of(offering.kind, category or offering.category)
+    if chosen.code != offering.category:
+        values.setdefault("fields", {})
+    cleaned = common.clean(chosen, _values(offering) | values)
+    cleaned["category"] = chosen.code
+    changed = {name: value for name, value in cleaned.items() if getattr(offering, name) != value}
+    for name, value in changed.items():
+        setattr(offering, name, value)
+    if changed:
+        offering.changed_at = clock.now()
+        _find_anew(offering)
+        journal.record(offering, "offering.changed", by=by, fields=sorted(changed))
+
+
+def missing(offering: Offering) -> dict[str, str]:
+    """What must still be there before it can be submitted: field and message id, empty when it is complete."""
+    try:
+        common.clean(common.category_of(offering.kind, offering.category), _values(offering), complete=True)
+    except Invalid as refusal:
+        return refusal.fields
+    return {}
+
+
+def submit(offering: Offering, *, by: Actor) -> None:
+    """The offering is published if the organizers trust the company, else it waits for them. `Invalid` if incomplete."""
+    offering = locked(Offering, offering.id)
+    if wrong := missing(offering):
+        raise Invalid(wrong)
+    offering.submitted_at = clock.now()
+    if offering.exhibitor.trusted and offering.state is OfferingState.draft:
+        _publish(offering, by)
+    else:
+        journal.move(offering, OfferingState.submitted, by=by)
+
+
+def approve(offering: Offering, *, by: Actor) -> None:
+    """The submitted offering stands in the catalog, and its company is told."""
+    offering = locked(Offering, offering.id)
+    if offering.state is not OfferingState.submitted:
+        raise MoveRefused
+    _publish(offering, by)
+    letters.approved(offering, by=by)
+
+
+def send_back(offering: Offering, *, by: Actor, note: str) -> None:
+    """The submitted offering is a draft again with the organizers' note, and its company is told."""
+    offering = locked(Offering, offering.id)
+    note = note.strip()[:MOST_NOTE]
+    if not note:
+        raise Invalid({"note": N_("Please say what should be changed.")})
+    if offering.state is not OfferingState.submitted:
+        raise MoveRefused
+    journal.move(offering, OfferingState.draft, by=by, why=note)
+    offering.review_note = note
+    letters.sent_back(offering, by=by, note=note)
+
+
+def withdraw(offering: Offering, *, by: Actor, why: str = "") -> None:
+    """A published offering is withdrawn from the catalog; one that waits for the organizers is a draft again."""
+    offering = locked(Offering, offering.id)
+    if offering.state is OfferingState.submitted:
+        journal.move(offering, OfferingState.draft, by=by, why=why)
+        return
+    journal.move(offering, OfferingState.withdrawn, by=by, why=why)
+    facets.remove([offering.id])
+
+
+def republish(offering: Offering, *, by: Actor) -> None:
+    """A withdrawn offering stands in the catalog again, at its old place."""
+    offering = locked(Offering, offering.id)
+    if offering.state is not OfferingState.withdrawn:
+        raise MoveRefused
+    _publish(offering, by)
+
+
+def archive(offering: Offering, *, by: Actor) -> None:
+    """The offering is put away for good: in no list of the catalog, not to be changed."""
+    offering = locked(Offering, offering.id)
+    was_published = offering.state is OfferingState.published
+    journal.move(offering, OfferingState.archived, by=by)
+    if was_published:
+        facets.remove([offering.id])
+
+
+def exhibitor_renamed(exhibitor: Exhibitor) -> None:
+    """The company's offerings are found by its present name."""
+    for offering in db.session.scalars(select(Offering).where(Offering.exhibitor_id == exhibitor.id)):
+        _find_anew(offering)
+
+
+def _editable(offering: Offering) -> Offering:
+    offering = locked(Offering, offering.id)
+    if offering.state is OfferingState.archived:
+        raise NotEditable
+    return offering
+
+
+def _values(offering: Offering) -> dict[str, Any]:
+    return {name: getattr(offering, name) for name in common.EMPTY}
+
+
+def _publish(offering: Offering, by: Actor) -> None:
+    offering.published_at = offering.published_at or clock.now()
+    offering.review_note = ""
+    journal.move(offering, OfferingState.published, by=by)
+    facets.add([facets.listed(offering, offering.exhibitor)])
+
+
+def _find_anew(offering: Offering) -> None:
+    """The search, the sorting and the facets know the offering's present values."""
+    for name, value in derived.ranks({"category": offering.category, **_values(offering)}, offering.exhibitor.name).items():
+        setattr(offering, name, value)
+    db.session.flush()
+    if offering.state is OfferingState.published:
+        facets.remove([offering.id])
+        facets.add([facets.listed(offering, offering.exhibitor)])
