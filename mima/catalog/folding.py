@@ -17,10 +17,11 @@ MOST = 4_000
 
 def words(text: str) -> list[str]:
     """The folded words of the text, in order: « L’Œuvre d’été » gives l, oeuvre, d, ete."""
-    text = text.casefold()
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text).translate(_PLAIN)
-    return _WORDS.findall(text)
+    if text.isascii():
+        return _WORDS.findall(text.lower())
+    # Taking apart may bring capitals to light (𝓐), and folding case may put together again what was apart.
+    text = unicodedata.normalize("NFKD", text).casefold()
+    return _WORDS.findall(unicodedata.normalize("NFKD", text).translate(_PLAIN))
 
 
 def fold(*texts: str) -> str:
