@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "the_catalog"
-down_revision = "uploaded_media"
+down_revision = "links_carry_passwords"
 branch_labels = None
 depends_on = None
 
