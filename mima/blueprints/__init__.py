@@ -7,9 +7,26 @@ from mima.config import Config
 
 def init_app(app: Flask, config: Config) -> None:
     """The application answers all addresses; those of the demo only where the demo made the market."""
-    from mima.blueprints import accounts, health, media, site
+    from mima.blueprints import (
+        accounts,
+        bookings,
+        booths,
+        exhibitor,
+        health,
+        media,
+        site,
+    )
 
-    for part in (site, accounts, health, media):
+    parts = (
+        accounts,
+        bookings,
+        booths,
+        exhibitor,
+        health,
+        media,
+        site,
+    )
+    for part in parts:
         app.register_blueprint(part.blueprint)
     if config.demo:
         from mima.blueprints.accounts import outbox

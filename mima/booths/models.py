@@ -62,6 +62,10 @@ class BoothCategory(Model):
     corner_cents: Mapped[int] = mapped_column(default=0)
     vat_rate: Mapped[int] = mapped_column(default=2000)
 
+    @property
+    def is_per_square_metre(self) -> bool:
+        return self.price_per is PricePer.square_metre
+
 
 class Booth(Model):
     """A place on the plan. `shape` is a polygon in centimetres in the hall's plane."""

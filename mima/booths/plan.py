@@ -6,6 +6,12 @@ from dataclasses import dataclass
 # One drawing is this many units wide, so that text of a fixed size fits booths of six square metres in a hall of 40 m.
 DRAWING_WIDTH = 1080
 NEIGHBOUR_GAP_CM = 60
+# Room around the walls, for the thickness of their line.
+MARGIN = 8
+# What a code above a price needs at full size, the smallest size still read, and what a letter of a place's name takes.
+NEEDED_WIDTH, NEEDED_HEIGHT = 58, 52
+SMALLEST = 0.6
+LETTER = 9.6
 
 Point = Sequence[int]
 
@@ -23,10 +29,26 @@ class Box:
     def middle(self) -> tuple[float, float]:
         return (round(self.x + self.width / 2, 1), round(self.y + self.height / 2, 1))
 
+    @property
+    def fit(self) -> float:
+        """How large a code above a price may be drawn in it, 1 being full size."""
+        return round(max(SMALLEST, min(1, self.width / NEEDED_WIDTH, self.height / NEEDED_HEIGHT)), 2)
+
+    @property
+    def is_upright(self) -> bool:
+        """Whether words are better set along its height."""
+        return self.height > 2 * self.width
+
 
 def scale(width_cm: int) -> float:
     """Drawing units per centimetre in a hall of this width."""
     return DRAWING_WIDTH / width_cm
+
+
+def view_box(width_cm: int, depth_cm: int) -> str:
+    """The SVG `viewBox` that shows a hall of this size with a margin."""
+    height = round(depth_cm * scale(width_cm))
+    return f"{-MARGIN} {-MARGIN} {DRAWING_WIDTH + 2 * MARGIN} {height + 2 * MARGIN}"
 
 
 def points(shape: Iterable[Point], factor: float) -> str:
@@ -43,6 +65,17 @@ def box(shape: Sequence[Point], factor: float) -> Box:
         round((max(xs) - min(xs)) * factor, 1),
         round((max(ys) - min(ys)) * factor, 1),
     )
+
+
+def in_lines(name: str, room: float) -> list[str]:
+    """The words of a name in lines that fit this many units, as far as whole words allow."""
+    lines: list[str] = []
+    for word in name.split():
+        if lines and (len(lines[-1]) + 1 + len(word)) * LETTER <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 def are_neighbours(one: Sequence[Point], other: Sequence[Point]) -> bool:

@@ -14,6 +14,9 @@ class Label:
     fr: str
     en: str
 
+    def __str__(self) -> str:
+        return self.en
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -29,6 +32,14 @@ class Line:
     @property
     def net_cents(self) -> int:
         return self.quantity * self.unit_cents
+
+    @property
+    def label_fr(self) -> str:
+        return self.label.fr
+
+    @property
+    def label_en(self) -> str:
+        return self.label.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,12 @@ class Totals:
 
 
 CORNER = Label("Stand d’angle", "Corner booth")
-MEMBER_RATE = Label("Remise adhérent du Damier", "Le Damier member rate")
+
+
+def member_label(rate: int) -> Label:
+    """The words of the member rate (basis points): Remise adhérent du Damier, 10 %."""
+    percent = f"{rate / 100:g}"
+    return Label(f"Remise adhérent du Damier, {percent.replace('.', ',')}\xa0%", f"Le Damier member rate, {percent}%")
 
 
 def booth_cents(area_dm2: int, price_cents: int, price_per: PricePer) -> int:
@@ -89,7 +105,7 @@ def price(booth: BoothPrice, extras: Sequence[ExtraOrder], member_rate: int) -> 
         standing.append(Line(LineKind.supplement, CORNER, 1, booth.corner_cents, booth.vat_rate))
     ordered = [Line(LineKind.extra, e.label, e.quantity, e.unit_cents, e.vat_rate, e.extra_id) for e in extras if e.quantity]
     reduction = share(sum(line.net_cents for line in standing), member_rate)
-    reduced = [Line(LineKind.member_rate, MEMBER_RATE, 1, -reduction, booth.vat_rate)] if reduction else []
+    reduced = [Line(LineKind.member_rate, member_label(member_rate), 1, -reduction, booth.vat_rate)] if reduction else []
     return [*standing, *ordered, *reduced]
 
 

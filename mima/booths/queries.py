@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.booths.models import LIVE, Booking, BookingLine, Booth, BoothCategory, Extra, Reservation, ReservationState
+from mima.core import money
 from mima.core.db import db
 from mima.core.errors import NotFound
 from mima.editions.models import Edition
@@ -21,6 +22,7 @@ class BoothOnPlan:
 
     booth: Booth
     state: str
+    is_confirmed: bool
     reservation_id: int | None
     booking_reference: str | None
     held_until: datetime | None
@@ -69,6 +71,7 @@ def _on_plan(
     return BoothOnPlan(
         booth=booth,
         state=state,
+        is_confirmed=named and reservation is not None and reservation.state is ReservationState.confirmed,
         reservation_id=reservation.id if reservation else None,
         booking_reference=reference if state == "yours" else None,
         held_until=reservation.held_until if reservation and state in ("held", "yours") else None,
@@ -132,7 +135,11 @@ def held_count(edition: Edition, exhibitor: Exhibitor, now: datetime) -> int:
 
 
 def categories(edition: Edition) -> Sequence[BoothCategory]:
-    statement = select(BoothCategory).where(BoothCategory.edition_id == edition.id).order_by(BoothCategory.price_cents)
+    statement = (
+        select(BoothCategory)
+        .where(BoothCategory.edition_id == edition.id)
+        .order_by(BoothCategory.price_per, BoothCategory.price_cents)
+    )
     return db.session.scalars(statement).all()
 
 
@@ -160,6 +167,11 @@ def reservation_of(booking: Booking) -> Reservation:
             joinedload(Reservation.booth).joinedload(Booth.zone),
         )
     ).one()
+
+
+def vat_by_rate(lines: Sequence[BookingLine]) -> dict[int, int]:
+    """The booking's VAT in cents by rate, as its stored total was made of it."""
+    return money.vat_by_rate([(line.net_cents, line.vat_rate) for line in lines])
 
 
 def lines(booking: Booking) -> Sequence[BookingLine]:

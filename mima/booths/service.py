@@ -13,7 +13,8 @@ from mima.core.actors import SCHEDULE, Actor
 from mima.core.db import db, locked, violated
 from mima.core.errors import N_, DomainError, Invalid
 from mima.editions import queries as editions
-from mima.editions.models import Audience, Edition
+from mima.editions import sale
+from mima.editions.models import Edition
 from mima.exhibitors import queries as exhibitors
 from mima.exhibitors.models import Exhibitor
 from mima.journal import service as journal
@@ -74,22 +75,28 @@ def hold(booth: Booth, exhibitor: Exhibitor, *, by: Actor) -> Booking:
     mine = queries.live_booking(booth, exhibitor)
     if mine is not None and not _lapse_if_due(mine, now):
         return mine.booking
-    _check_for_sale(booth, exhibitor, edition, now)
+    check_may_hold(booth, exhibitor)
     _lapse_overdue_claim(booth, now)
     return _claim(booth, exhibitor, edition, now, by)
 
 
-def _check_for_sale(booth: Booth, exhibitor: Exhibitor, edition: Edition, now: datetime) -> None:
-    member = exhibitors.is_cluster_member(exhibitor, now.date())
-    audiences = {Audience.everyone, Audience.members} if member else {Audience.everyone}
-    if not editions.on_sale_for(edition, audiences, now):
-        raise SaleClosed(edition=edition.name)
+def check_may_hold(booth: Booth, exhibitor: Exhibitor) -> None:
+    """Nothing, if the rules let this company take the booth now; refused with the error that `hold` would raise."""
+    now, edition = clock.now(), booth.edition
+    among = sale.audiences(member=exhibitors.is_cluster_member(exhibitor, now.date()))
+    check_offered(booth, is_open=editions.on_sale_for(edition, among, now))
+    if queries.held_count(edition, exhibitor, now) >= MOST_HELD_AT_ONCE:
+        raise TooManyHolds(most=MOST_HELD_AT_ONCE)
+
+
+def check_offered(booth: Booth, *, is_open: bool) -> None:
+    """Nothing, if the booth is sold by a click while the sale is open; `SaleClosed`, `BoothNotForSale` or `DoorNotOpen`."""
+    if not is_open:
+        raise SaleClosed(edition=booth.edition.name)
     if not booth.for_sale:
         raise BoothNotForSale(code=booth.code)
     if booth.category.door is not Door.instant:
         raise DoorNotOpen(code=booth.code)
-    if queries.held_count(edition, exhibitor, now) >= MOST_HELD_AT_ONCE:
-        raise TooManyHolds(most=MOST_HELD_AT_ONCE)
 
 
 def _claim(booth: Booth, exhibitor: Exhibitor, edition: Edition, now: datetime, by: Actor) -> Booking:
@@ -166,7 +173,8 @@ def _take_stock(extra: Extra, quantity: int) -> None:
     )
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         db.session.refresh(extra)
-        raise ExtraSoldOut(left=max(0, (extra.stock or 0) - extra.taken), name=extra.name_fr)
+        left = max(0, (extra.stock or 0) - extra.taken)
+        raise ExtraSoldOut(left=left, name=pricing.Label(extra.name_fr, extra.name_en))
 
 
 def _write_lines(booking: Booking, reservation: Reservation, wanted: Mapping[int, int]) -> None:
@@ -199,11 +207,12 @@ def price_lines(booth: Booth, exhibitor: Exhibitor | None, wanted: Mapping[int, 
     """What the booth with these extras costs this company today (None: a visitor, without the member rate)."""
     edition = booth.edition
     member = exhibitor is not None and exhibitors.is_cluster_member(exhibitor, clock.now().date())
+    extras = queries.extras(edition) if any(wanted.values()) else ()
     orders = [
         pricing.ExtraOrder(
             extra.id, pricing.Label(extra.name_fr, extra.name_en), wanted[extra.id], extra.price_cents, extra.vat_rate
         )
-        for extra in queries.extras(edition)
+        for extra in extras
         if wanted.get(extra.id)
     ]
     return pricing.price(pricing_facts(booth), orders, edition.member_rate if member else 0)

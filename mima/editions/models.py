@@ -60,9 +60,16 @@ class SaleWindow(Model):
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
 
+    @property
+    def is_for_members(self) -> bool:
+        return self.audience is Audience.members
+
 
 class Hall(Model):
-    """A room with a size and walls (`outline`); `doors` are two-point lines with a name."""
+    """A room with a size and walls (`outline`, a closed polygon).
+
+    `doors` are gaps in the walls: `{"from": [x, y], "to": [x, y], "name_fr": …, "name_en": …}`.
+    """
 
     __table_args__ = (UniqueConstraint("edition_id", "code"), CheckConstraint("width_cm > 0 AND depth_cm > 0", "size"))
 

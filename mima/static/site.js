@@ -6,6 +6,8 @@ const announce = (text) => {
 
 // A boosted navigation swaps the page under the reader: title, focus and a spoken word follow it, as a real load would.
 document.addEventListener("htmx:afterSettle", (event) => {
+  const words = document.getElementById(event.detail.target?.id)?.dataset.announce;
+  if (words) announce(words);
   if (event.detail.target?.id !== "content") return;
   const summary = document.getElementById("summary");
   const heading = document.querySelector("#content h1");
@@ -20,3 +22,9 @@ document.addEventListener("htmx:configRequest", (event) => {
 });
 
 document.getElementById("summary")?.focus();
+
+// Ctrl, Shift or the middle button open a link elsewhere, also where htmx would fetch it here.
+document.addEventListener("click", (event) => {
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+  if (elsewhere && event.target.closest?.("a[hx-get]")) event.stopPropagation();
+}, true);

@@ -1,5 +1,6 @@
 """How sums, dates and texts look to a reader. The only place where cents become text, or text becomes cents."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import NumberFormatError, format_currency, format_decimal, format_percent, parse_decimal
 from flask import Flask, url_for
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from mima.web.i18n import language
@@ -24,6 +26,8 @@ def init_app(app: Flask) -> None:
         percent=percent,
         number=number,
         day=day,
+        days=days,
+        day_and_time=day_and_time,
         moment=moment,
         clock_time=clock_time,
         area=area,
@@ -36,8 +40,8 @@ def init_app(app: Flask) -> None:
 
 
 def money(cents: int, currency: str = "EUR") -> str:
-    """1 260,00 € or €1,260.00."""
-    return format_currency(Decimal(cents) / 100, currency, locale=_locale())
+    """1 260,00 € or €1,260.00; less than nothing has a real minus sign."""
+    return format_currency(Decimal(cents) / 100, currency, locale=_locale()).replace("-", "−")
 
 
 def whole_money(cents: int, currency: str = "EUR") -> str:
@@ -79,7 +83,27 @@ def area(square_decimetres: int) -> str:
 
 
 def day(value: date, form: str = "long") -> str:
-    return format_date(value, format=form, locale=_locale())
+    """1er mars 2027 or 1 March 2027."""
+    return _first(format_date(value, format=form, locale=_locale()))
+
+
+def days(first: date, last: date) -> str:
+    """1er et 2 avril 2027 or 1 and 2 April 2027, from the first day and the last."""
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return str(_("%(first)s and %(last)s", first=_first(format_date(first, "d", locale=_locale())), last=day(last)))
+    return f"{day(first)} – {day(last)}"
+
+
+def _first(text: str) -> str:
+    """French counts the first of a month and only that one: 1er."""
+    return re.sub(r"^1(?=\s|$)", "1er", text) if language() == "fr" else text
+
+
+def day_and_time(value: datetime, zone: str = PARIS) -> str:
+    """1er mars 2027 à 10 h 00 or 1 March 2027 at 10:00, in the edition's zone."""
+    return str(_("%(day)s at %(time)s", day=day(value.astimezone(_zone(zone)).date()), time=clock_time(value, zone)))
 
 
 def moment(value: datetime, form: str = "medium", zone: str = PARIS) -> str:
@@ -87,8 +111,9 @@ def moment(value: datetime, form: str = "medium", zone: str = PARIS) -> str:
 
 
 def clock_time(value: datetime, zone: str = PARIS) -> str:
-    """14:52 in the edition's zone."""
-    return format_time(value, format="short", tzinfo=_zone(zone), locale=_locale())
+    """14 h 52 or 14:52, in the edition's zone."""
+    form = "H'\xa0h\xa0'mm" if language() == "fr" else "short"
+    return format_time(value, format=form, tzinfo=_zone(zone), locale=_locale())
 
 
 def asset(name: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, get_locale, gettext
 
+from mima.booths.pricing import Label
 from mima.core.errors import DomainError
 from mima.web import guards
 
@@ -17,7 +18,7 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "fr"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     babel.init_app(app, locale_selector=choose, timezone_selector=lambda: "Europe/Paris")
-    app.jinja_env.globals.update(language=language, both=both)
+    app.jinja_env.globals.update(language=language, both=both, sentence=sentence)
 
 
 def choose() -> str:
@@ -44,8 +45,12 @@ def both(thing: Any, field: str) -> str:
 
 
 def sentence(error: DomainError) -> str:
-    """The error's sentence in the reader's language."""
-    return say(error.message, **error.values)
+    """The error's sentence in the reader's language, as are the names in it that exist in both."""
+    return say(error.message, **{key: _spoken(value) for key, value in error.values.items()})
+
+
+def _spoken(value: Any) -> Any:
+    return getattr(value, language()) if isinstance(value, Label) else value
 
 
 def say(message: str, **values: Any) -> str:

@@ -1,0 +1,9 @@
+"""A company's booking: what it ordered, until when it may pay, what it owes, and what happened."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("bookings", __name__, url_prefix="/bookings")
+
+from mima.blueprints.bookings import extras, release, show  # noqa: E402
+
+__all__ = ["blueprint", "extras", "release", "show"]

@@ -1,0 +1,109 @@
+"""A booking's claim on its booth as a reader sees it: in words, with the time that is left."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+from mima.booths.models import Reservation, ReservationState
+from mima.core import clock
+from mima.web import filters
+
+# One for each minute of the usual hold.
+SQUARES = 15
+
+
+class Standing(StrEnum):
+    """Where a claim stands for its reader: a hold whose time is over is over, whether or not the schedule has seen it."""
+
+    held = "held"
+    paying = "paying"
+    over = "over"
+    confirmed = "confirmed"
+    released = "released"
+    cancelled = "cancelled"
+
+
+WORDS = {
+    Standing.held: _l("Held for you"),
+    Standing.paying: _l("Held for you"),
+    Standing.over: _l("Time is over"),
+    Standing.confirmed: _l("Booked"),
+    Standing.released: _l("Booth given back"),
+    Standing.cancelled: _l("Booking cancelled"),
+}
+SENTENCES = {
+    Standing.held: _l("Booth %(code)s is yours until %(time)s. Pay before, and it stays yours."),
+    Standing.paying: _l("A payment is under way. Booth %(code)s stays yours until it is settled."),
+    Standing.over: _l("The time to pay is over and booth %(code)s is free again. Nothing was charged."),
+    Standing.confirmed: _l("Booth %(code)s is yours. We look forward to seeing you there."),
+    Standing.released: _l("You gave booth %(code)s back. It is free again."),
+    Standing.cancelled: _l("This booking was cancelled and booth %(code)s is free again."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A reservation at one moment; `is_open` while the company may still pay it."""
+
+    reservation: Reservation
+    now: datetime
+
+    @classmethod
+    def of(cls, reservation: Reservation) -> "Claim":
+        return cls(reservation, clock.now())
+
+    @property
+    def standing(self) -> Standing:
+        if self.reservation.state is ReservationState.held and self.reservation.paying:
+            return Standing.paying
+        if self.reservation.state is ReservationState.held:
+            return Standing.held if self.reservation.held_until > self.now else Standing.over
+        return Standing.over if self.reservation.state is ReservationState.lapsed else Standing(self.reservation.state.value)
+
+    @property
+    def is_open(self) -> bool:
+        return self.standing in (Standing.held, Standing.paying)
+
+    @property
+    def is_paying(self) -> bool:
+        return self.standing is Standing.paying
+
+    @property
+    def may_change(self) -> bool:
+        """Whether extras may be changed and the booth given back: not while a payment page may take money."""
+        return self.standing is Standing.held
+
+    @property
+    def look(self) -> str:
+        """The plan's key of this state, for the same colours and patterns."""
+        return "yours" if self.is_open else "booked" if self.standing is Standing.confirmed else "off"
+
+    @property
+    def sign(self) -> str:
+        return "flag" if self.is_open else "lock" if self.standing is Standing.confirmed else "close"
+
+    @property
+    def word(self) -> str:
+        return str(WORDS[self.standing])
+
+    @property
+    def sentence(self) -> str:
+        """Where the booking stands, in a sentence."""
+        until, zone = self.reservation.held_until, self.reservation.booking.edition.timezone
+        return str(SENTENCES[self.standing]) % {"code": self.reservation.booth.code, "time": filters.clock_time(until, zone)}
+
+    @property
+    def seconds_left(self) -> int:
+        return max(0, int((self.reservation.held_until - self.now).total_seconds()))
+
+    @property
+    def whole_seconds(self) -> int:
+        return 60 * self.reservation.booking.edition.hold_minutes
+
+    @property
+    def squares(self) -> list[tuple[int, int, bool]]:
+        """Where each of the squares stands, and whether its part of the time is gone."""
+        left = -(-self.seconds_left * SQUARES // self.whole_seconds)
+        return [(20 * place, 10 * (place % 2), place < SQUARES - left) for place in range(SQUARES)]

@@ -1,0 +1,84 @@
+"""What a booking orders: its extras as a form, its lines and totals as they are stored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField
+from wtforms.validators import InputRequired, NumberRange
+
+from mima.blueprints.bookings.claim import Claim
+from mima.booths import queries as booths
+from mima.booths.models import Booking, BookingLine, Extra
+from mima.web.forms import Form
+from mima.web.i18n import both
+
+
+class QuantityField(IntegerField):  # type: ignore[misc]
+    """How many of one extra; what is no number is told so in our words and stays on the page."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_l("Please write a whole number.")) from error
+
+
+class ExtrasForm(Form):
+    """One quantity for each extra of an edition, under the name `extra-<id>`; `for_extras` makes the class."""
+
+    @classmethod
+    def for_extras(cls, extras: Sequence[Extra]) -> type["ExtrasForm"]:
+        fields = {_name(extra): _field(extra) for extra in extras}
+        return type("ExtrasForm", (cls,), fields)
+
+    def wanted(self, extras: Sequence[Extra]) -> dict[int, int]:
+        """{extra id: quantity}, once the form is valid."""
+        return {extra.id: self[_name(extra)].data for extra in extras}
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedExtra:
+    """An extra with its field in the form, and how many are still to be had (None: as many as are wanted)."""
+
+    extra: Extra
+    field: Any
+    left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    claim: Claim
+    form: ExtrasForm
+    extras: list[OrderedExtra]
+    lines: Sequence[BookingLine]
+    vat: Mapping[int, int]
+
+    @classmethod
+    def of(cls, booking: Booking, form: ExtrasForm | None = None) -> "Order":
+        """The booking's order as it is stored; with `form`, what somebody typed stays in the fields."""
+        extras, quantities = booths.extras(booking.edition), booths.ordered_extras(booking)
+        lines = booths.lines(booking)
+        present = {_name(extra): quantities.get(extra.id, 0) for extra in extras}
+        form = form or ExtrasForm.for_extras(extras)(formdata=None, data=present)
+        offered = [OrderedExtra(extra, form[_name(extra)], _left(extra, quantities.get(extra.id, 0))) for extra in extras]
+        return cls(Claim.of(booths.reservation_of(booking)), form, offered, lines, booths.vat_by_rate(lines))
+
+
+def _name(extra: Extra) -> str:
+    return f"extra-{extra.id}"
+
+
+def _field(extra: Extra) -> QuantityField:
+    words = _l("From 0 to %(most)s, please.", most=extra.most_per_booth)
+    return QuantityField(
+        both(extra, "name"),
+        [InputRequired(_l("Please write a whole number.")), NumberRange(0, extra.most_per_booth, words)],
+        render_kw={"inputmode": "numeric", "class": "input quantity"},
+    )
+
+
+def _left(extra: Extra, ordered: int) -> int | None:
+    """How many this booking may have in all, its own included."""
+    return None if extra.stock is None else max(0, extra.stock - extra.taken + ordered)

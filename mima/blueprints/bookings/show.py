@@ -1,0 +1,44 @@
+"""GET /bookings/<reference>: the booking for its company and for organizers."""
+
+from typing import Any
+
+from flask import Response, current_app
+
+from mima.blueprints.bookings import blueprint, history
+from mima.blueprints.bookings.claim import Claim
+from mima.blueprints.bookings.order import ExtrasForm, Order
+from mima.booths import queries as booths
+from mima.booths.models import Booking
+from mima.core.errors import DomainError
+from mima.exhibitors import identity
+from mima.web import guards, hx, i18n, pages
+
+
+@blueprint.get("/<reference>")
+def show(reference: str) -> Response:
+    return answer(guards.booking(reference))
+
+
+def answer(booking: Booking, *, form: ExtrasForm | None = None, refusal: DomainError | None = None) -> Response:
+    """The booking's page, or its contents alone for htmx; with what was typed and the sentence of a refusal."""
+    order = Order.of(booking, form)
+    return hx.page_or_fragment(
+        "bookings/show.html",
+        "bookings/_booking.html",
+        status=refusal.status if refusal else 200,
+        booking=booking,
+        claim=order.claim,
+        order=order,
+        refusal=refusal,
+        missing=[i18n.say(name) for name in identity.missing(booking.exhibitor)],
+        profile_address=pages.address("/exhibitor/profile"),
+        history=history.of(booking, order.claim.reservation),
+        **payment_section(booking),
+    )
+
+
+def payment_section(booking: Booking) -> dict[str, Any]:
+    """What `bookings/_payment.html` is told beside the booking: whether the viewer may go and pay it now."""
+    claim = Claim.of(booths.reservation_of(booking))
+    may_pay = "bookings.pay" in current_app.view_functions and claim.is_open
+    return {"reservation": claim.reservation, "may_pay": may_pay}

@@ -1,0 +1,35 @@
+"""GET /editions/<slug>: when and where, what a booth costs, when booths are sold. GET /plan: the plan of the edition to come."""
+
+from flask import Response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as Answer
+
+from mima.blueprints.booths import blueprint
+from mima.booths import queries as booths
+from mima.core import clock
+from mima.core.errors import NotFound
+from mima.editions import queries as editions
+from mima.editions import sale
+from mima.editions.models import Audience
+
+
+@blueprint.get("/editions/<slug>")
+def show(slug: str) -> str:
+    edition = editions.by_slug(slug)
+    windows = editions.sale_windows(edition)
+    return render_template(
+        "booths/edition.html",
+        edition=edition,
+        windows=windows,
+        is_open=sale.is_open(windows, set(Audience), clock.now()),
+        categories=booths.categories(edition),
+        extras=booths.extras(edition),
+        halls=editions.halls(edition),
+    )
+
+
+@blueprint.get("/plan")
+def current() -> Answer | Response:
+    edition = editions.current()
+    if edition is None:
+        raise NotFound
+    return redirect(url_for("booths.plan", slug=edition.slug))

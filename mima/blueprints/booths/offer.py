@@ -1,0 +1,77 @@
+"""The booth beside the plan: what it is, what it costs this viewer, and the one thing they can do about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mima.blueprints.booths.place import Place
+from mima.booths import plan, pricing, service
+from mima.booths import queries as booths
+from mima.booths.models import Extra
+from mima.core.errors import DomainError
+from mima.exhibitors.models import Exhibitor
+from mima.web import guards
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One booth for one viewer; `refusal` is why there is nothing to click, where the state does not say it."""
+
+    place: Place
+    neighbours: list[Place]
+    sides: tuple[float, float]
+    lines: Sequence[pricing.Line]
+    totals: pricing.Totals
+    extras: Sequence[Extra]
+    may_hold: bool
+    must_sign_in: bool
+    refusal: DomainError | None
+
+    @classmethod
+    def of(cls, place: Place, places: Sequence[Place], *, is_open: bool) -> "Offer":
+        """For a visitor one statement, the extras; for a company its membership, the sale and its holds as well."""
+        exhibitor = guards.my_exhibitor() if guards.my_exhibitors() else None
+        lines = service.price_lines(place.booth, exhibitor, {})
+        refusal = _refusal(place, exhibitor, is_open=is_open)
+        around = plan.box(place.booth.shape, 1)
+        is_takable, is_known = place.is_free and refusal is None, guards.user_or_none() is not None
+        return cls(
+            place=place,
+            neighbours=_neighbours(place, places),
+            sides=(max(around.width, around.height) / 100, min(around.width, around.height) / 100),
+            lines=lines,
+            totals=pricing.totals(lines),
+            extras=booths.extras(place.booth.edition),
+            may_hold=is_takable and is_known,
+            must_sign_in=is_takable and not is_known,
+            refusal=refusal,
+        )
+
+    @property
+    def is_priced(self) -> bool:
+        """Whether the price still matters to the viewer, or their booking says it."""
+        return self.place.is_free or self.place.is_held
+
+
+def _neighbours(place: Place, places: Sequence[Place]) -> list[Place]:
+    return [
+        other
+        for other in places
+        if other.booth.hall_id == place.booth.hall_id
+        and other.code != place.code
+        and plan.are_neighbours(place.booth.shape, other.booth.shape)
+    ]
+
+
+def _refusal(place: Place, exhibitor: Exhibitor | None, *, is_open: bool) -> DomainError | None:
+    if not place.is_free:
+        return None
+    try:
+        if exhibitor is None:
+            service.check_offered(place.booth, is_open=is_open)
+            if guards.user_or_none() is not None:
+                return guards.NoCompany()
+        else:
+            service.check_may_hold(place.booth, exhibitor)
+    except DomainError as error:
+        return error
+    return None

@@ -1,0 +1,108 @@
+"""One booth as the plan shows it to somebody, in the drawing and in the list alike."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from mima.booths import pricing, service
+from mima.booths.models import Booth
+from mima.booths.queries import BoothOnPlan
+from mima.web import filters
+
+# In the order of the legend: each state has its word and its sign, so that none is told by colour alone.
+WORDS = {
+    "free": _l("Free"),
+    "held": _l("Held"),
+    "yours": _l("Held for you"),
+    "booked": _l("Booked"),
+    "off": _l("Not for sale"),
+}
+SIGNS = {"free": "check", "held": "clock", "yours": "flag", "booked": "lock", "off": "close"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A booth with its state for this viewer and its price for everybody, without VAT."""
+
+    on_plan: BoothOnPlan
+    net_cents: int
+
+    @classmethod
+    def of(cls, on_plan: BoothOnPlan) -> "Place":
+        lines = pricing.price(service.pricing_facts(on_plan.booth), (), 0)
+        return cls(on_plan, pricing.totals(lines).net_cents)
+
+    @property
+    def booth(self) -> Booth:
+        return self.on_plan.booth
+
+    @property
+    def code(self) -> str:
+        return self.booth.code
+
+    @property
+    def state(self) -> str:
+        """free, held, yours, booked or off: the key of the look."""
+        return self.on_plan.state
+
+    @property
+    def is_free(self) -> bool:
+        return self.state == "free"
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == "held"
+
+    @property
+    def is_yours(self) -> bool:
+        return self.state == "yours"
+
+    @property
+    def is_booked(self) -> bool:
+        return self.state == "booked"
+
+    @property
+    def is_off(self) -> bool:
+        return self.state == "off"
+
+    @property
+    def word(self) -> str:
+        if self.is_yours and self.on_plan.is_confirmed:
+            return str(_("Your booth"))
+        return str(WORDS[self.state])
+
+    @property
+    def sign(self) -> str:
+        """The icon of the state."""
+        return SIGNS[self.state]
+
+    @property
+    def pattern(self) -> str | None:
+        """The drawing's pattern of the state."""
+        return {"held": "hatch", "off": "damier"}.get(self.state)
+
+    @property
+    def held_until(self) -> datetime | None:
+        """Until when at least, for a booth that is held and not yet confirmed."""
+        return None if self.on_plan.is_confirmed else self.on_plan.held_until
+
+    @property
+    def by(self) -> str | None:
+        """Who has it, where that may be said."""
+        return self.on_plan.exhibitor_name
+
+    @property
+    def price(self) -> str:
+        return filters.whole_money(self.net_cents, self.booth.edition.currency)
+
+    @property
+    def spoken(self) -> str:
+        """The booth in one breath, for those who hear the drawing."""
+        facts = {"code": self.code, "area": filters.area(self.booth.area_dm2), "state": self.word.lower()}
+        if self.is_free:
+            return str(_("Booth %(code)s, %(area)s, %(state)s, %(price)s without VAT", price=self.price, **facts))
+        if self.is_booked:
+            return str(_("Booth %(code)s, %(area)s, booked by %(name)s", name=self.by, **facts))
+        return str(_("Booth %(code)s, %(area)s, %(state)s", **facts))

@@ -1,0 +1,16 @@
+"""GET /exhibitor/bookings: the company's booths, held, booked and past."""
+
+from flask import render_template
+
+from mima.blueprints.bookings.claim import Claim
+from mima.blueprints.exhibitor import blueprint
+from mima.booths import queries as booths
+from mima.editions import queries as editions
+from mima.web import guards
+
+
+@blueprint.get("/bookings")
+def bookings() -> str:
+    exhibitor = guards.my_exhibitor()
+    claims = [Claim.of(reservation) for reservation in booths.of_exhibitor(exhibitor)]
+    return render_template("exhibitor/bookings.html", exhibitor=exhibitor, claims=claims, edition=editions.current())

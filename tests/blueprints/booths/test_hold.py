@@ -1,0 +1,69 @@
+"""Taking a booth by the button: where it leads, and what somebody is told who comes second."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from mima.booths.models import Booking
+from mima.core.db import db
+from tests.forms import send
+from tests.people import Cast, sign_in
+
+BOOTH = "/editions/mima-2027/booths/A02"
+pytestmark = pytest.mark.usefixtures("noon")
+
+
+def bookings(app: Flask) -> int:
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(Booking)) or 0
+
+
+def test_holding_leads_to_the_booking(app: Flask, cast: Cast) -> None:
+    answer = send(sign_in(app, cast.bruno), f"{BOOTH}/hold", page=BOOTH)
+    assert answer.status_code == 303 and answer.location.startswith("/bookings/")
+
+
+def test_a_second_exhibitor_is_told_the_booth_is_taken(app: Flask, cast: Cast) -> None:
+    carla = sign_in(app, cast.carla)
+    send(sign_in(app, cast.bruno), f"{BOOTH}/hold", page=BOOTH)
+    answer = send(carla, f"{BOOTH}/hold")
+    assert answer.status_code == 409 and "Somebody else has booth A02 now. Nothing was charged" in answer.text
+
+
+def test_the_refusal_stands_on_the_plan_as_it_is_now(app: Flask, cast: Cast) -> None:
+    send(sign_in(app, cast.bruno), f"{BOOTH}/hold", page=BOOTH)
+    answer = send(sign_in(app, cast.carla), f"{BOOTH}/hold")
+    assert 'id="booth-A02"' in answer.text and 'data-state="held"' in answer.text
+
+
+def test_a_refused_hold_leaves_the_booths_own_address_behind(app: Flask, cast: Cast) -> None:
+    send(sign_in(app, cast.bruno), f"{BOOTH}/hold", page=BOOTH)
+    assert send(sign_in(app, cast.carla), f"{BOOTH}/hold").headers["HX-Push-Url"] == BOOTH
+
+
+def test_a_second_click_leads_to_the_same_booking(app: Flask, cast: Cast) -> None:
+    bruno = sign_in(app, cast.bruno)
+    first, second = (send(bruno, f"{BOOTH}/hold", page=BOOTH).location for _ in range(2))
+    assert first == second and bookings(app) == 1
+
+
+def test_a_visitor_is_sent_to_sign_in(app: Flask, client: FlaskClient, cast: Cast) -> None:
+    answer = send(client, f"{BOOTH}/hold")
+    assert answer.location.startswith("/account/sign-in") and bookings(app) == 0
+
+
+def test_without_the_forms_token_nothing_is_taken(app: Flask, cast: Cast) -> None:
+    assert sign_in(app, cast.bruno).post(f"{BOOTH}/hold").status_code == 400
+    assert bookings(app) == 0
+
+
+def test_somebody_without_a_company_takes_nothing(app: Flask, cast: Cast) -> None:
+    assert send(sign_in(app, cast.dora), f"{BOOTH}/hold").status_code == 403
+    assert bookings(app) == 0
+
+
+def test_an_unknown_booth_or_edition_is_not_found(app: Flask, cast: Cast) -> None:
+    bruno = sign_in(app, cast.bruno)
+    addresses = ("/editions/mima-2027/booths/Z99/hold", "/editions/none/booths/A02/hold")
+    assert [send(bruno, address).status_code for address in addresses] == [404, 404]
