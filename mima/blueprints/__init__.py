@@ -29,6 +29,8 @@ def init_app(app: Flask, config: Config) -> None:
     for part in parts:
         app.register_blueprint(part.blueprint)
     if config.demo:
+        from mima.blueprints import demo
         from mima.blueprints.accounts import outbox
 
         app.register_blueprint(outbox.blueprint)
+        app.register_blueprint(demo.blueprint)

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from mima import storage
+from mima.catalog import attachments
 from mima.core import clock, ids, leases
 from mima.core.transaction import transaction
 from mima.media import clearing, queries, work
 from mima.media import service as media
+from mima.media.models import MediaAsset
 from mima.media.service import Claim
 from mima.media.trouble import Trouble, Undecodable
 from mima.storage import NotStored, Store, StoreUnavailable
@@ -40,12 +42,18 @@ def prepare(claim: Claim) -> None:
             media.put_back(claim, why="store away")
     else:
         with transaction():
-            media.finish(claim, result)
+            _show(media.finish(claim, result))
 
 
 def _refuse(claim: Claim, error: Undecodable) -> None:
     with transaction():
-        media.refuse(claim, error)
+        _show(media.refuse(claim, error))
+
+
+def _show(asset: MediaAsset | None) -> None:
+    """The offerings that have the asset show it as it is now."""
+    if asset is not None:
+        attachments.media_ready(asset)
 
 
 def clear() -> None:
