@@ -11,6 +11,7 @@ from mima import blueprints, cli, models, storage, tasks
 from mima.config import Config
 from mima.core.db import db, init_db
 from mima.media import limits
+from mima.payments import gateway
 from mima.web import errors, filters, forms, guards, headers, i18n, requests, sessions, viewer
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -37,6 +38,7 @@ def create_app(config: Config) -> Flask:
     storage.configure(config.storage_url)
     limits.configure(limits.Limits(per_company=config.media_quota_mb * 1_000_000))
     init_db(app)
+    gateway.configure(config.stripe_secret_key, config.stripe_api_base, config.stripe_webhook_secrets)
     Migrate(app, db, directory=str(MIGRATIONS))
     for part in (sessions, guards, i18n, filters, forms, errors, viewer):
         part.init_app(app)

@@ -8,6 +8,7 @@ from mima.accounts import service as accounts
 from mima.config import Config, DemoPlace
 from mima.core.actors import COMMAND
 from mima.core.transaction import transaction
+from mima.payments import flow
 from mima.tasks import queue_of
 
 mima = AppGroup("mima", help="The market's own commands.")
@@ -50,3 +51,16 @@ def demo(reset: bool) -> None:
     config = Config.from_env()
     market.fill(config)
     launch.serve(place, config)
+
+
+@mima.command("reconcile")
+def reconcile() -> None:
+    """Ask Stripe for all that nobody told us: payments, refunds, events, charges, overdue holds."""
+    report = flow.reconcile(everything=True)
+    for what, number in report.done.items():
+        click.echo(f"{what}: {number}")
+    for failure in report.failures:
+        click.echo(f"failed: {failure}", err=True)
+    if report.failures:
+        raise click.ClickException("Not everything was settled; what is left is tried again by itself.")
+    click.echo("All that Stripe knows of us is settled.")

@@ -10,5 +10,18 @@ from mima.exhibitors import models as exhibitors
 from mima.journal import models as journal
 from mima.mailing import models as mailing
 from mima.media import models as media
+from mima.payments import models as payments
 
-__all__ = ["accounts", "billing", "booths", "catalog", "editions", "exhibitors", "journal", "leases", "mailing", "media"]
+__all__ = [
+    "accounts",
+    "billing",
+    "booths",
+    "catalog",
+    "editions",
+    "exhibitors",
+    "journal",
+    "leases",
+    "mailing",
+    "media",
+    "payments",
+]

@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -308,6 +309,11 @@ def make_organizer(user: User, *, by: Actor) -> None:
 
 def is_organizer(user: User) -> bool:
     return db.session.get(Organizer, user.id) is not None
+
+
+def organizers() -> Sequence[User]:
+    """The market's team, oldest first."""
+    return db.session.scalars(select(User).join(Organizer, Organizer.user_id == User.id).order_by(User.id)).all()
 
 
 def set_language(user: User, language: str) -> None:

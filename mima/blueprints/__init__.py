@@ -13,6 +13,7 @@ def init_app(app: Flask, config: Config) -> None:
         booths,
         exhibitor,
         health,
+        hooks,
         media,
         site,
     )
@@ -23,6 +24,7 @@ def init_app(app: Flask, config: Config) -> None:
         booths,
         exhibitor,
         health,
+        hooks,
         media,
         site,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mima.tasks import holds, letters, media
+from mima.tasks import letters, media, payments
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Work:
 
 ALL: dict[str, Work] = {
     "letters": Work(letters.send_due),
-    "holds": Work(holds.lapse_due),
+    "holds": Work(payments.lapse_due),
+    "payments": Work(payments.reconcile, urgency=60),
     "media": Work(media.prepare_next, urgency=10, waiting=media.waiting),
     "media_clearing": Work(media.clear, urgency=5),
 }

@@ -1,0 +1,177 @@
+"""Attempts to pay by card: their rows, from the request that will be sent to the payment page that answers it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from mima.booths import queries as booth_queries
+from mima.booths import service as booths
+from mima.booths.models import Booking, Reservation, ReservationState
+from mima.core import clock, ids
+from mima.core.actors import Actor
+from mima.core.db import db, locked
+from mima.core.errors import N_, DomainError
+from mima.journal import service as journal
+from mima.payments import gateway
+from mima.payments.models import UNDER_WAY, Method, PaymentState, StandPayment
+
+# Stripe takes 30 minutes at least, counted from its own clock when the request arrives.
+PAGE_LASTS = timedelta(minutes=31)
+# The hold outlives the page, so that what was paid in its last second still finds its booth.
+HOLD_OUTLIVES_PAGE = timedelta(minutes=10)
+# A page that is about to close is not given to anybody any more.
+LEAST_TIME_LEFT = timedelta(minutes=2)
+LOOK_AGAIN = timedelta(minutes=2)
+
+
+class AlreadyPaid(DomainError):
+    """The booking's money is here, or its booth is confirmed: nothing more is charged."""
+
+    message = N_("Booking %(reference)s is already settled. Nothing more was charged.")
+
+
+class NothingToPay(DomainError):
+    message = N_("Booking %(reference)s has nothing to pay by card.")
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """Who pays, in which language, and where the payment page sends them afterwards."""
+
+    actor: Actor
+    email: str
+    language: str
+    return_url: str
+    cancel_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A copy of a live attempt's row, to be used while no transaction is open."""
+
+    id: int
+    state: PaymentState
+    session_id: str | None
+    page: str
+    key: str
+    body: dict[str, Any]
+    is_current: bool
+    is_new: bool = False
+
+
+def live(reservation: Reservation) -> StandPayment | None:
+    """The reservation's one attempt that may still bring money."""
+    return db.session.scalar(
+        select(StandPayment).where(StandPayment.reservation_id == reservation.id, StandPayment.state.in_(UNDER_WAY))
+    )
+
+
+def begin(booking: Booking, payer: Payer) -> Attempt:
+    """The booking has a live attempt and its hold outlives it: the present one, or a new row with its exact request.
+
+    `is_current` is false for one whose sum is no longer the booking's or whose time is nearly over: it must be ended
+    first. Refused with `AlreadyPaid`, `HoldLapsed`, `NothingToPay`.
+    """
+    reservation = locked(Reservation, booth_queries.reservation_of(booking).id)
+    # Its extras may have changed while we waited for the lock.
+    db.session.refresh(booking)
+    if reservation.state is ReservationState.confirmed:
+        raise AlreadyPaid(reference=booking.reference)
+    standing = live(reservation)
+    if standing is not None:
+        return copy(standing)
+    booths.check_held(reservation)
+    if booking.gross_cents <= 0:
+        raise NothingToPay(reference=booking.reference)
+    return copy(_new(booking, reservation, payer), is_new=True)
+
+
+def _new(booking: Booking, reservation: Reservation, payer: Payer) -> StandPayment:
+    now = clock.now()
+    expires_at = now + PAGE_LASTS
+    reference = ids.reference(16)
+    payment = StandPayment(
+        reference=reference,
+        booking_id=booking.id,
+        reservation_id=reservation.id,
+        method=Method.card,
+        amount_cents=booking.gross_cents,
+        currency=booking.currency,
+        created_at=now,
+        expires_at=expires_at,
+        request_body=_request(booking, reference, expires_at, payer),
+        livemode=gateway.is_live(),
+        look_at=now + LOOK_AGAIN,
+    )
+    journal.begin(payment, PaymentState.created, by=payer.actor, amount_cents=payment.amount_cents)
+    booths.begin_paying(reservation, expires_at + HOLD_OUTLIVES_PAGE)
+    return payment
+
+
+def copy(payment: StandPayment, *, is_new: bool = False) -> Attempt:
+    has_time = payment.expires_at is not None and payment.expires_at > clock.now() + LEAST_TIME_LEFT
+    return Attempt(
+        id=payment.id,
+        state=payment.state,
+        session_id=payment.session_id,
+        page=payment.session_url or "",
+        key=f"cs:{payment.reference}",
+        body=payment.request_body,
+        is_current=has_time and payment.amount_cents == payment.booking.gross_cents,
+        is_new=is_new,
+    )
+
+
+def opened(payment_id: int, session: gateway.Session, *, by: Actor) -> bool:
+    """The attempt has its payment page. False if it was given up meanwhile: then the page must not stay open."""
+    payment = lock(payment_id)
+    if payment.state is PaymentState.created:
+        payment.session_id, payment.session_url = session.id, session.url
+        payment.look_at = clock.now() + LOOK_AGAIN
+        journal.move(payment, PaymentState.open, by=by, session=session.id)
+    return payment.session_id == session.id
+
+
+def refused(payment_id: int, error: gateway.StripeRefused, *, by: Actor) -> None:
+    """There is no payment page for this attempt, and its hold is a plain hold again."""
+    payment = lock(payment_id)
+    if payment.state is PaymentState.created:
+        payment.look_at = None
+        journal.move(payment, PaymentState.failed, by=by, why=error.said or error.code)
+        booths.end_paying(payment.reservation)
+
+
+def lock(payment_id: int) -> StandPayment:
+    """The payment with its reservation, locked: reservation first everywhere, so that no two steps wait for each other."""
+    locked(Reservation, db.session.get_one(StandPayment, payment_id).reservation_id)
+    return locked(StandPayment, payment_id)
+
+
+def _request(booking: Booking, reference: str, expires_at: datetime, payer: Payer) -> dict[str, Any]:
+    """Stripe's parameters: one line with the whole sum, because its lines know neither reductions nor our VAT rounding."""
+    marks = {gateway.PAYMENT_MARK: reference, "mima_booking": booking.reference}
+    lines = booth_queries.lines(booking)
+    said = [line.label_fr if payer.language == "fr" else line.label_en for line in lines]
+    name = f"{booking.edition.name}, {booking.reference}"
+    product = {"name": name, "description": " · ".join(said)[:1000]}
+    price = {"currency": booking.currency.lower(), "unit_amount": booking.gross_cents, "product_data": product}
+    return {
+        "mode": "payment",
+        "line_items": [{"price_data": price, "quantity": 1}],
+        "allowed_payment_method_types": ["card"],
+        "client_reference_id": booking.reference,
+        "metadata": marks,
+        # Captured at once, so that the fee is known with the payment.
+        "payment_intent_data": {"metadata": marks, "description": name, "capture_method": "automatic"},
+        "locale": payer.language,
+        "success_url": payer.return_url,
+        "cancel_url": payer.cancel_url,
+        "expires_at": int(expires_at.timestamp()),
+        "adaptive_pricing": {"enabled": False},
+        "automatic_tax": {"enabled": False},
+        "invoice_creation": {"enabled": False},
+        # Stripe refuses the whole request for an address that it cannot write to.
+        **({"customer_email": payer.email} if payer.email.isascii() else {}),
+    }

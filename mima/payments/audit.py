@@ -1,0 +1,81 @@
+"""Promises 2 and 3, checked on the live database: each check tells how many things it looked at and what is broken."""
+
+from sqlalchemy import func, select
+
+from mima.booths.models import Booking, Reservation, ReservationState
+from mima.core.db import db
+from mima.payments.models import RECEIVED, LedgerEntry, LedgerKind, PaymentState, Refund, RefundState, StandPayment
+
+Findings = tuple[int, list[str]]
+
+
+def check_paid_has_its_booth() -> Findings:
+    """Promise 2: money that came has its booth confirmed, or is visibly to refund, refunded or to decide."""
+    visible = (PaymentState.refund_due, PaymentState.refunded, PaymentState.to_decide)
+    statement = (
+        select(StandPayment.state, StandPayment.captured_cents, Reservation.state, Booking.reference, StandPayment.reference)
+        .join(StandPayment.reservation)
+        .join(StandPayment.booking)
+        .where((StandPayment.captured_cents > 0) | StandPayment.state.in_(RECEIVED))
+    )
+    rows = db.session.execute(statement).all()
+    return len(rows), [
+        f"payment {payment} of booking {booking} is {state} with {cents} cents captured, its reservation is {reservation}"
+        for state, cents, reservation, booking, payment in rows
+        if state not in RECEIVED or cents == 0 or (state not in visible and reservation is not ReservationState.confirmed)
+    ]
+
+
+def check_ledger_agrees() -> Findings:
+    """Promise 3: captured minus refunded equals the ledger, per payment and in total."""
+    entered = (
+        select(LedgerEntry.payment_id, func.sum(LedgerEntry.amount_cents).label("cents"))
+        .group_by(LedgerEntry.payment_id)
+        .subquery()
+    )
+    kept = StandPayment.captured_cents - StandPayment.refunded_cents
+    statement = select(StandPayment.reference, kept, func.coalesce(entered.c.cents, 0)).outerjoin(
+        entered, entered.c.payment_id == StandPayment.id
+    )
+    rows = db.session.execute(statement).all()
+    broken = [f"payment {name} keeps {cents} cents, its ledger says {told}" for name, cents, told in rows if cents != told]
+    total, told = sum(cents for _name, cents, _told in rows), _ledger_total()
+    if total != told:
+        broken.append(f"all payments keep {total} cents, the ledger says {told}")
+    return len(rows), broken
+
+
+def _ledger_total() -> int:
+    return int(db.session.execute(select(func.coalesce(func.sum(LedgerEntry.amount_cents), 0))).scalar_one())
+
+
+def check_refunds_within_payment() -> Findings:
+    """Promise 3: no payment gave back, or is about to give back, more than it brought; its refunds add up to what it says."""
+    sums = {
+        state: select(func.coalesce(func.sum(Refund.amount_cents), 0))
+        .where(Refund.payment_id == StandPayment.id, Refund.state == state)
+        .scalar_subquery()
+        for state in (RefundState.succeeded, RefundState.pending)
+    }
+    statement = select(StandPayment, sums[RefundState.succeeded], sums[RefundState.pending])
+    rows = db.session.execute(statement).all()
+    return len(rows), [
+        f"payment {payment.reference} brought {payment.captured_cents} cents, says {payment.refunded_cents} refunded and "
+        f"{payment.refunding_cents} on the way; its refunds are {gone} and {going}"
+        for payment, gone, going in rows
+        if (gone, going) != (payment.refunded_cents, payment.refunding_cents) or gone + going > payment.captured_cents
+    ]
+
+
+def check_ledger_refs() -> Findings:
+    """Promise 3: each card payment stands in the ledger under its own charge."""
+    entered = select(LedgerEntry.id).where(
+        LedgerEntry.payment_id == StandPayment.id,
+        LedgerEntry.kind == LedgerKind.payment,
+        LedgerEntry.stripe_ref == StandPayment.charge,
+    )
+    charged = select(StandPayment.reference).where(StandPayment.charge.is_not(None))
+    total = db.session.scalar(select(func.count()).select_from(charged.subquery())) or 0
+    return total, [
+        f"payment {name} has a charge that is not in the ledger" for name in db.session.scalars(charged.where(~entered.exists()))
+    ]

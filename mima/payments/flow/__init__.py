@@ -1,0 +1,38 @@
+"""The steps of money: pay, sync, ring, refund, reconcile, lapse. Each opens its own transactions, none across a network call.
+
+pay ──▶ attempt's row ──▶ Stripe ──▶ its page's address        webhook ┐
+                                                          return page ─┼─▶ sync_payment ──▶ Stripe ──▶ one transaction:
+refund ──▶ refund's row ──▶ Stripe ──▶ what it answered     reconcile ─┤        state, ledger, booth, invoice, letters
+                                                               expiry ─┘
+"""
+
+from mima.payments.attempts import AlreadyPaid, NothingToPay, Payer
+from mima.payments.flow.card import go_back, pay
+from mima.payments.flow.giving_back import NotATransferBack, accept, mark_refund_sent, refund
+from mima.payments.flow.lapsing import lapse_due
+from mima.payments.flow.reconciling import reconcile, sync_due
+from mima.payments.flow.ring import process_event, receive_event
+from mima.payments.flow.steps import Report
+from mima.payments.flow.sync import sync_payment
+from mima.payments.flow.transfers import CardPageOpened, mark_transfer_received
+
+__all__ = [
+    "AlreadyPaid",
+    "CardPageOpened",
+    "NotATransferBack",
+    "NothingToPay",
+    "Payer",
+    "Report",
+    "accept",
+    "go_back",
+    "lapse_due",
+    "mark_refund_sent",
+    "mark_transfer_received",
+    "pay",
+    "process_event",
+    "receive_event",
+    "reconcile",
+    "refund",
+    "sync_due",
+    "sync_payment",
+]

@@ -1,0 +1,141 @@
+"""What nobody rang for: everything due is looked at, Stripe's lists are compared with ours, silence is noticed."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+from structlog import get_logger
+
+from mima.core import clock
+from mima.core.db import db
+from mima.core.transaction import transaction
+from mima.payments import cursors, events, gateway, ledger, letters
+from mima.payments.flow.lapsing import lapse_due
+from mima.payments.flow.ring import process_event
+from mima.payments.flow.steps import Report, each, let_go, reading
+from mima.payments.flow.sync import sync_payment
+from mima.payments.models import UNDER_WAY, LedgerKind, Refund, RefundState, StandPayment, Via
+
+EVENTS_EVERY, EVENTS_OVERLAP = timedelta(hours=1), timedelta(hours=2)
+CHARGES_EVERY, CHARGES_OVERLAP = timedelta(days=1), timedelta(days=2)
+# A webhook normally comes within seconds; Stripe keeps events for thirty days.
+WEBHOOK_IS_LATE = timedelta(minutes=15)
+LOOK_BACK_AT_FIRST = timedelta(days=29)
+
+log = get_logger()
+
+
+def sync_due(*, everything: bool = False) -> Report:
+    """Every event that waits has had its effect, and every payment and refund that is due was looked at.
+
+    `everything`: due or not. Each in its own transactions; a failure is logged, counted, and tried again at the next run.
+    """
+    let_go()
+    report = Report()
+    with reading():
+        waiting = list(events.waiting())
+    each("events", waiting, lambda event_id: process_event(str(event_id)), report)
+    each("payments", _due(everything), lambda payment_id: sync_payment(int(payment_id)), report)
+    return report
+
+
+def _due(everything: bool) -> list[int]:
+    under_way = StandPayment.state.in_(UNDER_WAY)
+    now_due = under_way if everything else under_way & (StandPayment.look_at <= clock.now())
+    owed = select(Refund.id).where(
+        Refund.payment_id == StandPayment.id, Refund.state == RefundState.pending, Refund.key.is_not(None)
+    )
+    with reading():
+        return list(db.session.scalars(select(StandPayment.id).where(or_(now_due, owed.exists())).order_by(StandPayment.id)))
+
+
+def reconcile(*, everything: bool = False) -> Report:
+    """Whatever Stripe knows, we know: due payments, its list of events (hourly), its charges against the ledger (nightly).
+
+    `everything`: all of it now, whatever the hour, and overdue holds too. Safe to run at any time and twice at once.
+    """
+    report = sync_due(everything=everything)
+    if everything or _is_time(cursors.EVENTS, EVENTS_EVERY):
+        each("event lists", [cursors.EVENTS], lambda _name: _read_events(report), report)
+    if everything or _is_time(cursors.CHARGES, CHARGES_EVERY):
+        each("charge lists", [cursors.CHARGES], lambda _name: _compare_charges(report), report)
+    if everything:
+        _add(report, lapse_due())
+    return report
+
+
+def _add(report: Report, other: Report) -> None:
+    for what, number in other.done.items():
+        report.count(what, number)
+    report.failures += other.failures
+
+
+def _is_time(name: str, every: timedelta) -> bool:
+    with reading():
+        last = cursors.at(name)
+    return last is None or last <= clock.now() - every
+
+
+def _since(name: str, overlap: timedelta) -> datetime:
+    with reading():
+        last = cursors.at(name)
+    return (last or clock.now() - LOOK_BACK_AT_FIRST) - overlap
+
+
+def _read_events(report: Report) -> None:
+    """Events that never rang are kept and have had their effect; the team is told when there were payments among them."""
+    started = clock.now()
+    listed = gateway.events(_since(cursors.EVENTS, EVENTS_OVERLAP))
+    with transaction():
+        new = [event.id for event in listed if event.livemode == gateway.is_live() and events.keep(event, Via.list)]
+        cursors.put(cursors.EVENTS, started)
+        events.forget_old()
+        missed = events.of_ours_only_listed(WEBHOOK_IS_LATE)
+        if missed:
+            letters.webhooks_missing(started, missed)
+    report.count("events found", len(new))
+    each("events", new, lambda event_id: process_event(str(event_id)), report)
+
+
+def _compare_charges(report: Report) -> None:
+    """Every charge with our mark is in the ledger, with its fee; one that is not has its payment looked at."""
+    started = clock.now()
+    listed = gateway.charges(_since(cursors.CHARGES, CHARGES_OVERLAP))
+    each("charges", [charge.id for charge in listed if _is_unknown(charge)], _find(listed), report)
+    with transaction():
+        for charge in listed:
+            _note_fee(charge)
+        cursors.put(cursors.CHARGES, started)
+
+
+def _is_unknown(charge: gateway.Charge) -> bool:
+    with reading():
+        payment = _payment_of(charge)
+        if payment is None:
+            return False
+        return not ledger.knows(LedgerKind.payment, charge.id) or payment.refunded_cents != charge.refunded_cents
+
+
+def _find(listed: list[gateway.Charge]) -> Callable[[int | str], None]:
+    by_id = {charge.id: charge for charge in listed}
+
+    def find(charge_id: int | str) -> None:
+        with reading():
+            payment = _payment_of(by_id[str(charge_id)])
+            assert payment is not None  # `_is_unknown` found it a moment ago
+            payment_id = payment.id
+        log.error("charge_not_in_ledger", charge=charge_id, payment=payment_id)
+        sync_payment(payment_id)
+
+    return find
+
+
+def _payment_of(charge: gateway.Charge) -> StandPayment | None:
+    return db.session.scalar(select(StandPayment).where(StandPayment.reference == charge.reference)) if charge.reference else None
+
+
+def _note_fee(charge: gateway.Charge) -> None:
+    """A fee that Stripe had not booked when the payment came stands in the ledger beside it."""
+    payment = _payment_of(charge)
+    if payment is not None and charge.fee_cents and not ledger.has_fee(charge.id) and ledger.knows(LedgerKind.payment, charge.id):
+        ledger.enter(payment, LedgerKind.fee, charge.id, 0, fee_cents=charge.fee_cents)

@@ -1,0 +1,63 @@
+"""Money that came by bank transfer: an organizer has seen it on the account."""
+
+from mima.booths import queries as booth_queries
+from mima.booths.models import Booking, Reservation, ReservationState
+from mima.core import clock, ids
+from mima.core.actors import Actor
+from mima.core.db import db, locked
+from mima.core.errors import N_, DomainError, Invalid
+from mima.core.transaction import transaction
+from mima.journal import service as journal
+from mima.payments import attempts, ledger, settling
+from mima.payments.attempts import AlreadyPaid
+from mima.payments.flow.card import go_back
+from mima.payments.flow.steps import let_go
+from mima.payments.models import LedgerKind, Method, PaymentState, StandPayment
+
+
+class CardPageOpened(DomainError):
+    """In the same moment somebody went to the payment page."""
+
+    message = N_("A payment page was opened for booking %(reference)s just now. Nothing was changed; try again.")
+
+
+def mark_transfer_received(booking_reference: str, *, by: Actor, reference: str) -> None:
+    """The booking's whole sum came by transfer, under this reference of the bank statement: booth, invoice, ledger.
+
+    An open payment page is ended first. A booth that went to somebody else meanwhile leaves the money *refund due*.
+    Refused with `Invalid` without a reference, `AlreadyPaid`, `AlreadyInLedger` for a reference used before, `StripeAway`
+    while a card might still be charged. Refuses to start inside a transaction.
+    """
+    reference = reference.strip()
+    if not reference:
+        raise Invalid({"reference": N_("Write the reference that stands on the bank statement.")})
+    let_go()
+    go_back(booking_reference)
+    with transaction():
+        booking = booth_queries.booking(booking_reference)
+        reservation = locked(Reservation, booth_queries.reservation_of(booking).id)
+        db.session.refresh(booking)
+        if reservation.state is ReservationState.confirmed:
+            raise AlreadyPaid(reference=booking.reference)
+        if attempts.live(reservation) is not None:
+            raise CardPageOpened(reference=booking.reference)
+        payment = _received(booking, reservation, by)
+        ledger.enter(payment, LedgerKind.transfer, reference, payment.captured_cents)
+        settling.grant(payment, by=by)
+
+
+def _received(booking: Booking, reservation: Reservation, by: Actor) -> StandPayment:
+    now = clock.now()
+    payment = StandPayment(
+        reference=ids.reference(16),
+        booking_id=booking.id,
+        reservation_id=reservation.id,
+        method=Method.transfer,
+        amount_cents=booking.gross_cents,
+        captured_cents=booking.gross_cents,
+        currency=booking.currency,
+        created_at=now,
+        settled_at=now,
+    )
+    journal.begin(payment, PaymentState.paid, by=by, amount_cents=payment.amount_cents)
+    return payment

@@ -1,0 +1,81 @@
+"""Letters about money: to every member of the company in their language, and to the market's team where it must know."""
+
+from datetime import datetime
+from typing import Any
+
+from mima.accounts import service as accounts
+from mima.booths.models import Booking
+from mima.core.actors import SCHEDULE, STRIPE
+from mima.exhibitors import queries as exhibitors
+from mima.mailing import service as mailing
+from mima.payments.models import Refund, StandPayment
+
+
+def received(payment: StandPayment, *, late: bool) -> None:
+    """The company knows that it has its booth and where its invoice is; of a late one the team knows too."""
+    template = "paid_late_regranted" if late else "payment_received"
+    _to_company(payment, template)
+    if late:
+        _to_team(template, f"{template}:{payment.reference}", **_values(payment))
+
+
+def refunded_late(payment: StandPayment, *, twice: bool) -> None:
+    """Company and team know that the money came without a booth for it, and goes back by itself."""
+    _to_company(payment, "paid_late_refunded", twice=twice)
+    _to_team("paid_late_refunded", f"paid_late_refunded:{payment.reference}", twice=twice, **_values(payment))
+
+
+def refund_made(refund: Refund) -> None:
+    """The company knows that this sum is on its way back to it."""
+    _to_company(refund.payment, "refund_made", name=refund.reference, refund_cents=refund.amount_cents)
+
+
+def to_decide(payment: StandPayment) -> None:
+    """The team knows that money came which does not fit its attempt."""
+    _to_team("payment_to_decide", f"to_decide:{payment.reference}", problem=payment.problem, **_values(payment))
+
+
+def stripe_unreachable(since: datetime, holds: int) -> None:
+    """The team knows, once per outage, that Stripe has not answered for an hour and that holds are kept meanwhile."""
+    key = f"stripe_unreachable:{since.isoformat()}"
+    _to_team("stripe_unreachable", key, since=since.isoformat(timespec="minutes"), holds=holds)
+
+
+def webhooks_missing(day: datetime, missed: int) -> None:
+    """The team knows, once a day, that payments happened of which no webhook told."""
+    _to_team("webhooks_missing", f"webhooks_missing:{day.date().isoformat()}", missed=missed)
+
+
+def _values(payment: StandPayment) -> dict[str, Any]:
+    booking: Booking = payment.booking
+    return {
+        "booking": booking.reference,
+        "booth": payment.reservation.booth.code,
+        "edition": booking.edition.name,
+        "company": booking.exhibitor.name,
+        "amount_cents": payment.captured_cents,
+        "currency": payment.currency,
+    }
+
+
+def _to_company(payment: StandPayment, template: str, *, name: str = "", **more: Any) -> None:
+    values = _values(payment) | more
+    for user in exhibitors.member_users(payment.booking.exhibitor):
+        key = f"{template}:{name or payment.reference}:{user.id}"
+        mailing.write(
+            template, to=user.email, language=user.language, key=key, by=STRIPE, user_id=user.id, for_team=False, **values
+        )
+
+
+def _to_team(template: str, key: str, **values: Any) -> None:
+    for user in accounts.organizers():
+        mailing.write(
+            template,
+            to=user.email,
+            language=user.language,
+            key=f"{key}:team:{user.id}",
+            by=SCHEDULE,
+            user_id=user.id,
+            for_team=True,
+            **values,
+        )

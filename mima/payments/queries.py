@@ -1,0 +1,211 @@
+"""Reading payments: what an exhibitor is told, what the organizers' desk shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from mima.booths.models import LIVE, Booking, Reservation, ReservationState
+from mima.core.db import db
+from mima.core.errors import NotFound
+from mima.editions.models import Edition
+from mima.payments.models import (
+    UNDER_WAY,
+    LedgerEntry,
+    LedgerKind,
+    Method,
+    PaymentState,
+    Refund,
+    RefundState,
+    StandPayment,
+)
+
+
+class Standing(StrEnum):
+    """The five things that an exhibitor reads: à régler, en cours, réglé, à rembourser, remboursé."""
+
+    due = "due"
+    under_way = "under_way"
+    settled = "settled"
+    to_refund = "to_refund"
+    refunded = "refunded"
+
+
+# From the strongest: one settled payment settles the booking, whatever else was tried.
+_BY_STATE = (
+    (Standing.settled, (PaymentState.paid, PaymentState.regranted)),
+    (Standing.to_refund, (PaymentState.refund_due,)),
+    (Standing.under_way, (*UNDER_WAY, PaymentState.to_decide)),
+    (Standing.refunded, (PaymentState.refunded,)),
+)
+
+
+def standing(booking: Booking) -> Standing:
+    """How the booking's money stands, in the exhibitor's words."""
+    states = {payment.state for payment in of_booking(booking)}
+    return next((word for word, those in _BY_STATE if states.intersection(those)), Standing.due)
+
+
+def of_booking(booking: Booking) -> Sequence[StandPayment]:
+    """All payments of the booking, oldest first."""
+    return db.session.scalars(select(StandPayment).where(StandPayment.booking_id == booking.id).order_by(StandPayment.id)).all()
+
+
+def latest(booking: Booking) -> StandPayment | None:
+    """The booking's newest attempt."""
+    return next(iter(reversed(of_booking(booking))), None)
+
+
+def by_reference(reference: str) -> StandPayment:
+    """The payment with this reference, whoever asks; the caller authorises. `NotFound` otherwise."""
+    found = db.session.scalar(_rows().where(StandPayment.reference == reference))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def refund_by_reference(reference: str) -> Refund:
+    """The refund with this reference, whoever asks; the caller authorises. `NotFound` otherwise."""
+    found = db.session.scalar(select(Refund).where(Refund.reference == reference))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _rows() -> Select[StandPayment]:
+    """Payments with booking, company and booth, so that a list is one statement."""
+    return (
+        select(StandPayment)
+        .join(StandPayment.booking)
+        .options(
+            contains_eager(StandPayment.booking).joinedload(Booking.exhibitor),
+            contains_eager(StandPayment.booking).joinedload(Booking.edition),
+            joinedload(StandPayment.reservation).joinedload(Reservation.booth),
+        )
+    )
+
+
+def payments(edition: Edition) -> Sequence[StandPayment]:
+    """All payments of the edition, newest first; one statement."""
+    return db.session.scalars(_rows().where(Booking.edition_id == edition.id).order_by(StandPayment.id.desc())).all()
+
+
+def refunds(edition: Edition) -> Sequence[Refund]:
+    """All refunds of the edition, newest first, with payment, booking and company; one statement."""
+    statement = (
+        select(Refund)
+        .join(Refund.payment)
+        .join(StandPayment.booking)
+        .where(Booking.edition_id == edition.id)
+        .options(contains_eager(Refund.payment).contains_eager(StandPayment.booking).joinedload(Booking.exhibitor))
+        .order_by(Refund.id.desc())
+    )
+    return db.session.scalars(statement).all()
+
+
+def _newest(*conditions: ColumnElement[bool]) -> Sequence[StandPayment]:
+    return db.session.scalars(_rows().where(*conditions).order_by(StandPayment.id.desc())).all()
+
+
+def to_decide() -> Sequence[StandPayment]:
+    """Money that does not fit its booking, or whose invoice could not be written: a person must look."""
+    return _newest(or_(StandPayment.state == PaymentState.to_decide, StandPayment.problem != ""))
+
+
+def refund_due() -> Sequence[StandPayment]:
+    """Payments whose money is owed back and has not gone back yet."""
+    return _newest(StandPayment.state == PaymentState.refund_due)
+
+
+def refund_stuck() -> Sequence[StandPayment]:
+    """Owed back with no refund on its way: the last one failed, somebody must refund again."""
+    return _newest(StandPayment.state == PaymentState.refund_due, StandPayment.refunding_cents == 0)
+
+
+def transfers_to_send() -> Sequence[Refund]:
+    """Refunds that an organizer must send by bank transfer."""
+    return db.session.scalars(
+        select(Refund)
+        .join(Refund.payment)
+        .where(Refund.state == RefundState.pending, StandPayment.method == Method.transfer)
+        .options(contains_eager(Refund.payment).joinedload(StandPayment.booking).joinedload(Booking.exhibitor))
+        .order_by(Refund.id)
+    ).all()
+
+
+def refunded_but_booked() -> Sequence[StandPayment]:
+    """Refunded in Stripe's dashboard while the booth is still theirs: `flow.refund` ends such a booking."""
+    booked = select(Reservation.id).where(
+        Reservation.id == StandPayment.reservation_id, Reservation.state == ReservationState.confirmed
+    )
+    return _newest(StandPayment.state == PaymentState.refunded, StandPayment.granted_at.is_not(None), booked.exists())
+
+
+def late(since: datetime) -> Sequence[StandPayment]:
+    """Money that came after its hold was lost: given its booth again, or going back by itself."""
+    went_back = (
+        StandPayment.granted_at.is_(None)
+        & StandPayment.state.in_((PaymentState.refund_due, PaymentState.refunded))
+        & (StandPayment.problem == "")
+    )
+    return _newest(StandPayment.settled_at >= since, or_(StandPayment.state == PaymentState.regranted, went_back))
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """An edition's money in cents. `kept_cents` is what came less what went back; fees are Stripe's."""
+
+    card_cents: int
+    transfer_cents: int
+    returned_cents: int
+    due_back_cents: int
+    fee_cents: int
+
+    @property
+    def kept_cents(self) -> int:
+        return self.card_cents + self.transfer_cents - self.returned_cents
+
+
+def sums(edition: Edition) -> Sums:
+    """What the ledger holds of the edition; two statements."""
+    statement = (
+        select(LedgerEntry.kind, func.sum(LedgerEntry.amount_cents), func.sum(LedgerEntry.fee_cents))
+        .join(StandPayment, StandPayment.id == LedgerEntry.payment_id)
+        .join(StandPayment.booking)
+        .where(Booking.edition_id == edition.id)
+        .group_by(LedgerEntry.kind)
+    )
+    amounts: dict[LedgerKind, int] = {}
+    fees = 0
+    for kind, amount, fee in db.session.execute(statement):
+        amounts[kind] = int(amount)
+        fees += int(fee)
+    back = (LedgerKind.refund, LedgerKind.refund_returned, LedgerKind.transfer_back)
+    return Sums(
+        card_cents=amounts.get(LedgerKind.payment, 0),
+        transfer_cents=amounts.get(LedgerKind.transfer, 0),
+        returned_cents=-sum(amounts.get(kind, 0) for kind in back),
+        due_back_cents=_due_back(edition),
+        fee_cents=fees,
+    )
+
+
+def _due_back(edition: Edition) -> int:
+    left = StandPayment.captured_cents - StandPayment.refunded_cents
+    statement = (
+        select(func.coalesce(func.sum(left), 0))
+        .join(StandPayment.booking)
+        .where(StandPayment.state == PaymentState.refund_due, Booking.edition_id == edition.id)
+    )
+    return int(db.session.execute(statement).scalar_one())
+
+
+def is_page_open(booking: Booking) -> bool:
+    """Whether a payment page of the booking may still take money."""
+    statement = select(StandPayment.id).where(
+        StandPayment.booking_id == booking.id, StandPayment.state.in_(UNDER_WAY), Reservation.state.in_(LIVE)
+    )
+    return db.session.scalar(statement.join(StandPayment.reservation).limit(1)) is not None

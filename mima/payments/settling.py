@@ -1,0 +1,151 @@
+"""What an answer of Stripe's does to a payment: the money is entered, the booth confirmed or the money owed back. Once each."""
+
+from sqlalchemy import update
+from structlog import get_logger
+
+from mima.billing import service as billing
+from mima.booths import queries as booth_queries
+from mima.booths import service as booths
+from mima.booths.models import Reservation, ReservationState
+from mima.core import clock
+from mima.core.actors import STRIPE, Actor
+from mima.core.db import db
+from mima.core.errors import DomainError
+from mima.core.states import MoveRefused
+from mima.journal import service as journal
+from mima.payments import attempts, gateway, ledger, letters, refunds
+from mima.payments.models import LedgerKind, Method, PaymentState, StandPayment
+from mima.payments.rows import changed
+
+UNSETTLED = (PaymentState.open, PaymentState.expired)
+
+log = get_logger()
+
+
+def apply(payment_id: int, session: gateway.Session) -> None:
+    """The payment is what Stripe says of its session: still open, expired, or its money is here and has had its effect.
+
+    Saying the same twice, at once or later, changes nothing more.
+    """
+    payment = attempts.lock(payment_id)
+    if session.is_paid:
+        _receive(payment, session)
+    elif session.status == "expired":
+        expire(payment)
+    else:
+        payment.look_at = clock.now() + attempts.LOOK_AGAIN
+
+
+def expire(payment: StandPayment) -> None:
+    """Nothing more can be paid here; the hold is a plain hold again and its time runs. Stripe has said so."""
+    if payment.state is PaymentState.open:
+        payment.look_at = None
+        journal.move(payment, PaymentState.expired, by=STRIPE)
+        if payment.reservation.state is ReservationState.held:
+            booths.end_paying(payment.reservation)
+
+
+def _receive(payment: StandPayment, session: gateway.Session) -> None:
+    charge = session.charge
+    if charge is None:
+        raise gateway.StripeAway  # paid without a charge: Stripe has not finished, ask again
+    problem = _contradiction(payment, session, charge)
+    target = PaymentState.to_decide if problem else PaymentState.paid
+    origin = payment.state
+    if not _claim(payment, target, charge, problem):
+        return
+    journal.record_move("stand_payment", payment.id, origin, target, by=STRIPE, why=problem, charge=charge.id)
+    ledger.enter(payment, LedgerKind.payment, charge.id, charge.amount_cents, fee_cents=charge.fee_cents or 0)
+    if problem:
+        log.error("payment_to_decide", payment=payment.reference, problem=problem)
+        letters.to_decide(payment)
+    else:
+        grant(payment, by=STRIPE)
+
+
+def _claim(payment: StandPayment, target: PaymentState, charge: gateway.Charge, problem: str) -> bool:
+    """Whether it is we who settle the payment: the WHERE decides between callers, whatever they read before."""
+    claimed = changed(
+        update(StandPayment)
+        .where(StandPayment.id == payment.id, StandPayment.state.in_(UNSETTLED))
+        .values(
+            state=target,
+            captured_cents=charge.amount_cents,
+            payment_intent=charge.payment_intent,
+            charge=charge.id,
+            settled_at=clock.now(),
+            look_at=None,
+            problem=problem,
+        )
+    )
+    db.session.refresh(payment)
+    return claimed == 1
+
+
+def _contradiction(payment: StandPayment, session: gateway.Session, charge: gateway.Charge) -> str:
+    """What of the paid session is not as we asked for it; empty when all of it is."""
+    facts = {
+        "session": (payment.session_id, session.id),
+        "reference": (payment.reference, session.reference),
+        "amount": (payment.amount_cents, session.amount_cents),
+        "captured": (payment.amount_cents, charge.amount_cents),
+        "currency": (payment.currency, session.currency),
+        "livemode": (payment.livemode, session.livemode),
+    }
+    return ", ".join(f"{name}: {asked} ≠ {told}" for name, (asked, told) in facts.items() if asked != told)
+
+
+def grant(payment: StandPayment, *, by: Actor) -> None:
+    """The paid booth is the company's, with its invoice and its letter; or, gone meanwhile, its money is due back."""
+    reservation = payment.reservation
+    in_time = reservation.state is ReservationState.held
+    if not in_time and not _take_again(reservation, by):
+        _give_back(payment, reservation)
+        return
+    if in_time:
+        booths.confirm(reservation, by=by)
+    else:
+        journal.move(payment, PaymentState.regranted, by=by, why="the hold was over, its booth was still free")
+    payment.granted_at = clock.now()
+    _invoice(payment, by)
+    letters.received(payment, late=not in_time)
+
+
+def _take_again(reservation: Reservation, by: Actor) -> bool:
+    """The ended claim has its booth again, with all that was ordered; False if somebody else has any of it."""
+    if reservation.state is ReservationState.confirmed:
+        return False  # paid by another way meanwhile: this money came twice
+    rival = booth_queries.live_reservation(reservation.booth, lock=True)
+    if rival is not None and _is_over(rival):
+        booths.lapse(rival)
+    try:
+        with db.session.begin_nested():
+            booths.confirm(reservation, by=by, why="paid late")
+    except (booths.BoothTaken, booths.ExtraSoldOut, MoveRefused):
+        db.session.refresh(reservation)
+        return False
+    return True
+
+
+def _is_over(reservation: Reservation) -> bool:
+    return reservation.state is ReservationState.held and not reservation.paying and reservation.held_until <= clock.now()
+
+
+def _give_back(payment: StandPayment, reservation: Reservation) -> None:
+    """No booth for this money: all of it is due back, a card's by itself. No paper: nothing was sold."""
+    twice = reservation.state is ReservationState.confirmed
+    why = "paid twice" if twice else "the booth was taken meanwhile"
+    refunds.ask(payment, key=f"re:orphan:{payment.reference}", by=STRIPE, why=why)
+    if payment.method is Method.card:
+        letters.refunded_late(payment, twice=twice)
+
+
+def _invoice(payment: StandPayment, by: Actor) -> None:
+    """The booking has its invoice. A paper that cannot be written is a problem for people, not a reason to lose money."""
+    paid_at = payment.settled_at or clock.now()
+    try:
+        with db.session.begin_nested():
+            billing.issue_invoice(payment.booking, paid_at=paid_at, method=payment.method.value, by=by)
+    except DomainError as error:
+        payment.problem = f"invoice: {error}"
+        log.error("invoice_refused", payment=payment.reference, error=str(error))
