@@ -176,9 +176,9 @@ def interior(sheet: Sheet) -> Array:
     vx, vy = sheet.right * sheet.between(0.38, 0.62), sheet.bottom * sheet.between(0.36, 0.5)
     ribs, arched = sheet.whole(7, 13), sheet.chance(0.55)
     end = sheet.between(0.16, 0.28)
-    for index in range(ribs, -1, -1):
+    for index in range(ribs + 1):
         s = end + (1.35 - end) * (1 - index / ribs) ** 1.8
-        tone = blend(mid, dark, min(0.75, s * 0.6) + 0.2 * (index % 2)) if index < ribs else lit
+        tone = blend(mid, dark, min(0.5, s * 0.42) + 0.2 * (index % 2)) if index < ribs else lit
         for grow, shade in (
             (1.0, blend(tone, lit, 0.16)),
             (0.93, blend(tone, dark, 0.4 if index < ribs else 0.0)),
