@@ -185,6 +185,9 @@ def interior(sheet: Sheet) -> Array:
         ):
             _rib(page, sheet, vx, vy, s * grow, shade, arched)
     _rib(page, sheet, vx, vy, end, lit, arched)
+    far, near = sheet.right * 0.03, sheet.right * 0.09
+    carpet = [(vx - far * end * 2, vy + sheet.bottom * 0.44 * end), (vx + far * end * 2, vy + sheet.bottom * 0.44 * end)]
+    page.polygon([*carpet, (vx + near, sheet.bottom), (vx - near, sheet.bottom)], blend(mid, lit, 0.25))
     rows = sheet.whole(9, 15)
     for row in range(rows):
         s = end + (1.3 - end) * ((row + 1) / rows) ** 1.9

@@ -97,7 +97,7 @@ class Song:
         return flac(full)
 
 
-@lru_cache(maxsize=6)
+@lru_cache(maxsize=3)
 def _room(decay: float, bright: float, size: int) -> Array:
     """Two decorrelated impulse responses as spectra, at half the rate: highs die sooner than lows."""
     half = RATE // 2
