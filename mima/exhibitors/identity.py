@@ -1,4 +1,7 @@
-"""What an invoice must name of a company, and what of it is still unknown."""
+"""What an invoice must name of a company, and what of it is still unknown or cannot be right."""
+
+from stdnum.eu import vat
+from stdnum.fr import siret
 
 from mima.core.errors import N_
 from mima.exhibitors.models import Exhibitor
@@ -9,11 +12,19 @@ NEEDED = {
     "postcode": N_("postcode"),
     "town": N_("town"),
 }
-# Only companies established in France have one.
-SIRET = {"siret": N_("SIRET number")}
 
 
 def missing(exhibitor: Exhibitor) -> list[str]:
     """The names of what an invoice to this company still lacks, as message ids; empty when it can be written."""
-    needed = NEEDED | (SIRET if exhibitor.country == "FR" else {})
-    return [name for field, name in needed.items() if not getattr(exhibitor, field)]
+    lacking = [name for field, name in NEEDED.items() if not getattr(exhibitor, field)]
+    # Only companies established in France have one.
+    if exhibitor.country == "FR" and not siret.is_valid(exhibitor.siret):
+        lacking.append(N_("SIRET number"))
+    if exhibitor.vat_number and not _is_vat(exhibitor.vat_number, exhibitor.country):
+        lacking.append(N_("a valid VAT number"))
+    return lacking
+
+
+def _is_vat(number: str, country: str) -> bool:
+    # A number from outside the Union is taken as it was typed: nothing here could check it.
+    return vat.is_valid(number) or country.lower() not in vat.MEMBER_STATES

@@ -3,11 +3,11 @@
 import pytest
 
 from mima.billing import mentions
-from mima.billing.buyer import missing_identity
 from mima.billing.seller import Seller, VatRegime
 from mima.core.actors import COMMAND
 from mima.core.transaction import transaction
 from mima.demo.market.edition import SELLER
+from mima.exhibitors import identity
 from mima.exhibitors import service as exhibitors
 from tests.people import Cast
 
@@ -52,24 +52,24 @@ def test_a_franchise_needs_no_vat_number() -> None:
 
 @pytest.mark.usefixtures("context")
 def test_a_complete_company_lacks_nothing(cast: Cast) -> None:
-    assert missing_identity(cast.company("bruno")) == []
+    assert identity.missing(cast.company("bruno")) == []
 
 
 @pytest.mark.usefixtures("context")
 @pytest.mark.parametrize(
     ("changes", "missing"),
     [
-        ({"siret": "12345678901234"}, ["the SIRET (14 digits)"]),
+        ({"siret": "12345678901234"}, ["SIRET number"]),
         ({"siret": "", "country": "BE", "vat_number": ""}, []),
-        ({"vat_number": "FR00000000000"}, ["a VAT number that exists"]),
+        ({"vat_number": "FR00000000000"}, ["a valid VAT number"]),
         ({"vat_number": "CHE-116.281.710", "country": "CH", "siret": ""}, []),
-        ({"legal_name": "", "street": "", "postcode": ""}, ["the legal name", "the street", "the postcode"]),
+        ({"legal_name": "", "street": "", "postcode": ""}, ["legal name", "street", "postcode"]),
     ],
 )
 def test_what_is_missing_is_named(cast: Cast, changes: dict[str, str], missing: list[str]) -> None:
     with transaction():
         exhibitors.change_profile(cast.company("bruno"), by=COMMAND, **changes)
-    assert missing_identity(cast.company("bruno")) == missing
+    assert identity.missing(cast.company("bruno")) == missing
 
 
 def test_the_demo_markets_seller_lacks_nothing() -> None:

@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import Response, current_app
 
-from mima.blueprints.bookings import blueprint, history
+from mima.billing import queries as billing
+from mima.blueprints.bookings import blueprint, history, invoice
 from mima.blueprints.bookings.claim import Claim
 from mima.blueprints.bookings.order import ExtrasForm, Order
 from mima.booths import queries as booths
@@ -21,7 +22,7 @@ def show(reference: str) -> Response:
 
 def answer(booking: Booking, *, form: ExtrasForm | None = None, refusal: DomainError | None = None) -> Response:
     """The booking's page, or its contents alone for htmx; with what was typed and the sentence of a refusal."""
-    order = Order.of(booking, form)
+    order, papers = Order.of(booking, form), billing.papers_of(booking)
     return hx.page_or_fragment(
         "bookings/show.html",
         "bookings/_booking.html",
@@ -32,7 +33,8 @@ def answer(booking: Booking, *, form: ExtrasForm | None = None, refusal: DomainE
         refusal=refusal,
         missing=[i18n.say(name) for name in identity.missing(booking.exhibitor)],
         profile_address=pages.address("/exhibitor/profile"),
-        history=history.of(booking, order.claim.reservation),
+        papers=invoice.links(booking, papers),
+        history=history.of(booking, order.claim.reservation, papers),
         **payment_section(booking),
     )
 

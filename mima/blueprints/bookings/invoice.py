@@ -1,0 +1,57 @@
+"""GET /bookings/<reference>/invoice.pdf and /credit-note.pdf: the booking's papers, printed from their frozen records."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Response, make_response, request, url_for
+from flask_babel import gettext as _
+
+from mima.billing import document, queries
+from mima.billing.models import Paper, PaperKind
+from mima.blueprints.bookings import blueprint
+from mima.booths.models import Booking
+from mima.web import guards
+from mima.web.i18n import LANGUAGES, language
+
+ENDPOINTS = {PaperKind.invoice: "bookings.invoice", PaperKind.credit_note: "bookings.credit_note"}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLink:
+    """A paper as the booking's page offers it; `binding` is the French one's address, for readers of another language."""
+
+    title: str
+    address: str
+    binding: str | None
+
+
+@blueprint.get("/<reference>/invoice.pdf")
+def invoice(reference: str) -> Response:
+    return _printed(queries.paper_of(guards.booking(reference), PaperKind.invoice))
+
+
+@blueprint.get("/<reference>/credit-note.pdf")
+def credit_note(reference: str) -> Response:
+    return _printed(queries.paper_of(guards.booking(reference), PaperKind.credit_note))
+
+
+def links(booking: Booking, papers: Iterable[Paper]) -> list[PaperLink]:
+    """The booking's papers as links, in the order of issue."""
+    return [_link(booking, paper) for paper in papers]
+
+
+def _link(booking: Booking, paper: Paper) -> PaperLink:
+    endpoint, reference = ENDPOINTS[paper.kind], booking.reference
+    is_invoice = paper.kind is PaperKind.invoice
+    title = _("Invoice %(number)s", number=paper.number) if is_invoice else _("Credit note %(number)s", number=paper.number)
+    binding = None if language() == "fr" else url_for(endpoint, reference=reference, language="fr")
+    return PaperLink(title, url_for(endpoint, reference=reference), binding)
+
+
+def _printed(paper: Paper) -> Response:
+    asked = request.args.get("language")
+    answer = make_response(document.pdf(paper.record, asked if asked in LANGUAGES else language()))
+    answer.mimetype = "application/pdf"
+    answer.headers["Content-Disposition"] = f'inline; filename="{paper.number}.pdf"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
