@@ -1,9 +1,12 @@
 """`flask --app wsgi mima …`: the product's commands, thin like views."""
 
+import json
+
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from mima import audit
 from mima.accounts import service as accounts
 from mima.config import Config, DemoPlace
 from mima.core.actors import COMMAND
@@ -29,6 +32,25 @@ def create_organizer(email: str) -> None:
         accounts.make_organizer(user, by=COMMAND)
         accounts.ask_reset(email)
     click.echo(f"{email} is an organizer. A letter to choose a password is on its way.")
+
+
+@mima.command("audit")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
+def check_promises(as_json: bool) -> None:
+    """Check the market's eight promises on the live database; exits with 1 when one is broken."""
+    results = audit.of_this_moment()
+    is_clean = all(result.is_kept for result in results)
+    if as_json:
+        click.echo(
+            json.dumps({"kept": is_clean, "promises": [result.stored() for result in results]}, ensure_ascii=False, indent=1)
+        )
+    else:
+        for result in results:
+            click.echo(f"{result.number}. {result.promise} {result.checked} checked, {len(result.findings) or 'none'} broken.")
+            for finding in result.findings:
+                click.echo(f"   - {finding}")
+    if not is_clean:
+        raise SystemExit(1)
 
 
 @mima.command("worker")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mima.core import clock
 from mima.core.db import db
@@ -12,8 +12,14 @@ from mima.media.clearing import orphans
 from mima.media.models import AssetState, MediaAsset, Rendition
 from mima.media.work import rendition_key
 from mima.storage import Store
+from mima.storage import current as current_store
 
 KEPT = (AssetState.waiting, AssetState.working, AssetState.ready)
+
+
+def check_files() -> tuple[int, list[str]]:
+    """How many assets were looked at, and one sentence for each thing on the configured store that breaks the promise."""
+    return db.session.scalar(select(func.count()).select_from(MediaAsset)) or 0, findings(current_store())
 
 
 def findings(store: Store) -> list[str]:

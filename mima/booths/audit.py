@@ -1,0 +1,26 @@
+"""Promise 1: a booth has at most one live reservation in an edition."""
+
+from sqlalchemy import func, inspect, select
+
+from mima.booths.models import LIVE, Booth, Reservation
+from mima.core.db import db
+
+KEEPER = "uq_reservation_live_booth"
+
+
+def check_one_claim() -> tuple[int, list[str]]:
+    """How many live reservations were looked at, and every booth with two; the index that forbids it must be there."""
+    live = Reservation.state.in_(LIVE)
+    total = db.session.scalar(select(func.count()).select_from(Reservation).where(live)) or 0
+    twice = (
+        select(Booth.code, func.count())
+        .join(Reservation, Reservation.booth_id == Booth.id)
+        .where(live)
+        .group_by(Booth.id, Booth.code)
+        .having(func.count() > 1)
+    )
+    findings = [f"booth {code} has {count} live reservations" for code, count in db.session.execute(twice)]
+    indexes = inspect(db.session.connection()).get_indexes(Reservation.__tablename__)
+    if not any(index["name"] == KEEPER and index["unique"] for index in indexes):
+        findings.append(f"the database no longer refuses a second live reservation: index {KEEPER} is gone")
+    return total, findings
