@@ -15,12 +15,21 @@ class MemberRole(StrEnum):
     editor = "editor"
 
 
+class Body(StrEnum):
+    """What the exhibitor is by law; public bodies pay by other rules."""
+
+    company = "company"
+    association = "association"
+    public = "public"
+
+
 class Exhibitor(Model):
     """A company: its public face and the legal identity that invoices name."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    body: Mapped[Body] = mapped_column(default=Body.company, server_default="company")
     about_fr: Mapped[str] = mapped_column(default="")
     about_en: Mapped[str] = mapped_column(default="")
     website: Mapped[str] = mapped_column(default="")

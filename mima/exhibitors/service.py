@@ -9,6 +9,7 @@ from mima.accounts.models import User
 from mima.core import clock, ids
 from mima.core.actors import Actor
 from mima.core.db import db
+from mima.exhibitors import legal
 from mima.exhibitors.models import ClusterMembership, Exhibitor, ExhibitorMember, MemberRole
 from mima.journal import service as journal
 
@@ -16,6 +17,7 @@ from mima.journal import service as journal
 PROFILE_FIELDS = frozenset(
     [
         "name",
+        "body",
         "about_fr",
         "about_en",
         "website",
@@ -43,8 +45,9 @@ def found(name: str, *, by: Actor, owner: User | None = None, **profile: str) ->
 
 
 def change_profile(exhibitor: Exhibitor, *, by: Actor, **profile: str) -> None:
-    """The company's profile holds these values; papers already issued keep the old ones."""
-    changed = {field: value for field, value in _only_profile(profile).items() if getattr(exhibitor, field) != value}
+    """The company's profile holds these values, checked; papers already issued keep the old ones. `Invalid` names the fields."""
+    checked = legal.checked(_only_profile(profile))
+    changed = {field: value for field, value in checked.items() if getattr(exhibitor, field) != value}
     for field, value in changed.items():
         setattr(exhibitor, field, value)
     if changed:

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("exhibitor", __name__, url_prefix="/exhibitor")
 
-from mima.blueprints.exhibitor import bookings  # noqa: E402
+from mima.blueprints.exhibitor import bookings, new, profile  # noqa: E402
 
-__all__ = ["blueprint", "bookings"]
+__all__ = ["blueprint", "bookings", "new", "profile"]

@@ -1,0 +1,37 @@
+"""GET and POST /exhibitor/profile: a company's public face, and who its invoices name."""
+
+from flask import Response, flash, make_response, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Answer
+
+from mima.blueprints.exhibitor import blueprint
+from mima.blueprints.exhibitor.profile_forms import Profile
+from mima.catalog import service as catalog
+from mima.core.errors import Invalid
+from mima.core.transaction import transaction
+from mima.exhibitors import service as exhibitors
+from mima.web import guards
+
+
+@blueprint.route("/profile", methods=["GET", "POST"])
+def profile() -> Answer:
+    exhibitor = guards.my_exhibitor()
+    form = Profile(obj=exhibitor)
+    if not form.validate_on_submit():
+        return _page(form, 422 if form.is_submitted() else 200)
+    try:
+        with transaction():
+            former = exhibitor.name
+            exhibitors.change_profile(exhibitor, by=guards.me(), **form.values)
+            if exhibitor.name != former:
+                catalog.exhibitor_renamed(exhibitor)
+    except Invalid as error:
+        form.refuse(error)
+        return _page(form, 422)
+    flash(_("Saved. Papers already issued keep what they said."), "ok")
+    return redirect(url_for("exhibitor.profile"), 303)
+
+
+def _page(form: Profile, status: int) -> Response:
+    page = render_template("exhibitor/profile.html", form=form, exhibitor=guards.my_exhibitor(), refusal="")
+    return make_response(page, status)
