@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "kinds_of_bodies"
-down_revision = "links_carry_passwords"
+down_revision = "the_catalog"
 branch_labels = None
 depends_on = None
 
