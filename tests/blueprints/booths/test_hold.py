@@ -58,8 +58,9 @@ def test_without_the_forms_token_nothing_is_taken(app: Flask, cast: Cast) -> Non
     assert bookings(app) == 0
 
 
-def test_somebody_without_a_company_takes_nothing(app: Flask, cast: Cast) -> None:
-    assert send(sign_in(app, cast.dora), f"{BOOTH}/hold").status_code == 403
+def test_somebody_without_a_company_takes_nothing_and_creates_one_first(app: Flask, cast: Cast) -> None:
+    answer = send(sign_in(app, cast.dora), f"{BOOTH}/hold")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/exhibitor/new?next=")
     assert bookings(app) == 0
 
 
