@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "kinds_of_bodies"
-down_revision = "the_catalog"
+down_revision = "stand_payments"
 branch_labels = None
 depends_on = None
 
