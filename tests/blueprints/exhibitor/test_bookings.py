@@ -28,8 +28,9 @@ def test_an_empty_list_leads_to_the_plan(app: Flask, cast: Cast) -> None:
     assert "No booth yet." in page and "/editions/mima-2027/plan" in page
 
 
-def test_somebody_without_a_company_is_told_so(app: Flask, cast: Cast) -> None:
-    assert sign_in(app, cast.dora).get(LIST).status_code == 403
+def test_somebody_without_a_company_is_led_to_create_its_page(app: Flask, cast: Cast) -> None:
+    led = sign_in(app, cast.dora).get("/exhibitor/bookings")
+    assert led.headers["Location"] == "/exhibitor/new?next=/exhibitor/bookings"
 
 
 @pytest.mark.parametrize("codes", [("A01",), ("A01", "A02", "A03")])
