@@ -1,0 +1,118 @@
+"""How many offerings each facet would leave: kept counts where a table has them, else counted over the newest hits."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, literal, select, union_all
+
+from mima.catalog.facets import EVERYWHERE
+from mima.catalog.filters import Filters
+from mima.catalog.models import Facet, FacetCount, OfferingFacet
+from mima.catalog.search import Chosen, sample
+from mima.core.db import db
+
+# Where no count is kept, so many of the newest hits are looked at, and the page says so.
+MOST_COUNTED = 2_000
+SIZES = {"kind": 2, "category": 14, "place": 8, "price_max": 4, "tag": 12}
+SCOPES = ("kind", "category")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value of a facet that one may choose, with the number of offerings that have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The options of each facet by name, the most frequent first; `total` is exact unless `is_floor` (that many or more)."""
+
+    options: dict[str, list[Option]]
+    total: int
+    is_floor: bool
+
+
+def counts(filters: Filters, chosen: Sequence[Chosen]) -> Counts:
+    """What the facets column shows in this state, in one statement.
+
+    A facet that is chosen shows what its siblings would give; the kinds and categories of the whole catalog, one kind or
+    one category are exact, however many.
+    """
+    plain = not filters.words and filters.odd_price_max is None
+    scoped = all(one.name in SCOPES for one in chosen) and (len(chosen) < 2 or filters.kind_is_implied)
+    rows = _kept(filters, chosen) if plain and scoped else _sampled(filters, chosen)
+    options: dict[str, list[Option]] = defaultdict(list)
+    total = 0
+    for name, value, label, count in db.session.execute(union_all(*rows)):
+        if name == "":
+            total = count
+        else:
+            options[name].append(Option(value, label, count))
+    if plain and not chosen:
+        total = sum(one.count for one in options["kind"])
+    elif plain and (scoped or len(chosen) == 1):
+        total = chosen[0].count
+    elif total > MOST_COUNTED:
+        return Counts(dict(options), MOST_COUNTED, True)
+    return Counts(dict(options), total, False)
+
+
+def names(filters: Filters) -> list[str]:
+    """The facets that this state offers, in the order of the page; those of the fields only within one category."""
+    fields = [f"f.{spec.code}" for spec in filters.category.facets] if filters.category else []
+    return ["category", *fields, "tag", "price_max", "place"]
+
+
+def _kept(filters: Filters, chosen: Sequence[Chosen]) -> list[Select[Any]]:
+    scope = {one.name: one.id for one in chosen}
+    narrow = scope.get("category", scope.get("kind", EVERYWHERE))
+    found = [_top(name, narrow) for name in names(filters) if name != "category"]
+    return [*found, _top("category", scope.get("kind", EVERYWHERE)), _top("kind", EVERYWHERE)]
+
+
+def _top(name: str, scope_id: int) -> Select[Any]:
+    rows = (
+        select(Facet.name, Facet.value, Facet.label, FacetCount.count)
+        .join(Facet, Facet.id == FacetCount.facet_id)
+        .where(FacetCount.scope_id == scope_id, FacetCount.name == name, FacetCount.count > 0)
+        .order_by(FacetCount.count.desc())
+        .limit(SIZES.get(name, 24))
+        .subquery()
+    )
+    return select(rows)
+
+
+def _sampled(filters: Filters, chosen: Sequence[Chosen]) -> list[Select[Any]]:
+    """The counts of everything that is not chosen, and for each that is, of its siblings."""
+    alone = [name for name in names(filters) if name != "tag" and any(one.name == name for one in chosen)]
+    hits = sample(filters, chosen, MOST_COUNTED + 1)
+    total = select(literal(""), literal(""), literal(""), func.count()).select_from(hits)
+    found = [total, _grouped(hits, [name for name in names(filters) if name not in alone])]
+    for name in alone:
+        others = [one for one in chosen if one.name != name]
+        found.append(_grouped(sample(filters.without(name), others, MOST_COUNTED), [name]))
+    return found
+
+
+def _grouped(hits: Any, wanted: Sequence[str]) -> Select[Any]:
+    # The sum keeps SQLite from reading the whole index in the order of its facets instead of the few hits.
+    facet_id = (OfferingFacet.facet_id + 0).label("facet_id")
+    grouped = (
+        select(facet_id, func.count().label("count"))
+        .join(hits, hits.c.id == OfferingFacet.offering_id)
+        .group_by(facet_id)
+        .subquery()
+    )
+    place = func.row_number().over(partition_by=Facet.name, order_by=(grouped.c.count.desc(), Facet.id))
+    ranked = (
+        select(Facet.name, Facet.value, Facet.label, grouped.c.count, place.label("place"))
+        .join(grouped, grouped.c.facet_id == Facet.id)
+        .where(Facet.name.in_(wanted))
+        .subquery()
+    )
+    return select(ranked.c.name, ranked.c.value, ranked.c.label, ranked.c.count).where(ranked.c.place <= 24)

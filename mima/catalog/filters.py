@@ -1,0 +1,166 @@
+"""What a visitor asks of the catalog: plain values that stand in an address, forgiving of whatever was typed there."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from mima.catalog import derived
+from mima.catalog.categories import CATEGORIES, Category, Kind
+from mima.catalog.folding import handle, words
+
+MOST_WORDS = 8
+LONGEST_QUESTION = 200
+
+
+class Sort(StrEnum):
+    newest = "newest"
+    price_up = "price_up"
+    price_down = "price_down"
+    by_title = "title"
+    relevance = "relevance"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """One state of the catalog. Build it with `filters`, which cleans; the empty text and None mean: all."""
+
+    q: str = ""
+    kind: Kind | None = None
+    category: Category | None = None
+    tags: tuple[str, ...] = ()
+    place: str = ""
+    exhibitor: str = ""
+    price_max: int | None = None
+    fields: tuple[tuple[str, str], ...] = ()
+    sort: Sort | None = None
+    after: str = ""
+
+    @property
+    def words(self) -> list[str]:
+        """The folded words of the question, in order; the last may be unfinished."""
+        return words(self.q)[:MOST_WORDS]
+
+    @property
+    def order(self) -> Sort:
+        """The sort that is wanted, or the one that serves best: by relevance where something is searched."""
+        if self.sort is None or (self.sort is Sort.relevance and not self.words):
+            return Sort.relevance if self.words else Sort.newest
+        return self.sort
+
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """(name, value) of every facet that is chosen; for an odd budget, the next larger one that the index knows."""
+        found: list[tuple[str, str]] = []
+        if self.kind:
+            found.append(("kind", self.kind.value))
+        if self.category:
+            found.append(("category", self.category.code))
+        found += [(name, value) for name, value in (("place", self.place), ("exhibitor", self.exhibitor)) if value]
+        found += [
+            ("price_max", str(budget)) for budget in derived.BUDGETS if self.price_max is not None and budget >= self.price_max
+        ][:1]
+        found += [(f"f.{code}", value) for code, value in self.fields]
+        return found + [("tag", tag) for tag in self.tags]
+
+    @property
+    def kind_is_implied(self) -> bool:
+        """Whether the category says the kind already."""
+        return self.category is not None and self.kind is not None and self.category.kinds == (self.kind,)
+
+    @property
+    def odd_price_max(self) -> int | None:
+        """A budget, in cents, that is none of those the index knows."""
+        return None if self.price_max is None or self.price_max in derived.BUDGETS else self.price_max * 100
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything in the catalog is asked for."""
+        return not self.words and not self.keys and self.price_max is None
+
+    def without(self, name: str) -> "Filters":
+        """The same state without the facet of this name, as its siblings want to be counted."""
+        if name.startswith("f."):
+            return replace(self, fields=tuple(pair for pair in self.fields if f"f.{pair[0]}" != name))
+        return replace(self, **{_ATTRIBUTE.get(name, name): _NOTHING[name]})
+
+
+_ATTRIBUTE = {"tag": "tags"}
+_NOTHING: dict[str, Any] = {"kind": None, "category": None, "place": "", "exhibitor": "", "price_max": None, "tag": ()}
+
+
+def filters(
+    *,
+    q: str = "",
+    kind: str = "",
+    category: str = "",
+    tags: tuple[str, ...] = (),
+    place: str = "",
+    exhibitor: str = "",
+    price_max: str = "",
+    fields: tuple[tuple[str, str], ...] = (),
+    sort: str = "",
+    after: str = "",
+) -> Filters:
+    """The state that these texts ask for. What the market does not know (a kind, a sort, a sum) is not read."""
+    chosen = CATEGORIES.get(category)
+    known_kind = Kind(kind) if kind in Kind.__members__ else None
+    if chosen and known_kind and known_kind not in chosen.kinds:
+        chosen = None
+    budget = price_max.strip()
+    known = {spec.code for spec in chosen.facets} if chosen else set()
+    return Filters(
+        q=" ".join(q.replace("\x00", " ").split())[:LONGEST_QUESTION],
+        kind=known_kind,
+        category=chosen,
+        tags=tuple(dict.fromkeys(value for tag in tags[:MOST_WORDS] if (value := handle(tag)))),
+        place=handle(place),
+        exhibitor=exhibitor.replace("\x00", "")[:80],
+        price_max=int(budget) if budget.isascii() and budget.isdigit() and len(budget) <= 7 else None,
+        fields=tuple(sorted({code: value[:40].replace("\x00", "") for code, value in fields if code in known and value}.items())),
+        sort=next((one for one in Sort if one.value == sort), None),
+        after=after[:200],
+    )
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def cursor(sort: Sort, card: Any) -> str:
+    """Where the next page begins: after this card, in this order."""
+    if sort is Sort.by_title:
+        return f"{card.title_rank}~{card.id}"
+    if sort is Sort.price_up:
+        return f"{card.cheap_rank}~{card.id}"
+    if sort is Sort.price_down:
+        return f"{card.dear_rank}~{card.id}"
+    moment = (card.published_at - _EPOCH) // timedelta(microseconds=1)
+    return f"{card.score}~{moment}~{card.id}" if sort is Sort.relevance else f"{moment}~{card.id}"
+
+
+def position(sort: Sort, after: str) -> tuple[Any, ...] | None:
+    """The values that the cursor names, in the order of sorting; None for the first page, or for what is no cursor."""
+    parts = after.split("~")
+    try:
+        if sort is Sort.by_title and len(parts) == 2:
+            return parts[0].replace("\x00", ""), _whole(parts[1])
+        if sort in (Sort.price_up, Sort.price_down) and len(parts) == 2:
+            return _whole(parts[0]), _whole(parts[1])
+        if sort is Sort.newest and len(parts) == 2:
+            return _moment(parts[0]), _whole(parts[1])
+        if sort is Sort.relevance and len(parts) == 3:
+            return _whole(parts[0]), _moment(parts[1]), _whole(parts[2])
+    except (ValueError, OverflowError):
+        return None
+    return None
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    if not -1 <= number <= 2_147_483_647:
+        raise ValueError(text)
+    return number
+
+
+def _moment(text: str) -> datetime:
+    return _EPOCH + timedelta(microseconds=int(text))

@@ -1,0 +1,174 @@
+"""Reading offerings: pages of the catalog, one offering for those who may see it, a company's own, what waits."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, union_all
+from sqlalchemy.orm import joinedload
+
+from mima.catalog import counts as counting
+from mima.catalog import search
+from mima.catalog.categories import CATEGORIES, Category, Fact, Kind, headline
+from mima.catalog.counts import Counts
+from mima.catalog.facets import EVERYWHERE
+from mima.catalog.filters import Filters, cursor
+from mima.catalog.models import Facet, FacetCount, Offering, OfferingFacet, OfferingState
+from mima.catalog.search import Chosen
+from mima.core.db import db
+from mima.core.errors import NotFound
+from mima.exhibitors.models import Exhibitor
+
+PAGE = 24
+# One address shows so many cards at most; further on, a cursor leads from page to page.
+MOST_SHOWN = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An offering as a list shows it, with what sorting needs to go on from it."""
+
+    id: int
+    slug: str
+    kind: Kind
+    category_code: str
+    title_fr: str
+    title_en: str
+    price_from_cents: int | None
+    price_to_cents: int | None
+    price_on_request: bool
+    fields: dict[str, Any]
+    cover: dict[str, Any] | None
+    preview: dict[str, Any] | None
+    published_at: datetime
+    title_rank: str
+    cheap_rank: int
+    dear_rank: int
+    exhibitor_name: str
+    exhibitor_slug: str
+    score: int = 0
+
+    @property
+    def category(self) -> Category:
+        return CATEGORIES[self.category_code]
+
+    @property
+    def headline(self) -> Fact | None:
+        return headline(self.category, self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some cards of a state of the catalog; `after` leads to the next ones, empty at the end."""
+
+    cards: Sequence[Card]
+    after: str
+    chosen: Sequence[Chosen]
+
+
+def browse(filters: Filters, size: int = PAGE) -> Page:
+    """The first `size` offerings of this state after its cursor; two statements at most, one where no facet is chosen.
+
+    A facet that nothing published has leaves nothing.
+    """
+    chosen = search.resolve(filters.keys)
+    if len(chosen) < len(filters.keys):
+        return Page([], "", chosen)
+    rows = db.session.execute(search.page(filters, chosen, size)).all()
+    cards = [Card(*row) for row in rows[:size]]
+    return Page(cards, cursor(filters.order, cards[-1]) if len(rows) > size else "", chosen)
+
+
+def counts(filters: Filters, page: Page) -> Counts:
+    """The options beside this page and the number of its hits, in one statement."""
+    if len(page.chosen) < len(filters.keys):
+        everything = counting.counts(Filters(), [])
+        return Counts(everything.options, 0, False)
+    return counting.counts(filters, page.chosen)
+
+
+def newest(most: int) -> Sequence[Card]:
+    """The newest offerings that have a picture or a sound, in one statement."""
+    return [card for card in browse(Filters(), most * 3).cards if card.cover or card.preview][:most]
+
+
+def by_slug(slug: str, *, mine: Collection[int] = (), organizes: bool = False) -> Offering:
+    """The offering with its company: a published one for everybody, any other for its own company (ids) and organizers."""
+    found = db.session.scalar(select(Offering).where(Offering.slug == slug).options(joinedload(Offering.exhibitor)))
+    if found is None or not (found.state is OfferingState.published or found.exhibitor_id in mine or organizes):
+        raise NotFound
+    return found
+
+
+def owned(exhibitor: Exhibitor, public_id: str) -> Offering:
+    """The company's offering; `NotFound` for another's and a missing one alike."""
+    mine = (Offering.public_id == public_id) & (Offering.exhibitor_id == exhibitor.id)
+    found = db.session.scalar(select(Offering).where(mine).options(joinedload(Offering.exhibitor)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of_exhibitor(
+    exhibitor: Exhibitor, *, state: OfferingState | None = None, before: int | None = None, size: int = 50
+) -> Sequence[Offering]:
+    """The company's offerings but archived ones, or those in this state, newest first, from the id `before` on."""
+    mine = select(Offering).where(Offering.exhibitor_id == exhibitor.id)
+    mine = mine.where(Offering.state == state if state else Offering.state != OfferingState.archived)
+    if before is not None:
+        mine = mine.where(Offering.id < before)
+    return db.session.scalars(mine.order_by(Offering.id.desc()).limit(size)).all()
+
+
+def counts_by_state(exhibitor: Exhibitor | None = None) -> dict[OfferingState, int]:
+    """How many offerings are in each state, of the company or of all; every state has its number."""
+    statement = select(Offering.state, func.count()).group_by(Offering.state)
+    if exhibitor is not None:
+        statement = statement.where(Offering.exhibitor_id == exhibitor.id)
+    found = dict(db.session.execute(statement).tuples().all())
+    return {state: found.get(state, 0) for state in OfferingState}
+
+
+def waiting(most: int = 100) -> Sequence[Offering]:
+    """The offerings that wait for the organizers, longest first, with their companies."""
+    statement = select(Offering).where(Offering.state == OfferingState.submitted).options(joinedload(Offering.exhibitor))
+    return db.session.scalars(statement.order_by(Offering.submitted_at).limit(most)).all()
+
+
+def cards(ids: Collection[int]) -> list[Card]:
+    """The published ones of these offerings as cards, in this order, in one statement."""
+    wanted = list(ids)
+    statement = select(*search.CARD).join(Exhibitor, Exhibitor.id == Offering.exhibitor_id)
+    rows = db.session.execute(statement.where(search.PUBLISHED, Offering.id.in_(wanted))).all() if wanted else []
+    return sorted((Card(*row) for row in rows), key=lambda card: wanted.index(card.id))
+
+
+def similar(offering: Offering, most: int = 4) -> list[Card]:
+    """A few other published offerings that share its rarest tags, or its category, the newest first; three statements."""
+    own = (
+        select(Facet.id)
+        .join(OfferingFacet, OfferingFacet.facet_id == Facet.id)
+        .join(FacetCount, (FacetCount.facet_id == Facet.id) & (FacetCount.scope_id == EVERYWHERE))
+        .where(OfferingFacet.offering_id == offering.id, Facet.name.in_(("tag", "category")))
+        .order_by(FacetCount.count)
+        .limit(5)
+    )
+    facet_ids = db.session.scalars(own).all()
+    shared: Counter[int] = Counter()
+    for facet_id, offering_id in db.session.execute(_newest_of(facet_ids, most * 3)) if facet_ids else ():
+        shared[offering_id] += 10 - facet_ids.index(facet_id)
+    shared.pop(offering.id, None)
+    return cards(sorted(shared, key=lambda key: (-shared[key], -key))[:most])
+
+
+def _newest_of(facet_ids: Sequence[int], most: int) -> Any:
+    """(facet, offering) for the newest offerings of each facet."""
+    parts = []
+    for facet_id in facet_ids:
+        rows = select(OfferingFacet.facet_id, OfferingFacet.offering_id).where(OfferingFacet.facet_id == facet_id)
+        parts.append(
+            select(rows.order_by(OfferingFacet.published_at.desc(), OfferingFacet.offering_id.desc()).limit(most).subquery())
+        )
+    return union_all(*parts)

@@ -1,0 +1,240 @@
+"""Finding offerings: forgiving of accents, case and whatever is typed; filters, orders and paging that lose nothing."""
+
+from typing import Any
+
+import pytest
+import time_machine
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mima.catalog import queries, service
+from mima.catalog.filters import Filters, filters
+from mima.catalog.models import Offering
+from mima.core.actors import COMMAND
+from mima.core.db import db
+from mima.core.transaction import transaction
+from tests.catalog.making import draft, published
+from tests.people import Cast
+from tests.statements import counted
+
+pytestmark = pytest.mark.usefixtures("context", "noon")
+
+PICTURE: dict[str, Any] = {"kind": "image", "category": "photograph"}
+
+
+@pytest.fixture
+def catalog(cast: Cast, noon: time_machine.Traveller) -> Cast:
+    """Five offerings, each an hour younger than the one before."""
+    bruno, carla = cast.company("bruno"), cast.company("carla")
+    bare = {"summary_fr": "Une offre.", "tags": []}
+    for company, values in (
+        (bruno, {"title_fr": "Forêt d’été", "title_en": "", "place": "Thiers", "price_from_cents": 90_000}),
+        (carla, {"title_fr": "L’Œuvre au noir", "title_en": "", "place": "Clermont-Ferrand", "tags": ["Nuit"]}),
+        (bruno, {**PICTURE, "title_fr": "Cyanotype de nuit", "title_en": "", "fields": {"technique": "cyanotype"}}),
+        (carla, {**PICTURE, "title_fr": "Été, rue Blatin", "title_en": "", "price_from_cents": None, "price_to_cents": None,
+                 "price_on_request": True, "fields": {"technique": "silver-gelatin"}, "tags": ["Été"]}),
+        (carla, {"title_fr": "Basalte", "title_en": "Summer stone", "summary_fr": "Été volcanique", "price_from_cents": 10_000}),
+    ):  # fmt: skip
+        published(company, **{**bare, **values})
+        noon.shift(3_600)
+    return cast
+
+
+def titles(**asked: Any) -> list[str]:
+    return [card.title_fr for card in queries.browse(filters(**asked)).cards]
+
+
+def test_everything_is_found_newest_first(catalog: Cast) -> None:
+    assert titles() == ["Basalte", "Été, rue Blatin", "Cyanotype de nuit", "L’Œuvre au noir", "Forêt d’été"]
+
+
+@pytest.mark.parametrize("question", ["oeuvre", "ŒUVRE", "l'œuvre", "noir OEUV", "œuvre au"])
+def test_accents_case_apostrophes_and_ligatures_make_no_difference(catalog: Cast, question: str) -> None:
+    assert titles(q=question) == ["L’Œuvre au noir"]
+
+
+def test_an_unfinished_word_is_found_as_one_types(catalog: Cast) -> None:
+    assert titles(q="cyano") == ["Cyanotype de nuit"]
+
+
+def test_a_title_that_has_the_words_comes_before_a_text_that_has_them(catalog: Cast) -> None:
+    assert titles(q="ete") == ["Été, rue Blatin", "Forêt d’été", "Basalte"]
+
+
+def test_a_company_a_category_and_a_choice_are_found_by_their_names(catalog: Cast) -> None:
+    assert titles(q="pouzzolane") == ["Cyanotype de nuit", "Forêt d’été"]
+    assert titles(q="silver gelatin") == titles(q="argentique") == ["Été, rue Blatin"]
+
+
+def test_all_words_must_be_there(catalog: Cast) -> None:
+    assert titles(q="ete volcan inconnu") == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"kind": "image"}, ["Été, rue Blatin", "Cyanotype de nuit"]),
+        ({"category": "photograph", "fields": (("technique", "cyanotype"),)}, ["Cyanotype de nuit"]),
+        ({"category": "photograph", "kind": "image", "fields": (("technique", "wet-plate"),)}, []),
+        ({"tags": ("nuit",)}, ["L’Œuvre au noir"]),
+        ({"tags": ("NUIT", "été")}, []),
+        ({"place": "Clermont-Ferrand"}, ["L’Œuvre au noir"]),
+        ({"exhibitor": "kiosque-a-sons"}, ["Basalte", "Été, rue Blatin", "L’Œuvre au noir"]),
+        ({"price_max": "200"}, ["Basalte"]),
+        ({"price_max": "899"}, ["Basalte", "Cyanotype de nuit", "L’Œuvre au noir"]),
+        ({"q": "nuit", "kind": "image"}, ["Cyanotype de nuit"]),
+        ({"q": "ete", "price_max": "200"}, ["Basalte"]),
+        ({"kind": "sculpture", "category": "nothing", "price_max": "cheap", "sort": "odd", "after": "x"}, 5),
+        ({"tags": ("never seen",)}, []),
+    ],
+)
+def test_each_filter_leaves_what_it_says(catalog: Cast, asked: dict[str, Any], found: list[str] | int) -> None:
+    assert titles(**asked) == found if isinstance(found, list) else len(titles(**asked)) == found
+
+
+def test_offerings_without_a_price_stand_last_in_both_orders_of_price(catalog: Cast) -> None:
+    assert titles(sort="price_up")[0] == "Basalte"
+    assert titles(sort="price_down")[0] == "Forêt d’été"
+    assert titles(sort="price_up")[-1] == titles(sort="price_down")[-1] == "Été, rue Blatin"
+
+
+def test_titles_are_sorted_without_their_accents(catalog: Cast) -> None:
+    assert titles(sort="title") == ["Basalte", "Cyanotype de nuit", "Été, rue Blatin", "Forêt d’été", "L’Œuvre au noir"]
+
+
+@pytest.mark.parametrize("sort", ["newest", "price_up", "price_down", "title", "relevance"])
+@pytest.mark.parametrize("more", [{}, {"q": "une offre"}, {"kind": "music"}, {"kind": "music", "price_max": "10000"}])
+def test_page_after_page_shows_everything_once(catalog: Cast, sort: str, more: dict[str, str]) -> None:
+    whole = titles(sort=sort, **more)
+    seen, after = [], ""
+    while True:
+        page = queries.browse(filters(sort=sort, after=after, **more), size=2)
+        seen += [card.title_fr for card in page.cards]
+        after = page.after
+        if not after:
+            break
+    assert seen == whole
+
+
+def test_drafts_and_withdrawn_offerings_are_not_found(catalog: Cast) -> None:
+    draft(catalog.company("bruno"), title_fr="Brouillon")
+    gone = published(catalog.company("bruno"), title_fr="Retirée")
+    with transaction():
+        service.withdraw(gone, by=COMMAND)
+    assert titles(q="brouillon") == titles(q="retiree") == []
+
+
+def test_a_changed_offering_is_found_by_its_new_words_only(catalog: Cast) -> None:
+    offering = db.session.query(Offering).filter_by(title_fr="Basalte").one()
+    with transaction():
+        service.change(offering, by=COMMAND, title_fr="Granit")
+    assert (titles(q="basalte"), titles(q="granit")) == ([], ["Granit"])
+
+
+HOSTILE = ['"', "'", "\\", "\x00", "a\x00b", "*", "(", "NEAR(a b)", "a AND", "- -", "%", "_", "{}",
+           "q:*", "😀", "' OR 1=1 --", ":*", "&|!",
+           "x" * 10_000, "mot " * 5_000, "\ud7ff", "ﷺ", "<->", "a''b"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_whatever_is_typed_is_a_question_and_nothing_else(catalog: Cast, text: str) -> None:
+    asked = filters(
+        q=text, kind=text, category=text, tags=(text,), place=text, exhibitor=text, price_max=text, after=text, sort=text
+    )
+    page = queries.browse(asked)
+    assert queries.counts(asked, page).total >= len(page.cards)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(q=st.text(max_size=60), after=st.text(max_size=30))
+def test_no_text_breaks_the_search(catalog: Cast, q: str, after: str) -> None:
+    for sort in ("newest", "price_up", "title", "relevance"):
+        queries.browse(filters(q=q, after=after, sort=sort))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+@given(number=st.integers(), other=st.integers())
+def test_no_number_breaks_a_page(catalog: Cast, number: int, other: int) -> None:
+    for sort in ("newest", "price_up", "price_down", "relevance"):
+        queries.browse(filters(after=f"{number}~{other}", sort=sort, price_max=str(abs(number))))
+
+
+def options(**asked: Any) -> dict[str, dict[str, int]]:
+    state = filters(**asked)
+    found = queries.counts(state, queries.browse(state))
+    return {name: {one.value: one.count for one in chosen} for name, chosen in found.options.items()}
+
+
+def total(**asked: Any) -> int:
+    state = filters(**asked)
+    return queries.counts(state, queries.browse(state)).total
+
+
+def test_the_catalog_counts_its_kinds_categories_tags_places_and_prices(catalog: Cast) -> None:
+    assert options() == {
+        "kind": {"music": 3, "image": 2},
+        "category": {"sync": 3, "photograph": 2},
+        "tag": {"nuit": 1, "ete": 1},
+        "place": {"riom": 3, "thiers": 1, "clermont-ferrand": 1},
+        "price_max": {"200": 1, "500": 3, "2000": 4, "10000": 4},
+    }
+
+
+def test_one_category_counts_the_choices_of_its_fields(catalog: Cast) -> None:
+    assert options(category="photograph")["f.technique"] == {"cyanotype": 1, "silver-gelatin": 1}
+
+
+def test_a_chosen_value_leaves_its_siblings_to_be_chosen(catalog: Cast) -> None:
+    state = options(category="photograph", fields=(("technique", "cyanotype"),))
+    assert state["f.technique"] == {"cyanotype": 1, "silver-gelatin": 1}
+    assert state["place"] == {"riom": 1}
+
+
+def test_words_are_counted_too(catalog: Cast) -> None:
+    assert options(q="ete")["category"] == {"sync": 2, "photograph": 1}
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({}, 5),
+        ({"kind": "music"}, 3),
+        ({"kind": "image", "category": "photograph"}, 2),
+        ({"tags": ("nuit",)}, 1),
+        ({"q": "ete"}, 3),
+        ({"q": "ete", "kind": "image"}, 1),
+        ({"price_max": "899"}, 3),
+        ({"tags": ("never",)}, 0),
+    ],
+)
+def test_the_number_of_hits_is_told(catalog: Cast, asked: dict[str, Any], expected: int) -> None:
+    assert total(**asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "most"),
+    [({}, 2), ({"q": "ete"}, 2), ({"kind": "music"}, 3), ({"q": "ete", "tags": ("ete",), "category": "photograph"}, 3)],
+)
+def test_a_page_with_its_counts_is_a_fixed_number_of_statements(catalog: Cast, asked: dict[str, Any], most: int) -> None:
+    state = filters(**asked)
+    with counted() as statements:
+        queries.counts(state, queries.browse(state))
+    assert len(statements) == most
+
+
+def test_a_common_word_is_counted_up_to_two_thousand_and_said_to_be_so(catalog: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mima.catalog.counts.MOST_COUNTED", 2)
+    state = filters(q="ete")
+    found = queries.counts(state, queries.browse(state))
+    assert (found.total, found.is_floor) == (2, True)
+
+
+def test_similar_offerings_share_a_tag_or_the_category(catalog: Cast) -> None:
+    basalt = db.session.query(Offering).filter_by(title_fr="Basalte").one()
+    assert [card.title_fr for card in queries.similar(basalt)] == ["L’Œuvre au noir", "Forêt d’été"]
+
+
+def test_an_empty_market_has_an_empty_catalog(context: object) -> None:
+    state = Filters()
+    page = queries.browse(state)
+    assert (list(page.cards), page.after, queries.counts(state, page).total) == ([], "", 0)
