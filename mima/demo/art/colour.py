@@ -71,6 +71,11 @@ def luminance(one: Colour) -> float:
     return (0.2126 * one[0] + 0.7152 * one[1] + 0.0722 * one[2]) / 255
 
 
+def readable(ground: Colour, inks: list[Colour]) -> Colour:
+    """The ink that stands out most on the ground."""
+    return max(inks, key=lambda ink: abs(luminance(ink) - luminance(ground)))
+
+
 def dark_and_light(colours: list[Colour]) -> list[Colour]:
     """The same colours from the darkest to the lightest."""
     return sorted(colours, key=luminance)

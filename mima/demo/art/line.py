@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mima.demo.art.colour import blend, palette
+from mima.demo.art.colour import blend, palette, readable
 from mima.demo.art.sheet import Array, Sheet, Vector, enlarge, mix, step
 
 
@@ -15,7 +15,7 @@ def flow(sheet: Sheet) -> Array:
     turn, bold = sheet.between(0, 6.3), sheet.between(2.5, 13)
     quantum = np.pi / sheet.whole(3, 5) if sheet.chance(0.25) else 0.0
     starts = [(x, y) for x in np.arange(-40, sheet.right + 40, 34) for y in np.arange(-40, sheet.bottom + 40, 34)]
-    for index in sheet.rng.permutation(len(starts))[: sheet.whole(420, 900)]:
+    for index in sheet.rng.permutation(len(starts))[: sheet.whole(360, 720)]:
         x, y = starts[index]
         points = []
         for _ in range(sheet.whole(8, 34)):
@@ -45,12 +45,13 @@ def contours(sheet: Sheet) -> Array:
     slope = np.hypot(*np.gradient(levels)) + 1e-4
     line = 1 - np.clip(np.abs(levels - np.round(levels)) / slope - 0.55, 0, 1)
     bold = 1 - np.clip(np.abs(levels / 5 - np.round(levels / 5)) * 5 / slope - 1.6, 0, 1)
-    ground, ink = (colours[0], colours[1]) if sheet.chance(0.5) else (colours[1], colours[3])
+    ground = colours[sheet.whole(0, 1)]
+    ink = readable(ground, colours)
     surface = np.broadcast_to(np.asarray(ground, np.float32) / 255, (sheet.height, sheet.width, 3))
     if sheet.chance(0.6):
         band = np.clip(np.floor(levels / 5) / (float(levels.max()) / 5), 0, 1)
         surface = mix(surface, colours[2], band * sheet.between(0.5, 1.0))
-    surface = mix(surface, ink, line * 0.75)
+    surface = mix(surface, ink, line * 0.8)
     surface = mix(surface, colours[4] if sheet.chance(0.5) else ink, bold)
     top = np.unravel_index(int(np.argmax(height)), height.shape)
     peak = np.hypot(x - top[1] / sheet.scale, y - top[0] / sheet.scale)
@@ -85,7 +86,7 @@ def curves(sheet: Sheet) -> Array:
     ground = colours[1] if dark else colours[0]
     page = Vector(sheet, ground)
     time = np.linspace(0, sheet.between(80, 190), 5200)
-    ratios = [(2, 3), (1, 2), (3, 4), (3, 5), (4, 5), (1, 1), (2, 5), (5, 6)][sheet.whole(0, 7)]
+    ratios = [(2, 3), (1, 2), (3, 4), (3, 5), (4, 5), (4, 7), (2, 5), (5, 6)][sheet.whole(0, 7)]
     drift, calm = sheet.between(0.002, 0.012), sheet.between(0.0006, 0.0045)
     phases = sheet.rng.uniform(0, 6.3, 4)
     a = np.sin(time * ratios[0] + phases[0]) + 0.55 * np.sin(time * (ratios[1] + drift) + phases[1])
@@ -93,7 +94,8 @@ def curves(sheet: Sheet) -> Array:
     fade = np.exp(-time * calm)
     reach = 0.29 * min(sheet.right, sheet.bottom)
     xs, ys = sheet.right / 2 + a * fade * reach, sheet.bottom / 2 + b * fade * reach
-    first, last = (colours[2], colours[3]) if dark else (colours[1], colours[2])
+    first = readable(ground, colours[2:] if dark else colours[1:])
+    last = colours[2] if first != colours[2] else colours[3]
     for index in range(0, len(time) - 26, 26):
         ink = blend(first, last, index / len(time))
         page.line(list(zip(xs[index : index + 27], ys[index : index + 27], strict=True)), ink, 1.7, 0.85)

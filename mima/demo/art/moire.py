@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mima.demo.art.colour import luminance, palette
+from mima.demo.art.colour import luminance, palette, readable
 from mima.demo.art.sheet import Array, Sheet, mix, step
 
 
@@ -10,8 +10,8 @@ def paint(sheet: Sheet) -> Array:
     """Rings from one or two centres, inverted or shifted inside a third shape."""
     colours = palette(sheet.rng)
     ground, ink = (colours[2], colours[1]) if sheet.chance(0.6) else (colours[0], colours[sheet.whole(1, 3)])
-    if abs(luminance(ground) - luminance(ink)) < 0.25:
-        ground = colours[0] if abs(luminance(colours[0]) - luminance(ink)) > 0.25 else colours[1]
+    if abs(luminance(ground) - luminance(ink)) < 0.4:
+        ground = readable(ink, colours)
     x, y = sheet.grid()
     pitch, weight = sheet.between(16, 44), sheet.between(0.42, 0.6)
     first = _rings(sheet, x, y, pitch)

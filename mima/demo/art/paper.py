@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import ImageChops
 
-from mima.demo.art.colour import Colour, colour, palette
+from mima.demo.art.colour import Colour, colour, luminance, palette
 from mima.demo.art.sheet import Array, Points, Sheet, Vector, mix, step
 
 INKS = [
@@ -112,12 +112,12 @@ def sleeve(sheet: Sheet) -> Array:
     below, above = Vector(sheet, colours[0]), Vector(sheet, (255, 255, 255))
     unit = 1000 / sheet.whole(4, 6)
     places = [(c * unit, r * unit) for c in range(1, int(sheet.right / unit) + 1) for r in range(1, int(sheet.bottom / unit) + 1)]
-    page = below
+    dark = luminance(colours[0]) < 0.45  # Multiplied on a dark ground, every form would drown.
     for index in range(sheet.whole(5, 8)):
         x, y = places[sheet.whole(0, len(places) - 1)]
         size, ink = unit * [0.75, 1, 1.5, 2][sheet.whole(0, 3)], colours[1 + (index + sheet.whole(0, 1)) % 4]
         kind = sheet.whole(0, 4)
-        page = below if sheet.chance(0.45) else above
+        page = below if dark or sheet.chance(0.45) else above
         if kind == 0:
             page.disc(x, y, size, ink)
         elif kind == 1:

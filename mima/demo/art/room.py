@@ -176,15 +176,18 @@ def interior(sheet: Sheet) -> Array:
     vx, vy = sheet.right * sheet.between(0.38, 0.62), sheet.bottom * sheet.between(0.36, 0.5)
     ribs, arched = sheet.whole(7, 13), sheet.chance(0.55)
     end = sheet.between(0.16, 0.28)
-    for index in range(ribs, -1, -1):
+    for index in range(ribs + 1):
         s = end + (1.35 - end) * (1 - index / ribs) ** 1.8
-        tone = blend(mid, dark, min(0.75, s * 0.6) + 0.2 * (index % 2)) if index < ribs else lit
+        tone = blend(mid, dark, min(0.5, s * 0.42) + 0.2 * (index % 2)) if index < ribs else lit
         for grow, shade in (
             (1.0, blend(tone, lit, 0.16)),
             (0.93, blend(tone, dark, 0.4 if index < ribs else 0.0)),
         ):
             _rib(page, sheet, vx, vy, s * grow, shade, arched)
     _rib(page, sheet, vx, vy, end, lit, arched)
+    far, near = sheet.right * 0.03, sheet.right * 0.09
+    carpet = [(vx - far * end * 2, vy + sheet.bottom * 0.44 * end), (vx + far * end * 2, vy + sheet.bottom * 0.44 * end)]
+    page.polygon([*carpet, (vx + near, sheet.bottom), (vx - near, sheet.bottom)], blend(mid, lit, 0.25))
     rows = sheet.whole(9, 15)
     for row in range(rows):
         s = end + (1.3 - end) * ((row + 1) / rows) ** 1.9

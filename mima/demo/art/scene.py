@@ -130,10 +130,10 @@ def stars(sheet: Sheet) -> Array:
         ].split()
     ]
     page = Vector(sheet, (0, 0, 0))
-    cx, cy, pose = sheet.right * sheet.between(0.1, 0.9), sheet.bottom * sheet.between(0.1, 0.75), sheet.between(14, 95)
+    cx, cy, pose = sheet.right * sheet.between(0.1, 0.9), sheet.bottom * sheet.between(0.1, 0.75), sheet.between(28, 110)
     for _ in range(sheet.whole(320, 560)):
         radius, start = float(np.sqrt(sheet.between(0.0004, 1))) * 1500, sheet.between(0, 360)
-        light = int(255 * sheet.between(0.15, 1) ** 2)
+        light = int(255 * sheet.between(0.3, 1) ** 1.5)
         hue = blend((255, 236, 205), (190, 215, 255), sheet.between(0, 1))
         angles = np.radians(np.linspace(start, start + pose, 3 + int(pose * (0.06 + radius / 4000))))
         arc = list(zip(cx + radius * np.cos(angles), cy + radius * np.sin(angles), strict=True))

@@ -11,8 +11,9 @@ RATIOS = (2.39, 1.85, 2.0)
 
 def paint(sheet: Sheet) -> Array:
     """One of four set-ups: a road at dusk, a doorway, a window with rain, a figure on the ridge."""
+    place = (_road, _doorway, _window, _ridge)[sheet.whole(0, 3)]
     sky = [colour(code) for code in HOURS[sheet.whole(0, len(HOURS) - 1)].split()]
-    surface = (_road, _doorway, _window, _ridge)[sheet.whole(0, 3)](sheet, sky)
+    surface = place(sheet, sky)
     x, y = sheet.grid()
     vignette = 1 - 0.42 * (((x / sheet.right - 0.5) ** 2 + (y / sheet.bottom - 0.5) ** 2) * 2.2)
     surface = surface * vignette[..., None]

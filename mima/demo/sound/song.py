@@ -1,6 +1,7 @@
 """The mixing desk: stems in stereo, a room, gentle saturation, a level, and the file."""
 
 import io
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ import numpy as np
 from mima.demo.sound.harmony import Chord
 from mima.demo.sound.wave import RATE, Array, samples
 
-LENGTH, TAIL = 35.0, 3.2  # Seconds of bars, roughly, and of what rings after them.
+SHORTEST, TAIL = 33.0, 3.2  # Seconds of bars at least, and of what rings after them.
 PEAK = 10 ** (-3 / 20)
 
 
@@ -40,8 +41,8 @@ class Song:
         self.tonic = tonic  # Between 48 and 59: the key's root below the middle of the keyboard.
         self.minor = minor
         self.beats = beats
-        self.bars = max(8, round(LENGTH / (self.beat * beats) / 4) * 4)
-        self.seconds = max(33.0, self.bars * beats * self.beat + TAIL)
+        self.bars = max(8, 2 * math.ceil(SHORTEST / (self.beat * beats * 2)))
+        self.seconds = self.bars * beats * self.beat + TAIL
         self.count = samples(self.seconds)
         self.mixed = np.zeros((2, self.count), np.float32)
         self.sent = np.zeros((2, self.count), np.float32)
@@ -67,8 +68,8 @@ class Song:
         return options[int(self.rng.integers(len(options)))]
 
     def cycle(self, chords: Sequence[Chord]) -> list[Chord]:
-        """The chords repeated until there is one for each bar."""
-        return [chords[bar % len(chords)] for bar in range(self.bars)]
+        """The chords repeated until there is one for each bar; the last one comes home."""
+        return [chords[bar % len(chords)] for bar in range(self.bars - 1)] + [chords[0]]
 
     def join(self, stem: Stem, level: float, room: float = 0.0, automation: Array | None = None) -> None:
         """Mix a strip in at a level, part of it sent to the room; automation is a gain per sample."""
@@ -90,14 +91,25 @@ class Song:
         full -= full.mean(axis=1, keepdims=True)
         full *= np.float32(drive / np.sqrt(np.mean(full * full)))
         full = full / np.sqrt(1 + (full * np.float32(1.25)) ** 2)  # Rounds what stands out, leaves the rest alone.
-        rise, fall = samples(0.01), samples(fade)
+        full *= np.float32(PEAK / np.abs(full).max())
+        full = _ended(full)
+        rings = np.abs(full[:, -samples(1.0) :]).max() > 0.03
+        rise, fall = samples(0.01), samples(fade if rings else 0.6)
         full[:, :rise] *= np.linspace(0, 1, rise, dtype=np.float32)
         full[:, -fall:] *= np.cos(np.linspace(0, np.pi / 2, fall, dtype=np.float32)) ** 2
         full *= np.float32(PEAK / np.abs(full).max())
         return flac(full)
 
 
-@lru_cache(maxsize=6)
+def _ended(full: Array) -> Array:
+    """The piece without the silence after its last audible tenth of a second, but never under 31 seconds."""
+    step = samples(0.1)
+    loud = np.abs(full[:, : full.shape[1] // step * step]).reshape(2, -1, step).max(axis=(0, 2)) > 0.006
+    end = max(samples(31.0), (int(np.flatnonzero(loud)[-1]) + 1) * step)
+    return full[:, :end]
+
+
+@lru_cache(maxsize=3)
 def _room(decay: float, bright: float, size: int) -> Array:
     """Two decorrelated impulse responses as spectra, at half the rate: highs die sooner than lows."""
     half = RATE // 2

@@ -8,7 +8,7 @@ from mima.demo.sound import wave as w
 from mima.demo.sound.wave import RATE, Array, decaying, edged, envelope, frequency, harmonics_below, samples, saw, tone
 
 
-@lru_cache(maxsize=96)
+@lru_cache(maxsize=40)
 def piano(pitch: int, seconds: float, touch: float = 0.7) -> Array:
     """A felted upright: stretched partials that die one after the other, two strings a note, the hammer's thud."""
     count = samples(seconds)
@@ -29,7 +29,7 @@ def piano(pitch: int, seconds: float, touch: float = 0.7) -> Array:
     return sound / np.float32(3.2)
 
 
-@lru_cache(maxsize=96)
+@lru_cache(maxsize=40)
 def guitar(pitch: int, seconds: float, softness: float = 0.5) -> Array:
     """A plucked nylon string with the resonance of its box."""
     wave = w.plucked(pitch, seconds, softness, 0.9965 if pitch < 64 else 0.994)
@@ -51,7 +51,7 @@ def pad(pitch: int, seconds: float, bright: float = 0.4, attack: float = 0.9, re
     return np.stack(ears) * envelope(seconds, attack, release) * np.float32(0.35)
 
 
-@lru_cache(maxsize=48)
+@lru_cache(maxsize=24)
 def bowed(pitch: int, seconds: float, bright: float = 0.5, attack: float = 0.25) -> Array:
     """A small string section: three players who do not agree on their vibrato."""
     count = samples(seconds)
@@ -87,7 +87,7 @@ def brass(pitch: int, seconds: float, force: float = 0.8) -> Array:
     return wave * np.float32(0.6)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def upright(pitch: int, seconds: float) -> Array:
     """A double bass, plucked: round, with the knock of the finger."""
     wave = w.plucked(pitch, seconds, 0.9, 0.9985)
@@ -98,7 +98,7 @@ def upright(pitch: int, seconds: float) -> Array:
     return edged(wave * 0.4 + body * 0.75 + thump * 0.25, 0.004, 0.05)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def bass(pitch: int, seconds: float, bright: float = 0.4) -> Array:
     """A round synthesiser bass whose filter closes after the attack."""
     dark, light = [1, 0.28, 0.08], saw(14, 1.05)
@@ -107,7 +107,7 @@ def bass(pitch: int, seconds: float, bright: float = 0.4) -> Array:
     return wave * envelope(seconds, 0.006, 0.04, 0.85, 0.2)
 
 
-@lru_cache(maxsize=96)
+@lru_cache(maxsize=40)
 def keys(pitch: int, seconds: float, bell: float = 1.0) -> Array:
     """An electric piano by frequency modulation, with a slow tremolo from ear to ear."""
     time = np.arange(samples(seconds), dtype=np.float32) / RATE

@@ -89,7 +89,7 @@ def edged(wave: Array, attack: float = 0.003, release: float = 0.01) -> Array:
     return wave
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def band(low: float, high: float, count: int, seed: int = 7, slope: float = 0.0) -> Array:
     """Noise between two frequencies, normalised to a peak of one; slope tilts it down per octave (pink is 0.5)."""
     rng = np.random.default_rng(seed)
@@ -103,7 +103,7 @@ def band(low: float, high: float, count: int, seed: int = 7, slope: float = 0.0)
     return np.asarray(wave / np.abs(wave).max(), np.float32)
 
 
-@lru_cache(maxsize=96)
+@lru_cache(maxsize=24)
 def plucked(pitch: float, seconds: float, softness: float = 0.5, damping: float = 0.996) -> Array:
     """A string by Karplus and Strong: a burst of noise that goes round, each turn a little duller."""
     wanted = RATE / frequency(pitch)
