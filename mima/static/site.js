@@ -4,6 +4,14 @@ const announce = (text) => {
   if (place) place.textContent = text;
 };
 
+// A boosted visit keeps the body of the page it began on: its class follows the content.
+for (const name of ["htmx:afterSwap", "htmx:historyRestore"]) {
+  document.addEventListener(name, () => {
+    const wanted = document.getElementById("content")?.dataset.body;
+    if (wanted !== undefined && document.body.className !== wanted) document.body.className = wanted;
+  });
+}
+
 // A boosted navigation swaps the page under the reader: title, focus and a spoken word follow it, as a real load would.
 document.addEventListener("htmx:afterSettle", (event) => {
   const words = document.getElementById(event.detail.target?.id)?.dataset.announce;

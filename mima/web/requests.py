@@ -1,4 +1,7 @@
-"""What every request must be before a view sees it: for this host, and not sent from a foreign page."""
+"""What every request must be before a view sees it: for this host, from no foreign page, not larger than it takes."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import Flask, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -6,6 +9,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from mima.config import Config
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+MOST_BYTES = 32_000_000
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def takes(most_bytes: int) -> Callable[[View], View]:
+    """The view takes requests of so many bytes; without it `MOST_BYTES` hold."""
+
+    def mark(view: View) -> View:
+        view.most_bytes = most_bytes  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def init_app(app: Flask, config: Config) -> None:
@@ -13,6 +29,12 @@ def init_app(app: Flask, config: Config) -> None:
         hops = config.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.config["TRUSTED_HOSTS"] = None if config.testing else [config.host.partition(":")[0], "127.0.0.1", "localhost"]
+
+    @app.url_value_preprocessor
+    def limit(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+        # Before everything else: the check of the form's token already reads the whole request.
+        view = app.view_functions.get(endpoint or "")
+        request.max_content_length = getattr(view, "most_bytes", MOST_BYTES)
 
     @app.before_request
     def refuse_foreign_posts() -> None:

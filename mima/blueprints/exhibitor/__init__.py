@@ -4,6 +4,31 @@ from flask import Blueprint
 
 blueprint = Blueprint("exhibitor", __name__, url_prefix="/exhibitor")
 
-from mima.blueprints.exhibitor import bookings, new, profile  # noqa: E402
+from mima.blueprints.exhibitor import (  # noqa: E402
+    begin,
+    bookings,
+    files,
+    home,
+    life,
+    new,
+    offering,
+    offerings,
+    profile,
+    room,
+    words,
+)
 
-__all__ = ["blueprint", "bookings", "new", "profile"]
+__all__ = [
+    "begin",
+    "blueprint",
+    "bookings",
+    "files",
+    "home",
+    "life",
+    "new",
+    "offering",
+    "offerings",
+    "profile",
+    "room",
+    "words",
+]

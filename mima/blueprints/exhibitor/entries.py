@@ -1,0 +1,123 @@
+"""An offering's files as its form shows them: each with its state in words, its picture or player, what one may do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from mima.blueprints.exhibitor import typed
+from mima.catalog import desk
+from mima.catalog.models import Offering
+from mima.media import queries as media
+from mima.media import wave
+from mima.media.kinds import Kind
+from mima.media.models import AssetState, MediaAsset
+from mima.media.queries import Shown
+from mima.web import i18n
+from mima.web.filters import number
+
+LOOKS = {
+    AssetState.waiting: ("wait", "clock"),
+    AssetState.working: ("busy", "redo"),
+    AssetState.ready: ("done", "check"),
+    AssetState.refused: ("bad", "alert"),
+}
+PENDING = (AssetState.waiting, AssetState.working)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file. `look` and `sign` say its state, `words` describe it; `picture` and `sound` are hashes of renditions."""
+
+    asset: MediaAsset
+    shown: Shown
+    is_cover: bool
+    may_rise: bool
+    may_sink: bool
+
+    @property
+    def look(self) -> str:
+        return LOOKS[self.asset.state][0]
+
+    @property
+    def sign(self) -> str:
+        return LOOKS[self.asset.state][1]
+
+    @property
+    def is_picture(self) -> bool:
+        return self.asset.kind is Kind.picture
+
+    @property
+    def picture(self) -> Any:
+        return self.shown.nearest(320) if self.shown.is_ready and self.is_picture else None
+
+    @property
+    def sound(self) -> Any:
+        return self.shown.preview if self.shown.is_ready else None
+
+    @property
+    def wave(self) -> str:
+        return wave.path(self.shown.bars, bars=60) if self.shown.bars else ""
+
+    @property
+    def words(self) -> str:
+        """Its size, then how it stands: ready with its measures, waiting, or why it was refused."""
+        size = _size(self.asset.byte_size)
+        if self.asset.state is AssetState.refused:
+            return f"{size}. {i18n.say(self.asset.refusal, **self.asset.refusal_values)}"
+        return f"{size}. {self._state()}"
+
+    def _state(self) -> str:
+        if self.asset.state is AssetState.waiting:
+            return str(_("Waiting to be prepared"))
+        if self.asset.state is AssetState.working:
+            return str(_("Being prepared"))
+        if self.is_picture:
+            return str(
+                _("Ready, %(width)s × %(height)s", width=number(self.asset.width or 0), height=number(self.asset.height or 0))
+            )
+        return str(_("Ready, %(length)s", length=typed.duration((self.asset.duration_ms or 0) // 1000)))
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of an offering, in their order."""
+
+    entries: Sequence[Entry]
+
+    @classmethod
+    def of(cls, offering: Offering) -> "Files":
+        assets = desk.assets_of(offering)
+        shown = media.for_assets([asset.id for asset in assets])
+        cover = next((asset.id for asset in assets if asset.kind is Kind.picture and asset.state is AssetState.ready), None)
+        last = len(assets) - 1
+        return cls(
+            [
+                Entry(asset, shown[asset.id], asset.id == cover, place > 0, place < last)
+                for place, asset in enumerate(assets)
+                if asset.id in shown
+            ]
+        )
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether looking again in a moment will show something new."""
+        return any(entry.asset.state in PENDING for entry in self.entries)
+
+    @property
+    def ready(self) -> int:
+        return sum(entry.asset.state is AssetState.ready for entry in self.entries)
+
+    @property
+    def refused(self) -> int:
+        return sum(entry.asset.state is AssetState.refused for entry in self.entries)
+
+    def has_ready(self, kind: Kind) -> bool:
+        return any(entry.asset.kind is kind and entry.asset.state is AssetState.ready for entry in self.entries)
+
+
+def _size(octets: int) -> str:
+    if octets < 1_000_000:
+        return str(_("%(size)s kB", size=number(max(1, round(octets / 1_000)))))
+    return str(_("%(size)s MB", size=number(round(octets / 1_000_000, 1 if octets < 10_000_000 else 0))))

@@ -1,0 +1,157 @@
+"""What a company must still do, most urgent first: each with why, until when, and the one button that leads there."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from mima.blueprints.exhibitor import standing
+from mima.booths import queries as booths
+from mima.booths.models import Reservation, ReservationState
+from mima.catalog import desk
+from mima.catalog.models import Offering, OfferingState
+from mima.core import clock
+from mima.editions import queries as editions
+from mima.exhibitors import identity
+from mima.exhibitors.models import Exhibitor
+from mima.web import filters, i18n
+
+# The desk shows so many of one sort; the list of offerings has them all.
+MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do. `tone` is bad, warn or empty; `tag` says until when or how it stands."""
+
+    tone: str
+    sign: str
+    title: str
+    hint: str
+    address: str
+    button: str
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    tasks: Sequence[Task]
+    more_drafts: int
+
+
+def of(exhibitor: Exhibitor) -> Left:
+    """All that is left to do, in a fixed number of statements."""
+    reservations = booths.of_exhibitor(exhibitor)
+    drafts = desk.unfinished(exhibitor, MOST)
+    counts = desk.counts(exhibitor)
+    tasks = [
+        *_held(reservations),
+        *_sent_back(drafts),
+        *_refused(exhibitor),
+        *_identity(exhibitor),
+        *_drafts(drafts),
+        *_beginning(counts),
+        *_booth(reservations),
+    ]
+    return Left(tasks, max(0, counts[OfferingState.draft] - len(drafts)))
+
+
+def _held(reservations: Sequence[Reservation]) -> Iterator[Task]:
+    now = clock.now()
+    for one in reservations:
+        if one.state is ReservationState.held and (one.paying or one.held_until > now):
+            until = filters.clock_time(one.held_until, one.booking.edition.timezone)
+            yield Task(
+                "warn",
+                "clock",
+                _("Booth %(code)s is held for you", code=one.booth.code),
+                _("Pay it before, or give it back; then it is free for others."),
+                url_for("bookings.show", reference=one.booking.reference),
+                _("Go to the booking"),
+                _("until %(time)s", time=until),
+            )
+
+
+def _sent_back(drafts: Sequence[Offering]) -> Iterator[Task]:
+    for one in drafts:
+        if one.review_note:
+            yield Task(
+                "warn",
+                "redo",
+                _("“%(title)s” needs a change", title=i18n.both(one, "title")),
+                one.review_note,
+                url_for("exhibitor.offering", public_id=one.public_id),
+                _("Change it"),
+                _("Sent back"),
+            )
+
+
+def _refused(exhibitor: Exhibitor) -> Iterator[Task]:
+    for asset, offering in desk.with_refused_files(exhibitor, MOST):
+        yield Task(
+            "bad",
+            "alert",
+            _("%(name)s could not be prepared", name=asset.original_name),
+            i18n.say(asset.refusal, **asset.refusal_values),
+            url_for("exhibitor.offering", public_id=offering.public_id, _anchor="files"),
+            _("Replace it"),
+            i18n.both(offering, "title"),
+        )
+
+
+def _identity(exhibitor: Exhibitor) -> Iterator[Task]:
+    lacking = identity.missing(exhibitor)
+    if lacking:
+        yield Task(
+            "",
+            "file",
+            _("Your invoices lack something"),
+            _("Still unknown: %(what)s.", what=", ".join(i18n.say(name) for name in lacking)),
+            url_for("exhibitor.profile"),
+            _("Fill it in"),
+        )
+
+
+def _drafts(drafts: Sequence[Offering]) -> Iterator[Task]:
+    for one in drafts:
+        if one.review_note:
+            continue
+        lacking = standing.lacking(one)
+        hint = _("Still missing: %(what)s.", what=", ".join(lacking)) if lacking else _("Nothing is missing any more.")
+        yield Task(
+            "",
+            "half" if lacking else "check",
+            _("Draft “%(title)s”", title=i18n.both(one, "title")),
+            hint,
+            url_for("exhibitor.offering", public_id=one.public_id),
+            _("Go on") if lacking else _("Submit it"),
+        )
+
+
+def _beginning(counts: dict[OfferingState, int]) -> Iterator[Task]:
+    if not sum(counts.values()):
+        yield Task(
+            "",
+            "up",
+            _("Show your first work"),
+            _("A title, a sentence, a picture or a sound: ten minutes, and buyers can find it."),
+            url_for("exhibitor.begin"),
+            _("Begin"),
+        )
+
+
+def _booth(reservations: Sequence[Reservation]) -> Iterator[Task]:
+    edition = editions.current()
+    live = (ReservationState.held, ReservationState.confirmed)
+    if edition is None or any(one.state in live and one.booking.edition_id == edition.id for one in reservations):
+        return
+    yield Task(
+        "",
+        "pin",
+        _("No booth at %(edition)s yet", edition=edition.name),
+        _("The plan shows what is free, with its price."),
+        url_for("booths.plan", slug=edition.slug),
+        _("Choose a booth"),
+        filters.days(edition.starts_on, edition.ends_on),
+    )

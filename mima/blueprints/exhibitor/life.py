@@ -1,0 +1,79 @@
+"""POST /exhibitor/offerings/<id>/withdraw, /publish, /archive; GET and POST /category: what happens to an offering as a whole."""
+
+from collections.abc import Callable
+
+from flask import Response, flash, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from mima.blueprints.exhibitor import arrival, blueprint, mine, show, writing
+from mima.catalog import categories, common
+from mima.catalog import service as catalog
+from mima.catalog.common import CategoryUnknown
+from mima.catalog.models import Offering
+from mima.core.transaction import transaction
+from mima.web import guards, hx, i18n, requests
+
+WORDS = {
+    "draft": _l("It is a draft again."),
+    "withdrawn": _l("It is withdrawn: nobody but your company sees it."),
+    "published": _l("It stands in the catalog again."),
+    "archived": _l("It is archived."),
+}
+
+
+@blueprint.post("/offerings/<public_id>/withdraw")
+@requests.takes(arrival.MOST_BYTES)
+def withdraw(public_id: str) -> Response:
+    return _move(public_id, catalog.withdraw)
+
+
+@blueprint.post("/offerings/<public_id>/publish")
+@requests.takes(arrival.MOST_BYTES)
+def publish(public_id: str) -> Response:
+    return _move(public_id, catalog.republish)
+
+
+@blueprint.post("/offerings/<public_id>/archive")
+@requests.takes(arrival.MOST_BYTES)
+def archive(public_id: str) -> Response:
+    return _move(public_id, catalog.archive)
+
+
+def _move(public_id: str, step: Callable[..., None]) -> Response:
+    offering = mine.offering(public_id)
+    form = writing.form_of(offering)
+    # From the sheet's own page, what was typed there comes along: it is saved first, or nothing happens.
+    if writing.is_sent() and not writing.save(offering, form):
+        return show.page(offering, form, status=422)
+    with transaction():
+        step(offering, by=guards.me())
+    flash(str(WORDS[offering.state]), "ok")
+    return hx.go(guards.safe_next(request.form.get("next"), url_for("exhibitor.offering", public_id=public_id)))
+
+
+@blueprint.route("/offerings/<public_id>/category", methods=["GET", "POST"])
+def category(public_id: str) -> Response:
+    offering = mine.offering(public_id)
+    if request.method == "GET":
+        return _choose(offering)
+    try:
+        with transaction():
+            _change(offering, request.form.get("category", ""))
+    except CategoryUnknown as error:
+        return _choose(offering, i18n.sentence(error), 422)
+    flash(_("The form asks for what this category needs now. What fits both was kept."), "ok")
+    return hx.go(url_for("exhibitor.offering", public_id=public_id))
+
+
+def _change(offering: Offering, code: str) -> None:
+    """The offering is in this category, with those of its fields that the new one has too."""
+    new = common.category_of(offering.kind, code)
+    old = categories.CATEGORIES[offering.category]
+    shared = {spec.code: offering.fields.get(spec.code) for spec in new.fields if old.field(spec.code) == spec}
+    catalog.change(offering, by=guards.me(), category=new.code, fields=shared)
+
+
+def _choose(offering: Offering, refusal: str = "", status: int = 200) -> Response:
+    options = categories.of_kind(offering.kind)
+    return make_response(render_template("exhibitor/category.html", offering=offering, options=options, refusal=refusal), status)

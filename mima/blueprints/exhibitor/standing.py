@@ -1,0 +1,127 @@
+"""Where an offering stands: its state in words, what it still needs, what may be done with it now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from mima.blueprints.exhibitor.entries import Files
+from mima.catalog import service as catalog
+from mima.catalog.categories import CATEGORIES, Kind
+from mima.catalog.models import Offering, OfferingState
+from mima.media.kinds import Kind as MediaKind
+from mima.web import i18n
+
+# A word, a tone and an icon for each state.
+WORDS = {
+    OfferingState.draft: (_l("Draft"), "", "file"),
+    OfferingState.submitted: (_l("Waiting for approval"), "warn", "clock"),
+    OfferingState.published: (_l("In the catalog"), "ok", "check"),
+    OfferingState.withdrawn: (_l("Withdrawn"), "", "half"),
+    OfferingState.archived: (_l("Archived"), "", "lock"),
+}
+SENTENCES = {
+    OfferingState.draft: _l("Only your company sees it."),
+    OfferingState.submitted: _l("The market's team reads it. You may still change it; what you save is what they see."),
+    OfferingState.published: _l("Everybody sees it. What you save here shows at once."),
+    OfferingState.withdrawn: _l("Nobody but your company sees it. You may publish it again whenever you like."),
+    OfferingState.archived: _l("It is put away for good and cannot be changed any more."),
+}
+NAMES = {
+    "title_fr": _l("Title"),
+    "summary_fr": _l("What it is, in one or two sentences"),
+    "price_from_cents": _l("Price, or on request"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One line of the check list: there (`done`), `need`ed, only advised (`off`), or wrong (`bad`)."""
+
+    look: str
+    text: str
+    anchor: str
+
+    @property
+    def sign(self) -> str:
+        return {"done": "check", "need": "arrow", "off": "half", "bad": "alert"}[self.look]
+
+
+def badge(state: OfferingState) -> tuple[str, str, str]:
+    """The state as a tag: its word, tone and icon."""
+    word, tone, sign = WORDS[state]
+    return str(word), tone, sign
+
+
+def lacking(offering: Offering) -> list[str]:
+    """The names of what must still be filled in before the offering can be submitted."""
+    return [_name(offering, field) for field in catalog.missing(offering)]
+
+
+def _name(offering: Offering, field: str) -> str:
+    spec = CATEGORIES[offering.category].field(field)
+    if spec is not None:
+        return spec.label_fr if i18n.language() == "fr" else spec.label_en
+    return str(NAMES.get(field, field))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    state: OfferingState
+    points: Sequence[Point]
+    note: str
+    may_submit: bool
+    may_take_back: bool
+    may_withdraw: bool
+    may_republish: bool
+    may_archive: bool
+    may_change: bool
+
+    @classmethod
+    def of(cls, offering: Offering, files: Files) -> "Standing":
+        state, moves = offering.state, Offering.MOVES.get(offering.state, frozenset())
+        is_draft, is_waiting = state is OfferingState.draft, state is OfferingState.submitted
+        return cls(
+            state=state,
+            points=points(offering, files),
+            note=offering.review_note if is_draft else "",
+            may_submit=is_draft,
+            may_take_back=is_waiting,
+            may_withdraw=OfferingState.withdrawn in moves,
+            may_republish=state is OfferingState.withdrawn,
+            may_archive=OfferingState.archived in moves,
+            may_change=state is not OfferingState.archived,
+        )
+
+    @property
+    def tag(self) -> tuple[str, str, str]:
+        return badge(self.state)
+
+    @property
+    def sentence(self) -> str:
+        return str(SENTENCES[self.state])
+
+    @property
+    def needs(self) -> int:
+        return sum(point.look == "need" for point in self.points)
+
+
+def points(offering: Offering, files: Files) -> list[Point]:
+    """The check list: what a buyer looks for first, then what the category asks for, then what is only advised."""
+    missing = catalog.missing(offering)
+    asked = [*NAMES, *(spec.code for spec in CATEGORIES[offering.category].fields if spec.required)]
+    found = [Point("need" if field in missing else "done", _name(offering, field), field) for field in asked]
+    found += [Point("need", _name(offering, field), field) for field in missing if field not in asked]
+    found.append(_advised(files.has_ready(MediaKind.picture), _("A picture"), "files"))
+    if offering.kind is Kind.music:
+        found.append(_advised(files.has_ready(MediaKind.sound), _("A track to hear"), "files"))
+    both = bool(offering.summary_fr and offering.summary_en)
+    found.append(_advised(both, _("The other language"), "summary_fr" if offering.summary_en else "summary_en"))
+    if files.refused:
+        found.append(Point("bad", _("Files that could not be prepared: %(count)s", count=files.refused), "files"))
+    return found
+
+
+def _advised(is_there: bool, text: str, anchor: str) -> Point:
+    return Point("done", text, anchor) if is_there else Point("off", _("%(what)s, advised", what=text), anchor)

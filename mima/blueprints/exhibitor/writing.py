@@ -1,0 +1,73 @@
+"""What is typed into an offering's form is saved whatever button sends it, so that nothing is lost on the way."""
+
+from collections.abc import Sequence
+
+from flask import Response, flash, redirect, request, url_for
+
+from mima.blueprints.exhibitor import forms, show
+from mima.blueprints.exhibitor.arrival import RefusedFile
+from mima.catalog import desk
+from mima.catalog import service as catalog
+from mima.catalog.categories import CATEGORIES
+from mima.catalog.models import Offering
+from mima.core.errors import N_, Invalid
+from mima.core.transaction import transaction
+from mima.media import service as media
+from mima.web import guards, i18n
+
+MOST_DESCRIPTION = 500
+
+
+class DescriptionTooLong(Invalid):
+    """A picture is described by more than a screen reader should have to say."""
+
+    message = N_("A description of a picture is longer than %(most)s characters. Shorten it; nothing was lost.")
+
+
+def form_of(offering: Offering) -> forms.Sheet:
+    return forms.sheet(offering, CATEGORIES[offering.category])
+
+
+def is_sent() -> bool:
+    """Whether this request carries the form of an offering, and not only a button."""
+    return "title_fr" in request.form
+
+
+def save(offering: Offering, form: forms.Sheet) -> bool:
+    """Whether all that was typed fits; then it is saved. If not, nothing changes and the form says where."""
+    if not form.validate():
+        return False
+    try:
+        with transaction():
+            catalog.change(offering, by=guards.me(), **form.values())
+            _describe(offering)
+    except DescriptionTooLong as error:
+        form.form_errors.append(i18n.sentence(error))
+        return False
+    except Invalid as error:
+        form.refuse(error)
+        return False
+    return True
+
+
+def along(offering: Offering, refused: Sequence[RefusedFile]) -> Response:
+    """After a button of the files: what was typed came along and is saved too; files that were refused say why."""
+    for one in refused:
+        flash(one.sentence, "bad")
+    if is_sent():
+        form = form_of(offering)
+        if not save(offering, form):
+            return show.page(offering, form, status=422)
+    return redirect(url_for("exhibitor.offering", public_id=offering.public_id, _anchor="files"), 303)  # type: ignore[return-value]
+
+
+def _describe(offering: Offering) -> None:
+    """The pictures hold the descriptions that were typed beside them."""
+    for asset in desk.assets_of(offering):
+        typed = {name: request.form.get(f"{name}-{asset.public_id}") for name in ("alt_fr", "alt_en")}
+        texts = {name: value.replace("\x00", "") for name, value in typed.items() if value is not None}
+        if any(len(text) > MOST_DESCRIPTION for text in texts.values()):
+            raise DescriptionTooLong(most=MOST_DESCRIPTION)
+        if len(texts) == len(typed):
+            media.set_alt(asset, by=guards.me(), **texts)
+            catalog.media_ready(asset)
