@@ -45,7 +45,12 @@ _BY_STATE = (
 
 def standing(booking: Booking) -> Standing:
     """How the booking's money stands, in the exhibitor's words."""
-    states = {payment.state for payment in of_booking(booking)}
+    return standing_of(of_booking(booking))
+
+
+def standing_of(made: Sequence[StandPayment]) -> Standing:
+    """The same, from all payments of one booking."""
+    states = {payment.state for payment in made}
     return next((word for word, those in _BY_STATE if states.intersection(those)), Standing.due)
 
 

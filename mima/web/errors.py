@@ -51,9 +51,11 @@ def form_refused(_error: CSRFError) -> Response:
 
 
 def retry_later(answer: Response, error: DomainError) -> Response:
-    """The answer says when to come back, if the error is about having tried too often."""
+    """The answer says when to come back, if the error is about having tried too often or about somebody who is away."""
     if error.status == 429:
         answer.headers["Retry-After"] = str(60 * int(error.values.get("minutes", 1)))
+    if error.status == 503:
+        answer.headers["Retry-After"] = "60"
     return answer
 
 

@@ -13,6 +13,7 @@ from mima.booths.models import Booking, Reservation
 from mima.core.actors import ActorKind
 from mima.journal import queries as journal
 from mima.journal.models import JournalEntry
+from mima.payments.models import StandPayment
 
 WORDS = {
     "reservation.held": _l("Booth held"),
@@ -21,6 +22,12 @@ WORDS = {
     "reservation.released": _l("Booth given back"),
     "reservation.lapsed": _l("Time to pay over, booth free again"),
     "reservation.cancelled": _l("Booking cancelled"),
+    "stand_payment.created": _l("Payment begun"),
+    "stand_payment.expired": _l("Payment page closed, nothing charged"),
+    "stand_payment.paid": _l("Payment received"),
+    "stand_payment.regranted": _l("Paid late, booth still free"),
+    "stand_payment.refund_due": _l("Refund begun"),
+    "stand_payment.refunded": _l("Money refunded"),
     "invoice.issued": _l("Invoice issued"),
     "credit_note.issued": _l("Credit note issued"),
 }
@@ -33,9 +40,12 @@ class Event:
     who: str
 
 
-def of(booking: Booking, reservation: Reservation, papers: Iterable[Paper] = ()) -> list[Event]:
-    """The events of the booking and its papers, oldest first, in two statements."""
-    things = [("booking", booking.id), ("reservation", reservation.id), *(("paper", paper.id) for paper in papers)]
+def of(
+    booking: Booking, reservation: Reservation, papers: Iterable[Paper] = (), payments: Iterable[StandPayment] = ()
+) -> list[Event]:
+    """The events of the booking, its papers and its payments, oldest first, in two statements."""
+    things = [("booking", booking.id), ("reservation", reservation.id)]
+    things += [("paper", paper.id) for paper in papers] + [("stand_payment", payment.id) for payment in payments]
     entries = [entry for entry in journal.history(*things) if entry.verb in WORDS]
     names = people.of({entry.actor_user_id for entry in entries if entry.actor_user_id is not None})
     return [Event(entry.at, str(WORDS[entry.verb]), _who(entry, names)) for entry in entries]

@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from flask import Response, current_app
+from flask import Response
 
 from mima.billing import queries as billing
 from mima.blueprints.bookings import blueprint, history, invoice
 from mima.blueprints.bookings.claim import Claim
+from mima.blueprints.bookings.money import Money
 from mima.blueprints.bookings.order import ExtrasForm, Order
 from mima.booths import queries as booths
 from mima.booths.models import Booking
 from mima.core.errors import DomainError
 from mima.exhibitors import identity
+from mima.payments import queries as payments
 from mima.web import guards, hx, i18n, pages
 
 
@@ -34,13 +36,12 @@ def answer(booking: Booking, *, form: ExtrasForm | None = None, refusal: DomainE
         missing=[i18n.say(name) for name in identity.missing(booking.exhibitor)],
         profile_address=pages.address("/exhibitor/profile"),
         papers=invoice.links(booking, papers),
-        history=history.of(booking, order.claim.reservation, papers),
+        history=history.of(booking, order.claim.reservation, papers, payments.of_booking(booking)),
         **payment_section(booking),
     )
 
 
 def payment_section(booking: Booking) -> dict[str, Any]:
-    """What `bookings/_payment.html` is told beside the booking: whether the viewer may go and pay it now."""
+    """What `bookings/_payment.html` is told beside the booking: where its money stands and what may be done about it."""
     claim = Claim.of(booths.reservation_of(booking))
-    may_pay = "bookings.pay" in current_app.view_functions and claim.is_open
-    return {"reservation": claim.reservation, "may_pay": may_pay}
+    return {"reservation": claim.reservation, "money": Money.of(booking, claim)}

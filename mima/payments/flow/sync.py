@@ -28,7 +28,8 @@ def sync_payment(payment_id: int, *, event_id: str | None = None, hasty: bool = 
     """The payment, its booth, its refunds and its letters are what Stripe says at this moment.
 
     However often and by however many at once: each effect happens once. The event that rang, if any, is processed.
-    Raises `StripeAway` when Stripe does not answer; then nothing is changed. Refuses to start inside a transaction.
+    `hasty` has three seconds, and leaves refunds to the next run. Raises `StripeAway` when Stripe does not answer; then
+    nothing is changed. Refuses to start inside a transaction.
     """
     with reading():
         payment = db.session.get_one(StandPayment, payment_id)
@@ -40,7 +41,8 @@ def sync_payment(payment_id: int, *, event_id: str | None = None, hasty: bool = 
         _close(event_id)
         return
     _look(payment_id, session_id, event_id, hasty=hasty)
-    push_refunds(payment_id)
+    if not hasty:
+        push_refunds(payment_id)
 
 
 def _look(payment_id: int, session_id: str, event_id: str | None, *, hasty: bool) -> None:

@@ -1,0 +1,85 @@
+"""Where a booking's money stands, in the five words that an exhibitor reads, with a sentence for each."""
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+
+from mima.blueprints.bookings.claim import Claim
+from mima.booths.models import Booking
+from mima.payments import queries as payments
+from mima.payments.models import UNDER_WAY, Method, StandPayment
+from mima.payments.queries import Standing
+
+WORDS = {
+    Standing.due: _l("Payment due"),
+    Standing.under_way: _l("Under way"),
+    Standing.settled: _l("Paid"),
+    Standing.to_refund: _l("To be refunded"),
+    Standing.refunded: _l("Refunded"),
+}
+TONES = {Standing.due: "", Standing.under_way: "warn", Standing.settled: "ok", Standing.to_refund: "warn", Standing.refunded: ""}
+SIGNS = {
+    Standing.due: "euro",
+    Standing.under_way: "clock",
+    Standing.settled: "check",
+    Standing.to_refund: "redo",
+    Standing.refunded: "redo",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """`may_pay`: the button leads to a payment page; `may_go_back`: one is open, and may be closed."""
+
+    standing: Standing
+    payment: StandPayment | None
+    may_pay: bool
+    may_go_back: bool
+
+    @classmethod
+    def of(cls, booking: Booking, claim: Claim) -> "Money":
+        made = payments.of_booking(booking)
+        standing = payments.standing_of(made)
+        return cls(
+            standing=standing,
+            payment=made[-1] if made else None,
+            may_pay=claim.is_open and standing in (Standing.due, Standing.under_way),
+            may_go_back=any(payment.state in UNDER_WAY for payment in made),
+        )
+
+    @property
+    def word(self) -> str:
+        return str(WORDS[self.standing])
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.standing]
+
+    @property
+    def sign(self) -> str:
+        return SIGNS[self.standing]
+
+    @property
+    def is_settled(self) -> bool:
+        return self.standing is Standing.settled
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.standing is Standing.under_way
+
+    @property
+    def goes_back(self) -> bool:
+        return self.standing is Standing.to_refund
+
+    @property
+    def went_back(self) -> bool:
+        return self.standing is Standing.refunded
+
+    @property
+    def is_shown(self) -> bool:
+        """An open hold says by its button that it is to be paid; everything else has its word."""
+        return self.payment is not None and not (self.standing is Standing.due and self.may_pay)
+
+    @property
+    def by_card(self) -> bool:
+        return self.payment is not None and self.payment.method is Method.card
