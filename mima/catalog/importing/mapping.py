@@ -1,0 +1,171 @@
+"""What the columns of a table mean: read from a small TOML file, or from headers that are our own names.
+
+    kind = "image"                       # or { columns = ["Kind"] }
+    category = "photograph"
+    reference = ["accession_number"]     # the row's own key, of one or several columns
+    merge = ["fields.performers"]        # of rows with the same reference, one after the other, these are put together
+
+    [values]                             # an offering's values; tags are split
+    title_en = "title"                   # one column
+    summary_en = { columns = ["artist", "date_text"], join = ", " }
+    tags = { columns = ["subjects"], split = ";" }
+    price_on_request = { text = "1" }    # the same for all rows
+
+    [fields]                             # the fields of the category
+    year = "year"
+
+Empty cells are left out before joining. No cell is ever read as a template.
+"""
+
+import tomllib
+from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mima.catalog import categories, common
+from mima.core.errors import N_, DomainError
+
+DEFAULT_JOIN = ", "
+OWN_REFERENCE = "reference"
+
+
+class MappingRefused(DomainError):
+    """The map does not fit; `problem` says where."""
+
+    status = 422
+    message = N_("This column map cannot be used: %(problem)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value comes from: columns joined, or the same text for every row; `split` makes a list of it."""
+
+    columns: tuple[str, ...] = ()
+    join: str = DEFAULT_JOIN
+    split: str = ""
+    text: str = ""
+
+    def of(self, cells: AnyMapping[str, str]) -> str:
+        """The value of this row; columns that it lacks and empty cells are left out."""
+        if not self.columns:
+            return self.text
+        return self.join.join(cell for name in self.columns if (cell := cells.get(name, "").strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A whole map. `values` and `fields` are by our names; `merge` holds names such as credits or fields.performers."""
+
+    kind: Source
+    category: Source
+    reference: tuple[str, ...]
+    values: AnyMapping[str, Source]
+    fields: AnyMapping[str, Source] = field(default_factory=dict)
+    merge: frozenset[str] = frozenset()
+
+    @property
+    def columns(self) -> set[str]:
+        """Every column that the map reads."""
+        sources = [self.kind, self.category, *self.values.values(), *self.fields.values()]
+        return {*self.reference, *(name for source in sources for name in source.columns)}
+
+    def refuse_missing(self, headers: Sequence[str]) -> None:
+        """Nothing, if the table has every column that the map reads; `MappingRefused` names those it lacks."""
+        missing = sorted(self.columns - set(headers))
+        if missing:
+            raise MappingRefused(problem=f"the table has no column {', '.join(missing)}")
+
+
+def read_mapping(text: str) -> Mapping:
+    """The map of a TOML text; `MappingRefused` with the place of what is wrong."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise MappingRefused(problem=str(error)) from error
+    unknown = sorted(raw.keys() - {"kind", "category", "reference", "merge", "values", "fields"})
+    if unknown:
+        raise MappingRefused(problem=f"unknown name {', '.join(unknown)}")
+    mapping = Mapping(
+        kind=_constant(raw, "kind"),
+        category=_constant(raw, "category"),
+        reference=tuple(_names(raw, "reference")),
+        values={name: _source(name, value) for name, value in _table(raw, "values").items()},
+        fields={name: _source(f"fields.{name}", value) for name, value in _table(raw, "fields").items()},
+        merge=frozenset(_names(raw, "merge", needed=False)),
+    )
+    _check(mapping)
+    return mapping
+
+
+def of_headers(headers: Sequence[str]) -> Mapping:
+    """The map of a table whose headers are our own names; columns with other names are not read. `MappingRefused`."""
+    own = set(headers)
+    lacking = sorted({"kind", "category", OWN_REFERENCE} - own)
+    if lacking:
+        raise MappingRefused(problem=f"the table has no column {', '.join(lacking)}")
+    codes = {spec.code for category in categories.CATEGORIES.values() for spec in category.fields}
+    values = {name: Source((name,)) for name in headers if name in common.EMPTY.keys() - {"fields"}}
+    if "tags" in values:
+        values["tags"] = Source(("tags",), split=";")
+    return Mapping(
+        kind=Source(("kind",)),
+        category=Source(("category",)),
+        reference=(OWN_REFERENCE,),
+        values=values,
+        fields={name: Source((name,)) for name in headers if name in codes},
+    )
+
+
+def _check(mapping: Mapping) -> None:
+    names = set(mapping.values) - (common.EMPTY.keys() - {"fields"})
+    if names:
+        raise MappingRefused(problem=f"[values] has no {', '.join(sorted(names))}")
+    if not {"title_fr", "title_en"} & set(mapping.values):
+        raise MappingRefused(problem="[values] needs title_fr or title_en")
+    category = categories.CATEGORIES.get(mapping.category.text)
+    if mapping.category.text and category is None:
+        raise MappingRefused(problem=f"there is no category {mapping.category.text}")
+    if category is not None:
+        strange = set(mapping.fields) - {spec.code for spec in category.fields}
+        if strange:
+            raise MappingRefused(problem=f"{category.code} has no field {', '.join(sorted(strange))}")
+    known = {*mapping.values, *(f"fields.{name}" for name in mapping.fields)}
+    if mapping.merge - known:
+        raise MappingRefused(problem=f"merge names {', '.join(sorted(mapping.merge - known))}, which the map does not set")
+
+
+def _constant(raw: AnyMapping[str, Any], name: str) -> Source:
+    value = raw.get(name)
+    if isinstance(value, str):
+        return Source(text=value)
+    if isinstance(value, dict):
+        return _source(name, value)
+    raise MappingRefused(problem=f"{name} is missing")
+
+
+def _names(raw: AnyMapping[str, Any], name: str, *, needed: bool = True) -> list[str]:
+    value = raw.get(name, [])
+    value = [value] if isinstance(value, str) else value
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value) or (needed and not value):
+        raise MappingRefused(problem=f"{name} must be a list of names")
+    return value
+
+
+def _table(raw: AnyMapping[str, Any], name: str) -> dict[str, Any]:
+    value = raw.get(name, {})
+    if not isinstance(value, dict):
+        raise MappingRefused(problem=f"[{name}] must be a table")
+    return value
+
+
+def _source(name: str, value: object) -> Source:
+    if isinstance(value, str):
+        return Source((value,))
+    if not isinstance(value, dict) or value.keys() - {"columns", "join", "split", "text"}:
+        raise MappingRefused(problem=f"{name} must be a column, or have columns, join, split or text")
+    texts = {key: value.get(key, default) for key, default in (("join", DEFAULT_JOIN), ("split", ""), ("text", ""))}
+    if not all(isinstance(text, str) for text in texts.values()):
+        raise MappingRefused(problem=f"{name}: join, split and text are texts")
+    columns = tuple(_names(value, "columns", needed=not texts["text"]))
+    return Source(columns, **texts)

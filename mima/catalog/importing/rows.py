@@ -1,0 +1,168 @@
+"""From records to offerings' values: pure, one row at a time, with a reason for each that does not fit."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from mima.catalog import common
+from mima.catalog.importing.mapping import Mapping, Source
+from mima.catalog.importing.table import Record, Table
+from mima.core.errors import DomainError, Invalid
+
+LONGEST_REFERENCE = 200
+YES = frozenset({"1", "true", "yes", "oui", "on", "vrai"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a row says: the offering's values as `common.clean` gives them, under the row's own reference."""
+
+    line: int
+    reference: str
+    kind: str
+    category: str
+    values: dict[str, Any]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that was not taken, and why, in plain English as command lines and tables have it."""
+
+    line: int
+    reason: str
+    cells: tuple[str, ...] = ()
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A record with the texts that the map makes of it."""
+
+    record: Record
+    reference: str
+    texts: dict[str, str]
+
+
+def rows(table: Table, mapping: Mapping, *, complete: bool) -> Iterator[Row | Reject]:
+    """Each row of the table in its order, as an offering's values or as a reject.
+
+    Where the offering must be `complete`, what the catalog requires must be there. A reference that came before, not
+    just above it as a row to merge, is a reject: the file contradicts itself.
+    """
+    seen: set[bytes] = set()
+    for read in _merged(_read(table, mapping), mapping):
+        if isinstance(read, Reject):
+            yield read
+            continue
+        key = hashlib.blake2b(read.reference.encode(), digest_size=8).digest()
+        if key in seen:
+            yield Reject(read.record.line, f"the reference {read.reference} came before", read.record.cells)
+            continue
+        seen.add(key)
+        yield _row(read, mapping, complete=complete)
+
+
+def _read(table: Table, mapping: Mapping) -> Iterator[_Read | Reject]:
+    for record in table:
+        if record.problem:
+            yield Reject(record.line, record.problem, record.cells)
+            continue
+        cells = dict(zip(table.headers, record.cells, strict=True))
+        reference = " / ".join(cells[name].strip() for name in mapping.reference)
+        if not reference.strip(" /"):
+            yield Reject(record.line, "no reference", record.cells)
+        elif len(reference) > LONGEST_REFERENCE or "\x00" in reference:
+            yield Reject(record.line, "the reference is too long", record.cells)
+        else:
+            yield _Read(record, reference, _texts(mapping, cells))
+
+
+def _texts(mapping: Mapping, cells: dict[str, str]) -> dict[str, str]:
+    texts = {name: source.of(cells) for name, source in mapping.values.items()}
+    texts |= {f"fields.{name}": source.of(cells) for name, source in mapping.fields.items()}
+    return texts | {"kind": mapping.kind.of(cells), "category": mapping.category.of(cells)}
+
+
+def _merged(reads: Iterable[_Read | Reject], mapping: Mapping) -> Iterator[_Read | Reject]:
+    """Rows with the same reference, one after the other, as one, where the map has something to merge."""
+    held: _Read | None = None
+    for read in reads:
+        if isinstance(read, Reject):
+            yield read
+        elif held is not None and mapping.merge and read.reference == held.reference:
+            held = replace(held, texts=_together(held.texts, read.texts, mapping))
+        else:
+            if held is not None:
+                yield held
+            held = read
+    if held is not None:
+        yield held
+
+
+def _together(first: dict[str, str], second: dict[str, str], mapping: Mapping) -> dict[str, str]:
+    joined = dict(first)
+    for name in mapping.merge:
+        source = mapping.fields.get(name.removeprefix("fields.")) or mapping.values.get(name) or Source()
+        join = source.split or source.join
+        parts = dict.fromkeys(part.strip() for text in (first[name], second[name]) for part in text.split(join))
+        joined[name] = join.join(part for part in parts if part)
+    return joined
+
+
+def _row(read: _Read, mapping: Mapping, *, complete: bool) -> Row | Reject:
+    texts = read.texts
+    raw: dict[str, Any] = {name: _value(name, source, texts[name]) for name, source in mapping.values.items()}
+    raw["fields"] = {name: texts[f"fields.{name}"] for name in mapping.fields}
+    try:
+        category = common.category_of(texts["kind"], texts["category"])
+        cleaned = common.clean(category, {**common.EMPTY, **raw}, complete=complete)
+    except Invalid as refusal:
+        reason = "; ".join(f"{name}: {message}" for name, message in refusal.fields.items())
+        return Reject(read.record.line, reason, read.record.cells, refusal.fields)
+    except (DomainError, ValueError) as refusal:
+        return Reject(read.record.line, str(refusal), read.record.cells)
+    if not (cleaned["title_fr"] or cleaned["title_en"]):
+        return Reject(read.record.line, "title_fr: Please give it a title, in French or in English.", read.record.cells)
+    return Row(read.record.line, read.reference, texts["kind"], category.code, cleaned, _digest(texts, cleaned))
+
+
+def _value(name: str, source: Source, text: str) -> Any:
+    if name == "tags":
+        return text.split(source.split or ",")
+    if name in common.PRICES:
+        return _cents(text)
+    if name == "price_on_request":
+        return text.casefold() in YES
+    if name not in common.LENGTHS:
+        raise ValueError(f"{name} cannot be imported")
+    # Longer texts than an offering has are cut at a word: a table made elsewhere cannot know our limits.
+    return _cut(text, common.LENGTHS[name])
+
+
+def _cut(text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    return f"{text[: most - 1].rsplit(' ', 1)[0]}…"
+
+
+_SUM = re.compile(r"([0-9]{1,9})(?:[.,]([0-9]{1,2}))?", re.ASCII)
+
+
+def _cents(text: str) -> int | None:
+    """Whole cents from 1260, 1 260.5 or 1260,50; None for nothing."""
+    plain = re.sub(r"[\s\u202f\xa0€]", "", text)
+    if not plain:
+        return None
+    found = _SUM.fullmatch(plain)
+    if found is None:
+        raise ValueError(f"{text} is no sum of money")
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+
+
+def _digest(texts: dict[str, str], cleaned: dict[str, Any]) -> str:
+    content = json.dumps([texts["kind"], texts["category"], cleaned], sort_keys=True, ensure_ascii=False)
+    return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
