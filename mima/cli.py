@@ -1,6 +1,7 @@
 """`flask --app wsgi mima …`: the product's commands, thin like views."""
 
 import json
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
@@ -10,6 +11,7 @@ from mima import audit
 from mima.accounts import service as accounts
 from mima.config import Config, DemoPlace
 from mima.core.actors import COMMAND
+from mima.core.errors import DomainError
 from mima.core.transaction import transaction
 from mima.payments import flow
 from mima.tasks import queue_of
@@ -86,3 +88,21 @@ def reconcile() -> None:
     if report.failures:
         raise click.ClickException("Not everything was settled; what is left is tried again by itself.")
     click.echo("All that Stripe knows of us is settled.")
+
+
+@mima.command("import-offerings")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--exhibitor", "slug", required=True, help="The company's slug, as in /exhibitors/SLUG.")
+@click.option(
+    "--map", "map_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="What the columns mean (TOML)."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
+def import_offerings(file: Path, slug: str, map_file: Path | None, dry_run: bool) -> None:
+    """Publish the rows of FILE (CSV, plain or gzipped) as offerings of a company; a second run changes nothing."""
+    from mima import imports
+
+    try:
+        report = imports.run(file, slug, map_file, dry_run=dry_run, by=COMMAND)
+    except DomainError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(report)

@@ -89,9 +89,11 @@ def _empty(app: Flask) -> None:
     config: Config = app.extensions["mima.config"]
     if db.engine.dialect.name == "sqlite":
         db.engine.dispose()
+        # A new file, not the old one overwritten: a connection that a failed test still holds keeps its own.
         for name in ("mima.sqlite3-wal", "mima.sqlite3-shm"):
             (config.data / name).unlink(missing_ok=True)
-        shutil.copy(config.data / "empty.sqlite3", config.data / "mima.sqlite3")
+        shutil.copy(config.data / "empty.sqlite3", config.data / "next.sqlite3")
+        (config.data / "next.sqlite3").replace(config.data / "mima.sqlite3")
         return
     tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
     with db.engine.begin() as connection:

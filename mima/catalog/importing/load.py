@@ -167,7 +167,7 @@ def _published_since(keys: Sequence[int]) -> dict[int, Any]:
     found: dict[int, Any] = {}
     for start in range(0, len(keys), 500):
         statement = select(Offering.id, Offering.published_at).where(Offering.id.in_(keys[start : start + 500]))
-        found |= dict(db.session.execute(statement).tuples().all())
+        found |= dict(db.session.execute(statement).all())
     return found
 
 

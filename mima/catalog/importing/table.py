@@ -14,6 +14,8 @@ GZIP = b"\x1f\x8b"
 # Far above any real cell, far below what would hurt.
 LONGEST_CELL = 100_000
 MOST_COLUMNS = 500
+# The headers are line 1 and are read before the reader starts to count.
+FIRST_LINE = 2
 
 
 class TableRefused(DomainError):
@@ -42,12 +44,19 @@ class Table:
         opened = gzip.GzipFile(fileobj=self._file) if _is_gzip(self._file) else self._file
         # A byte that is no UTF-8 must cost its row only, so it is carried along and found again in `_problem`.
         self._text = io.TextIOWrapper(opened, encoding="utf-8-sig", errors="surrogateescape", newline="")
-        self._reader, self.headers = self._begin()
+        try:
+            self._reader, self.headers = self._begin()
+        except TableRefused:
+            self.close()
+            raise
 
     def __enter__(self) -> "Table":
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         self._text.close()
         self._file.close()
 
@@ -57,7 +66,7 @@ class Table:
         return self._file.tell()
 
     def __iter__(self) -> Iterator[Record]:
-        begins = self._reader.line_num + 1
+        begins = self._reader.line_num + FIRST_LINE
         while True:
             try:
                 cells = next(self._reader)
@@ -70,7 +79,7 @@ class Table:
             else:
                 if cells:
                     yield Record(begins, tuple(cells), self._problem(cells))
-            begins = self._reader.line_num + 1
+            begins = self._reader.line_num + FIRST_LINE
 
     def _begin(self) -> tuple[Any, list[str]]:
         csv.field_size_limit(LONGEST_CELL)
@@ -81,8 +90,7 @@ class Table:
         headers = [name.strip() for name in next(csv.reader([first], delimiter=_delimiter(first)), [])]
         if len(headers) < 2 or len(headers) > MOST_COLUMNS or len(set(headers)) < len(headers) or "\x00" in first:
             raise TableRefused
-        reader = csv.reader(_Counted(self._text), delimiter=_delimiter(first))
-        return reader, headers
+        return csv.reader(self._text, delimiter=_delimiter(first)), headers
 
     def _problem(self, cells: list[str]) -> str:
         if len(cells) != len(self.headers):
@@ -90,22 +98,6 @@ class Table:
         if any("\udc80" <= letter <= "\udcff" for cell in cells if not cell.isascii() for letter in cell):
             return "not UTF-8"
         return ""
-
-
-class _Counted:
-    """The lines after the headers, for a reader that counts them from 1."""
-
-    def __init__(self, text: io.TextIOWrapper) -> None:
-        self._text = text
-
-    def __iter__(self) -> "_Counted":
-        return self
-
-    def __next__(self) -> str:
-        line = self._text.readline()
-        if not line:
-            raise StopIteration
-        return line
 
 
 def _is_gzip(file: BinaryIO) -> bool:
