@@ -9,7 +9,7 @@ import av
 import numpy as np
 
 from mima.demo.sound.harmony import Chord
-from mima.demo.sound.wave import RATE, Array, samples
+from mima.demo.sound.wave import RATE, Array, ramped, samples
 
 SHORTEST, TAIL = 33.0, 3.2  # Seconds of bars at least, and of what rings after them.
 PEAK = 10 ** (-3 / 20)
@@ -81,9 +81,7 @@ class Song:
 
     def curve(self, points: list[tuple[float, float]]) -> Array:
         """A gain per sample through (bar, gain) points."""
-        at = [self.time(bar) * RATE for bar, _ in points]
-        coarse = np.interp(np.arange(0, self.count, 64), at, [gain for _, gain in points])
-        return np.interp(np.arange(self.count), np.arange(0, self.count, 64), coarse).astype(np.float32)
+        return ramped([(self.time(bar), gain) for bar, gain in points], self.count)
 
     def finish(self, decay: float = 1.8, bright: float = 5000, drive: float = 0.17, fade: float = 2.5) -> bytes:
         """The whole as a FLAC file: room added, softly saturated to the drive's loudness, peak at -3 dBFS."""

@@ -44,10 +44,13 @@ def pad(pitch: int, seconds: float, bright: float = 0.4, attack: float = 0.9, re
     light = saw(min(18, harmonics_below(pitch)), 1.15)
     opened = envelope(seconds, seconds * 0.45, seconds * 0.45) * np.float32(bright)
     ears = []
+    wider = w.table(light) - w.table(dark)
     for detunes in ((-0.09, 0.03), (-0.04, 0.08)):
-        low = sum(tone(pitch + d, seconds, dark, 0.37 * i) for i, d in enumerate(detunes))
-        high = sum(tone(pitch + d, seconds, light, 0.37 * i) for i, d in enumerate(detunes))
-        ears.append(low * (1 - opened) + high * opened)
+        ear = np.zeros(samples(seconds), np.float32)
+        for index, detune in enumerate(detunes):
+            read = w.places(pitch + detune, seconds, 0.37 * index)
+            ear += w.table(dark).take(read) + wider.take(read) * opened
+        ears.append(ear)
     return np.stack(ears) * envelope(seconds, attack, release) * np.float32(0.35)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -48,27 +49,44 @@ def harmonics_below(pitch: float, ceiling: float = 15_000) -> int:
     return max(1, min(40, int(ceiling / frequency(pitch))))
 
 
+def places(pitch: float, seconds: float, start: float = 0.0) -> Array:
+    """Where in a table each sample of a steady tone reads; the phase is a whole turn of 32 bits that wraps by itself."""
+    turn = np.uint32(round(frequency(pitch) / RATE * 2**32))
+    phase = np.arange(samples(seconds), dtype=np.uint32) * turn + np.uint32((start % 1) * 2**32)
+    place: Array = (phase >> np.uint32(20)).astype(np.intp)
+    return place
+
+
 def tone(pitch: float, seconds: float, partials: Sequence[float], start: float = 0.0) -> Array:
     """A steady tone."""
-    steps = np.arange(samples(seconds)) * (frequency(pitch) * TABLE / RATE) + start * TABLE
-    wave: Array = table(tuple(partials))[steps.astype(np.int64) & (TABLE - 1)]
+    wave: Array = table(tuple(partials)).take(places(pitch, seconds, start))
     return wave
 
 
 def swept(frequencies: Array, partials: Sequence[float], start: float = 0.0) -> Array:
     """A tone whose frequency is given sample by sample."""
     steps = np.cumsum(frequencies, dtype=np.float64) * (TABLE / RATE) + start * TABLE
-    wave: Array = table(tuple(partials))[steps.astype(np.int64) & (TABLE - 1)]
+    wave: Array = table(tuple(partials)).take(steps.astype(np.intp) & (TABLE - 1))
     return wave
+
+
+def ramped(corners: Sequence[tuple[float, float]], count: int) -> Array:
+    """Straight lines through corners of (seconds, value), as many samples as asked."""
+    shape = np.full(count, corners[-1][1], np.float32)
+    for (start, low), (end, high) in pairwise(corners):
+        first, last = min(samples(start), count), min(samples(end), count)
+        if last > first:
+            shape[first:last] = np.linspace(low, high, last - first, endpoint=False, dtype=np.float32)
+    return shape
 
 
 def envelope(seconds: float, attack: float, release: float, sustain: float = 1.0, decay: float = 0.1) -> Array:
     """Rise, fall to the sustained level, and a release that ends at nothing when the time is over."""
     attack, release = min(attack, seconds * 0.45), min(release, seconds * 0.5)
     decay = max(0.001, min(decay, seconds - attack - release))
-    times = [0, attack, attack + decay, max(attack + decay, seconds - release), seconds]
-    count = samples(seconds)
-    shape = np.interp(np.arange(count) / RATE, times, [0, 1, sustain, sustain, 0]).astype(np.float32)
+    held = max(attack + decay, seconds - release)
+    corners = [(0.0, 0.0), (attack, 1.0), (attack + decay, sustain), (held, sustain), (seconds, 0.0)]
+    shape = ramped(corners, samples(seconds))
     return shape * shape * (3 - 2 * shape) if sustain == 1.0 else shape
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from mima.demo.sound.harmony import progression, voiced
 from mima.demo.sound.song import Song, Stem, echoed
 from mima.demo.sound.voices import bell, pad
-from mima.demo.sound.wave import RATE, Array, band, decaying, envelope, samples, swept
+from mima.demo.sound.wave import RATE, Array, band, decaying, envelope, ramped, samples, swept
 
 SCENES = ["meadow", "stream", "night", "rain"]
 
@@ -41,7 +41,7 @@ def _weather(song: Song, scene: str) -> Array:
     ears = []
     for ear in (0, 1):
         grain = band(low, high, 1 << 18, 101 + ear, slope)
-        gusts = np.interp(np.arange(song.count) / RATE, np.arange(0, 60, 2.3), song.rng.uniform(0.35, 1.0, 27))
+        gusts = ramped([(2.3 * turn, float(song.rng.uniform(0.35, 1.0))) for turn in range(27)], song.count)
         shifted = np.roll(grain, int(song.rng.integers(len(grain))))
         ears.append(np.resize(shifted, song.count) * gusts)
     return np.stack(ears).astype(np.float32)
