@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import dist
 
 # One drawing is this many units wide, so that text of a fixed size fits booths of six square metres in a hall of 40 m.
 DRAWING_WIDTH = 1080
@@ -76,6 +77,11 @@ def in_lines(name: str, room: float) -> list[str]:
         else:
             lines.append(word)
     return lines
+
+
+def distance(one: Sequence[Point], other: Sequence[Point]) -> float:
+    """How far the middles of both shapes are apart, in centimetres."""
+    return dist(box(one, 1).middle, box(other, 1).middle)
 
 
 def are_neighbours(one: Sequence[Point], other: Sequence[Point]) -> bool:

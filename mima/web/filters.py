@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -41,14 +42,21 @@ def init_app(app: Flask) -> None:
 
 def money(cents: int, currency: str = "EUR") -> str:
     """1 260,00 € or €1,260.00; less than nothing has a real minus sign."""
-    return format_currency(Decimal(cents) / 100, currency, locale=_locale()).replace("-", "−")
+    return _money(cents, currency, _locale(), None)
 
 
 def whole_money(cents: int, currency: str = "EUR") -> str:
     """Without cents where there are none: 1 260 €."""
     if cents % 100:
         return money(cents, currency)
-    return format_currency(Decimal(cents) / 100, currency, locale=_locale(), format=_whole_pattern(), currency_digits=False)
+    return _money(cents, currency, _locale(), _whole_pattern())
+
+
+@lru_cache(4096)
+def _money(cents: int, currency: str, locale: str, pattern: str | None) -> str:
+    # A page may show the same sums a hundred times, and formatting one costs as much as a small query.
+    text = format_currency(Decimal(cents) / 100, currency, locale=locale, format=pattern, currency_digits=pattern is None)
+    return text.replace("-", "−")
 
 
 def cents(text: str) -> int:
@@ -79,7 +87,12 @@ def number(value: float) -> str:
 
 def area(square_decimetres: int) -> str:
     """6 m² from 600."""
-    return f"{format_decimal(Decimal(square_decimetres) / 100, locale=_locale())}\xa0m²"
+    return _area(square_decimetres, _locale())
+
+
+@lru_cache(512)
+def _area(square_decimetres: int, locale: str) -> str:
+    return f"{format_decimal(Decimal(square_decimetres) / 100, locale=locale)}\xa0m²"
 
 
 def day(value: date, form: str = "long") -> str:

@@ -1,5 +1,6 @@
 """A served market, people in front of it, and a Chromium for each of them."""
 
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -143,8 +144,9 @@ def browse(chromium: Browser, market: Market, tmp_path: Path) -> Iterator[Browse
     complaints: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        # A refusal (409, 422 …) is an answer, not a fault of the page.
-        if message.type == "error" and "the server responded with a status of 4" not in message.text:
+        # A refusal (409, 422 …) is an answer, not a fault of the page: neither the browser's word for it nor htmx's.
+        refusal = re.search(r"status of 4\d\d|Response Status Error Code 4\d\d", message.text)
+        if message.type == "error" and not refusal:
             complaints.append(f"{message.text} {message.location}")
 
     def complain(error: Error) -> None:

@@ -1,10 +1,12 @@
-"""POST /editions/<slug>/booths/<code>/hold: the booth is theirs for a quarter of an hour, or the plan says why not."""
+"""POST /editions/<slug>/booths/<code>/hold: the booth is theirs for a quarter of an hour, or a page says why not."""
 
-from flask import Response, url_for
+from flask import Response, make_response, render_template, url_for
 
-from mima.blueprints.booths import blueprint, plan
+from mima.blueprints.booths import blueprint
 from mima.booths import queries as booths
 from mima.booths import service
+from mima.booths.models import Booth
+from mima.core import clock
 from mima.core.errors import DomainError
 from mima.core.transaction import transaction
 from mima.editions import queries as editions
@@ -16,15 +18,19 @@ def hold(slug: str, code: str) -> Response:
     exhibitor = guards.my_exhibitor()
     booth = booths.booth(editions.by_slug(slug), code)
     try:
+        service.check_not_taken(booth, exhibitor)
         with transaction():
             reference = service.hold(booth, exhibitor, by=guards.me()).reference
     except DomainError as error:
-        return refused(slug, code, error)
+        return refused(booth, error)
     return hx.go(url_for("bookings.show", reference=reference))
 
 
-def refused(slug: str, code: str, error: DomainError) -> Response:
-    """The plan as it is now, with the sentence. Its address is the booth's, so that reloading it asks and does not take."""
-    answer = plan.answer(slug, code, refusal=error)
-    answer.headers["HX-Push-Url"] = url_for("booths.booth", slug=slug, code=code)
+def refused(booth: Booth, error: DomainError) -> Response:
+    """The sentence, and the way on. A light page: when a sale opens, many come second at the same moment."""
+    free = booths.free_near(booth, clock.now()) if isinstance(error, service.BoothTaken) else []
+    page = render_template("booths/refused.html", booth=booth, error=error, free=free)
+    answer = make_response(page, error.status)
+    # Reloading what the browser now shows asks for the booth again, and does not try to take it.
+    answer.headers["HX-Push-Url"] = url_for("booths.booth", slug=booth.edition.slug, code=booth.code)
     return answer

@@ -5,7 +5,6 @@ from flask import Response, request
 from mima.blueprints.booths import blueprint
 from mima.blueprints.booths.floor import Floor
 from mima.blueprints.booths.wanted import Wanted
-from mima.core.errors import DomainError
 from mima.editions import queries as editions
 from mima.web import hx
 
@@ -20,9 +19,7 @@ def booth(slug: str, code: str) -> Response:
     return answer(slug, code)
 
 
-def answer(slug: str, code: str | None = None, *, refusal: DomainError | None = None) -> Response:
-    """The plan with one booth chosen; with the sentence of a refusal, and its status, where there was one."""
-    edition = editions.by_slug(slug)
-    floor = Floor.load(edition, Wanted.read(request.args), chosen=code)
-    status = refusal.status if refusal else 200
-    return hx.page_or_fragment("booths/plan.html", "booths/_floor.html", status=status, floor=floor, refusal=refusal)
+def answer(slug: str, code: str | None = None) -> Response:
+    """The plan with one booth chosen, or none."""
+    floor = Floor.load(editions.by_slug(slug), Wanted.read(request.args), chosen=code)
+    return hx.page_or_fragment("booths/plan.html", "booths/_floor.html", floor=floor)

@@ -1,5 +1,7 @@
 """Taking a booth by the button: where it leads, and what somebody is told who comes second."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -31,10 +33,16 @@ def test_a_second_exhibitor_is_told_the_booth_is_taken(app: Flask, cast: Cast) -
     assert answer.status_code == 409 and "Somebody else has booth A02 now. Nothing was charged" in answer.text
 
 
-def test_the_refusal_stands_on_the_plan_as_it_is_now(app: Flask, cast: Cast) -> None:
+def test_the_refusal_names_the_nearest_free_booths_of_the_same_class(app: Flask, cast: Cast) -> None:
     send(sign_in(app, cast.bruno), f"{BOOTH}/hold", page=BOOTH)
     answer = send(sign_in(app, cast.carla), f"{BOOTH}/hold")
-    assert 'id="booth-A02"' in answer.text and 'data-state="held"' in answer.text
+    assert re.findall(r'href="/editions/mima-2027/booths/(\w+)"', answer.text) == ["A01", "A03", "A04"]
+
+
+def test_a_fourth_booth_is_refused_with_its_reason(app: Flask, cast: Cast) -> None:
+    bruno = sign_in(app, cast.bruno)
+    answers = [send(bruno, f"/editions/mima-2027/booths/A0{number}/hold") for number in (1, 2, 3, 4)]
+    assert answers[3].status_code == 409 and "You already hold 3 booths." in answers[3].text
 
 
 def test_a_refused_hold_leaves_the_booths_own_address_behind(app: Flask, cast: Cast) -> None:

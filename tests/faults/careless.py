@@ -1,0 +1,29 @@
+"""The application with its defences of stock off: more of an extra is counted as taken without asking whether any is left.
+
+Served by the negative control of the extras race only; a race that does not fail against it proves nothing.
+"""
+
+from typing import Any
+
+from sqlalchemy import event, update
+
+from mima.booths import service
+from mima.booths.models import Extra
+from mima.core.db import db
+from wsgi import app
+
+
+def take_without_asking(extra: Extra, quantity: int) -> None:
+    db.session.execute(update(Extra).where(Extra.id == extra.id).values(taken=Extra.taken + quantity))
+
+
+def forget_checks(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA ignore_check_constraints=ON")
+
+
+service._take_stock = take_without_asking
+with app.app_context():
+    if db.engine.dialect.name == "sqlite":
+        event.listen(db.engine, "connect", forget_checks)
+
+__all__ = ["app"]

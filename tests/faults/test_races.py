@@ -1,0 +1,39 @@
+"""Races against real server processes, on both databases, each with its negative control."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults import booth_race, extras_race
+from tests.faults.arena import database
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[str]:
+    """A new database of each kind."""
+    server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+    with database(request.param, tmp_path, server, f"race_{worker_id}") as url:
+        yield url
+
+
+def test_of_many_exhibitors_one_gets_the_booth_and_the_others_are_told(tmp_path: Path, database_url: str) -> None:
+    outcome = booth_race.race(tmp_path, database_url, exhibitors=16, booths=3)
+    assert outcome.is_clean, str(outcome)
+
+
+def test_without_the_unique_index_the_same_race_sells_a_booth_twice(tmp_path: Path, database_url: str) -> None:
+    outcome = booth_race.race(tmp_path, database_url, exhibitors=16, booths=3, defended=False)
+    assert outcome.doubled, str(outcome)
+
+
+def test_the_last_of_an_extra_goes_as_often_as_it_is_there(tmp_path: Path, database_url: str) -> None:
+    outcome = extras_race.race(tmp_path, database_url, exhibitors=12, stock=3)
+    assert outcome.is_clean, str(outcome)
+
+
+def test_without_the_look_at_the_stock_the_same_race_sells_too_many(tmp_path: Path, database_url: str) -> None:
+    outcome = extras_race.race(tmp_path, database_url, exhibitors=12, stock=3, defended=False)
+    assert outcome.ordered > outcome.stock, str(outcome)
