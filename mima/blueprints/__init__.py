@@ -15,6 +15,7 @@ def init_app(app: Flask, config: Config) -> None:
         health,
         hooks,
         media,
+        organizer,
         site,
     )
 
@@ -26,6 +27,7 @@ def init_app(app: Flask, config: Config) -> None:
         health,
         hooks,
         media,
+        organizer,
         site,
     )
     for part in parts:

@@ -127,7 +127,7 @@ def counts_by_state(exhibitor: Exhibitor | None = None) -> dict[OfferingState, i
     statement = select(Offering.state, func.count()).group_by(Offering.state)
     if exhibitor is not None:
         statement = statement.where(Offering.exhibitor_id == exhibitor.id)
-    found = dict(db.session.execute(statement).tuples().all())
+    found = dict(db.session.execute(statement).all())
     return {state: found.get(state, 0) for state in OfferingState}
 
 

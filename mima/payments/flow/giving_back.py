@@ -21,8 +21,10 @@ class NotATransferBack(DomainError):
     message = N_("Refund %(reference)s is not waiting for a bank transfer.")
 
 
-def refund(payment_id: int, *, by: Actor, why: str) -> None:
+def refund(payment_id: int, *, by: Actor, why: str) -> bool:
     """All that is left of the payment goes back, once; its booth is free and its invoice has a credit note.
+
+    Whether it was this call that asked for the money to go back.
 
     The credit note is issued with the decision: the sale ends there, and the refund pays what it leaves owed, even when
     it takes days or fails and is made another way. A second call refunds nothing. A refused or unanswered refund stays
@@ -34,9 +36,10 @@ def refund(payment_id: int, *, by: Actor, why: str) -> None:
         payment = attempts.lock(payment_id)
         if payment.captured_cents == 0:
             raise refunds.NotRefundable(reference=payment.reference)
-        refunds.ask(payment, key=None, by=by, why=why)
+        was_asked = refunds.ask(payment, key=None, by=by, why=why) is not None
         _end_booking(payment, by=by, why=why)
     push_refunds(payment_id)
+    return was_asked
 
 
 def _end_booking(payment: StandPayment, *, by: Actor, why: str) -> None:

@@ -1,5 +1,8 @@
 """Money that came by bank transfer: an organizer has seen it on the account."""
 
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
 from mima.booths import queries as booth_queries
 from mima.booths.models import Booking, Reservation, ReservationState
 from mima.core import clock, ids
@@ -21,11 +24,13 @@ class CardPageOpened(DomainError):
     message = N_("A payment page was opened for booking %(reference)s just now. Nothing was changed; try again.")
 
 
-def mark_transfer_received(booking_reference: str, *, by: Actor, reference: str) -> None:
+def mark_transfer_received(booking_reference: str, *, by: Actor, reference: str, received_on: date | None = None) -> None:
     """The booking's whole sum came by transfer, under this reference of the bank statement: booth, invoice, ledger.
 
+    `received_on` is the day of the statement (today unless said), which the invoice names.
+
     An open payment page is ended first. A booth that went to somebody else meanwhile leaves the money *refund due*.
-    Refused with `Invalid` without a reference, `AlreadyPaid`, `AlreadyInLedger` for a reference used before, `StripeAway`
+    Refused with `Invalid` (no reference, or a day to come), `AlreadyPaid`, `AlreadyInLedger` for one used before, `StripeAway`
     while a card might still be charged. Refuses to start inside a transaction.
     """
     reference = reference.strip()
@@ -41,13 +46,22 @@ def mark_transfer_received(booking_reference: str, *, by: Actor, reference: str)
             raise AlreadyPaid(reference=booking.reference)
         if attempts.live(reservation) is not None:
             raise CardPageOpened(reference=booking.reference)
-        payment = _received(booking, reservation, by)
+        payment = _received(booking, reservation, _moment(received_on, booking), by)
         ledger.enter(payment, LedgerKind.transfer, reference, payment.captured_cents)
         settling.grant(payment, by=by)
 
 
-def _received(booking: Booking, reservation: Reservation, by: Actor) -> StandPayment:
-    now = clock.now()
+def _moment(day: date | None, booking: Booking) -> datetime:
+    """Now, or the middle of that day where the market is."""
+    now, zone = clock.now(), ZoneInfo(booking.edition.timezone)
+    if day is None or day == now.astimezone(zone).date():
+        return now
+    if day > now.astimezone(zone).date():
+        raise Invalid({"received_on": N_("This day has not come yet.")})
+    return datetime.combine(day, time(12), zone)
+
+
+def _received(booking: Booking, reservation: Reservation, received_at: datetime, by: Actor) -> StandPayment:
     payment = StandPayment(
         reference=ids.reference(16),
         booking_id=booking.id,
@@ -56,8 +70,8 @@ def _received(booking: Booking, reservation: Reservation, by: Actor) -> StandPay
         amount_cents=booking.gross_cents,
         captured_cents=booking.gross_cents,
         currency=booking.currency,
-        created_at=now,
-        settled_at=now,
+        created_at=clock.now(),
+        settled_at=received_at,
     )
     journal.begin(payment, PaymentState.paid, by=by, amount_cents=payment.amount_cents)
     return payment

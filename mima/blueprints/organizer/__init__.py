@@ -1,0 +1,43 @@
+"""The organizers' desk: what waits for the market's team, and everything of the edition to look at and to settle."""
+
+from flask import Blueprint
+
+from mima.web import guards
+
+blueprint = Blueprint("organizer", __name__, url_prefix="/organizer")
+
+
+@blueprint.before_request
+def only_the_team() -> None:
+    """Every address of the desk, whatever its view does: the sign-in page for a visitor, 403 for anybody else."""
+    guards.organizer()
+
+
+from mima.blueprints.organizer import (  # noqa: E402
+    approvals,
+    booking,
+    bookings,
+    companies,
+    exports,
+    membership,
+    payment,
+    payments,
+    plan,
+    today,
+    undo,
+)
+
+__all__ = [
+    "approvals",
+    "blueprint",
+    "booking",
+    "bookings",
+    "companies",
+    "exports",
+    "membership",
+    "payment",
+    "payments",
+    "plan",
+    "today",
+    "undo",
+]

@@ -1,0 +1,74 @@
+"""GET /organizer/approvals: the offerings that wait, and one of them as a visitor would see it, to approve or to send back."""
+
+from flask import Response, flash, make_response, render_template, url_for
+from flask_babel import gettext as _
+
+from mima.blueprints.organizer import act, blueprint, reading
+from mima.blueprints.organizer.forms import NoteForm
+from mima.catalog import queries as catalog
+from mima.catalog import service
+from mima.catalog.models import Offering, OfferingState
+from mima.core.errors import DomainError
+from mima.core.transaction import transaction
+from mima.web import guards, hx, i18n
+
+MOST = 100
+
+
+@blueprint.get("/approvals")
+def approvals() -> str:
+    return render_template("organizer/approvals.html", offerings=catalog.waiting(MOST))
+
+
+@blueprint.get("/approvals/<slug>")
+def review(slug: str) -> Response:
+    return answer(catalog.by_slug(slug, organizes=True), NoteForm(formdata=None))
+
+
+@blueprint.post("/approvals/<slug>/approve")
+def approve(slug: str) -> Response:
+    offering = catalog.by_slug(slug, organizes=True)
+    title = i18n.both(offering, "title")
+    try:
+        with transaction():
+            service.approve(offering, by=guards.me())
+    except DomainError as error:
+        return answer(offering, NoteForm(formdata=None), refusal=error)
+    return _next(_("“%(title)s” stands in the catalog.", title=title))
+
+
+@blueprint.post("/approvals/<slug>/send-back")
+def send_back(slug: str) -> Response:
+    offering, form = catalog.by_slug(slug, organizes=True), NoteForm()
+    title = i18n.both(offering, "title")
+    if not form.validate():
+        return answer(offering, form)
+    try:
+        with transaction():
+            service.send_back(offering, by=guards.me(), note=form.note.data)
+    except DomainError as error:
+        return answer(offering, form, refusal=act.refuse(form, error))
+    return _next(_("“%(title)s” went back to its company with your note.", title=title))
+
+
+def _next(sentence: str) -> Response:
+    """The next one that waits, or the empty queue; what was just done is said there."""
+    flash(sentence, "ok")
+    waiting = catalog.waiting(1)
+    if waiting:
+        return hx.go(url_for("organizer.review", slug=waiting[0].slug))
+    return hx.go(url_for("organizer.approvals"))
+
+
+def answer(offering: Offering, form: NoteForm, *, refusal: DomainError | None = None) -> Response:
+    """The offering to review; with what was typed and the sentence of a refusal."""
+    html = render_template(
+        "organizer/review.html",
+        offering=offering,
+        form=form,
+        refusal=i18n.sentence(refusal) if refusal else "",
+        may_decide=offering.state is OfferingState.submitted,
+        left=len(catalog.waiting(MOST)),
+        **reading.of(offering),
+    )
+    return make_response(html, refusal.status if refusal else 422 if form.errors else 200)

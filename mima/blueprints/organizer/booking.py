@@ -1,0 +1,73 @@
+"""GET /organizer/bookings/<reference>: the whole story; and a transfer that was seen on the account."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from flask import Response, render_template
+from flask_babel import gettext as _
+
+from mima.blueprints.organizer import act, blueprint
+from mima.blueprints.organizer.forms import TransferForm
+from mima.blueprints.organizer.story import TAKES_TRANSFER, Story
+from mima.booths import queries as booths
+from mima.booths.models import Booking, Reservation, ReservationState
+from mima.core import clock
+from mima.core.errors import DomainError
+from mima.payments import flow
+from mima.payments import queries as payments
+from mima.web import filters, guards
+
+
+@blueprint.get("/bookings/<reference>")
+def booking(reference: str) -> str:
+    return render_template("organizer/booking.html", story=Story.of(booths.booking(reference)))
+
+
+@blueprint.route("/bookings/<reference>/transfer", methods=["GET", "POST"])
+def transfer(reference: str) -> Response:
+    found = booths.booking(reference)
+    form = TransferForm(received_on=today(found))
+    refusal = None
+    if form.validate_on_submit():
+        day, told = form.received_on.data, form.reference.data
+        try:
+            flow.mark_transfer_received(reference, by=guards.me(), reference=told, received_on=day)
+        except DomainError as error:
+            refusal = act.refuse(form, error)
+        else:
+            return act.done(reference, *_outcome(found))
+    title = _("Mark a transfer received for booth %(code)s", code=booths.reservation_of(found).booth.code)
+    may = refusal is not None or booths.reservation_of(found).state in TAKES_TRANSFER
+    effects = _effects(found, booths.reservation_of(found))
+    return act.page(found, title, effects, form if may else None, _("The transfer has arrived"), refusal=refusal)
+
+
+def today(booking: Booking) -> date:
+    """The day that it is at the market."""
+    return clock.now().astimezone(ZoneInfo(booking.edition.timezone)).date()
+
+
+def _effects(booking: Booking, claim: Reservation) -> list[str]:
+    total = filters.money(booking.gross_cents, booking.currency)
+    names = {"company": booking.exhibitor.name, "code": claim.booth.code, "total": total}
+    if claim.state is ReservationState.cancelled:
+        return [_("This booking was cancelled; no transfer can be marked for it.")]
+    if claim.state is ReservationState.confirmed:
+        return [_("Booth %(code)s is booked and paid; no other transfer is expected for it.", **names)]
+    said = [_("%(total)s, the whole sum with VAT, is entered as received from %(company)s.", **names)]
+    if claim.state is ReservationState.held:
+        said.append(_("Booth %(code)s is booked for %(company)s.", **names))
+    else:
+        said.append(_("The hold is over: booth %(code)s is booked if it is still free, else the money is to go back.", **names))
+    if payments.is_page_open(booking):
+        said.append(_("The open payment page is closed first, so that nothing is paid twice."))
+    return [*said, _("The invoice is issued and the company gets a letter.")]
+
+
+def _outcome(booking: Booking) -> tuple[str, str]:
+    claim = booths.reservation_of(booking)
+    if claim.state is ReservationState.confirmed:
+        return _("The transfer is noted and booth %(code)s is booked.", code=claim.booth.code), "ok"
+    return _(
+        "The transfer is noted, but booth %(code)s went to somebody else: the money is to go back.", code=claim.booth.code
+    ), "warn"

@@ -1,0 +1,47 @@
+"""What the market's team fills in."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField
+from wtforms.validators import Optional
+
+from mima.web.forms import Form, LongTextField, TextField, required
+
+
+class DayField(DateField):  # type: ignore[misc]
+    """A day; what is none is told so in our words and stays on the page."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_l("Please write a day, such as 2027-03-09.")) from error
+
+
+class TransferForm(Form):
+    """A transfer seen on the account."""
+
+    reference = TextField(_l("Reference on the bank statement"), [required()], most=120)
+    received_on = DayField(_l("Day it arrived"), [required()])
+
+
+class ReasonForm(Form):
+    why = LongTextField(_l("Reason"), [required()], most=500)
+
+
+class SentForm(Form):
+    """A refund that was sent by transfer."""
+
+    sent_reference = TextField(_l("Reference of the transfer back"), [required()], most=120)
+
+
+class NoteForm(Form):
+    note = LongTextField(_l("What should be changed?"), [required()], most=2_000)
+
+
+class MembershipForm(Form):
+    starts_on = DayField(_l("First day"), [required()])
+    ends_on = DayField(_l("Last day"), [Optional()])
+
+
+class EndForm(Form):
+    ends_on = DayField(_l("Last day"), [required()])

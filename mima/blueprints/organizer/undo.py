@@ -1,0 +1,141 @@
+"""Undoing a booking: a held booth released, a booked one cancelled, a payment given back in full. Once each."""
+
+from flask import Response
+from flask_babel import gettext as _
+
+from mima.billing import queries as papers
+from mima.blueprints.organizer import act, blueprint
+from mima.blueprints.organizer.booking import today
+from mima.blueprints.organizer.forms import ReasonForm
+from mima.blueprints.organizer.story import left
+from mima.booths import queries as booths
+from mima.booths import service
+from mima.booths.models import Booking, ReservationState
+from mima.core.errors import DomainError
+from mima.core.states import MoveRefused
+from mima.core.transaction import transaction
+from mima.payments import flow
+from mima.payments import queries as payments
+from mima.payments.models import Method, StandPayment
+from mima.web import filters, guards
+
+
+@blueprint.route("/bookings/<reference>/release", methods=["GET", "POST"])
+def release(reference: str) -> Response:
+    found = booths.booking(reference)
+    claim, form, refusal = booths.reservation_of(found), ReasonForm(), None
+    code, me = claim.booth.code, guards.me()
+    if form.validate_on_submit():
+        try:
+            # A page that may still take money is closed first; if somebody paid in this moment, the booking stands.
+            flow.go_back(reference)
+            with transaction():
+                service.release(claim, by=me, why=form.why.data)
+        except DomainError as error:
+            refusal = error
+        else:
+            return act.done(reference, _("Booth %(code)s is free again. Nothing was charged.", code=code))
+    effects = [
+        _("Booth %(code)s is free again at once, for everybody.", code=code),
+        _("%(company)s has paid nothing, so no money moves.", company=found.exhibitor.name),
+    ]
+    may = claim.state is ReservationState.held or refusal is not None
+    gone = [_("This booking is not held any more; there is nothing to release.")]
+    title = _("Release booth %(code)s", code=code)
+    return act.page(found, title, effects if may else gone, form if may else None, _("Release the booth"), refusal=refusal)
+
+
+@blueprint.route("/bookings/<reference>/cancel", methods=["GET", "POST"])
+def cancel(reference: str) -> Response:
+    """For a booth that is booked without money of ours: with money, it is the payment that is given back."""
+    found = booths.booking(reference)
+    claim, form, refusal = booths.reservation_of(found), ReasonForm(), None
+    code, me = claim.booth.code, guards.me()
+    may = claim.state is ReservationState.confirmed and not _has_money(found)
+    if may and form.validate_on_submit():
+        try:
+            with transaction():
+                service.cancel(claim, by=me, why=form.why.data)
+        except DomainError as error:
+            refusal = error
+        else:
+            return act.done(reference, _("The booking is cancelled and booth %(code)s is free again.", code=code))
+    effects = [_("Booth %(code)s is free again at once, for everybody.", code=code), _("No money came, so none goes back.")]
+    gone = [_("This booking cannot be cancelled here: it is not booked any more, or its money must go back with it.")]
+    title = _("Cancel the booking of booth %(code)s", code=code)
+    refusal = refusal or (MoveRefused() if form.is_submitted() and not may else None)
+    return act.page(found, title, effects if may else gone, form if may else None, _("Cancel the booking"), refusal=refusal)
+
+
+def _has_money(booking: Booking) -> bool:
+    return any(payment.granted_at is not None for payment in payments.of_booking(booking))
+
+
+@blueprint.route("/payments/<reference>/refund", methods=["GET", "POST"])
+def refund(reference: str) -> Response:
+    payment = payments.by_reference(reference)
+    booking, form, refusal = payment.booking, ReasonForm(), None
+    sum_back, number = filters.money(left(payment), payment.currency), booking.reference
+    if form.validate_on_submit():
+        try:
+            was_asked = flow.refund(payment.id, by=guards.me(), why=form.why.data)
+        except DomainError as error:
+            refusal = error
+        else:
+            return act.done(number, *_outcome(payment, sum_back, was_asked=was_asked))
+    title = _("Refund %(company)s in full", company=booking.exhibitor.name)
+    may = left(payment) > 0 or _still_stands(payment)
+    button = _("Refund %(sum)s", sum=sum_back) if left(payment) > 0 else _("End the booking")
+    return act.page(booking, title, _effects(payment), form if may else None, button, refusal=refusal)
+
+
+def _effects(payment: StandPayment) -> list[str]:
+    """Exactly what the click will do."""
+    cents, booking = left(payment), payment.booking
+    said = [_money_goes(payment)] if cents > 0 else [_nothing_left(payment)]
+    if not _still_stands(payment):
+        said += (
+            [_("The booking itself stays as it is: this payment did not buy the booth.")] if payment.granted_at is None else []
+        )
+        return said
+    said.append(_("Booth %(code)s is free again at once, for everybody.", code=payment.reservation.booth.code))
+    invoice = papers.invoice_of(booking)
+    if invoice is not None and papers.credit_note_of(invoice) is None:
+        said.append(_("A credit note takes the whole of invoice %(number)s back.", number=invoice.number))
+    if cents > 0:
+        said.append(_("%(company)s gets a letter when the money has gone.", company=booking.exhibitor.name))
+    return [*said, *_promise(payment)]
+
+
+def _money_goes(payment: StandPayment) -> str:
+    values = {"sum": filters.money(left(payment), payment.currency), "company": payment.booking.exhibitor.name}
+    if payment.method is Method.card:
+        return str(_("%(sum)s go back to the card that paid, the whole of what is left of this payment.", **values))
+    return str(_("%(sum)s are to be sent back to %(company)s by bank transfer; Today asks for it until it is noted.", **values))
+
+
+def _nothing_left(payment: StandPayment) -> str:
+    back = filters.money(payment.refunded_cents + payment.refunding_cents, payment.currency)
+    return str(_("Nothing is left to refund: %(sum)s of this payment went back or are on their way.", sum=back))
+
+
+def _promise(payment: StandPayment) -> list[str]:
+    """What the company was told about cancelling when it took the booth."""
+    until = payment.reservation.free_cancellation_until
+    if until is None:
+        return []
+    if today(payment.booking) <= until:
+        return [_("The company was promised free cancellation until %(day)s.", day=filters.day(until))]
+    return [_("Free cancellation ended on %(day)s; you give the whole price back all the same.", day=filters.day(until))]
+
+
+def _still_stands(payment: StandPayment) -> bool:
+    return payment.granted_at is not None and payment.reservation.state is ReservationState.confirmed
+
+
+def _outcome(payment: StandPayment, sum_back: str, *, was_asked: bool) -> tuple[str, str]:
+    if not was_asked:
+        return _("Nothing more was refunded: the whole of this payment has gone back or is on its way."), "warn"
+    if payment.refunding_cents or payment.refunded_cents == payment.captured_cents:
+        return _("%(sum)s are on their way back.", sum=sum_back), "ok"
+    return _("Stripe refused the refund of %(sum)s. The money is still owed; see below.", sum=sum_back), "bad"

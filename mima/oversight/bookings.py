@@ -1,0 +1,168 @@
+"""Bookings as the organizers list them: with company, booth, money and papers, page by page or all of them for a file."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, literal, or_, select, tuple_
+from sqlalchemy.orm import aliased, contains_eager
+
+from mima.billing.models import Paper, PaperKind
+from mima.booths.models import Booking, BookingLine, Booth, Reservation, ReservationState
+from mima.core.db import db
+from mima.editions.models import Edition
+from mima.exhibitors.models import Exhibitor
+from mima.oversight import companies
+from mima.payments.models import Refund, StandPayment
+
+PAGE = 50
+Invoice, CreditNote = aliased(Paper), aliased(Paper)
+# What a list may be sorted by; the booking's id decides where two are alike.
+ORDERS: dict[str, SQLColumnExpression[Any]] = {
+    "newest": Booking.id,
+    "company": func.lower(Exhibitor.name),
+    "booth": Booth.code,
+    "total": Booking.gross_cents,
+}
+FALLING = frozenset({"newest", "total"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A booking with its claim, what came and went back of its money, and its papers' numbers (empty while there are none)."""
+
+    reservation: Reservation
+    captured_cents: int
+    refunded_cents: int
+    invoice: str
+    credit_note: str
+
+    @property
+    def booking(self) -> Booking:
+        return self.reservation.booking
+
+    @property
+    def kept_cents(self) -> int:
+        return self.captured_cents - self.refunded_cents
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which bookings, in which order, from where on (`after` is the reference of the last one shown)."""
+
+    words: str = ""
+    state: ReservationState | None = None
+    sort: str = "newest"
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: Sequence[Row]
+    after: str  # the next page's mark, empty at the end
+    total: int
+
+
+def page(edition: Edition, wanted: Wanted, size: int = PAGE) -> Page:
+    """The bookings wanted, at most `size` of them; two to four statements, whatever their number."""
+    conditions = _conditions(wanted)
+    statement = _rows(edition).where(*conditions)
+    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    falling = wanted.sort in FALLING
+    order = [ORDERS[wanted.sort], Booking.id]
+    if wanted.after:
+        statement = statement.where(_beyond(order, wanted.after, falling=falling))
+    statement = statement.order_by(*(column.desc() if falling else column.asc() for column in order))
+    rows = [Row(*row) for row in db.session.execute(statement.limit(size + 1))]
+    return Page(rows[:size], rows[size - 1].booking.reference if len(rows) > size else "", total)
+
+
+def _beyond(order: list[SQLColumnExpression[Any]], reference: str, *, falling: bool) -> ColumnElement[bool]:
+    """What comes after the booking with this reference; everything when there is none."""
+    statement = select(*order).select_from(Reservation).join(Reservation.booking).join(Booking.exhibitor).join(Reservation.booth)
+    mark = db.session.execute(statement.where(Booking.reference == reference)).one_or_none()
+    if mark is None:
+        return literal(True)
+    here, there = tuple_(*order), tuple_(*(literal(value) for value in mark))
+    return here < there if falling else here > there
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.state is not None:
+        found.append(Reservation.state == wanted.state)
+    if wanted.words:
+        words = wanted.words.upper()
+        numbers = (Booking.reference, func.upper(Booth.code), Invoice.number, CreditNote.number)
+        said = [column.contains(words, autoescape=True) for column in numbers]
+        found.append(or_(*said, Booking.exhibitor_id.in_(companies.ids_like(wanted.words))))
+    return found
+
+
+def _sum(column: Any) -> Any:
+    total = select(func.coalesce(func.sum(column), 0)).where(StandPayment.booking_id == Booking.id)
+    return total.correlate(Booking).scalar_subquery()
+
+
+def _rows(edition: Edition) -> Select[Any]:
+    sums = (_sum(StandPayment.captured_cents).label("captured"), _sum(StandPayment.refunded_cents).label("refunded"))
+    numbers = (
+        func.coalesce(Invoice.number, "").label("invoice_number"),
+        func.coalesce(CreditNote.number, "").label("credit_note_number"),
+    )
+    return (
+        select(Reservation, *sums, *numbers)
+        .join(Reservation.booking)
+        .join(Booking.exhibitor)
+        .join(Reservation.booth)
+        .outerjoin(Invoice, (Invoice.booking_id == Booking.id) & (Invoice.kind == PaperKind.invoice))
+        .outerjoin(CreditNote, CreditNote.corrects_id == Invoice.id)
+        .where(Booking.edition_id == edition.id)
+        .options(
+            contains_eager(Reservation.booking).contains_eager(Booking.exhibitor),
+            contains_eager(Reservation.booking).joinedload(Booking.edition),
+            contains_eager(Reservation.booth).joinedload(Booth.category),
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """A booking with all that a spreadsheet tells of it."""
+
+    row: Row
+    lines: Sequence[BookingLine]
+    payments: Sequence[StandPayment]
+    refunds: Sequence[Refund]
+
+
+def everything(edition: Edition) -> list[Full]:
+    """All bookings of the edition in the order they were made; four statements."""
+    rows = [Row(*row) for row in db.session.execute(_rows(edition).order_by(Booking.id))]
+    lines, payments, refunds = _lines(edition), _payments(edition), _refunds(edition)
+    return [Full(row, *(found[row.booking.id] for found in (lines, payments, refunds))) for row in rows]
+
+
+def _lines(edition: Edition) -> dict[int, list[Any]]:
+    statement = select(BookingLine).join(Booking, Booking.id == BookingLine.booking_id).where(Booking.edition_id == edition.id)
+    found: dict[int, list[Any]] = defaultdict(list)
+    for line in db.session.scalars(statement.order_by(BookingLine.booking_id, BookingLine.position)):
+        found[line.booking_id].append(line)
+    return found
+
+
+def _payments(edition: Edition) -> dict[int, list[Any]]:
+    statement = select(StandPayment).join(StandPayment.booking).where(Booking.edition_id == edition.id)
+    found: dict[int, list[Any]] = defaultdict(list)
+    for payment in db.session.scalars(statement.order_by(StandPayment.id)):
+        found[payment.booking_id].append(payment)
+    return found
+
+
+def _refunds(edition: Edition) -> dict[int, list[Any]]:
+    statement = select(StandPayment.booking_id, Refund).join(Refund.payment).join(StandPayment.booking)
+    found: dict[int, list[Any]] = defaultdict(list)
+    for key, refund in db.session.execute(statement.where(Booking.edition_id == edition.id).order_by(Refund.id)):
+        found[key].append(refund)
+    return found

@@ -1,0 +1,36 @@
+"""Who has which booth, holds included: for the organizers' plan."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from mima.booths.models import LIVE, Booking, Booth, Reservation
+from mima.core.db import db
+from mima.editions.models import Edition
+from mima.exhibitors.models import Exhibitor
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The company that claims a booth, by which booking; `held_until` while it is not paid."""
+
+    name: str
+    booking_reference: str
+    held_until: datetime | None
+    paying: bool
+
+
+def holders(edition: Edition) -> dict[int, Holder]:
+    """{booth id: who claims it now} in one statement."""
+    statement = (
+        select(Reservation, Booking.reference, Exhibitor.name)
+        .join(Reservation.booking)
+        .join(Booking.exhibitor)
+        .join(Reservation.booth)
+        .where(Booth.edition_id == edition.id, Reservation.state.in_(LIVE))
+    )
+    return {
+        claim.booth_id: Holder(name, reference, None if claim.confirmed_at else claim.held_until, claim.paying)
+        for claim, reference, name in db.session.execute(statement)
+    }

@@ -1,0 +1,102 @@
+"""Everything that waits for a person of the market's team."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from mima.booths.models import LIVE, Booking, Reservation, ReservationState
+from mima.catalog import queries as catalog
+from mima.catalog.models import Offering
+from mima.core import clock
+from mima.core.db import db
+from mima.exhibitors import identity
+from mima.exhibitors.models import Exhibitor
+from mima.mailing import queries as mailing
+from mima.mailing.models import Letter
+from mima.media.models import AssetState, MediaAsset
+from mima.media.service import MOST_ATTEMPTS
+from mima.payments import queries as payments
+from mima.payments.models import Method, Refund, RefundState, StandPayment
+
+SOON = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits, each kind in the order to take it up."""
+
+    to_decide: Sequence[StandPayment]
+    stuck: Sequence[StandPayment]
+    unanswered: Sequence[Refund]
+    to_send: Sequence[Refund]
+    refunded_but_booked: Sequence[StandPayment]
+    ending: Sequence[Reservation]
+    offerings: Sequence[Offering]
+    letters: Sequence[Letter]
+    files: Sequence[MediaAsset]
+    incomplete: Sequence[Exhibitor]
+
+
+def waiting() -> Waiting:
+    """All that waits now, in ten statements."""
+    return Waiting(
+        to_decide=payments.to_decide(),
+        stuck=payments.refund_stuck(),
+        unanswered=_unanswered(),
+        to_send=payments.transfers_to_send(),
+        refunded_but_booked=payments.refunded_but_booked(),
+        ending=_ending(),
+        offerings=catalog.waiting(),
+        letters=mailing.failed(),
+        files=_refused_files(),
+        incomplete=_incomplete(),
+    )
+
+
+def _unanswered() -> Sequence[Refund]:
+    """Refunds of cards that Stripe has not confirmed yet, oldest first."""
+    return db.session.scalars(
+        select(Refund)
+        .join(Refund.payment)
+        .where(Refund.state == RefundState.pending, StandPayment.method == Method.card)
+        .options(contains_eager(Refund.payment).joinedload(StandPayment.booking).joinedload(Booking.exhibitor))
+        .order_by(Refund.id)
+    ).all()
+
+
+def _ending() -> Sequence[Reservation]:
+    """Unpaid holds that end within the hour, the next one first: a transfer on its way must be marked before."""
+    now = clock.now()
+    return db.session.scalars(
+        select(Reservation)
+        .join(Reservation.booking)
+        .where(
+            Reservation.state == ReservationState.held,
+            Reservation.held_until <= now + SOON,
+            (Reservation.held_until > now) | Reservation.paying,
+        )
+        .options(
+            contains_eager(Reservation.booking).joinedload(Booking.exhibitor),
+            contains_eager(Reservation.booking).joinedload(Booking.edition),
+            joinedload(Reservation.booth),
+        )
+        .order_by(Reservation.held_until)
+    ).all()
+
+
+def _refused_files() -> Sequence[MediaAsset]:
+    """Files that were tried as often as may be and could not be prepared, newest first."""
+    failed = (MediaAsset.state == AssetState.refused) & (MediaAsset.attempts >= MOST_ATTEMPTS)
+    statement = select(MediaAsset).where(failed).options(joinedload(MediaAsset.exhibitor))
+    return db.session.scalars(statement.order_by(MediaAsset.id.desc())).all()
+
+
+def _incomplete() -> Sequence[Exhibitor]:
+    """Companies with a live booking whom an invoice cannot name as the law wants it, by name."""
+    booked = select(Reservation.id).join(Reservation.booking)
+    live = booked.where(Booking.exhibitor_id == Exhibitor.id, Reservation.state.in_(LIVE)).exists()
+    found = db.session.scalars(select(Exhibitor).where(live).order_by(Exhibitor.name))
+    return [exhibitor for exhibitor in found if identity.missing(exhibitor)]
