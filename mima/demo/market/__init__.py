@@ -11,6 +11,7 @@ def fill(config: Config) -> None:
 
     from mima import MIGRATIONS, create_app
     from mima.core.transaction import transaction
+    from mima.demo.market.bookings import take_booths
     from mima.demo.market.opening import open_doors
     from mima.editions import queries as editions
 
@@ -21,3 +22,4 @@ def fill(config: Config) -> None:
             click.echo("Filling the demo market: companies, offerings, floor plan, bookings.")
             with transaction():
                 open_doors()
+            take_booths()
