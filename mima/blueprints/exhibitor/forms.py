@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import DateInput
 
@@ -114,8 +115,8 @@ def _field(spec: FieldSpec, language: str) -> Any:
     label = f"{label} ({spec.unit})" if spec.unit else label
     validators = [Wanted()] if spec.required else []
     if spec.type is FieldType.choice:
-        choices = [("", _l("Not said"))]
-        choices += [(one.code, one.label_fr if language == "fr" else one.label_en) for one in spec.choices]
+        choices = [SelectChoice("", _l("Not said"))]
+        choices += [SelectChoice(one.code, one.label_fr if language == "fr" else one.label_en) for one in spec.choices]
         return SelectField(label, validators, choices=choices, validate_choice=False)
     if spec.type is FieldType.boolean:
         return BooleanField(label, validators)

@@ -39,6 +39,10 @@ def _stay(one: Offering, _form: Sheet) -> Response:
     return _to("offering", one)
 
 
+def _preview(one: Offering, _form: Sheet) -> Response:
+    return _to("preview", one)
+
+
 def _category(one: Offering, _form: Sheet) -> Response:
     return _to("category", one)
 
@@ -65,4 +69,4 @@ def _to(page: str, one: Offering) -> Response:
     return redirect(url_for(f"exhibitor.{page}", public_id=one.public_id), 303)  # type: ignore[return-value]
 
 
-AFTER: dict[str, Callable[[Offering, Sheet], Response]] = {"submit": _submit, "category": _category}
+AFTER: dict[str, Callable[[Offering, Sheet], Response]] = {"submit": _submit, "preview": _preview, "category": _category}

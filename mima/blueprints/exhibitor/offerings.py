@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import render_template, request
 
-from mima.blueprints.exhibitor import blueprint, standing
+from mima.blueprints.exhibitor import blueprint, preview, standing
 from mima.catalog import desk
 from mima.catalog.categories import CATEGORIES, Category
 from mima.catalog.models import Offering, OfferingState
@@ -31,6 +31,10 @@ class Row:
     def lacking(self) -> Sequence[str]:
         """What a draft still needs; nothing for the others."""
         return standing.lacking(self.offering) if self.is_draft else ()
+
+    @property
+    def preview(self) -> str | None:
+        return preview.address(self.offering)
 
     @property
     def is_draft(self) -> bool:

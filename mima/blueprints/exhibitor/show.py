@@ -2,7 +2,7 @@
 
 from flask import Response, make_response, render_template, request
 
-from mima.blueprints.exhibitor import forms
+from mima.blueprints.exhibitor import forms, preview
 from mima.blueprints.exhibitor.entries import Files
 from mima.blueprints.exhibitor.standing import Standing
 from mima.catalog.categories import CATEGORIES
@@ -28,6 +28,7 @@ def page(offering: Offering, form: forms.Sheet | None = None, *, status: int = 2
             files=files,
             standing=standing,
             refusal=refusal,
+            preview=preview.address(offering),
             accept=",".join(KIND_OF_TYPE),
             typed=request.form if form else {},
         ),

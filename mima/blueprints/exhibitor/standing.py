@@ -30,8 +30,8 @@ SENTENCES = {
 }
 NAMES = {
     "title_fr": _l("Title"),
-    "summary_fr": _l("What it is, in one or two sentences"),
-    "price_from_cents": _l("Price, or on request"),
+    "summary_fr": _l("Summary"),
+    "price_from_cents": _l("Price"),
 }
 
 

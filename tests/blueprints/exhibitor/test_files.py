@@ -1,0 +1,195 @@
+"""The files of an offering: several in a form, one refused never stops the others, order, description, removal."""
+
+import io
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from mima.media import limits
+from mima.media.models import AssetState
+from mima.tasks import media as worker
+from tests.blueprints.exhibitor.making import assets, begun, member, save, stored
+from tests.forms import token
+from tests.media import making
+from tests.people import Cast
+from tests.statements import counted
+
+
+def send_files(client: FlaskClient, address: str, *files: tuple[bytes, str], **options: Any) -> TestResponse:
+    """The ordinary form with these files and everything else of it."""
+    streams = [(io.BytesIO(content), name) for content, name in files]
+    return save(client, address, to="/files", files=streams, **options)
+
+
+def test_several_files_come_in_one_form_and_the_text_with_them(app: Flask, cast: Cast) -> None:
+    address = begun(app, cast)
+    answer = send_files(member(app, cast), address, (making.picture(), "a.jpg"), (making.picture(), "b.jpg"), credits="Ana")
+    assert answer.status_code == 303
+    assert [asset.original_name for asset in assets(app)] == ["a.jpg", "b.jpg"]
+    assert stored(app, address).credits == "Ana"
+
+
+def test_a_refused_file_says_why_and_the_others_stay(app: Flask, cast: Cast) -> None:
+    client = member(app, cast)
+    address = begun(app, cast)
+    send_files(client, address, (b"hello", "notes.txt"), (b"", "empty.wav"), (making.picture(), "a.jpg"))
+    page = client.get(address).text
+    assert "notes.txt: This is not a file that we can show" in page
+    assert "empty.wav: This file is empty" in page
+    assert [asset.original_name for asset in assets(app)] == ["a.jpg"]
+
+
+def test_saving_takes_the_chosen_files_too(app: Flask, cast: Cast) -> None:
+    save(member(app, cast), begun(app, cast), files=[(io.BytesIO(making.picture()), "a.jpg")])
+    assert len(assets(app)) == 1
+
+
+def test_a_form_with_a_wrong_field_still_takes_its_files(app: Flask, cast: Cast) -> None:
+    answer = send_files(member(app, cast), begun(app, cast), (making.picture(), "a.jpg"), isrc="nope")
+    assert answer.status_code == 422
+    assert "a.jpg" in answer.text
+    assert "nope" in answer.text
+
+
+def test_one_file_by_script_is_answered_with_the_list(app: Flask, cast: Cast) -> None:
+    client = member(app, cast)
+    address = begun(app, cast)
+    answer = _by_script(client, address, making.picture(), "a.jpg")
+    assert answer.text.strip().startswith('<div id="file-list"')
+    assert 'hx-trigger="every 2s"' in answer.text
+
+
+def test_one_refused_file_by_script_is_answered_with_its_sentence(app: Flask, cast: Cast) -> None:
+    answer = _by_script(member(app, cast), begun(app, cast), b"hello", "notes.txt")
+    assert answer.status_code == 422
+    assert "This is not a file that we can show" in answer.text
+
+
+def test_the_list_stops_asking_when_everything_is_prepared(app: Flask, cast: Cast) -> None:
+    client = member(app, cast)
+    address = begun(app, cast)
+    _by_script(client, address, making.picture(), "a.jpg")
+    with app.app_context():
+        worker.prepare_next()
+    answer = client.get(f"{address}/files", headers={"HX-Request": "true"})
+    assert "hx-trigger" not in answer.text
+    assert "1 of 1 ready" in answer.text
+    assert answer.headers["HX-Trigger"] == "filesChanged"
+
+
+def test_a_file_that_cannot_be_prepared_says_why(app: Flask, cast: Cast) -> None:
+    client = member(app, cast)
+    address = begun(app, cast)
+    _by_script(client, address, making.picture()[:600], "half.jpg")
+    with app.app_context():
+        worker.prepare_next()
+    page = client.get(address).text
+    assert 'data-state="bad"' in page
+    assert "half.jpg could not be prepared" in client.get("/exhibitor").text
+
+
+def test_files_are_moved_and_removed(app: Flask, cast: Cast) -> None:
+    client = member(app, cast)
+    address = begun(app, cast)
+    send_files(client, address, (making.picture(), "a.jpg"), (making.picture(), "b.jpg"))
+    first, second = assets(app)
+    save(client, address, to=f"/files/{second.public_id}/up")
+    page = client.get(address).text
+    assert page.index("b.jpg") < page.index("a.jpg")
+    save(client, address, to=f"/files/{first.public_id}/remove")
+    assert {asset.original_name: asset.state for asset in assets(app)} == {
+        "a.jpg": AssetState.removed,
+        "b.jpg": AssetState.waiting,
+    }
+
+
+@pytest.mark.parametrize("step", ["up", "down", "remove", "eat"])
+def test_a_file_of_another_company_is_not_found(app: Flask, cast: Cast, step: str) -> None:
+    theirs = begun(app, cast, "carla")
+    send_files(member(app, cast, "carla"), theirs, (making.picture(), "a.jpg"))
+    mine = begun(app, cast)
+    client = member(app, cast)
+    assert save(client, mine, to=f"/files/{assets(app)[0].public_id}/{step}").status_code == 404
+    assert assets(app)[0].state is AssetState.waiting
+
+
+def test_a_description_is_kept_in_both_languages(app: Flask, cast: Cast) -> None:
+    client = member(app, cast)
+    address = begun(app, cast)
+    send_files(client, address, (making.picture(), "a.jpg"))
+    key = assets(app)[0].public_id
+    save(client, address, **{f"alt_fr-{key}": "Un <b>mur</b>", f"alt_en-{key}": "A wall"})
+    assert (assets(app)[0].alt_fr, assets(app)[0].alt_en) == ("Un <b>mur</b>", "A wall")
+    assert "Un &lt;b&gt;mur&lt;/b&gt;" in client.get(address).text
+
+
+def test_an_endless_description_is_refused_and_stays_on_the_page(app: Flask, cast: Cast) -> None:
+    client = member(app, cast)
+    address = begun(app, cast)
+    send_files(client, address, (making.picture(), "a.jpg"))
+    key = assets(app)[0].public_id
+    answer = save(client, address, **{f"alt_fr-{key}": "x" * 501, f"alt_en-{key}": "A wall"})
+    assert answer.status_code == 422
+    assert "x" * 501 in answer.text
+
+
+def test_a_company_without_room_is_told_so(app: Flask, cast: Cast) -> None:
+    client = member(app, cast)
+    before = limits.current()
+    limits.configure(limits.Limits(per_company=10))
+    try:
+        answer = _by_script(client, begun(app, cast), making.picture(), "a.jpg")
+    finally:
+        limits.configure(before)
+    assert answer.status_code == 409
+    assert "Your files would take more than" in answer.text
+
+
+def test_a_full_disk_is_a_sentence(app: Flask, cast: Cast) -> None:
+    client = member(app, cast)
+    before = limits.current()
+    limits.configure(limits.Limits(kept_free=10**18))
+    try:
+        answer = _by_script(client, begun(app, cast), making.picture(), "a.jpg")
+    finally:
+        limits.configure(before)
+    assert answer.status_code == 503
+    assert "We have no room for files at the moment" in answer.text
+
+
+def test_a_request_that_is_too_large_is_refused_before_it_is_read(app: Flask, cast: Cast) -> None:
+    client = member(app, cast)
+    address = begun(app, cast)
+    form = {"content_type": "multipart/form-data; boundary=x", "environ_overrides": {"CONTENT_LENGTH": "400000000"}}
+    answer = client.post(f"{address}/files", **form)
+    assert answer.status_code == 413
+    assert "larger than we take" in answer.text
+
+
+def test_an_archived_offering_takes_no_file(app: Flask, cast: Cast) -> None:
+    client = member(app, cast)
+    address = begun(app, cast)
+    save(client, address, to="/archive")
+    assert _by_script(client, address, making.picture(), "a.jpg").status_code == 404
+    assert not assets(app)
+
+
+def test_the_same_number_of_statements_for_one_file_and_for_many(app: Flask, cast: Cast) -> None:
+    client = member(app, cast)
+    address = begun(app, cast)
+    seen = []
+    for count in (1, 4):
+        send_files(client, address, *[(making.picture(), f"{place}.jpg") for place in range(count)])
+        client.get(address)
+        with app.app_context(), counted() as statements:
+            client.get(address)
+        seen.append(len(statements))
+    assert seen[0] == seen[1]
+
+
+def _by_script(client: FlaskClient, address: str, content: bytes, name: str) -> TestResponse:
+    data = {"csrf_token": token(client, "/exhibitor"), "files": (io.BytesIO(content), name)}
+    return client.post(f"{address}/files", data=data, headers={"HX-Request": "true"}, content_type="multipart/form-data")
