@@ -32,7 +32,9 @@ def shown(spec: FieldSpec, value: Any) -> Any:
         return duration(value)
     if spec.type is FieldType.number:
         return format_decimal(value, locale=i18n.language(), group_separator=False)
-    return isrc.format(value) if spec.type is FieldType.isrc else value
+    if spec.type is FieldType.boolean:
+        return bool(value)
+    return str(isrc.format(value) if spec.type is FieldType.isrc else value)
 
 
 def plain_number(text: str) -> str:

@@ -3,10 +3,12 @@
 import pytest
 from flask import Flask
 
+from mima.blueprints.exhibitor import forms
 from mima.blueprints.exhibitor.forms import Sheet, sheet_class
 from mima.catalog import common
 from mima.catalog import service as catalog
 from mima.catalog.categories import CATEGORIES
+from mima.catalog.fields import FieldType
 from mima.catalog.models import OfferingState
 from mima.core.actors import COMMAND
 from mima.core.transaction import transaction
@@ -53,6 +55,35 @@ def test_a_category_that_does_not_exist_keeps_the_title(app: Flask, cast: Cast, 
     answer = send(member(app, cast), NEW, page=NEW, title="Basalt", category=category)
     assert answer.status_code == 422
     assert 'value="Basalt"' in answer.text
+
+
+# A value that each type of field takes, as it is stored.
+VALUES = {
+    FieldType.text: "Lave",
+    FieldType.integer: 52,
+    FieldType.number: 7.5,
+    FieldType.money: 126_000,
+    FieldType.date: "2027-04-01",
+    FieldType.boolean: True,
+    FieldType.duration: 222,
+    FieldType.year: 2027,
+    FieldType.isrc: "FRZ032700001",
+    FieldType.iswc: "T-034.524.680-1",
+}
+
+
+@pytest.mark.parametrize("code", CATEGORIES)
+def test_a_filled_form_that_is_sent_back_unchanged_changes_nothing(app: Flask, cast: Cast, code: str) -> None:
+    category = CATEGORIES[code]
+    values = {spec.code: spec.choices[0].code if spec.choices else VALUES[spec.type] for spec in category.fields}
+    address = begun(app, cast, kind=category.kinds[0], category=code, fields=values)
+    client = member(app, cast)
+    with app.test_request_context():
+        typed = forms.shown(stored(app, address), category.fields)
+    sent = {name: value for name, value in typed.items() if value is not False}
+    assert client.get(address).status_code == 200
+    assert client.post(address, data={"csrf_token": token(client, address), **sent}).status_code == 303
+    assert stored(app, address).fields == values
 
 
 def test_what_was_typed_in_french_is_stored(app: Flask, cast: Cast) -> None:

@@ -1,0 +1,127 @@
+"""An exhibitor lists an offering in a real Chromium: begins it, drops files, fills the form, submits; in every look."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from mima.catalog import service as catalog
+from mima.catalog.models import Offering, OfferingState
+from mima.core.actors import COMMAND
+from mima.core.db import db
+from mima.core.transaction import transaction
+from mima.tasks import media as worker
+from tests.browser.conftest import Browse, Market
+from tests.browser.looks import Look, check_axe, check_fits
+from tests.media import making
+
+KINDS = {"music:recording": ("performers", "Trio Lave"), "image:film": ("duration_minutes", "52")}
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[str]:
+    """A picture and a sound, as they lie on somebody's disk."""
+    for name, content in (("cover.jpg", making.picture(size=(1200, 1200))), ("lava.wav", making.sound(seconds=5))):
+        (tmp_path / name).write_bytes(content)
+    return [str(tmp_path / "cover.jpg"), str(tmp_path / "lava.wav")]
+
+
+@pytest.mark.parametrize("category", KINDS)
+def test_an_exhibitor_lists_an_offering(browse: Browse, market: Market, look: Look, files: list[str], category: str) -> None:
+    page = browse(look, "bruno")
+    page.goto("/exhibitor")
+    page.locator('main a[href="/exhibitor/offerings/new"]').first.click()
+    page.locator("#title").fill("Basalte")
+    page.locator(f'input[value="{category}"]').check()
+    page.locator("main button.btn-accent").click()
+    expect(page.locator("main h1")).to_have_text("Basalte")
+    _send(page, market, files, look)
+    field, value = KINDS[category]
+    page.locator(f"#{field}").fill(value)
+    page.locator("#summary_fr").fill("Sept titres lents et minéraux.")
+    page.locator("#price_on_request").check()
+    check_fits(page)
+    page.locator('.savebar [value="submit"]').click()
+    expect(page.locator('.desk-head .tag[data-tone="warn"]')).to_be_visible()
+    _approve(market)
+    page.goto("/exhibitor/offerings")
+    expect(page.locator('.offer .tag[data-tone="ok"]')).to_be_visible()
+
+
+def test_one_refused_file_never_stops_the_others(browse: Browse, market: Market, files: list[str], tmp_path: Path) -> None:
+    page = browse(Look(), "bruno")
+    _begin(page)
+    (tmp_path / "notes.txt").write_text("no sound")
+    page.locator('.drop input[type="file"]').set_input_files([str(tmp_path / "notes.txt"), *files])
+    expect(page.locator('#uploads .file[data-state="bad"]')).to_contain_text("This is not a file that we can show")
+    expect(page.locator("#file-list .file")).to_have_count(2)
+    page.locator("#uploads [data-close]").click()
+    expect(page.locator("#uploads .file")).to_have_count(0)
+
+
+def test_what_is_typed_survives_the_files(browse: Browse, market: Market, files: list[str]) -> None:
+    page = browse(Look(), "bruno")
+    _begin(page)
+    page.locator("#credits").fill("Ana")
+    page.locator('.drop input[type="file"]').set_input_files(files)
+    expect(page.locator("#file-list .file")).to_have_count(2)
+    expect(page.locator("#credits")).to_have_value("Ana")
+
+
+def test_files_are_moved_and_removed_in_place(browse: Browse, files: list[str]) -> None:
+    page = browse(Look(), "bruno")
+    _begin(page)
+    page.locator('.drop input[type="file"]').set_input_files(files)
+    expect(page.locator("#file-list .file")).to_have_count(2)
+    last = page.locator("#file-list .name").last.inner_text()
+    page.locator('#file-list .file:last-child [id^="up-"]').click()
+    expect(page.locator("#file-list .name").first).to_have_text(last)
+    page.locator('#file-list .file:first-child [id^="remove-"]').click()
+    expect(page.locator("#file-list .file")).to_have_count(1)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_pages_of_the_desk_have_no_axe_violation(browse: Browse, market: Market, files: list[str], theme: str) -> None:
+    page = browse(Look(360, theme), "bruno")
+    _begin(page)
+    _send(page, market, files, Look())
+    page.locator("#isrc").fill("nope")
+    page.locator('.savebar [value="save"]').click()
+    expect(page.locator("#summary")).to_be_focused()
+    check_axe(page)
+    for path in ("/exhibitor", "/exhibitor/offerings", "/exhibitor/offerings/new"):
+        page.goto(path)
+        check_fits(page)
+        check_axe(page)
+
+
+def _begin(page: Page) -> None:
+    page.goto("/exhibitor/offerings/new")
+    page.locator("#title").fill("Basalte")
+    page.locator('input[value="music:recording"]').check()
+    page.locator("main button.btn-accent").click()
+    expect(page.locator("main h1")).to_have_text("Basalte")
+
+
+def _send(page: Page, market: Market, files: list[str], look: Look) -> None:
+    """The files are chosen and prepared; with script the list follows by itself."""
+    page.locator('.drop input[type="file"]').set_input_files(files)
+    if not look.script:
+        page.locator("[data-plain] button").first.click()
+    expect(page.locator("#file-list .file")).to_have_count(2)
+    with market.app.app_context():
+        for _ in files:
+            worker.prepare_next()
+        db.session.remove()
+    if not look.script:
+        page.reload()
+    expect(page.locator('#file-list .file[data-state="done"]')).to_have_count(2)
+
+
+def _approve(market: Market) -> None:
+    with market.app.app_context():
+        offering = db.session.query(Offering).one()
+        assert offering.state is OfferingState.submitted
+        with transaction():
+            catalog.approve(offering, by=COMMAND)
+        db.session.remove()
