@@ -212,3 +212,18 @@ def of_exhibitor(exhibitor: Exhibitor) -> Sequence[Reservation]:
         .options(contains_eager(Reservation.booking).joinedload(Booking.edition), joinedload(Reservation.booth))
         .order_by(Reservation.id.desc())
     ).all()
+
+
+def confirmed_codes(edition: Edition) -> dict[int, list[str]]:
+    """{company id: codes of its confirmed booths} of the edition, in one statement."""
+    rows = (
+        select(Booking.exhibitor_id, Booth.code)
+        .join(Reservation, Reservation.booking_id == Booking.id)
+        .join(Booth, Booth.id == Reservation.booth_id)
+        .where(Booth.edition_id == edition.id, Reservation.state == ReservationState.confirmed)
+        .order_by(Booth.code)
+    )
+    codes: dict[int, list[str]] = {}
+    for exhibitor_id, code in db.session.execute(rows):
+        codes.setdefault(exhibitor_id, []).append(code)
+    return codes

@@ -131,6 +131,13 @@ def counts_by_state(exhibitor: Exhibitor | None = None) -> dict[OfferingState, i
     return {state: found.get(state, 0) for state in OfferingState}
 
 
+def published_count(exhibitor: Exhibitor) -> int:
+    """How many offerings the company has in the catalog, from the kept counts."""
+    facet = (Facet.name == "exhibitor") & (Facet.value == exhibitor.slug)
+    statement = select(FacetCount.count).join(Facet).where(facet, FacetCount.scope_id == EVERYWHERE)
+    return db.session.scalar(statement) or 0
+
+
 def waiting(most: int = 100) -> Sequence[Offering]:
     """The offerings that wait for the organizers, longest first, with their companies."""
     statement = select(Offering).where(Offering.state == OfferingState.submitted).options(joinedload(Offering.exhibitor))

@@ -1,0 +1,9 @@
+"""The public catalog: browse and search, one offering, the companies and their catalogs."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("catalog", __name__)
+
+from mima.blueprints.catalog import browse, exhibitors, offering  # noqa: E402
+
+__all__ = ["blueprint", "browse", "exhibitors", "offering"]

@@ -1,0 +1,44 @@
+"""The addresses of the catalog's states: each filter once, in one order, nothing empty."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from werkzeug.datastructures import MultiDict
+
+from mima.catalog.filters import Filters, filters
+
+CATALOG = "/catalog"
+
+
+def asked(args: "MultiDict[str, str]") -> Filters:
+    """The state that an address asks for."""
+    return filters(
+        q=args.get("q", ""),
+        kind=args.get("kind", ""),
+        category=args.get("category", ""),
+        tags=tuple(args.getlist("tag")),
+        place=args.get("place", ""),
+        exhibitor=args.get("exhibitor", ""),
+        price_max=args.get("price_max", ""),
+        fields=tuple((name[2:], args[name]) for name in args if name.startswith("f.")),
+        sort=args.get("sort", ""),
+        after=args.get("after", ""),
+    )
+
+
+def address(state: Filters, **more: Any) -> str:
+    """The state's own address, without its place in the pages; `more` are other parameters (after, shown)."""
+    pairs: list[tuple[str, Any]] = [
+        ("q", state.q),
+        ("kind", state.kind),
+        ("category", state.category.code if state.category else ""),
+        *[(f"f.{code}", value) for code, value in state.fields],
+        *[("tag", tag) for tag in state.tags],
+        ("place", state.place),
+        ("exhibitor", state.exhibitor),
+        ("price_max", state.price_max),
+        ("sort", state.sort),
+        *more.items(),
+    ]
+    query = urlencode([(name, value) for name, value in pairs if value not in ("", None, 0)])
+    return f"{CATALOG}?{query}" if query else CATALOG

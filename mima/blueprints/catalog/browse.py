@@ -1,0 +1,102 @@
+"""GET /catalog: browse and search. The same address answers the page and, to htmx, its two parts that change."""
+
+from dataclasses import dataclass
+
+from flask import Response, request
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from mima.blueprints.catalog import blueprint, facets
+from mima.blueprints.catalog.addresses import address, asked
+from mima.catalog import queries
+from mima.catalog.counts import Counts
+from mima.catalog.filters import Filters, Sort
+from mima.catalog.queries import MOST_SHOWN, PAGE
+from mima.web import cards, filters, hx
+
+# The board has room for one double square and one wide cell, where enough cards stand around them.
+LEAD, WIDE, ROOM = 0, 11, 12
+STRIP = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The cards of one state, the words around them, and the ways on from it."""
+
+    cards: list[cards.ShownCard]
+    total: str
+    seen: str
+    more: str
+    then: str
+    filled: int
+    lead: int
+    wide: int
+
+
+@blueprint.get("/catalog")
+def browse() -> Response:
+    state = asked(request.args)
+    size = PAGE if state.after else max(PAGE, min(_number("shown"), MOST_SHOWN))
+    page = queries.browse(state, size)
+    counts = queries.counts(state, page)
+    return hx.page_or_fragment(
+        "catalog/browse.html",
+        "catalog/_browse.html",
+        state=state,
+        board=board(state, page, counts),
+        groups=facets.groups(state, counts, page.chosen),
+        chips=facets.chips(state, page.chosen),
+        kinds={option.value: option.count for option in counts.options.get("kind", [])},
+        sorts=sorts(state),
+        here=address(state),
+    )
+
+
+def board(state: Filters, page: queries.Page, counts: Counts) -> Board:
+    found = cards.shown(page.cards)
+    seen = max(len(found), _number("shown")) if state.after else len(found)
+    seen = min(seen, counts.total) if not counts.is_floor else seen
+    roomy = not state.after and len(found) >= ROOM and found[LEAD].picture and found[WIDE].picture
+    return Board(
+        cards=found,
+        total=total(counts),
+        seen=seen_of(seen, counts),
+        more=address(state, after=page.after, shown=seen + PAGE) if page.after else "",
+        then=address(state, shown=seen + PAGE) if seen + PAGE <= MOST_SHOWN else address(state, after=page.after),
+        filled=max(1, round(STRIP * min(seen / max(counts.total, 1), 1))),
+        lead=LEAD if roomy else -1,
+        wide=WIDE if roomy else -1,
+    )
+
+
+def seen_of(seen: int, counts: Counts) -> str:
+    words = {"seen": filters.number(seen), "total": filters.number(counts.total)}
+    if counts.is_floor:
+        return str(_("You have seen %(seen)s of more than %(total)s.", **words))
+    return str(_("You have seen %(seen)s of %(total)s.", **words))
+
+
+def total(counts: Counts) -> str:
+    """312 offerings, or more than 2,000 where they were not counted to the end."""
+    if counts.is_floor:
+        return str(_("More than %(count)s offerings", count=filters.number(counts.total)))
+    return str(ngettext("%(count)s offering", "%(count)s offerings", counts.total, count=filters.number(counts.total)))
+
+
+def sorts(state: Filters) -> list[tuple[str, str, bool]]:
+    """(value, words, is it the present one) of each order."""
+    words = {
+        Sort.relevance: _("Relevance"),
+        Sort.newest: _("Newest"),
+        Sort.price_up: _("Price, lowest first"),
+        Sort.price_down: _("Price, highest first"),
+        Sort.by_title: _("Title"),
+    }
+    if not state.words:
+        del words[Sort.relevance]
+    return [(sort.value, str(word), sort is state.order) for sort, word in words.items()]
+
+
+def _number(name: str) -> int:
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0

@@ -1,0 +1,127 @@
+"""GET /catalog/offerings/<slug>: one offering, with its pictures and sound, its facts, its price and a human."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from mima.blueprints.catalog import blueprint
+from mima.booths import queries as booths
+from mima.catalog import attachments, categories, queries
+from mima.catalog.models import Offering, OfferingState
+from mima.editions import queries as editions
+from mima.media import queries as media
+from mima.media import wave
+from mima.media.kinds import Kind
+from mima.media.queries import Shown
+from mima.web import cards, facts, guards
+from mima.web.i18n import both
+
+# The big waveform: so many bars in a viewBox of 1200 by 120.
+BARS, PITCH, HEIGHT = 200, 6, 120
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A sound of the offering as its page plays it."""
+
+    number: int
+    title: str
+    src: str
+    seconds: int
+    wave: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """Everything that the page of one offering says."""
+
+    offering: Offering
+    title: str
+    category: categories.Category
+    kind_name: str
+    sleeve: cards.Picture | None
+    gallery: list[cards.Picture]
+    tracks: list[Track]
+    preparing: int
+    facts: list[categories.Fact]
+    price: str
+
+    @property
+    def exhibitor(self) -> Any:
+        return self.offering.exhibitor
+
+    @property
+    def is_public(self) -> bool:
+        return self.offering.state is OfferingState.published
+
+    @property
+    def length(self) -> int:
+        return sum(track.seconds for track in self.tracks)
+
+
+@blueprint.get("/catalog/offerings/<slug>")
+def offering(slug: str) -> str:
+    found = queries.by_slug(slug, mine=guards.my_exhibitor_ids(), organizes=guards.is_organizer())
+    edition = editions.current()
+    return render_template(
+        "catalog/offering.html",
+        leaf=leaf(found),
+        similar=cards.shown(queries.similar(found)),
+        edition=edition,
+        booths=booths.confirmed_codes(edition).get(found.exhibitor_id, []) if edition else [],
+        published=queries.published_count(found.exhibitor),
+        monogram=monogram(found.exhibitor.name),
+        state_words=state_words(found),
+    )
+
+
+def leaf(offering: Offering) -> Leaf:
+    assets = attachments.of(offering)
+    pictures = [picture for asset in assets if asset.kind is Kind.picture and (picture := cards.picture(asset))]
+    category = categories.CATEGORIES[offering.category]
+    title = both(offering, "title")
+    return Leaf(
+        offering=offering,
+        title=title,
+        category=category,
+        kind_name=cards.kind_names()[offering.kind],
+        sleeve=pictures[0] if pictures else None,
+        gallery=pictures[1:],
+        tracks=tracks([asset for asset in assets if asset.kind is Kind.sound and asset.is_ready], title),
+        preparing=sum(1 for asset in assets if asset.state in ("waiting", "working")),
+        facts=categories.facts(category, offering.fields),
+        price=facts.price(offering),
+    )
+
+
+def tracks(sounds: list[Shown], title: str) -> list[Track]:
+    """The sounds in their order; the first one with its long waveform. One alone has the offering's name."""
+    found: list[Track] = []
+    for number, sound in enumerate(sounds, start=1):
+        if sound.preview is None:
+            continue
+        name = both(sound, "alt") or (title if len(sounds) == 1 else _("%(title)s, %(number)s", title=title, number=number))
+        bars = (media.peaks_of(sound.id) or sound.bars) if not found else sound.bars
+        drawn = wave.path(bars, bars=BARS, pitch=PITCH, height=HEIGHT) if bars and not found else ""
+        seconds = round((sound.duration_ms or 0) / 1000)
+        found.append(Track(number, str(name), cards.MEDIA + sound.preview.content_hash, seconds, drawn))
+    return found
+
+
+def monogram(name: str) -> tuple[str, str]:
+    """The first letters of the first and of the last word, for a company without a picture."""
+    letters = [word[0].upper() for word in name.replace("’", " ").split() if word[0].isalnum()] or ["·"]
+    return letters[0], letters[-1] if len(letters) > 1 else ""
+
+
+def state_words(offering: Offering) -> str:
+    """Why others do not see it; empty where everybody does."""
+    words = {
+        OfferingState.draft: _("This is a draft. Only your company and the market's team see it."),
+        OfferingState.submitted: _("This offering waits for the market's team. Only your company and the team see it."),
+        OfferingState.withdrawn: _("This offering is withdrawn. Only your company and the market's team see it."),
+        OfferingState.archived: _("This offering is archived. Only your company and the market's team see it."),
+    }
+    return str(words.get(offering.state, ""))
