@@ -1,5 +1,6 @@
 """Offerings for tests."""
 
+from io import BytesIO
 from typing import Any
 
 from mima.catalog import service
@@ -7,6 +8,8 @@ from mima.catalog.models import Offering
 from mima.core.actors import COMMAND
 from mima.core.transaction import transaction
 from mima.exhibitors.models import Exhibitor
+from mima.media import service as media
+from mima.tasks.media import prepare_next
 
 COMPLETE: dict[str, Any] = {
     "title_fr": "Basalte",
@@ -34,3 +37,13 @@ def published(exhibitor: Exhibitor, **values: Any) -> Offering:
     with transaction():
         service.approve(offering, by=COMMAND)
     return offering
+
+
+def give_media(offering: Offering, *files: tuple[str, bytes], alt: str = "") -> None:
+    """The offering has these files (name and bytes), prepared as the worker prepares any upload."""
+    for name, content in files:
+        with transaction():
+            asset = media.receive(offering.exhibitor, by=COMMAND, filename=name, stream=BytesIO(content), alt_en=alt)
+            service.attach(offering, asset, by=COMMAND)
+    for _file in files:
+        prepare_next()

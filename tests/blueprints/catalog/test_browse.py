@@ -1,0 +1,112 @@
+"""GET /catalog: every state an address, page and fragment alike, and nothing that people type breaks it."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.catalog.test_search import HOSTILE
+from tests.people import Cast
+from tests.statements import counted
+
+FRAGMENT = {"HX-Request": "true"}
+
+
+def titles(text: str) -> list[str]:
+    return re.findall(r"<h3><a href=\"[^\"]+\">([^<]+)</a></h3>", text)
+
+
+def test_the_newest_offerings_come_first_with_their_number(catalog: Cast, english: FlaskClient) -> None:
+    text = english.get("/catalog").text
+    assert "27 offerings" in text
+    assert titles(text)[:2] == ["Forêt d’été", "Stone 25"]
+
+
+def test_a_reader_of_french_sees_french_titles(catalog: Cast, client: FlaskClient) -> None:
+    text = client.get("/catalog", headers={"Accept-Language": "fr"}).text
+    assert "Pierre 25" in titles(text)
+
+
+def test_htmx_gets_the_two_parts_that_change_and_no_page_around_them(catalog: Cast, english: FlaskClient) -> None:
+    text = english.get("/catalog?q=stone", headers=FRAGMENT).text
+    assert text.lstrip().startswith('<div class="wrap with-aside" id="browse">')
+    assert 'id="facet-fields"' in text and 'id="results"' in text and "<html" not in text
+
+
+def test_the_page_includes_the_very_fragment(catalog: Cast, english: FlaskClient) -> None:
+    fragment = english.get("/catalog?q=stone", headers=FRAGMENT).text.strip()
+    assert fragment in english.get("/catalog?q=stone").text
+
+
+def test_load_more_is_a_link_to_the_rest(catalog: Cast, english: FlaskClient) -> None:
+    first = english.get("/catalog").text
+    more = re.search(r'class="btn" href="(/catalog\?after=[^"]+)"', first)
+    assert more and "You have seen 24 of 27." in first
+    rest = english.get(more.group(1).replace("&amp;", "&")).text
+    assert len(titles(rest)) == 3 and not set(titles(first)) & set(titles(rest))
+
+
+def test_an_address_with_more_shown_shows_them(catalog: Cast, english: FlaskClient) -> None:
+    assert len(titles(english.get("/catalog?shown=48").text)) == 27
+
+
+def test_a_chosen_filter_is_a_chip_that_removes_it(catalog: Cast, english: FlaskClient) -> None:
+    text = english.get(
+        "/catalog?kind=image&category=photograph&f.technique=cyanotype&tag=foret&place=thiers&price_max=500&q=ete"
+    ).text
+    chips = dict(re.findall(r'<a class="chip" href="([^"]+)">([^<]+) <svg', text))
+    assert list(chips.values()) == ["“ete”", "Photograph and print", "Cyanotype", "Forêt", "Thiers", "Up to €500"]
+    assert all(english.get(href.replace("&amp;", "&")).status_code == 200 for href in chips)
+    assert titles(text) == ["Forêt d’été"]
+
+
+def test_the_facets_of_a_category_are_its_own_fields(catalog: Cast, english: FlaskClient) -> None:
+    text = english.get("/catalog?category=photograph").text
+    assert 'name="f.technique" value="cyanotype"' in text
+    assert 'name="f.mood"' not in text
+
+
+def test_without_script_the_form_carries_every_filter(catalog: Cast, english: FlaskClient) -> None:
+    text = english.get("/catalog?category=photograph&exhibitor=kiosque-a-sons").text
+    controls = re.findall(r"<(?:input|select)[^>]*\bname=\"[^\"]+\"[^>]*>", text[text.index('id="browse"') :])
+    assert controls and all('form="search"' in control for control in controls)
+
+
+def test_nothing_found_says_so_and_shows_a_way_out(catalog: Cast, english: FlaskClient) -> None:
+    text = english.get("/catalog?q=unheard").text
+    assert "No offering fits all of this." in text and "See the whole catalog" in text
+
+
+def test_an_empty_catalog_is_a_page_too(app: Flask, english: FlaskClient) -> None:
+    assert "The catalog is still empty." in english.get("/catalog").text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_whatever_stands_in_the_address_gives_a_page(catalog: Cast, english: FlaskClient, text: str) -> None:
+    names = ("q", "kind", "category", "tag", "place", "exhibitor", "price_max", "sort", "after", "shown", "f.technique", "f.x")
+    answer = english.get("/catalog", query_string=dict.fromkeys(names, text) | {"category": "photograph"})
+    assert answer.status_code == 200
+
+
+def test_what_is_typed_is_written_back_as_text(catalog: Cast, english: FlaskClient) -> None:
+    text = english.get("/catalog", query_string={"q": '"><script>alert(1)</script>', "tag": "<b>"}).text
+    assert "<script>alert" not in text and "<b>" not in text
+
+
+def test_the_catalog_is_two_statements_for_a_visitor(app: Flask, catalog: Cast, english: FlaskClient) -> None:
+    english.get("/catalog")
+    with app.app_context(), counted() as statements:
+        english.get("/catalog")
+    assert len(statements) == 2
+
+
+def test_a_filtered_search_is_three_statements_for_a_visitor(app: Flask, catalog: Cast, english: FlaskClient) -> None:
+    with app.app_context(), counted() as statements:
+        english.get("/catalog?q=stone&kind=music&tag=volcan&category=sync&f.mood=calm")
+    assert len(statements) == 3
+
+
+def test_the_front_door_shows_what_is_new_once_there_is_something_to_see(catalog: Cast, english: FlaskClient) -> None:
+    text = english.get("/").text
+    assert "MIMA 2027" in text and "Browse the catalog" in text and "New in the catalog" not in text
