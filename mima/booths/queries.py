@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.booths.models import LIVE, Booking, BookingLine, Booth, BoothCategory, Extra, Reservation, ReservationState
@@ -107,16 +107,30 @@ def booth(edition: Edition, code: str) -> Booth:
 
 def free_near(booth: Booth, now: datetime, most: int = 3) -> list[str]:
     """The codes of the free booths of the same class and hall, nearest first, in one statement."""
-    claim = (Reservation.booth_id == Booth.id) & Reservation.state.in_(LIVE)
-    over = (Reservation.state == ReservationState.held) & ~Reservation.paying & (Reservation.held_until <= now)
     statement = (
         select(Booth.code, Booth.shape)
-        .outerjoin(Reservation, claim & ~over)
+        .outerjoin(Reservation, (Reservation.booth_id == Booth.id) & _stands(now))
         .where(Booth.category_id == booth.category_id, Booth.hall_id == booth.hall_id, Booth.id != booth.id)
         .where(Booth.for_sale, Reservation.id.is_(None))
     )
     found = [(distance(booth.shape, shape), code) for code, shape in db.session.execute(statement)]
     return [code for _distance, code in sorted(found)[:most]]
+
+
+def is_taken_by_another(booth: Booth, exhibitor: Exhibitor, now: datetime) -> bool:
+    """Whether another company has a claim on the booth that stands at this moment."""
+    statement = (
+        select(Reservation.id)
+        .join(Booking)
+        .where(Reservation.booth_id == booth.id, Booking.exhibitor_id != exhibitor.id, _stands(now))
+    )
+    return db.session.scalar(statement) is not None
+
+
+def _stands(now: datetime) -> ColumnElement[bool]:
+    """Live, and not a hold whose time is over but which the schedule has not seen yet."""
+    over = (Reservation.state == ReservationState.held) & ~Reservation.paying & (Reservation.held_until <= now)
+    return Reservation.state.in_(LIVE) & ~over
 
 
 def live_reservation(booth: Booth, *, lock: bool = False) -> Reservation | None:

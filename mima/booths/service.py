@@ -85,8 +85,7 @@ def check_not_taken(booth: Booth, exhibitor: Exhibitor) -> None:
 
     Only for a quick word to those who come second; what decides is the unique index behind `hold`.
     """
-    live = queries.live_reservation(booth)
-    if live is not None and not _is_due(live, clock.now()) and live.booking.exhibitor_id != exhibitor.id:
+    if queries.is_taken_by_another(booth, exhibitor, clock.now()):
         raise BoothTaken(code=booth.code)
 
 
@@ -320,14 +319,10 @@ def _lapse_overdue_claim(booth: Booth, now: datetime) -> None:
 
 
 def _lapse_if_due(reservation: Reservation, now: datetime) -> bool:
-    due = _is_due(reservation, now)
+    due = reservation.state is ReservationState.held and reservation.held_until <= now and not reservation.paying
     if due:
         lapse(reservation)
     return due
-
-
-def _is_due(reservation: Reservation, now: datetime) -> bool:
-    return reservation.state is ReservationState.held and reservation.held_until <= now and not reservation.paying
 
 
 def _end(reservation: Reservation, state: ReservationState, by: Actor, why: str) -> None:

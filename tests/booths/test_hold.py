@@ -185,3 +185,12 @@ def test_the_plan_of_an_edition_is_one_statement_whatever_its_size(cast: Cast) -
     with counted() as statements:
         queries.plan(edition, set(), clock.now())
     assert len(statements) == 1
+
+
+def test_a_quick_word_to_the_second_needs_no_lock(cast: Cast, noon: time_machine.Traveller) -> None:
+    hold(cast, "bruno")
+    with pytest.raises(service.BoothTaken):
+        service.check_not_taken(booth(cast), cast.company("carla"))
+    service.check_not_taken(booth(cast), cast.company("bruno"))
+    noon.shift(timedelta(minutes=16))
+    service.check_not_taken(booth(cast), cast.company("carla"))
