@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from mima.booths.models import LIVE, Booking, Reservation, ReservationState
+from mima.booths.models import Booking, Reservation, ReservationState
 from mima.core.db import db
 from mima.core.errors import NotFound
 from mima.editions.models import Edition
@@ -210,7 +210,5 @@ def _due_back(edition: Edition) -> int:
 
 def is_page_open(booking: Booking) -> bool:
     """Whether a payment page of the booking may still take money."""
-    statement = select(StandPayment.id).where(
-        StandPayment.booking_id == booking.id, StandPayment.state.in_(UNDER_WAY), Reservation.state.in_(LIVE)
-    )
-    return db.session.scalar(statement.join(StandPayment.reservation).limit(1)) is not None
+    statement = select(StandPayment.id).where(StandPayment.booking_id == booking.id, StandPayment.state.in_(UNDER_WAY))
+    return db.session.scalar(statement.limit(1)) is not None

@@ -54,7 +54,8 @@ def live_config(tmp_path_factory: pytest.TempPathFactory) -> Config:
     """The settings of the served application; a package of tests may override this fixture with its own."""
     data = tmp_path_factory.mktemp("live")
     config = make_config(data, f"sqlite:///{data / 'mima.sqlite3'}")
-    return config.with_(app_url=f"http://127.0.0.1:{free_port()}")
+    stripe = f"http://127.0.0.1:{free_port()}"  # nobody listens there, unless a test starts a stand-in
+    return config.with_(app_url=f"http://127.0.0.1:{free_port()}", stripe_api_base=stripe, stripe_checkout_origin=stripe)
 
 
 @pytest.fixture(scope="session")

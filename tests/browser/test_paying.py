@@ -1,0 +1,137 @@
+"""Story 4 to its end: hold, pay on the hosted page, come back to a confirmed booking; also when nobody comes back."""
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+from playwright.sync_api import Page, expect
+
+from mima.booths import queries as booths
+from mima.config import Config
+from mima.payments import flow, gateway
+from mima.stripe_sandbox import running
+from tests.browser.conftest import Browse, Market
+from tests.browser.looks import Look, check_axe, check_fits
+
+BOOTH = "/editions/mima-2027/booths/A02"
+
+
+@pytest.fixture(autouse=True)
+def stripe(live_config: Config, market: Market, tmp_path: Path) -> Iterator[str]:
+    """The stand-in listens where the served market believes Stripe to be, and rings at the market's door."""
+    key, secret = live_config.stripe_secret_key, live_config.stripe_webhook_secrets[0]
+    gateway.configure(key, live_config.stripe_api_base, live_config.stripe_webhook_secrets)
+    options = {"app_url": market.address, "webhook_url": f"{market.address}/hooks/stripe"}
+    port = int(live_config.stripe_api_base.rpartition(":")[2])
+    with running(tmp_path / "stripe.sqlite3", port=port, webhook_secret=secret, secret_key=key, **options):
+        yield live_config.stripe_api_base
+
+
+def words(look: Look, english: str, french: str) -> str:
+    return french if look.language == "fr" else english
+
+
+def settle(page: Page, look: Look) -> None:
+    check_fits(page)
+    if look.script:
+        check_axe(page)
+
+
+def go_to_pay(page: Page, look: Look) -> str:
+    """Booth A02 is held and its payment page is open; the booking's address."""
+    page.goto(BOOTH)
+    page.locator("#hold").click()
+    expect(page).to_have_url(re.compile("/bookings/"))
+    booking = page.url
+    page.get_by_role("button", name=words(look, "Book and pay", "Réserver et payer")).click()
+    expect(page).to_have_url(re.compile("/c/pay/"))
+    return booking
+
+
+def be_silent(stripe: str) -> None:
+    requests.post(f"{stripe}/_control/webhooks", json={"mode": "lost"}, timeout=10).raise_for_status()
+
+
+def test_an_exhibitor_pays_and_comes_back_to_a_confirmed_booking(browse: Browse, look: Look, tmp_path: Path) -> None:
+    page = browse(look, "bruno")
+    go_to_pay(page, look)
+    page.get_by_role("button", name=words(look, "Have the card refused", "Faire refuser la carte")).click()
+    page.get_by_role("button", name=re.compile(words(look, "^Pay ", "^Payer "))).click()
+    expect(page.locator("h1")).to_have_text(words(look, "Booth A02 is yours", "Le stand A02 est à vous"))
+    settle(page, look)
+    page.screenshot(path=tmp_path / f"return-{look}.png", full_page=True)
+    page.get_by_role("link", name=words(look, "To the booking", "Voir la réservation")).click()
+    expect(page.locator("#payment")).to_contain_text(words(look, "Paid by card on", "Réglé par carte le"))
+    expect(page.locator("#papers a").first).to_be_visible()
+    settle(page, look)
+    page.screenshot(path=tmp_path / f"booking-{look}.png", full_page=True)
+
+
+def test_whoever_goes_back_may_change_the_order_and_pay_then(browse: Browse, look: Look, tmp_path: Path) -> None:
+    page = browse(look, "bruno")
+    go_to_pay(page, look)
+    page.get_by_role("button", name=words(look, "Go back without paying", "Revenir sans payer")).click()
+    expect(page.locator("#payment")).to_contain_text(words(look, "A payment page is open", "Une page de paiement est ouverte"))
+    settle(page, look)
+    page.screenshot(path=tmp_path / f"open-{look}.png", full_page=True)
+    page.get_by_role("button", name=words(look, "Change the order instead", "Modifier plutôt la commande")).click()
+    expect(page.get_by_label(words(look, "16 A socket", "Prise 16 A"))).to_be_visible()
+    page.get_by_role("button", name=words(look, "Book and pay", "Réserver et payer")).click()
+    expect(page).to_have_url(re.compile("/c/pay/"))
+
+
+def pay_unseen(page: Page) -> None:
+    """The payment goes through at Stripe, and the browser never comes back."""
+    requests.post(f"{page.url}/pay", allow_redirects=False, timeout=10).raise_for_status()
+    page.goto("about:blank")
+
+
+def test_with_the_browser_closed_the_webhook_alone_confirms(browse: Browse) -> None:
+    page = browse(Look(), "bruno")
+    booking = go_to_pay(page, Look())
+    pay_unseen(page)
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        page.goto(booking)
+        if "Paid by card on" in page.content():
+            return
+        time.sleep(0.2)
+    pytest.fail("the webhook confirmed nothing")
+
+
+def test_with_no_webhook_reconcile_alone_confirms(browse: Browse, market: Market, stripe: str) -> None:
+    page = browse(Look(), "bruno")
+    be_silent(stripe)
+    booking = go_to_pay(page, Look())
+    pay_unseen(page)
+    page.goto(booking)
+    expect(page.locator("#payment")).to_contain_text("A payment page is open")
+    result = market.app.test_cli_runner().invoke(args=["mima", "reconcile"])
+    assert result.exit_code == 0, result.output
+    page.goto(booking)
+    expect(page.locator("#payment")).to_contain_text("Paid by card on")
+
+
+def test_the_page_asks_again_by_itself_until_stripe_answers(
+    browse: Browse, market: Market, stripe: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = browse(Look(), "bruno")
+    be_silent(stripe)
+    booking = go_to_pay(page, Look())
+    pay_unseen(page)
+
+    def no_answer(*_arguments: object, **_options: object) -> None:
+        raise gateway.StripeAway
+
+    with monkeypatch.context() as patch:
+        patch.setattr(gateway, "session", no_answer)
+        page.goto(f"{booking}/return")
+        expect(page.locator("h1")).to_have_text("We are asking the payment service")
+    expect(page.locator("h1")).to_have_text("Booth A02 is yours")
+    with market.app.app_context():
+        reservation = booths.reservation_of(booths.booking(booking.rpartition("/")[2]))
+        assert reservation.state == "confirmed"
+        assert flow.sync_due().failures == []
