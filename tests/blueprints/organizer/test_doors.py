@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.forms import send
+from tests.browsing import send
 from tests.people import Cast, sign_in
 
 PAGES = [

@@ -1,0 +1,134 @@
+"""Today: what waits, each with one sentence and one button, and how the edition stands."""
+
+from flask.testing import FlaskClient
+
+from mima.catalog import service as catalog
+from mima.core.actors import COMMAND, SCHEDULE
+from mima.core.db import db
+from mima.core.transaction import transaction
+from mima.exhibitors.models import Exhibitor
+from mima.mailing import service as mailing
+from mima.mailing.models import Letter, LetterState
+from tests.blueprints.organizer.conftest import Desk
+from tests.browsing import hidden, send, text, token
+from tests.catalog import making
+from tests.statements import counted
+
+
+def failed_letter(desk: Desk) -> int:
+    with desk.app.app_context(), transaction():
+        letter = mailing.write("verify", to="eva@example.org", language="fr", key="k", by=COMMAND)
+        letter.state = LetterState.failed
+        return letter.id
+
+
+def submitted(desk: Desk) -> str:
+    with desk.app.app_context():
+        offering = making.draft(desk.cast.company("bruno"))
+        with transaction():
+            catalog.submit(offering, by=SCHEDULE)
+        return offering.slug
+
+
+def test_on_a_good_day_nothing_waits(ana: FlaskClient) -> None:
+    assert "Nothing waits for you" in text(ana.get("/organizer"))
+
+
+def test_an_empty_market_has_its_today_too(ana: FlaskClient) -> None:
+    page = text(ana.get("/organizer"))
+    assert "0 booked, 0 held, 6 free, 0 not for sale" in page
+
+
+def test_a_failed_letter_is_sent_again_from_its_row(desk: Desk) -> None:
+    key = failed_letter(desk)
+    page = desk.ana.get("/organizer")
+    assert "1 letter did not go out" in text(page)
+    send(desk.ana, "/organizer/letters/again", page="/organizer", id=hidden(page.text, "id"))
+    with desk.app.app_context():
+        assert db.session.get_one(Letter, key).state is LetterState.queued
+    assert "1 letter goes out again" in text(desk.ana.get("/organizer"))
+
+
+def test_with_htmx_the_row_itself_says_what_became_of_it(desk: Desk) -> None:
+    key = failed_letter(desk)
+    headers = {"HX-Request": "true", "X-CSRFToken": token(desk.ana, "/organizer")}
+    answer = desk.ana.post("/organizer/letters/again", data={"id": key}, headers=headers)
+    assert answer.text.strip().startswith("<li") or '<li class="task"' in answer.text
+    assert "<html" not in answer.text
+    assert 'id="todo-count" hx-swap-oob="true">0<' in answer.text
+
+
+def test_a_letter_that_is_no_longer_failed_is_not_sent_twice(desk: Desk) -> None:
+    key = failed_letter(desk)
+    send(desk.ana, "/organizer/letters/again", page="/organizer", id=key)
+    send(desk.ana, "/organizer/letters/again", page="/organizer", id=key)
+    assert "on their way already" in text(desk.ana.get("/organizer"))
+
+
+def test_offerings_that_wait_are_one_row_with_the_oldest(desk: Desk) -> None:
+    submitted(desk)
+    assert "1 offering waits for your approval" in text(desk.ana.get("/organizer"))
+
+
+def test_a_hold_that_ends_soon_leads_to_its_booking(desk: Desk) -> None:
+    reference = desk.held()
+    page = desk.ana.get("/organizer")
+    assert "The hold on booth A02 ends at 13:15" in text(page)
+    assert f"/organizer/bookings/{reference}" in page.text
+
+
+def test_a_company_with_a_booth_and_no_invoice_address_is_named(desk: Desk) -> None:
+    desk.held()
+    with desk.app.app_context(), transaction():
+        db.session.get_one(Exhibitor, desk.cast.brunos_company).siret = ""
+    assert "The invoice address of Maison Pouzzolane is incomplete" in text(desk.ana.get("/organizer"))
+
+
+def test_takings_are_told_with_and_without_vat(desk: Desk) -> None:
+    desk.booked()
+    page = text(desk.ana.get("/organizer"))
+    assert "Takings without VAT €1,260" in page
+    assert "€1,512.00 with VAT" in page
+
+
+def test_today_takes_the_same_statements_whatever_waits(desk: Desk) -> None:
+    desk.held("A02")
+    submitted(desk)
+    failed_letter(desk)
+    desk.ana.get("/organizer")
+    with desk.app.app_context(), counted() as few:
+        desk.ana.get("/organizer")
+    desk.held("A03", "carla")
+    desk.booked("A04", "carla")
+    submitted(desk)
+    with desk.app.app_context(), counted() as many:
+        desk.ana.get("/organizer")
+    assert len(few) == len(many) <= 20
+
+
+def test_an_approved_offering_makes_room_for_the_next(desk: Desk) -> None:
+    first, second = submitted(desk), submitted(desk)
+    answer = send(desk.ana, f"/organizer/approvals/{first}/approve", page="/organizer/exports")
+    assert answer.location.endswith(f"/organizer/approvals/{second}")
+    send(desk.ana, f"/organizer/approvals/{second}/approve", page="/organizer/exports")
+    assert "No offering waits for you" in text(desk.ana.get("/organizer/approvals"))
+
+
+def test_an_offering_is_approved_once(desk: Desk) -> None:
+    slug = submitted(desk)
+    send(desk.ana, f"/organizer/approvals/{slug}/approve", page="/organizer/exports")
+    assert send(desk.ana, f"/organizer/approvals/{slug}/approve", page="/organizer/exports").status_code == 409
+
+
+def test_sending_back_needs_a_note_and_keeps_what_was_typed(desk: Desk) -> None:
+    slug = submitted(desk)
+    path = f"/organizer/approvals/{slug}/send-back"
+    assert send(desk.ana, path, page="/organizer/exports", note=" ").status_code == 422
+    send(desk.ana, path, page="/organizer/exports", note="A picture, please")
+    late = send(desk.ana, path, page="/organizer/exports", note="One more thing")
+    assert late.status_code == 409
+
+
+def test_the_review_shows_the_offering_as_it_would_stand(desk: Desk) -> None:
+    page = text(desk.ana.get(f"/organizer/approvals/{submitted(desk)}"))
+    assert "Sept titres lents" in page and "€350 – €4,500" in page and "BPM" in page.upper()
