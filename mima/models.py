@@ -3,6 +3,7 @@
 from mima.accounts import models as accounts
 from mima.billing import models as billing
 from mima.booths import models as booths
+from mima.buyers import models as buyers
 from mima.catalog import models as catalog
 from mima.core import leases
 from mima.editions import models as editions
@@ -16,6 +17,7 @@ __all__ = [
     "accounts",
     "billing",
     "booths",
+    "buyers",
     "catalog",
     "editions",
     "exhibitors",

@@ -12,6 +12,8 @@ from mima.accounts import service as accounts
 from mima.accounts.models import User
 from mima.booths import queries as booths
 from mima.booths.models import Booking
+from mima.buyers import queries as buyers
+from mima.buyers.models import Enquiry
 from mima.core.actors import Actor
 from mima.core.errors import N_, DomainError, NotFound, Refused
 from mima.exhibitors import queries as exhibitors
@@ -149,6 +151,16 @@ def booking(reference: str) -> Booking:
     if not exhibitors.is_member(found.exhibitor_id, user) and not is_organizer():
         raise NotFound
     return found
+
+
+def my_enquiry(reference: str) -> Enquiry:
+    """The person's own enquiry; `NotFound` for everybody else, organizers too."""
+    return buyers.thread_of_buyer(reference, signed_in())
+
+
+def company_enquiry(reference: str) -> Enquiry:
+    """An enquiry to a company that the person acts for; `NotFound` for everybody else, organizers too."""
+    return buyers.thread_of_member(reference, signed_in())
 
 
 def safe_next(address: str | None, default: str) -> str:

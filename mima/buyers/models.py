@@ -1,0 +1,108 @@
+"""Shortlists and enquiries."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mima.accounts.models import User
+from mima.catalog.models import Offering
+from mima.core.db import Model
+from mima.core.states import Moves
+from mima.exhibitors.models import Exhibitor
+
+
+class ShortlistEntry(Model):
+    """The person keeps this offering, with a note that nobody else reads."""
+
+    __table_args__ = (UniqueConstraint("user_id", "offering_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    offering_id: Mapped[int] = mapped_column(ForeignKey("offering.id", ondelete="CASCADE"), index=True)
+    note: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+
+    offering: Mapped[Offering] = relationship()
+
+
+class EnquiryState(StrEnum):
+    unverified = "unverified"
+    open = "open"
+    answered = "answered"
+    closed = "closed"
+
+
+class Enquiry(Model):
+    """A thread between a person and a company, often about one offering. Nobody else reads it, organizers neither.
+
+        unverified ──the letter's link──▶ open ──the company writes──▶ answered
+                                           ▲ └───── either closes ─────┐  │
+                                           └──the person writes────────┼──┘
+                                                                     closed
+    `unverified`: written by somebody whose address is not proven yet; the company does not see it.
+    """
+
+    MOVES: ClassVar[Moves] = {
+        None: frozenset({EnquiryState.unverified, EnquiryState.open}),
+        EnquiryState.unverified: frozenset({EnquiryState.open}),
+        EnquiryState.open: frozenset({EnquiryState.answered, EnquiryState.closed}),
+        EnquiryState.answered: frozenset({EnquiryState.open, EnquiryState.closed}),
+    }
+    __table_args__ = (
+        CheckConstraint("budget_cents IS NULL OR budget_cents >= 0", "budget"),
+        CheckConstraint("audience IS NULL OR audience > 0", "audience"),
+        Index("ix_enquiry_inbox", "exhibitor_id", "last_at"),
+        Index("ix_enquiry_sent", "buyer_id", "last_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True)
+    buyer_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    exhibitor_id: Mapped[int] = mapped_column(ForeignKey("exhibitor.id"))
+    offering_id: Mapped[int | None] = mapped_column(ForeignKey("offering.id", ondelete="SET NULL"), index=True)
+    subject: Mapped[str]
+    # When, where, for how many and for how much: in the buyer's own words where no figure is needed.
+    wanted: Mapped[str] = mapped_column(default="")
+    place: Mapped[str] = mapped_column(default="")
+    audience: Mapped[int | None]
+    budget_cents: Mapped[int | None]
+    state: Mapped[EnquiryState]
+    created_at: Mapped[datetime]
+    # The newest message, who wrote it, and how far each side has read.
+    last_at: Mapped[datetime]
+    last_from_buyer: Mapped[bool] = mapped_column(default=True)
+    buyer_read_at: Mapped[datetime | None]
+    exhibitor_read_at: Mapped[datetime | None]
+
+    buyer: Mapped[User] = relationship()
+    exhibitor: Mapped[Exhibitor] = relationship()
+    offering: Mapped[Offering | None] = relationship()
+
+    @property
+    def is_live(self) -> bool:
+        """Either side may still write."""
+        return self.state in (EnquiryState.open, EnquiryState.answered)
+
+    @property
+    def is_unread_by_buyer(self) -> bool:
+        return not self.last_from_buyer and (self.buyer_read_at is None or self.buyer_read_at < self.last_at)
+
+    @property
+    def is_unread_by_exhibitor(self) -> bool:
+        return self.last_from_buyer and (self.exhibitor_read_at is None or self.exhibitor_read_at < self.last_at)
+
+
+class EnquiryMessage(Model):
+    """What one of the two sides wrote; it never changes."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enquiry_id: Mapped[int] = mapped_column(ForeignKey("enquiry.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    from_buyer: Mapped[bool]
+    body: Mapped[str]
+    at: Mapped[datetime]
+
+    author: Mapped[User] = relationship()

@@ -1,0 +1,105 @@
+"""Reading shortlists and threads. Threads are loaded by their two sides only; nobody else has a query for them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from mima.accounts.models import User
+from mima.buyers.models import Enquiry, EnquiryMessage, EnquiryState, ShortlistEntry
+from mima.catalog.models import Offering, OfferingState
+from mima.core.db import db
+from mima.core.errors import NotFound
+from mima.exhibitors.models import Exhibitor, ExhibitorMember
+
+MOST_THREADS = 200
+
+
+def shortlist(user: User) -> Sequence[ShortlistEntry]:
+    """What the person keeps, the newest first, with offerings and companies; withdrawn ones stay, to be seen as such."""
+    statement = select(ShortlistEntry).where(ShortlistEntry.user_id == user.id).order_by(ShortlistEntry.id.desc())
+    return db.session.scalars(statement.options(joinedload(ShortlistEntry.offering).joinedload(Offering.exhibitor))).all()
+
+
+def kept_ids(user: User) -> frozenset[int]:
+    """Ids of the offerings on the person's shortlist."""
+    return frozenset(db.session.scalars(select(ShortlistEntry.offering_id).where(ShortlistEntry.user_id == user.id)))
+
+
+def offering(public_id: str) -> Offering:
+    """The offering, published or not, for its place on a shortlist; `NotFound` otherwise."""
+    found = db.session.scalar(select(Offering).where(Offering.public_id == public_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def published(slug: str) -> Offering:
+    """The published offering with its company; `NotFound` otherwise."""
+    statement = select(Offering).where(Offering.slug == slug, Offering.state == OfferingState.published)
+    found = db.session.scalar(statement.options(joinedload(Offering.exhibitor)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def sent(user: User) -> Sequence[Enquiry]:
+    """The person's enquiries, the latest word first, with companies and offerings; those that wait for a proof too."""
+    statement = select(Enquiry).where(Enquiry.buyer_id == user.id).order_by(Enquiry.last_at.desc(), Enquiry.id.desc())
+    return db.session.scalars(
+        statement.options(joinedload(Enquiry.exhibitor), joinedload(Enquiry.offering)).limit(MOST_THREADS)
+    ).all()
+
+
+def inbox(exhibitor: Exhibitor) -> Sequence[Enquiry]:
+    """The company's enquiries, the latest word first, with buyers and offerings."""
+    statement = select(Enquiry).where(Enquiry.exhibitor_id == exhibitor.id, Enquiry.state != EnquiryState.unverified)
+    return db.session.scalars(
+        statement.options(joinedload(Enquiry.buyer), joinedload(Enquiry.offering))
+        .order_by(Enquiry.last_at.desc(), Enquiry.id.desc())
+        .limit(MOST_THREADS)
+    ).all()
+
+
+def thread_of_buyer(reference: str, user: User) -> Enquiry:
+    """The person's own enquiry; `NotFound` for everybody else."""
+    statement = select(Enquiry).where(Enquiry.reference == reference, Enquiry.buyer_id == user.id)
+    found = db.session.scalar(statement.options(joinedload(Enquiry.exhibitor), joinedload(Enquiry.offering)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def thread_of_member(reference: str, user: User) -> Enquiry:
+    """An enquiry to a company that the person acts for; `NotFound` for everybody else, and while it waits for its proof."""
+    statement = (
+        select(Enquiry)
+        .join(ExhibitorMember, ExhibitorMember.exhibitor_id == Enquiry.exhibitor_id)
+        .where(Enquiry.reference == reference, ExhibitorMember.user_id == user.id, Enquiry.state != EnquiryState.unverified)
+    )
+    found = db.session.scalar(statement.options(joinedload(Enquiry.exhibitor), joinedload(Enquiry.offering)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def messages(enquiry: Enquiry) -> Sequence[EnquiryMessage]:
+    """The thread's messages, the oldest first, with their authors."""
+    statement = select(EnquiryMessage).join(EnquiryMessage.author).where(EnquiryMessage.enquiry_id == enquiry.id)
+    return db.session.scalars(statement.options(contains_eager(EnquiryMessage.author)).order_by(EnquiryMessage.id)).all()
+
+
+def unread_of_buyer(user: User) -> int:
+    """In how many threads a company has written since the person last read."""
+    unread = or_(Enquiry.buyer_read_at.is_(None), Enquiry.buyer_read_at < Enquiry.last_at)
+    statement = select(func.count(Enquiry.id)).where(Enquiry.buyer_id == user.id, ~Enquiry.last_from_buyer, unread)
+    return db.session.scalar(statement) or 0
+
+
+def unread_of_exhibitor(exhibitor: Exhibitor) -> int:
+    """In how many threads a buyer has written since the company last read."""
+    unread = or_(Enquiry.exhibitor_read_at.is_(None), Enquiry.exhibitor_read_at < Enquiry.last_at)
+    statement = select(func.count(Enquiry.id)).where(
+        Enquiry.exhibitor_id == exhibitor.id, Enquiry.state != EnquiryState.unverified, Enquiry.last_from_buyer, unread
+    )
+    return db.session.scalar(statement) or 0
