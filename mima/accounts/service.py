@@ -26,6 +26,7 @@ TRIES_PER_ADDRESS = 60
 TRY_WINDOW = timedelta(minutes=15)
 LETTERS_PER_ACCOUNT = 5
 LETTERS_PER_ADDRESS = 30
+MESSAGES_PER_ACCOUNT = 60
 LETTER_WINDOW = timedelta(hours=1)
 LINKS_KEPT = timedelta(days=30)
 
@@ -210,6 +211,11 @@ def count_letter(email: str, *, from_address: str) -> None:
     """One letter more is asked for, known person or not; `TooManyTries` when it would become a nuisance."""
     allowance.use(f"letter:{fold(email)}", limit=LETTERS_PER_ACCOUNT, window=LETTER_WINDOW)
     allowance.use(f"letter-from:{from_address}", limit=LETTERS_PER_ADDRESS, window=LETTER_WINDOW)
+
+
+def count_enquiry(user: User) -> None:
+    """One message more to somebody else is counted; `TooManyTries` when it looks like a mailing."""
+    allowance.use(f"enquiry:{user.id}", limit=MESSAGES_PER_ACCOUNT, window=LETTER_WINDOW)
 
 
 def count_password_try(user: User) -> None:

@@ -1,0 +1,9 @@
+"""What buyers do: keep offerings, write to exhibitors, read the answers."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("buyers", __name__)
+
+from mima.blueprints.buyers import enquire, enquiries, shortlist  # noqa: E402
+
+__all__ = ["blueprint", "enquire", "enquiries", "shortlist"]
