@@ -172,9 +172,10 @@ class Proof:
     about: str
 
 
-def link_owner(secret: str, purpose: TokenPurpose) -> User:
-    """Whom an unspent link belongs to; `LinkSpent` otherwise. Nothing changes."""
-    return _live(secret, purpose).user
+def look_up(secret: str, purpose: TokenPurpose) -> Proof:
+    """What an unspent link would prove; `LinkSpent` otherwise. Nothing changes."""
+    token = _live(secret, purpose)
+    return Proof(token.user, token.user.verified_at is None, token.about)
 
 
 def verify(secret: str) -> Proof:

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mima.accounts.models import User
-from mima.catalog.models import Offering
+from mima.catalog.models import Offering, OfferingState
 from mima.core.db import Model
 from mima.core.states import Moves
 from mima.exhibitors.models import Exhibitor
@@ -26,6 +26,11 @@ class ShortlistEntry(Model):
     created_at: Mapped[datetime]
 
     offering: Mapped[Offering] = relationship()
+
+    @property
+    def is_shown(self) -> bool:
+        """The offering still stands in the catalog."""
+        return self.offering.state is OfferingState.published
 
 
 class EnquiryState(StrEnum):
@@ -85,6 +90,11 @@ class Enquiry(Model):
     def is_live(self) -> bool:
         """Either side may still write."""
         return self.state in (EnquiryState.open, EnquiryState.answered)
+
+    @property
+    def awaits_proof(self) -> bool:
+        """The company does not see it before the writer's address is proven."""
+        return self.state is EnquiryState.unverified
 
     @property
     def is_unread_by_buyer(self) -> bool:

@@ -1,6 +1,7 @@
 """Reading shortlists and threads. Threads are loaded by their two sides only; nobody else has a query for them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -26,9 +27,9 @@ def kept_ids(user: User) -> frozenset[int]:
     return frozenset(db.session.scalars(select(ShortlistEntry.offering_id).where(ShortlistEntry.user_id == user.id)))
 
 
-def offering(public_id: str) -> Offering:
+def offering(slug: str) -> Offering:
     """The offering, published or not, for its place on a shortlist; `NotFound` otherwise."""
-    found = db.session.scalar(select(Offering).where(Offering.public_id == public_id))
+    found = db.session.scalar(select(Offering).where(Offering.slug == slug))
     if found is None:
         raise NotFound
     return found
@@ -89,17 +90,27 @@ def messages(enquiry: Enquiry) -> Sequence[EnquiryMessage]:
     return db.session.scalars(statement.options(contains_eager(EnquiryMessage.author)).order_by(EnquiryMessage.id)).all()
 
 
-def unread_of_buyer(user: User) -> int:
-    """In how many threads a company has written since the person last read."""
-    unread = or_(Enquiry.buyer_read_at.is_(None), Enquiry.buyer_read_at < Enquiry.last_at)
-    statement = select(func.count(Enquiry.id)).where(Enquiry.buyer_id == user.id, ~Enquiry.last_from_buyer, unread)
-    return db.session.scalar(statement) or 0
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a person's masthead counts: kept offerings, threads with a word that they or their companies have not read."""
+
+    kept: int
+    unread_answers: int
+    unread_enquiries: int
 
 
-def unread_of_exhibitor(exhibitor: Exhibitor) -> int:
-    """In how many threads a buyer has written since the company last read."""
-    unread = or_(Enquiry.exhibitor_read_at.is_(None), Enquiry.exhibitor_read_at < Enquiry.last_at)
-    statement = select(func.count(Enquiry.id)).where(
-        Enquiry.exhibitor_id == exhibitor.id, Enquiry.state != EnquiryState.unverified, Enquiry.last_from_buyer, unread
+def tally(user: User, companies: Collection[int]) -> Tally:
+    """The person's counts, and those of these companies, in one statement."""
+    unread_answers = or_(Enquiry.buyer_read_at.is_(None), Enquiry.buyer_read_at < Enquiry.last_at)
+    unread_enquiries = or_(Enquiry.exhibitor_read_at.is_(None), Enquiry.exhibitor_read_at < Enquiry.last_at)
+    kept = select(func.count()).where(ShortlistEntry.user_id == user.id)
+    answers = select(func.count()).where(Enquiry.buyer_id == user.id, ~Enquiry.last_from_buyer, unread_answers)
+    enquiries = select(func.count()).where(
+        Enquiry.exhibitor_id.in_(companies),
+        Enquiry.state != EnquiryState.unverified,
+        Enquiry.last_from_buyer,
+        unread_enquiries,
     )
-    return db.session.scalar(statement) or 0
+    return Tally(
+        *db.session.execute(select(kept.scalar_subquery(), answers.scalar_subquery(), enquiries.scalar_subquery())).one()
+    )

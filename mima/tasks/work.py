@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mima.tasks import letters, media, payments
+from mima.tasks import forgetting, letters, media, payments
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +20,6 @@ ALL: dict[str, Work] = {
     "holds": Work(payments.lapse_due),
     "payments": Work(payments.reconcile, urgency=60),
     "media": Work(media.prepare_next, urgency=10, waiting=media.waiting),
+    "forgetting": Work(forgetting.forget_expired, urgency=1),
     "media_clearing": Work(media.clear, urgency=5),
 }

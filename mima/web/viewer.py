@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from flask import Flask, current_app, g
 
+from mima.buyers import queries as buyers
+from mima.buyers.queries import Tally
 from mima.config import Config
 from mima.exhibitors.models import Exhibitor
 from mima.web import guards
@@ -32,6 +34,23 @@ class Viewer:
     @property
     def exhibitors(self) -> Sequence[Exhibitor]:
         return () if self.is_bare else guards.my_exhibitors()
+
+    @property
+    def kept(self) -> frozenset[int]:
+        """Ids of the offerings on the person's shortlist."""
+        if not self.is_signed_in:
+            return frozenset()
+        if "kept" not in g:
+            g.kept = buyers.kept_ids(guards.signed_in())
+        return frozenset(g.kept)
+
+    @property
+    def tally(self) -> Tally:
+        """What the masthead counts for somebody who is signed in."""
+        if "tally" not in g:
+            g.tally = buyers.tally(guards.signed_in(), guards.my_exhibitor_ids())
+        tally: Tally = g.tally
+        return tally
 
     @property
     def exhibitor(self) -> Exhibitor | None:

@@ -72,7 +72,7 @@ def test_a_link_is_good_for_three_days(noon: time_machine.Traveller) -> None:
 
 def test_looking_whose_link_it_is_spends_nothing() -> None:
     secret = sign_up()
-    service.link_owner(secret, TokenPurpose.verify)
+    service.look_up(secret, TokenPurpose.verify)
     assert verify(secret).is_first
 
 
@@ -129,7 +129,7 @@ def test_a_new_password_makes_other_reset_links_useless(cast: Cast) -> None:
     with transaction():
         service.reset(link(), GOOD)
     with pytest.raises(service.LinkSpent):
-        service.link_owner(first, TokenPurpose.reset)
+        service.look_up(first, TokenPurpose.reset)
 
 
 def test_a_weak_password_leaves_the_link_good(cast: Cast) -> None:
@@ -137,7 +137,7 @@ def test_a_weak_password_leaves_the_link_good(cast: Cast) -> None:
         service.ask_reset(cast.dora)
     with pytest.raises(service.passwords.WeakPassword), transaction():
         service.reset(link(), "password123")
-    assert service.link_owner(link(), TokenPurpose.reset).email == cast.dora
+    assert service.look_up(link(), TokenPurpose.reset).user.email == cast.dora
 
 
 def test_a_reset_link_proves_no_address_elsewhere(cast: Cast) -> None:

@@ -149,13 +149,28 @@ def test_an_unproven_enquiry_is_forgotten_after_a_month(cast: Cast, noon: time_m
     assert db.session.scalar(select(func.count(Enquiry.id))) == 0
 
 
+def unread(cast: Cast, name: str) -> tuple[int, int]:
+    companies = [cast.brunos_company] if name == "bruno" else []
+    found = queries.tally(cast.user(name), companies)
+    return found.unread_answers, found.unread_enquiries
+
+
 def test_unread_is_what_the_other_side_wrote_last(cast: Cast, noon: time_machine.Traveller) -> None:
     enquiry = enquire(cast)
-    assert (queries.unread_of_exhibitor(cast.company("bruno")), queries.unread_of_buyer(cast.user("dora"))) == (1, 0)
+    assert (unread(cast, "bruno"), unread(cast, "dora")) == ((0, 1), (0, 0))
     noon.shift(timedelta(hours=1))
     with transaction():
         service.answer(enquiry, cast.user("bruno"), "Yes, two.")
-    assert (queries.unread_of_exhibitor(cast.company("bruno")), queries.unread_of_buyer(cast.user("dora"))) == (0, 1)
+    assert (unread(cast, "bruno"), unread(cast, "dora")) == ((0, 0), (1, 0))
+
+
+def test_what_the_reader_marked_is_read(cast: Cast) -> None:
+    enquiry = enquire(cast)
     with transaction():
-        service.mark_read_by_buyer(queries.thread_of_buyer(enquiry.reference, cast.user("dora")))
-    assert queries.unread_of_buyer(cast.user("dora")) == 0
+        service.mark_read_by_exhibitor(enquiry)
+    assert unread(cast, "bruno") == (0, 0)
+
+
+def test_what_waits_for_its_proof_counts_for_nobody(cast: Cast) -> None:
+    write_as_stranger(cast)
+    assert unread(cast, "bruno") == (0, 0)

@@ -34,7 +34,7 @@ def reset() -> Answer:
 def choose(token: str) -> Answer:
     form = ChoosePassword()
     try:
-        address = accounts.link_owner(token, TokenPurpose.reset).email
+        address = accounts.look_up(token, TokenPurpose.reset).user.email
         if not form.validate_on_submit():
             return _choose(form, token, address, 422 if form.is_submitted() else 200)
         with transaction():

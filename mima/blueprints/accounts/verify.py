@@ -1,6 +1,6 @@
 """GET and POST /account/verify/<token>, the link of a letter; POST /account/verify for a fresh one."""
 
-from flask import Response, flash, make_response, redirect, render_template
+from flask import Response, flash, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
@@ -12,6 +12,7 @@ from mima.blueprints.accounts.forms import AskLink
 from mima.blueprints.accounts.sign_in import landing, open_browser
 from mima.blueprints.accounts.sign_up import written_to
 from mima.blueprints.accounts.wall import wall
+from mima.buyers import service as buyers
 from mima.core.errors import DomainError
 from mima.core.transaction import transaction
 from mima.web import errors, guards, i18n
@@ -21,23 +22,26 @@ from mima.web import errors, guards, i18n
 def verify(token: str) -> Answer:
     """One button: programs that open every link of a letter must not prove anything."""
     try:
-        user = accounts.link_owner(token, TokenPurpose.verify)
+        proof = accounts.look_up(token, TokenPurpose.verify)
     except LinkSpent as error:
         return _spent(error, AskLink(formdata=None, old=token))
-    return make_response(render_template("accounts/verify.html", token=token, address=user.email, wall=wall()))
+    return make_response(render_template("accounts/verify.html", token=token, proof=proof, wall=wall()))
 
 
 @blueprint.post("/verify/<token>")
 def prove(token: str) -> Answer:
-    secret = None
     try:
         with transaction():
             proof = accounts.verify(token)
             secret = open_browser(proof.user) if proof.is_first else None
+            sent = buyers.release(proof.about, proof.user) if proof.about else None
     except LinkSpent as error:
         return _spent(error, AskLink(formdata=None, old=token))
     if secret is not None:
         guards.enter(proof.user, secret)
+    if sent is not None:
+        flash(_("Your enquiry is with %(company)s. The answer comes here and by mail.", company=sent.exhibitor.name), "ok")
+        return redirect(url_for("buyers.thread", reference=sent.reference), 303)
     flash(_("Thank you: this address is yours."), "ok")
     return redirect(landing(proof.user), 303)
 

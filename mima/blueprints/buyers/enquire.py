@@ -55,8 +55,6 @@ def _send(exhibitor: Exhibitor, offering: Offering | None, form: Enquire) -> Ans
     return written_to(form.email.data)
 
 
-def _page(
-    exhibitor: Exhibitor, offering: Offering | None, form: Enquire, status: int, refusal: str = ""
-) -> Response:
+def _page(exhibitor: Exhibitor, offering: Offering | None, form: Enquire, status: int, refusal: str = "") -> Response:
     page = render_template("buyers/enquire.html", exhibitor=exhibitor, offering=offering, form=form, refusal=refusal)
     return make_response(page, status)

@@ -70,7 +70,5 @@ def read(reference: str) -> Answer:
 
 def _page(reference: str, form: Message, status: int, refusal: str = "") -> Response:
     enquiry = guards.my_enquiry(reference)
-    page = render_template(
-        "buyers/thread.html", enquiry=enquiry, messages=queries.messages(enquiry), form=form, refusal=refusal
-    )
+    page = render_template("buyers/thread.html", enquiry=enquiry, messages=queries.messages(enquiry), form=form, refusal=refusal)
     return make_response(page, status)

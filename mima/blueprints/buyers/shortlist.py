@@ -7,7 +7,7 @@ from mima.blueprints.buyers import blueprint
 from mima.buyers import queries
 from mima.buyers import shortlist as service
 from mima.core.transaction import transaction
-from mima.web import guards, hx
+from mima.web import guards, hx, i18n
 
 
 @blueprint.get("/account/shortlist")
@@ -16,24 +16,24 @@ def shortlist() -> str:
     return render_template("buyers/shortlist.html", entries=queries.shortlist(user), user=user)
 
 
-@blueprint.post("/account/shortlist/<public_id>")
-def keep(public_id: str) -> Response:
+@blueprint.post("/account/shortlist/<slug>")
+def keep(slug: str) -> Response:
     """Kept with `keep=1`, else not kept any more; sending it twice changes nothing more."""
-    user, offering = guards.signed_in(), queries.offering(public_id)
+    user, offering = guards.signed_in(), queries.offering(slug)
     wanted = request.form.get("keep") == "1"
     with transaction():
         service.keep(offering, user) if wanted else service.unkeep(offering, user)
     if hx.wants_fragment():
-        is_wide = request.form.get("look") == "wide"
-        return Response(render_template("buyers/_kept.html", offering=offering, is_kept=wanted, is_wide=is_wide))
+        is_wide, title = request.form.get("look") == "wide", i18n.both(offering, "title")
+        return Response(render_template("buyers/_kept.html", slug=slug, title=title, is_kept=wanted, is_wide=is_wide))
     flash(_("Kept on your shortlist.") if wanted else _("Taken off your shortlist."), "ok")
     return hx.go(guards.safe_next(request.form.get("next"), url_for("buyers.shortlist")))
 
 
-@blueprint.post("/account/shortlist/<public_id>/note")
-def annotate(public_id: str) -> Response:
-    user, offering = guards.signed_in(), queries.offering(public_id)
+@blueprint.post("/account/shortlist/<slug>/note")
+def annotate(slug: str) -> Response:
+    user, offering = guards.signed_in(), queries.offering(slug)
     with transaction():
         service.annotate(offering, user, request.form.get("note", ""))
     flash(_("Your note is kept."), "ok")
-    return hx.go(url_for("buyers.shortlist", _anchor=f"entry-{offering.public_id}"))
+    return hx.go(url_for("buyers.shortlist", _anchor=f"entry-{offering.slug}"))

@@ -1,0 +1,67 @@
+"""The shortlist's pages and buttons, with and without JavaScript."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from mima.buyers import queries
+from tests.browsing import send, text, token
+from tests.catalog.making import published
+from tests.people import Cast, sign_in
+
+pytestmark = pytest.mark.usefixtures("noon")
+
+
+@pytest.fixture
+def slug(app: Flask, cast: Cast) -> str:
+    with app.app_context():
+        return published(cast.company("bruno")).slug
+
+
+@pytest.fixture
+def dora(app: Flask, cast: Cast) -> FlaskClient:
+    return sign_in(app, cast.dora)
+
+
+def kept(app: Flask, cast: Cast) -> list[str]:
+    with app.app_context():
+        return [entry.note for entry in queries.shortlist(cast.user("dora"))]
+
+
+def test_the_button_keeps_and_leads_back(app: Flask, cast: Cast, dora: FlaskClient, slug: str) -> None:
+    answer = send(dora, f"/account/shortlist/{slug}", "/account", keep="1", next="/account")
+    assert (answer.status_code, answer.headers["Location"], kept(app, cast)) == (303, "/account", [""])
+
+
+def test_with_script_the_button_and_the_count_come_back(dora: FlaskClient, slug: str) -> None:
+    data = {"csrf_token": token(dora, "/account"), "keep": "1"}
+    answer = dora.post(f"/account/shortlist/{slug}", data=data, headers={"HX-Request": "true"})
+    assert 'aria-pressed="true"' in answer.text and 'id="shortlist-count" hx-swap-oob="true">1' in answer.text
+
+
+def test_taking_off_what_is_not_kept_is_no_fault(app: Flask, cast: Cast, dora: FlaskClient, slug: str) -> None:
+    assert (send(dora, f"/account/shortlist/{slug}", "/account", keep="0").status_code, kept(app, cast)) == (303, [])
+
+
+def test_a_note_is_kept(app: Flask, cast: Cast, dora: FlaskClient, slug: str) -> None:
+    send(dora, f"/account/shortlist/{slug}", "/account", keep="1")
+    send(dora, f"/account/shortlist/{slug}/note", "/account", note="for <b>July</b>")
+    assert kept(app, cast) == ["for <b>July</b>"]
+    assert "&lt;b&gt;July" in dora.get("/account/shortlist").text
+
+
+def test_an_empty_shortlist_leads_to_the_catalog(dora: FlaskClient) -> None:
+    assert 'href="/catalog"' in dora.get("/account/shortlist").text
+
+
+def test_the_masthead_counts_what_is_kept(dora: FlaskClient, slug: str) -> None:
+    send(dora, f"/account/shortlist/{slug}", "/account", keep="1")
+    assert "Shortlist 1 offering" in text(dora.get("/account"))
+
+
+def test_an_unknown_offering_is_not_there(dora: FlaskClient) -> None:
+    assert send(dora, "/account/shortlist/none", "/account", keep="1").status_code == 404
+
+
+def test_a_visitor_signs_in_first(client: FlaskClient, slug: str) -> None:
+    assert client.get("/account/shortlist").headers["Location"] == "/account/sign-in?next=/account/shortlist"

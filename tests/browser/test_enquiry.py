@@ -1,0 +1,79 @@
+"""A visitor asks, proves the address, the exhibitor answers, the buyer reads: in a real Chromium, in every look."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from mima.buyers import service, shortlist
+from mima.buyers.service import Wish
+from mima.core.transaction import transaction
+from mima.tasks import letters
+from tests.browser.conftest import Browse, Market
+from tests.browser.looks import Look, check_axe, check_fits
+from tests.catalog.making import published
+
+ASK = "/exhibitors/maison-pouzzolane/enquire"
+
+
+def deliver(market: Market) -> None:
+    with market.app.app_context():
+        letters.send_due()
+
+
+def submit(page: Page) -> None:
+    page.locator("main form.panel button[type=submit], main .signin-form button[type=submit]").first.click()
+
+
+def test_a_visitors_question_is_answered(browse: Browse, market: Market, look: Look) -> None:
+    visitor, exhibitor = browse(look), browse(look, "bruno")
+    visitor.goto(ASK)
+    for field, value in (("name", "Eva"), ("structure", "Théâtre"), ("email", "eva@example.org"), ("subject", "Juillet")):
+        visitor.locator(f"#{field}").fill(value)
+    visitor.locator("#text").fill("Avez-vous un spectacle pour 400 personnes ?")
+    submit(visitor)
+    deliver(market)
+    visitor.goto("/account/outbox")
+    visitor.locator(".letter-body a").first.click()
+    submit(visitor)
+    expect(visitor.locator("h1")).to_have_text("Juillet")
+    exhibitor.goto("/exhibitor/inbox")
+    exhibitor.get_by_role("link", name="Juillet").click()
+    exhibitor.locator("#text").fill("Oui, deux.")
+    submit(exhibitor)
+    expect(exhibitor.locator(".thread")).to_contain_text("Oui, deux.")
+    visitor.goto("/account/enquiries")
+    visitor.get_by_role("link", name="Juillet").click()
+    expect(visitor.locator(".thread")).to_contain_text("Oui, deux.")
+
+
+@pytest.fixture
+def threads(market: Market) -> str:
+    """Dora keeps an offering, asked bruno about it, and was answered; the thread's reference."""
+    with market.app.app_context():
+        offering = published(market.cast.company("bruno"))
+        with transaction():
+            dora, bruno = market.cast.user("dora"), market.cast.user("bruno")
+            shortlist.keep(offering, dora)
+            wish = Wish("Un été", "Une question", "14 juillet", "Riom", 400, 250_000)
+            enquiry = service.enquire(market.cast.company("bruno"), dora, wish, offering=offering)
+            service.answer(enquiry, bruno, "Une réponse")
+            return enquiry.reference
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_pages_of_buyers_and_of_the_inbox_have_no_axe_violation(browse: Browse, threads: str, theme: str) -> None:
+    dora = ["/account", "/account/shortlist", "/account/enquiries", f"/account/enquiries/{threads}", ASK]
+    bruno = ["/exhibitor/inbox", f"/exhibitor/inbox/{threads}", "/exhibitor/profile", "/account"]
+    for person, addresses in (("dora", dora), ("bruno", bruno), (None, [ASK])):
+        page = browse(Look(360, theme), person)
+        for address in addresses:
+            page.goto(address)
+            check_fits(page)
+            check_axe(page)
+
+
+def test_opening_a_thread_marks_it_read(browse: Browse, threads: str) -> None:
+    page = browse(person="dora")
+    page.goto(f"/account/enquiries/{threads}")
+    expect(page.locator("#read-mark form")).to_have_count(0)
+    page.goto("/account/enquiries")
+    expect(page.locator(".task .tag", has_text="new")).to_have_count(0)
