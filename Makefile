@@ -8,7 +8,7 @@ WORKERS ?= 2
 migrate: setup  ## The database's tables are those of this version.
 	@$(BIN)/flask --app wsgi db upgrade
 
-.PHONY: migrate messages demo demo-reset test lint format bench screenshot setup setup-dev locks translations clean
+.PHONY: migrate messages demo demo-reset test lint format setup setup-dev locks translations clean
 
 demo: setup  ## The market, open in the browser, with demo data.
 	@$(BIN)/flask --app wsgi mima demo
@@ -27,12 +27,6 @@ lint: setup-dev  ## Style, types, templates and who may import whom.
 
 format: setup-dev
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
-
-bench: setup-dev  ## Ratios against a constant page, written as a table.
-	@$(BIN)/python -m tests.bench
-
-screenshot: setup-dev  ## The picture in the README, taken from a running demo market.
-	@$(BIN)/python -m tests.browser.screenshot
 
 messages: setup-dev  ## Every sentence of the code and the templates stands in the French catalog, sorted; new ones are empty.
 	@$(BIN)/pybabel --quiet extract -F babel.cfg --ignore-dirs '.*' -k N_ -k _l -k lazy_gettext -k say --no-location --sort-output --width 1000 --omit-header -o .cache/messages.pot .
