@@ -1,6 +1,11 @@
 """The wall beside the forms of identity."""
 
+from mima.catalog import queries
+from mima.web import cards
+
+SQUARES = 12
+
 
 def wall() -> list[str]:
-    """Addresses of the newest works' pictures, for the wall's dark squares; none while there are none."""
-    return []
+    """Addresses of the newest works' pictures, for every other square; none while there are none."""
+    return [cards.MEDIA + card.cover["src"] for card in queries.newest(SQUARES) if card.cover]
