@@ -5,13 +5,14 @@ const player = document.getElementById("player");
 const audio = player.querySelector("audio");
 const range = player.querySelector(".range");
 const [elapsed, length] = player.querySelectorAll("time");
-const [link, by] = player.querySelectorAll(".now a, .now .by");
+const by = player.querySelector(".now .by");
 const picture = player.querySelector(".now img");
 const blank = picture.src;
 const own = player.querySelector(".keys .play");
 const mute = player.querySelector("[data-mute]");
 const say = player.dataset;
 
+let link = player.querySelector(".now a");
 let queue = [];
 let track = null;
 
@@ -68,8 +69,7 @@ function close() {
 // What the player says of its track; the rest of the page follows in paint.
 function show() {
   player.hidden = false;
-  link.textContent = track.title;
-  link.href = track.href;
+  name();
   by.textContent = track.by;
   picture.src = track.cover || blank;
   const place = queue.findIndex((one) => one.src === track.src);
@@ -80,6 +80,16 @@ function show() {
   }
   tick();
   paint();
+}
+
+// A new link for each track: htmx remembers where a link led when it first saw it.
+function name() {
+  const fresh = link.cloneNode();
+  fresh.textContent = track.title;
+  fresh.href = track.href;
+  link.replaceWith(fresh);
+  window.htmx?.process(fresh);
+  link = fresh;
 }
 
 // Every play button of the page says what a click on it would do now.
@@ -152,7 +162,7 @@ player.addEventListener("click", (event) => {
   if (!button) return;
   if (button === own) toggle();
   else if (button === mute) audio.muted = !audio.muted;
-  else if ("close" in button.dataset) close();
+  else if ("playerClose" in button.dataset) close();
   else step(Number(button.dataset.step));
 });
 

@@ -1,0 +1,135 @@
+"""The catalog in a real browser: as one types, facet by facet, page by page, with and without script."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from mima.core.db import db
+from tests.browser.conftest import Browse, Market
+from tests.browser.looks import Look, check_axe, check_fits
+from tests.catalog.making import give_media, published
+from tests.media import making
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def stocked(market: Market) -> Market:
+    """Twenty-six stones in music, a picture of a forest in image."""
+    with market.app.app_context():
+        company = market.cast.company("bruno")
+        for number in range(26):
+            published(company, title_fr=f"Pierre {number:02d}", title_en=f"Stone {number:02d}")
+        picture = {"kind": "image", "category": "photograph", "fields": {"technique": "cyanotype"}, "tags": ["Forêt"]}
+        forest = published(company, title_fr="Forêt d’été", title_en="Summer forest", **picture)
+        give_media(forest, ("forest.jpg", making.picture(size=(900, 1200))), alt="Tall trees")
+        db.session.remove()
+    return market
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator("#cards h3").all_inner_texts()
+
+
+def test_the_catalog_fits_and_has_no_axe_violation(stocked: Market, browse: Browse, look: Look) -> None:
+    page = browse(look)
+    page.goto("/catalog")
+    expect(page.locator("#cards li")).to_have_count(24)
+    check_fits(page)
+    if look.script:
+        check_axe(page)
+
+
+@pytest.mark.parametrize("path", ["/exhibitors", "/exhibitors/maison-pouzzolane", "/catalog?q=nothing-like-it", "/"])
+def test_the_directory_a_company_and_the_front_door_fit_and_have_no_axe_violation(
+    stocked: Market, browse: Browse, path: str
+) -> None:
+    for look in (Look(360, "dark", "fr"), Look(1440, "light", "en")):
+        page = browse(look)
+        page.goto(path)
+        check_fits(page)
+        check_axe(page)
+
+
+def test_results_come_as_one_types_and_the_address_says_what_was_typed(stocked: Market, page: Page) -> None:
+    page.goto("/catalog")
+    before = page.evaluate("history.length")
+    page.get_by_label("Search the catalog").press_sequentially("FORÊT", delay=30)
+    expect(page.locator("#cards li")).to_have_count(1)
+    assert titles(page) == ["Summer forest"]
+    assert page.url.endswith("/catalog?q=FOR%C3%8AT&sort=newest") or "q=FOR%C3%8AT" in page.url
+    assert page.evaluate("history.length") == before
+    expect(page.get_by_label("Search the catalog")).to_be_focused()
+    expect(page.locator("#announcer")).to_have_text("1 offering")
+
+
+def test_a_facet_is_an_address_and_back_undoes_it(stocked: Market, page: Page) -> None:
+    page.goto("/catalog")
+    page.get_by_label("Photograph and print").check()
+    expect(page.locator("#cards li")).to_have_count(1)
+    assert "category=photograph" in page.url and "q=" not in page.url
+    page.get_by_label("Cyanotype").check()
+    expect(page.locator(".chips .chip")).to_have_count(2)
+    expect(page.get_by_label("Cyanotype")).to_be_focused()
+    page.go_back()
+    expect(page.locator(".chips .chip")).to_have_count(1)
+    page.go_back()
+    expect(page.locator("#cards li")).to_have_count(24)
+
+
+def test_a_chip_is_taken_off_and_the_search_field_with_it(stocked: Market, page: Page) -> None:
+    page.goto("/catalog?q=forest&kind=image")
+    page.get_by_role("link", name="“forest” , remove this filter").click()
+    expect(page.locator(".chips .chip")).to_have_count(0)
+    expect(page.get_by_label("Search the catalog")).to_have_value("")
+    assert page.url.endswith("/catalog?kind=image")
+
+
+def test_load_more_adds_the_rest_and_leads_on_from_there(stocked: Market, page: Page) -> None:
+    page.goto("/catalog")
+    page.get_by_role("link", name="Show more offerings").click()
+    expect(page.locator("#cards li")).to_have_count(27)
+    expect(page.locator("#cards li").nth(24).get_by_role("link")).to_be_focused()
+    expect(page.get_by_role("link", name="Show more offerings")).to_have_count(0)
+    page.locator("#cards li").nth(25).get_by_role("link").click()
+    expect(page.locator("h1")).to_have_text("Stone 01")
+    page.go_back()
+    expect(page.locator("#cards li")).to_have_count(27)
+
+
+def test_on_a_phone_the_filters_stay_open_while_one_chooses(stocked: Market, browse: Browse) -> None:
+    page = browse(Look(width=360))
+    page.goto("/catalog")
+    page.get_by_role("button", name="Filter").click()
+    page.get_by_label("Photograph and print").check()
+    expect(page.get_by_label("Cyanotype")).to_be_visible()
+    page.get_by_role("button", name="See the offerings").click()
+    expect(page.locator("#facets")).not_to_be_visible()
+    assert titles(page) == ["Summer forest"]
+
+
+def test_without_script_search_filters_sort_and_more_are_forms_and_links(stocked: Market, browse: Browse) -> None:
+    page = browse(Look(script=False))
+    page.goto("/catalog")
+    page.get_by_label("Search the catalog").fill("stone")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_label("Sort by").select_option("title")
+    page.get_by_role("button", name="Sort").click()
+    assert titles(page)[0] == "Stone 00"
+    page.get_by_role("link", name="Show more offerings").click()
+    assert titles(page) == ["Stone 24", "Stone 25"]
+    page.goto("/catalog")
+    page.get_by_label("Photograph and print").check()
+    page.get_by_role("button", name="Apply the filters").click()
+    assert titles(page) == ["Summer forest"]
+
+
+def test_a_picture_moves_nothing_when_it_arrives(stocked: Market, page: Page) -> None:
+    page.goto("/catalog?kind=image")
+    page.wait_for_load_state("networkidle")
+    shift = (
+        "new Promise(done => new PerformanceObserver(list => done(list.getEntries().reduce((sum, one) => sum + one.value, 0)))"
+    )
+    moved = page.evaluate(
+        f"Promise.race([{shift}.observe({{type: 'layout-shift', buffered: true}})), new Promise(r => setTimeout(r, 500, 0))])"
+    )
+    assert moved < 0.02
