@@ -1,5 +1,6 @@
 """Opening the demo market: its database, its stand-in Stripe, its web server, and the maker of its pictures and sound."""
 
+import os
 import shutil
 import signal
 import subprocess
@@ -97,7 +98,8 @@ def _watch(started: list[subprocess.Popen[bytes]]) -> None:
 def _stop(started: list[subprocess.Popen[bytes]]) -> None:
     for process in reversed(started):
         if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
+            # The whole group: the maker's own helpers would otherwise outlive it.
+            os.killpg(process.pid, signal.SIGTERM)
     end = time.monotonic() + SECONDS_TO_CLOSE
     for process in reversed(started):
         try:
