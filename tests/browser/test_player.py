@@ -55,7 +55,7 @@ def test_the_same_sound_goes_on_over_links_back_and_forward(stocked: Market, pag
     page.evaluate("window.sameAudio = document.querySelector('#player audio')")
     at = sounds_beyond(page, 0.3)
     steps = (
-        lambda: page.get_by_role("link", name="Silence").click(),
+        lambda: page.get_by_role("link", name="Silence", exact=True).click(),
         lambda: page.get_by_role("link", name="Exhibitors", exact=True).first.click(),
         page.go_back,
         page.go_back,
@@ -133,5 +133,5 @@ def test_without_script_the_offering_has_the_browsers_own_player(stocked: Market
     page = browse(Look(script=False))
     page.goto("/catalog")
     expect(page.locator("#cards .play").first).to_be_hidden()
-    page.get_by_role("link", name="Granite").click()
+    page.get_by_role("link", name="Granite", exact=True).click()
     expect(page.locator(".listen audio")).to_be_visible()
