@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import BigInteger, Select, bindparam, func, literal, select, union_all
 
 from mima.catalog.facets import EVERYWHERE
 from mima.catalog.filters import Filters
@@ -45,10 +46,10 @@ def counts(filters: Filters, chosen: Sequence[Chosen]) -> Counts:
     """
     plain = not filters.words and filters.odd_price_max is None
     scoped = all(one.name in SCOPES for one in chosen) and (len(chosen) < 2 or filters.kind_is_implied)
-    rows = _kept(filters, chosen) if plain and scoped else _sampled(filters, chosen)
+    statement, values = _kept(filters, chosen) if plain and scoped else (union_all(*_sampled(filters, chosen)), {})
     options: dict[str, list[Option]] = defaultdict(list)
     total = 0
-    for name, value, label, count in db.session.execute(union_all(*rows)):
+    for name, value, label, count in db.session.connection().execute(statement, values):
         if name == "":
             total = count
         else:
@@ -68,18 +69,25 @@ def names(filters: Filters) -> list[str]:
     return ["category", *fields, "tag", "price_max", "place"]
 
 
-def _kept(filters: Filters, chosen: Sequence[Chosen]) -> list[Select[Any]]:
+def _kept(filters: Filters, chosen: Sequence[Chosen]) -> tuple[Any, dict[str, int]]:
+    """The statement over the kept counts with its scopes: the narrowest for all but the category, whose siblings show."""
     scope = {one.name: one.id for one in chosen}
-    narrow = scope.get("category", scope.get("kind", EVERYWHERE))
-    found = [_top(name, narrow) for name in names(filters) if name != "category"]
-    return [*found, _top("category", scope.get("kind", EVERYWHERE)), _top("kind", EVERYWHERE)]
+    kind = scope.get("kind", EVERYWHERE)
+    return _kept_statement(tuple(names(filters))), {"narrow": scope.get("category", kind), "kind": kind}
 
 
-def _top(name: str, scope_id: int) -> Select[Any]:
+@lru_cache(64)
+def _kept_statement(wanted: tuple[str, ...]) -> Any:
+    found = [_top(name, "narrow") for name in wanted if name != "category"]
+    return union_all(*found, _top("category", "kind"), _top("kind", None))
+
+
+def _top(name: str, scope: str | None) -> Select[Any]:
     rows = (
         select(Facet.name, Facet.value, Facet.label, FacetCount.count)
         .join(Facet, Facet.id == FacetCount.facet_id)
-        .where(FacetCount.scope_id == scope_id, FacetCount.name == name, FacetCount.count > 0)
+        .where(FacetCount.scope_id == (bindparam(scope, type_=BigInteger) if scope else EVERYWHERE))
+        .where(FacetCount.name == name, FacetCount.count > 0)
         .order_by(FacetCount.count.desc())
         .limit(SIZES.get(name, 24))
         .subquery()

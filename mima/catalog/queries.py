@@ -76,7 +76,8 @@ def browse(filters: Filters, size: int = PAGE) -> Page:
     chosen = search.resolve(filters.keys)
     if len(chosen) < len(filters.keys):
         return Page([], "", chosen)
-    rows = db.session.execute(search.page(filters, chosen, size)).all()
+    # Plain rows of plain columns: what the session adds for objects is not needed here.
+    rows = db.session.connection().execute(*search.page(filters, chosen, size)).all()
     cards = [Card(*row) for row in rows[:size]]
     return Page(cards, cursor(filters.order, cards[-1]) if len(rows) > size else "", chosen)
 

@@ -7,9 +7,10 @@ kept counts, not left to the database's guess.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, Integer, Select, case, column, exists, func, literal, or_, select, text, tuple_
+from sqlalchemy import CTE, Integer, Select, bindparam, case, column, exists, func, literal, or_, select, text, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from mima.catalog.filters import Filters, Sort, position
@@ -70,32 +71,47 @@ CARD = (
 )
 
 
-def page(filters: Filters, chosen: Sequence[Chosen], size: int) -> Select[Any]:
-    """The cards of one page, with `score`, and one more row than asked if there is a next page."""
+def page(filters: Filters, chosen: Sequence[Chosen], size: int) -> tuple[Any, dict[str, Any]]:
+    """The cards of one page, with `score`, and one more row than asked if there is a next page; a statement and its values."""
     order = filters.order
+    after = position(order, filters.after)
+    values: dict[str, Any] = {f"after_{place}": value for place, value in enumerate(after or ())}
+    values["rows"] = size + 1
+    if filters.is_empty:
+        return _whole(order, after is not None), values
+    return _page(filters, chosen, order, after is not None), values
+
+
+@lru_cache
+def _whole(order: Sort, goes_on: bool) -> Any:
+    """The statement of the most visited page, made once."""
+    return _page(Filters(), (), order, goes_on)
+
+
+def _page(filters: Filters, chosen: Sequence[Chosen], order: Sort, goes_on: bool) -> Any:
     score = _score(filters.words) if order is Sort.relevance else literal(0)
     statement = select(*CARD, score.label("score")).join(Exhibitor, Exhibitor.id == Offering.exhibitor_id)
     columns, descending = _order(order, score)
     led_by_facet = order is Sort.newest and bool(chosen) and not filters.words
     if led_by_facet:
         columns = (OfferingFacet.published_at, OfferingFacet.offering_id)
-    statement = _narrowed(statement, filters, chosen, led=led_by_facet, order=order)
-    after = position(order, filters.after)
-    if after is not None:
+    statement = _narrowed(statement, filters, chosen, led=led_by_facet)
+    if goes_on:
         place = tuple_(*columns)
+        after = tuple_(*[bindparam(f"after_{number}", type_=each.type) for number, each in enumerate(columns)])
         statement = statement.where(place < after if descending else place > after)
-    return statement.order_by(*[each.desc() if descending else each for each in columns]).limit(size + 1)
+    return statement.order_by(*[each.desc() if descending else each for each in columns]).limit(bindparam("rows", type_=Integer))
 
 
 def sample(filters: Filters, chosen: Sequence[Chosen], most: int) -> CTE:
     """The ids of the newest hits, at most so many, as a CTE with the column `id`."""
     led_by_facet = bool(chosen) and not filters.words
     newest = (OfferingFacet.published_at, OfferingFacet.offering_id) if led_by_facet else (Offering.published_at, Offering.id)
-    statement = _narrowed(select(Offering.id), filters, chosen, led=led_by_facet, order=Sort.newest)
+    statement = _narrowed(select(Offering.id), filters, chosen, led=led_by_facet)
     return _kept(statement.order_by(*[each.desc() for each in newest]).limit(most))
 
 
-def _narrowed(statement: Select[Any], filters: Filters, chosen: Sequence[Chosen], *, led: bool, order: Sort) -> Select[Any]:
+def _narrowed(statement: Select[Any], filters: Filters, chosen: Sequence[Chosen], *, led: bool) -> Select[Any]:
     """The statement with its candidates and every filter."""
     rest = [one for one in chosen if not (one.name == "kind" and filters.kind_is_implied)]
     if filters.words:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from flask import Flask, render_template, request
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from mima.catalog.categories import Kind
 from mima.catalog.queries import Card
-from mima.web import facts
+from mima.web import facts, guards
 from mima.web.i18n import both, language
 
 MEDIA = "/media/"
@@ -43,6 +46,33 @@ class ShownCard:
     picture: Picture | None
     play: str
     wave: str
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["cards_of"] = cards_of
+
+
+def cards_of(cards: Iterable[ShownCard], *, lead: int = -1, wide: int = -1, eager: int = 4) -> Markup:
+    """The cards as HTML; `lead` and `wide` are the positions of the large ones, the first `eager` pictures load at once.
+
+    All visitors who read one language see the same cards, so theirs are made once for the same content.
+    """
+    places = {lead: "lead", wide: "wide"}
+    if guards.user_or_none() is not None:
+        parts = [_written(card, places.get(number, ""), number >= eager) for number, card in enumerate(cards)]
+    else:
+        reader = (language(), request.script_root)
+        parts = [_for_visitors(card, places.get(number, ""), number >= eager, *reader) for number, card in enumerate(cards)]
+    return Markup("").join(parts)
+
+
+@lru_cache(4096)
+def _for_visitors(card: ShownCard, place: str, is_lazy: bool, _language: str, _root: str) -> Markup:
+    return _written(card, place, is_lazy)
+
+
+def _written(card: ShownCard, place: str, is_lazy: bool) -> Markup:
+    return Markup(render_template("catalog/_card.html", card=card, place=place, is_lazy=is_lazy))  # noqa: S704 (escaped there)
 
 
 def shown(cards: Iterable[Card]) -> list[ShownCard]:

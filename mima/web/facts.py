@@ -1,6 +1,7 @@
 """The fields of a category as a reader sees them: with unit, in the reader's language."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask
@@ -10,7 +11,7 @@ from mima.catalog.categories import Fact
 from mima.catalog.fields import FieldType
 from mima.catalog.folding import handle
 from mima.web import filters
-from mima.web.i18n import both
+from mima.web.i18n import both, language
 
 
 def init_app(app: Flask) -> None:
@@ -50,15 +51,18 @@ def duration(seconds: int) -> str:
 
 def price(thing: Any) -> str:
     """What one pays for the offering or card, HT: from 350 €, 350 to 4 500 €, on request. Empty where nothing is said."""
-    low, high = thing.price_from_cents, thing.price_to_cents
-    if thing.price_on_request:
+    return _price(thing.price_from_cents, thing.price_to_cents, thing.price_on_request, language())
+
+
+@lru_cache(4096)
+def _price(low: int | None, high: int | None, on_request: bool, _language: str) -> str:
+    if on_request:
         return str(_("on request"))
     if low is None and high is None:
         return ""
-    if low is not None and high is not None and high != low:
-        return str(_("%(low)s to %(high)s excl. VAT", low=filters.whole_money(low), high=filters.whole_money(high)))
-    if low is not None and high == low:
-        return str(_("%(sum)s excl. VAT", sum=filters.whole_money(low)))
-    if low is None:
-        return str(_("up to %(high)s excl. VAT", high=filters.whole_money(high)))
-    return str(_("from %(low)s excl. VAT", low=filters.whole_money(low)))
+    if low is None or high is None or low == high:
+        words = {"low": filters.whole_money(low or 0), "high": filters.whole_money(high or 0)}
+        if low == high:
+            return str(_("%(sum)s excl. VAT", sum=words["low"]))
+        return str(_("up to %(high)s excl. VAT", **words) if low is None else _("from %(low)s excl. VAT", **words))
+    return str(_("%(low)s to %(high)s excl. VAT", low=filters.whole_money(low), high=filters.whole_money(high)))

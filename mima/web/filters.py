@@ -6,11 +6,12 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import NumberFormatError, format_currency, format_decimal, format_percent, parse_decimal
-from flask import Flask, url_for
+from flask import Flask, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -33,7 +34,7 @@ def init_app(app: Flask) -> None:
         clock_time=clock_time,
         area=area,
     )
-    app.jinja_env.globals.update(asset=asset, icon=icon)
+    app.jinja_env.globals.update(asset=asset, icon=icon, constant=constant, url_for=path_for)
     for file in Path(app.static_folder or "").rglob("*"):
         if file.is_file():
             name = file.relative_to(app.static_folder or "").as_posix()
@@ -82,7 +83,12 @@ def percent(basis_points: int) -> str:
 
 
 def number(value: float) -> str:
-    return format_decimal(value, locale=_locale())
+    return _number(value, _locale())
+
+
+@lru_cache(4096)
+def _number(value: float, locale: str) -> str:
+    return format_decimal(value, locale=locale)
 
 
 def area(square_decimetres: int) -> str:
@@ -131,11 +137,43 @@ def clock_time(value: datetime, zone: str = PARIS) -> str:
 
 def asset(name: str) -> str:
     """The address of a file of ours, which changes with its content."""
+    return _asset(name, request.script_root)
+
+
+@lru_cache(256)
+def _asset(name: str, _root: str) -> str:
     return url_for("static", filename=name, v=_versions.get(name, "0"))
+
+
+def path_for(endpoint: str, **values: Any) -> str:
+    """Flask's `url_for`; the addresses without values, which every page repeats, are made once."""
+    if values or endpoint.startswith("."):
+        return url_for(endpoint, **values)
+    return _path(endpoint, request.script_root)
+
+
+@lru_cache(256)
+def _path(endpoint: str, _root: str) -> str:
+    return url_for(endpoint)
+
+
+def constant(template: str) -> Markup:
+    """A part of every page that depends on the language alone."""
+    return _constant(template, language(), request.script_root)
+
+
+@lru_cache(64)
+def _constant(template: str, _language: str, _root: str) -> Markup:
+    return Markup(render_template(template))  # noqa: S704 (our own template, already escaped)
 
 
 def icon(name: str) -> Markup:
     """A decorative icon of the page's sprite."""
+    return _icon(name)
+
+
+@lru_cache(256)
+def _icon(name: str) -> Markup:
     return Markup('<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>').format(name)
 
 

@@ -1,9 +1,11 @@
 """Languages: French first, English second; chosen by the person, then by the browser."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, g, has_request_context, request, session
-from flask_babel import Babel, get_locale, gettext
+from flask_babel import Babel, force_locale, get_locale, get_translations, gettext
 
 from mima.booths.pricing import Label
 from mima.core.errors import DomainError
@@ -19,6 +21,12 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     babel.init_app(app, locale_selector=choose, timezone_selector=lambda: "Europe/Paris")
     app.jinja_env.globals.update(language=language, both=both, sentence=sentence)
+    # A page says a hundred sentences: its catalog is looked up once per request, not once per sentence.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda message: _catalog().gettext(message),
+        lambda one, many, count: _catalog().ngettext(one, many, count),
+        newstyle=True,
+    )
 
 
 def choose() -> str:
@@ -35,7 +43,33 @@ def choose() -> str:
 
 def language() -> str:
     """`fr` or `en`, for this request or letter."""
-    return str(get_locale() or "fr")
+    if not g:
+        return "fr"
+    spoken: str | None = g.get("spoken")
+    if spoken is None:
+        spoken = g.spoken = str(get_locale() or "fr")
+    return spoken
+
+
+def _catalog() -> Any:
+    catalog = g.get("catalog_of_messages")
+    if catalog is None:
+        catalog = g.catalog_of_messages = get_translations()
+    return catalog
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Everything inside is said in this language, whoever reads the page around it."""
+    before = {name: g.pop(name) for name in ("spoken", "catalog_of_messages") if name in g}
+    try:
+        with force_locale(code):
+            yield
+    finally:
+        for name in ("spoken", "catalog_of_messages"):
+            g.pop(name, None)
+        for name, value in before.items():
+            setattr(g, name, value)
 
 
 def both(thing: Any, field: str) -> str:

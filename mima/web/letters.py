@@ -7,9 +7,9 @@ from email.utils import formatdate, make_msgid
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask import render_template
-from flask_babel import force_locale
 
 from mima.mailing.models import Letter
+from mima.web import i18n
 from mima.web.viewer import settings
 
 PORTS = {"smtp": 587, "smtps": 465}
@@ -21,7 +21,7 @@ class Undelivered(Exception):
 
 def render(letter: Letter) -> tuple[str, str]:
     """The letter's subject and body, in its own language."""
-    with force_locale(letter.language):
+    with i18n.speaking(letter.language):
         text = render_template(f"mail/{letter.template}.txt", **letter.values)
     subject, _separator, body = text.strip().partition("\n")
     return " ".join(subject.split()), body.strip() + "\n"

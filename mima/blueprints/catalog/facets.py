@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from flask import render_template
 from flask_babel import gettext as _
+from markupsafe import Markup
 
+from mima.blueprints.catalog import blueprint
 from mima.blueprints.catalog.addresses import address
 from mima.catalog.categories import CATEGORIES
 from mima.catalog.counts import Counts, Option
@@ -12,7 +16,7 @@ from mima.catalog.fields import FieldSpec, FieldType
 from mima.catalog.filters import Filters
 from mima.catalog.search import Chosen
 from mima.web import filters
-from mima.web.i18n import both
+from mima.web.i18n import both, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Group:
     name: str
     title: str
     several: bool
-    choices: list[Choice]
+    choices: tuple[Choice, ...]
 
     @property
     def is_open(self) -> bool:
@@ -75,11 +79,22 @@ def _group(
     options = {option.value: option for option in counts.options.get(name, [])}
     for value in sorted(on - options.keys() - {""}):
         options[value] = Option(value, labels.get((name, value), value), 0)
-    choices = [
+    choices = tuple(
         Choice(option.value, label(name, option.value, option.label, spec), option.count, option.value in on)
         for option in _ordered(name, options.values())
-    ]
+    )
     return Group(name, title, several, choices)
+
+
+@blueprint.app_template_global("facet_of")
+def written(group: Group) -> Markup:
+    """The facet as HTML; between two publications it is the same for everybody who reads one language."""
+    return _written(group, language())
+
+
+@lru_cache(1024)
+def _written(group: Group, _language: str) -> Markup:
+    return Markup(render_template("catalog/_facet.html", group=group))  # noqa: S704 (our own template, escaped there)
 
 
 def _ordered(name: str, options: Iterable[Option]) -> list[Option]:
