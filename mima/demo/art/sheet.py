@@ -15,10 +15,10 @@ Points: TypeAlias = Sequence[tuple[float, float]]
 Shape = Literal["square", "landscape", "portrait", "wide"]
 
 SIZES: dict[Shape, tuple[int, int]] = {
-    "square": (1280, 1280),
-    "landscape": (1440, 1080),
-    "portrait": (1080, 1350),
-    "wide": (1600, 900),
+    "square": (1200, 1200),
+    "landscape": (1280, 960),
+    "portrait": (960, 1200),
+    "wide": (1440, 810),
 }
 UNITS = 1000  # Painters count in thousandths of the short side, whatever the pixels.
 QUALITY = 88
@@ -116,12 +116,12 @@ def mix(below: Array, above: Array | Colour, cover: Array | float) -> Array:
 
 
 def ramp(position: Array, stops: Sequence[tuple[float, Colour]]) -> Array:
-    """Colours along a gradient, for positions between 0 and 1, looked up in a fine table."""
+    """Colours along a gradient, looked up in a fine table; a position outside 0 to 1 has the colour of the nearer end."""
     places = [place for place, _ in stops]
     fine = np.linspace(0, 1, 2048)
     channels = [np.interp(fine, places, [colour[c] / 255 for _, colour in stops]) for c in range(3)]
     table = np.stack(channels, axis=-1).astype(np.float32)
-    looked_up: Array = table[(position * 2047).astype(np.int32)]
+    looked_up: Array = table[(np.clip(position, 0, 1) * 2047).astype(np.int32)]
     return looked_up
 
 

@@ -45,10 +45,10 @@ def family_of(category: str, hint: str, place: int) -> str:
 
 
 def pictures_of(work: Work, family: str) -> tuple[PictureSpec, ...]:
-    """The cover, and for about one offering in five a few pictures more."""
+    """The cover, and for about one offering in ten a few pictures more."""
     limit = EXTRAS.get(work.category, 0)
     more = 0
-    if limit and seed("more", work.slug) % 5 < 2:
+    if limit and seed("more", work.slug) % 4 == 0:
         more = between(min(2, limit), limit + 1, "extras", work.slug) if limit > 1 else 2
     return tuple(_picture(work, family, number) for number in range(1 + more))
 

@@ -11,7 +11,7 @@ import numpy as np
 from mima.demo.sound.harmony import Chord
 from mima.demo.sound.wave import RATE, Array, ramped, samples
 
-SHORTEST, TAIL = 33.0, 3.2  # Seconds of bars at least, and of what rings after them.
+SHORTEST, TAIL = 29.0, 3.2  # Seconds of bars at least, and of what rings after them.
 PEAK = 10 ** (-3 / 20)
 
 
