@@ -27,7 +27,6 @@ KNOWN = [
     "MIMA_WORKER",
     "MIMA_PROXIES",
     "MIMA_MEDIA_QUOTA_MB",
-    "MIMA_DEMO_SANDBOX",
 ]
 
 
