@@ -15,7 +15,8 @@ from sqlalchemy import create_engine, text
 from mima import create_app
 from mima.config import Config
 from mima.core.db import Base, db
-from tests import people
+from tests import market, people
+from tests.snapshot import restore
 
 # In the middle of the demo edition's sale.
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -88,12 +89,7 @@ def app(whole_app: Flask) -> Iterator[Flask]:
 def _empty(app: Flask) -> None:
     config: Config = app.extensions["mima.config"]
     if db.engine.dialect.name == "sqlite":
-        db.engine.dispose()
-        # A new file, not the old one overwritten: a connection that a failed test still holds keeps its own.
-        for name in ("mima.sqlite3-wal", "mima.sqlite3-shm"):
-            (config.data / name).unlink(missing_ok=True)
-        shutil.copy(config.data / "empty.sqlite3", config.data / "next.sqlite3")
-        (config.data / "next.sqlite3").replace(config.data / "mima.sqlite3")
+        restore(config.data / "mima.sqlite3", config.data / "empty.sqlite3")
         return
     tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
     with db.engine.begin() as connection:
@@ -125,6 +121,15 @@ def noon() -> Iterator[time_machine.Traveller]:
     """The clock stands at noon and moves when told."""
     with time_machine.travel(NOON, tick=False) as traveller:
         yield traveller
+
+
+@pytest.fixture(scope="module")
+def furnished(whole_app: Flask) -> Iterator[market.Furnished]:
+    """At noon: a market in which something of every kind has happened, made once for all tests of a module."""
+    with time_machine.travel(NOON, tick=False):
+        yield market.Furnished.open(whole_app)
+        with whole_app.app_context():
+            _empty(whole_app)
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ from mima.core import clock
 from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.editions.models import SaleWindow
-from tests import people
+from tests import people, snapshot
 from tests.browser.looks import HTMX, PAIRWISE, ROOT, Look, answer_cdn
 from tests.conftest import make_config
 
@@ -112,10 +112,7 @@ def market(live_app: Flask, live_config: Config) -> Iterator[Market]:
 
 def restore(app: Flask, data: Path) -> None:
     with app.app_context():
-        db.engine.dispose()
-    for name in ("mima.sqlite3-wal", "mima.sqlite3-shm"):
-        (data / name).unlink(missing_ok=True)
-    shutil.copy(data / "invited.sqlite3", data / "mima.sqlite3")
+        snapshot.restore(data / "mima.sqlite3", data / "invited.sqlite3")
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ def home() -> str:
 @blueprint.post("/company")
 def company() -> Response:
     """The chosen company, if the person is a member of it, is the one that the desk shows from now on."""
+    guards.signed_in()
     chosen = request.form.get("exhibitor", type=int)
     if chosen not in guards.my_exhibitor_ids():
         abort(404)

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from flask import Response, flash, make_response, render_template, url_for
+from flask import Response, flash, make_response, render_template, request, url_for
 
 from mima.booths.models import Booking
 from mima.core.errors import DomainError, Invalid
+from mima.core.states import MoveRefused
 from mima.web import hx, i18n
 from mima.web.forms import Form
 
@@ -19,7 +20,9 @@ def page(
     *,
     refusal: DomainError | None = None,
 ) -> Response:
-    """The page; without a form there is nothing to do any more, and the effects say why."""
+    """The page; without a form there is nothing to do any more, and the effects say why: to a click all the same, it is a 409."""
+    if refusal is None and form is None and request.method == "POST":
+        refusal = MoveRefused()
     said = i18n.sentence(refusal) if refusal is not None and not isinstance(refusal, Invalid) else ""
     status = refusal.status if refusal else 422 if form is not None and form.errors else 200
     html = render_template(

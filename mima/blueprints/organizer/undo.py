@@ -12,7 +12,6 @@ from mima.booths import queries as booths
 from mima.booths import service
 from mima.booths.models import Booking, ReservationState
 from mima.core.errors import DomainError
-from mima.core.states import MoveRefused
 from mima.core.transaction import transaction
 from mima.payments import flow
 from mima.payments import queries as payments
@@ -63,7 +62,6 @@ def cancel(reference: str) -> Response:
     effects = [_("Booth %(code)s is free again at once, for everybody.", code=code), _("No money came, so none goes back.")]
     gone = [_("This booking cannot be cancelled here: it is not booked any more, or its money must go back with it.")]
     title = _("Cancel the booking of booth %(code)s", code=code)
-    refusal = refusal or (MoveRefused() if form.is_submitted() and not may else None)
     return act.page(found, title, effects if may else gone, form if may else None, _("Cancel the booking"), refusal=refusal)
 
 

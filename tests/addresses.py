@@ -1,0 +1,89 @@
+"""Every address of the application, with the names of things filled in."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+
+from tests.market import PEOPLE, Things
+
+TABLE = Path(__file__).parent / "blueprints" / "addresses.txt"
+NOTHING = {"key": "999999", "step": "up", "code": "Z99"}
+
+Name = Callable[[Things], str]
+
+# The placeholders of rules that begin like this, the first that fits.
+FILLED: list[tuple[str, dict[str, Name]]] = [
+    ("/account/enquiries/<reference>/send", {"reference": lambda things: things.waiting}),
+    ("/account/enquiries", {"reference": lambda things: things.enquiry}),
+    ("/account/reset", {"token": lambda things: things.reset}),
+    ("/account/sessions", {"handle": lambda things: things.session}),
+    ("/account/shortlist", {"slug": lambda things: things.published}),
+    ("/account/verify", {"token": lambda things: things.verify}),
+    ("/bookings/<reference>/credit-note.pdf", {"reference": lambda things: things.cancelled}),
+    ("/bookings/<reference>/invoice.pdf", {"reference": lambda things: things.booked}),
+    ("/bookings", {"reference": lambda things: things.held}),
+    ("/catalog/offerings", {"slug": lambda things: things.published}),
+    ("/editions", {"slug": lambda things: things.cast.edition, "code": lambda _things: "A01"}),
+    ("/exhibitor/inbox", {"reference": lambda things: things.enquiry}),
+    (
+        "/exhibitor/offerings/<public_id>/files/",
+        {"public_id": lambda things: things.public, "asset_id": lambda things: things.asset, "step": lambda _things: "down"},
+    ),
+    ("/exhibitor/offerings/<public_id>/withdraw", {"public_id": lambda things: things.public}),
+    ("/exhibitor/offerings", {"public_id": lambda things: things.draft}),
+    ("/exhibitors", {"slug": lambda _things: "maison-pouzzolane"}),
+    ("/media", {"content_hash": lambda things: things.rendition}),
+    ("/organizer/approvals", {"slug": lambda things: things.submitted}),
+    ("/organizer/bookings/<reference>/transfer", {"reference": lambda things: things.held}),
+    ("/organizer/bookings/<reference>/release", {"reference": lambda things: things.held}),
+    ("/organizer/bookings", {"reference": lambda things: things.booked}),
+    ("/organizer/editions", {"slug": lambda things: things.cast.edition}),
+    ("/organizer/exhibitors", {"slug": lambda _things: "maison-pouzzolane", "key": lambda things: things.membership}),
+    ("/organizer/payments", {"reference": lambda things: things.payment}),
+    ("/organizer/refunds", {"reference": lambda things: things.refund}),
+    ("/static", {"filename": lambda _things: "site.css"}),
+]
+
+
+@dataclass(frozen=True)
+class Address:
+    """One method of one rule."""
+
+    method: str
+    rule: str
+    arguments: frozenset[str]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule}"
+
+    def path(self, things: Things) -> str:
+        """The address of a thing of the market."""
+        names = next((names for start, names in FILLED if self.rule.startswith(start)), {})
+        return self._filled({name: names[name](things) for name in self.arguments})
+
+    @property
+    def to_nothing(self) -> str:
+        """The same address of a thing that does not exist."""
+        return self._filled({name: NOTHING.get(name, "nothing-of-the-kind") for name in self.arguments})
+
+    def _filled(self, values: dict[str, str]) -> str:
+        path = self.rule
+        for name, value in values.items():
+            for converter in ("", "int:", "path:"):
+                path = path.replace(f"<{converter}{name}>", value)
+        return path
+
+
+def addresses(app: Flask) -> Iterator[Address]:
+    """Every rule with each of its methods, as in the table."""
+    for rule in sorted(app.url_map.iter_rules(), key=lambda one: one.rule):
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield Address(method, rule.rule, frozenset(rule.arguments))
+
+
+def expected() -> dict[str, dict[str, int]]:
+    """The table: for each address the status that each of the people gets."""
+    lines = [line.split() for line in TABLE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    return {" ".join(words[:2]): dict(zip(PEOPLE, map(int, words[2:]), strict=True)) for words in lines}

@@ -1,0 +1,188 @@
+"""A market in which something of every kind has happened, and people who ask for its pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from mima.accounts import service as accounts
+from mima.accounts.models import UserSession
+from mima.booths import queries as booths
+from mima.booths import service as booth_service
+from mima.buyers import service as buyers
+from mima.buyers import shortlist
+from mima.buyers.service import Wish
+from mima.catalog import desk
+from mima.catalog import service as catalog
+from mima.core.actors import COMMAND
+from mima.core.db import db
+from mima.core.transaction import transaction
+from mima.editions import queries as editions
+from mima.exhibitors import service as exhibitors
+from mima.exhibitors.models import ClusterMembership
+from mima.mailing.models import Letter, LetterState
+from mima.media import queries as media
+from mima.payments import flow
+from mima.payments import queries as payments
+from mima.payments.models import Refund
+from tests import browsing, people
+from tests.catalog import making
+from tests.media.making import picture, sound
+from tests.people import Cast
+from tests.snapshot import Snapshot
+
+PEOPLE = ("visitor", "ana", "bruno", "carla", "dora")
+
+
+@dataclass(frozen=True)
+class Things:
+    """What addresses name; all of it is bruno's, but dora wrote the enquiry and keeps the published offering."""
+
+    cast: Cast
+    held: str
+    booked: str
+    cancelled: str
+    payment: str
+    refund: str
+    published: str
+    submitted: str
+    draft: str
+    public: str
+    asset: str
+    rendition: str
+    enquiry: str
+    waiting: str
+    session: str
+    membership: str
+    verify: str
+    reset: str
+
+
+def furnish(cast: Cast) -> Things:
+    """The things exist; needs an application context and an edition on sale."""
+    bruno, dora = cast.user("bruno"), cast.user("dora")
+    held, booked, cancelled = (_hold(cast, code) for code in ("A02", "A03", "A04"))
+    payment, refund = _money(cast, booked, cancelled)
+    published, draft, submitted = _offerings(cast)
+    asset = desk.assets_of(published)[0]
+    with transaction():
+        shortlist.keep(published, dora)
+        shortlist.annotate(published, dora, "Pour l’été")
+        asked = buyers.enquire(cast.company("bruno"), dora, Wish("Un été", "Une question", "juin", "Riom", 40, 250_000))
+        buyers.answer(asked, bruno, "Une réponse")
+        buyers.enquire_unproven(cast.company("bruno"), dora, Wish("Plus tard", "Une autre question"))
+        accounts.ask_reset(cast.bruno)
+        exhibitors.add_cluster_membership(cast.company("bruno"), date(2026, 1, 1), None, by=COMMAND)
+        accounts.open_session(bruno, agent="Firefox on Windows")
+    waiting, tokens = _letters()
+    return Things(
+        cast,
+        held=held,
+        booked=booked,
+        cancelled=cancelled,
+        payment=payment,
+        refund=refund,
+        published=published.slug,
+        submitted=submitted.slug,
+        draft=draft.public_id,
+        public=published.public_id,
+        asset=asset.public_id,
+        rendition=media.for_assets([asset.id])[asset.id].renditions[0].content_hash,
+        enquiry=asked.reference,
+        waiting=waiting,
+        session=db.session.scalars(select(UserSession).where(UserSession.user_id == bruno.id)).one().handle,
+        membership=str(db.session.scalars(select(ClusterMembership.id)).one()),
+        **tokens,
+    )
+
+
+def _hold(cast: Cast, code: str) -> str:
+    booth = booths.booth(editions.by_slug(cast.edition), code)
+    with transaction():
+        return booth_service.hold(booth, cast.company("bruno"), by=cast.user("bruno").actor).reference
+
+
+def _money(cast: Cast, booked: str, cancelled: str) -> tuple[str, str]:
+    """Both bookings were paid by transfer, and the second payment is to go back; the first payment and the refund."""
+    ana = cast.user("ana").actor
+    for number, reference in enumerate((booked, cancelled)):
+        flow.mark_transfer_received(reference, by=ana, reference=f"VIR {number}")
+    paid, given_back = (payments.latest(booths.booking(reference)) for reference in (booked, cancelled))
+    assert paid is not None and given_back is not None
+    flow.refund(given_back.id, by=ana, why="The company cannot come")
+    return paid.reference, db.session.scalars(select(Refund.reference)).one()
+
+
+def _offerings(cast: Cast) -> Sequence[Any]:
+    """One in the catalog with a picture and a sound, a draft, and one that waits; and carla's picture in the catalog."""
+    bruno, carla = cast.company("bruno"), cast.company("carla")
+    published = making.published(bruno, text_fr="Un *long* texte.\n\n- un\n- deux", text_en="A *long* text.")
+    making.give_media(published, ("a.jpg", picture()), ("b.wav", sound()), alt="A cover")
+    draft = making.draft(bruno, title_fr="Brouillon", title_en="Draft")
+    submitted = making.draft(bruno, title_fr="Attente", title_en="Waiting")
+    with transaction():
+        catalog.submit(submitted, by=COMMAND)
+    beach = {"title_fr": "Plage", "title_en": "Beach", "fields": {}}
+    making.give_media(making.published(carla, kind="image", category="photograph", **beach), ("c.jpg", picture()))
+    return published, draft, submitted
+
+
+def _letters() -> tuple[str, dict[str, str]]:
+    """The enquiry that waits for a proof, and the secrets of the two links; one letter could not be sent."""
+    letters = {letter.template: letter for letter in db.session.scalars(select(Letter))}
+    with transaction():
+        letters["reset"].state, letters["reset"].last_error = LetterState.failed, "no such mailbox"
+    proof, reset = (letters[name].values["token"] for name in ("enquiry_verify", "reset"))
+    waiting = db.session.scalars(select(buyers.Enquiry.reference).where(buyers.Enquiry.subject == "Plus tard")).one()
+    return waiting, {"verify": proof, "reset": reset}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One person's browser, whose session is the same for every request."""
+
+    app: Flask
+    cookie: str
+    token: str
+
+    def ask(self, method: str, path: str, **options: Any) -> TestResponse:
+        headers = {"Cookie": f"mima={self.cookie}", **options.pop("headers", {})}
+        return self.app.test_client(use_cookies=False).open(path, method=method, headers=headers, buffered=True, **options)
+
+    def post(self, path: str, **options: Any) -> TestResponse:
+        """The form is sent with its token."""
+        return self.ask("POST", path, data={"csrf_token": self.token, **options.pop("data", {})}, **options)
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """The market with its people at their browsers; `give_back` undoes whatever they did."""
+
+    app: Flask
+    things: Things
+    visits: dict[str, Visit]
+    snapshot: Snapshot
+
+    @classmethod
+    def open(cls, app: Flask) -> "Furnished":
+        with app.app_context():
+            things = furnish(people.invite())
+        visits = {name: _visit(app, things.cast, name) for name in PEOPLE}
+        with app.app_context():
+            return cls(app, things, visits, Snapshot(app))
+
+    def give_back(self) -> None:
+        with self.app.app_context():
+            self.snapshot.give_back()
+
+
+def _visit(app: Flask, cast: Cast, name: str) -> Visit:
+    client = app.test_client() if name == "visitor" else people.sign_in(app, getattr(cast, name))
+    token = browsing.token(client, "/account/sign-in" if name == "visitor" else "/account")
+    cookie = client.get_cookie("mima")
+    assert cookie is not None
+    return Visit(app, cookie.value, token)
