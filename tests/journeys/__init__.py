@@ -1,0 +1,1 @@
+"""Whole stories and whole walks through the client, without a browser."""
