@@ -27,7 +27,7 @@ def run(file: Path, slug: str, map_file: Path | None, *, dry_run: bool, by: Acto
     began = time.monotonic()
     with Table(file) as table, Rejects(_rejects_file(file), table.headers) as rejects:
         mapping = _mapping(map_file, table)
-        outcome = _load(table, mapping, plan, rejects)
+        outcome = _load(file.name, table, mapping, plan, rejects)
     return _report(outcome, rejects, seconds=time.monotonic() - began, dry_run=dry_run)
 
 
@@ -39,9 +39,9 @@ def _mapping(map_file: Path | None, table: Table) -> Mapping:
     return mapping
 
 
-def _load(table: Table, mapping: Mapping, plan: Plan, rejects: "Rejects") -> Outcome:
+def _load(name: str, table: Table, mapping: Mapping, plan: Plan, rejects: "Rejects") -> Outcome:
     with ExitStack() as stack:
-        bar = stack.enter_context(tqdm(total=table.size, unit="B", unit_scale=True, desc=table.path.name))
+        bar = stack.enter_context(tqdm(total=table.size, unit="B", unit_scale=True, desc=name))
         done = [0]
 
         def tell(rows: int) -> None:
@@ -85,7 +85,8 @@ def _rejects_file(file: Path) -> Path:
 
 def _report(outcome: Outcome, rejects: Rejects, *, seconds: float, dry_run: bool) -> str:
     lines = [
-        f"{outcome.created:,} new, {outcome.changed:,} changed, {outcome.unchanged:,} unchanged, {outcome.rejected:,} rejected"
+        f"{outcome.created:,} new, {outcome.changed:,} changed, {outcome.unchanged:,} unchanged,"
+        f" {outcome.archived:,} left in the archive, {outcome.rejected:,} rejected"
         f" of {outcome.rows:,}{' (nothing was written: dry run)' if dry_run else ''}",
         f"{seconds:.1f} s, {outcome.rows / max(seconds, 0.001):,.0f} rows/s, peak memory {_peak_megabytes()} MB",
     ]

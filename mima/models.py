@@ -5,6 +5,7 @@ from mima.billing import models as billing
 from mima.booths import models as booths
 from mima.buyers import models as buyers
 from mima.catalog import models as catalog
+from mima.catalog.importing import sent as sent_tables
 from mima.core import leases
 from mima.editions import models as editions
 from mima.exhibitors import models as exhibitors
@@ -26,4 +27,5 @@ __all__ = [
     "mailing",
     "media",
     "payments",
+    "sent_tables",
 ]

@@ -131,7 +131,7 @@ def test_an_archived_offering_is_not_brought_back_by_a_table(cast: Cast, tmp_pat
     with transaction():
         service.archive(db.session.scalars(select(Offering)).one(), by=COMMAND)
     outcome, _ = load(cast, table(tmp_path, PUY.replace("volcano", "crater")))
-    assert outcome == Outcome(unchanged=1)
+    assert outcome == Outcome(archived=1)
 
 
 def test_rows_of_one_track_are_merged_with_their_performers(tmp_path: Path) -> None:

@@ -56,11 +56,12 @@ def badge(state: OfferingState) -> tuple[str, str, str]:
 
 def lacking(offering: Offering) -> list[str]:
     """The names of what must still be filled in before the offering can be submitted."""
-    return [_name(offering, field) for field in catalog.missing(offering)]
+    return [name_of(offering.category, field) for field in catalog.missing(offering)]
 
 
-def _name(offering: Offering, field: str) -> str:
-    spec = CATEGORIES[offering.category].field(field)
+def name_of(category: str, field: str) -> str:
+    """What people call the field of an offering in this category."""
+    spec = CATEGORIES[category].field(field)
     if spec is not None:
         return spec.label_fr if i18n.language() == "fr" else spec.label_en
     return str(NAMES.get(field, field))
@@ -111,8 +112,8 @@ def points(offering: Offering, files: Files) -> list[Point]:
     """The check list: what a buyer looks for first, then what the category asks for, then what is only advised."""
     missing = catalog.missing(offering)
     asked = [*NAMES, *(spec.code for spec in CATEGORIES[offering.category].fields if spec.required)]
-    found = [Point("need" if field in missing else "done", _name(offering, field), field) for field in asked]
-    found += [Point("need", _name(offering, field), field) for field in missing if field not in asked]
+    found = [Point("need" if field in missing else "done", name_of(offering.category, field), field) for field in asked]
+    found += [Point("need", name_of(offering.category, field), field) for field in missing if field not in asked]
     found.append(_advised(files.has_ready(MediaKind.picture), _("A picture"), "files"))
     if offering.kind is Kind.music:
         found.append(_advised(files.has_ready(MediaKind.sound), _("A track to hear"), "files"))

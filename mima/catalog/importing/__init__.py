@@ -3,12 +3,16 @@
 One of the two places below the edge that open transactions of their own: a file is too large for one.
 """
 
-from mima.catalog.importing.load import Outcome, Plan, load
-from mima.catalog.importing.mapping import Mapping, MappingRefused, of_headers, read_mapping
+from mima.catalog.importing.load import Decision, Fate, Outcome, Plan, load
+from mima.catalog.importing.mapping import ColumnsMissing, Mapping, MappingRefused, header_of, of_headers, read_mapping
 from mima.catalog.importing.rows import Reject, Row, rows
-from mima.catalog.importing.table import Table, TableRefused
+from mima.catalog.importing.table import Complaint, Table, TableRefused
 
 __all__ = [
+    "ColumnsMissing",
+    "Complaint",
+    "Decision",
+    "Fate",
     "Mapping",
     "MappingRefused",
     "Outcome",
@@ -17,6 +21,7 @@ __all__ = [
     "Row",
     "Table",
     "TableRefused",
+    "header_of",
     "load",
     "of_headers",
     "read_mapping",

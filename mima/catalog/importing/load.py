@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import islice
 from typing import Any, cast
 
 from sqlalchemy import Table, select, update
 
-from mima.catalog import derived, facets
+from mima.catalog import common, derived, facets
 from mima.catalog.folding import slug
 from mima.catalog.importing.rows import Reject, Row
 from mima.catalog.models import Offering, OfferingState
 from mima.core import clock, ids
 from mima.core.actors import Actor
-from mima.core.db import Model, db
+from mima.core.db import Model, db, locked
 from mima.core.transaction import refuse_inside_transaction, transaction
 from mima.exhibitors.models import Exhibitor
 from mima.journal.models import JournalEntry
@@ -22,18 +23,37 @@ BATCH = 1_000
 SUBJECT = Offering.__tablename__
 
 
+class Fate(StrEnum):
+    """What becomes of a row that fits: a new offering, a change of one, nothing new, or nothing because it is archived."""
+
+    created = "created"
+    changed = "changed"
+    unchanged = "unchanged"
+    archived = "archived"
+
+
 @dataclass(slots=True)
 class Outcome:
-    """What an import did: how many rows were made into new offerings, changed some, changed nothing, were rejected."""
+    """What an import did: how many rows had each fate, and how many were rejected."""
 
     created: int = 0
     changed: int = 0
     unchanged: int = 0
+    archived: int = 0
     rejected: int = 0
 
     @property
     def rows(self) -> int:
-        return self.created + self.changed + self.unchanged + self.rejected
+        return self.created + self.changed + self.unchanged + self.archived + self.rejected
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A row's fate, and the state that its offering was in before (None for a new one)."""
+
+    row: Row
+    fate: Fate
+    state: OfferingState | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +67,18 @@ class Plan:
 
 
 def load(
-    rows: Iterable[Row | Reject], plan: Plan, *, rejected: Callable[[Reject], None], told: Callable[[int], None] = lambda _: None
+    rows: Iterable[Row | Reject],
+    plan: Plan,
+    *,
+    rejected: Callable[[Reject], None],
+    decided: Callable[[Decision], None] = lambda _: None,
+    told: Callable[[int], None] = lambda _: None,
 ) -> Outcome:
     """Every row has its effect, or was handed to `rejected`; `told` hears of the rows done after each batch.
 
-    Batches that were committed stay when a later one fails; running it again goes on from there. Opens transactions
-    of its own and refuses to start inside one.
+    `decided` hears the fate of every row that fits. Of an offering that is there already, only what the table speaks of
+    changes, and its state never does. Batches that were committed stay when a later one fails; running it again goes on
+    from there. Opens transactions of its own and refuses to start inside one.
     """
     refuse_inside_transaction()
     outcome = Outcome()
@@ -62,7 +88,9 @@ def load(
             if isinstance(row, Reject):
                 rejected(row)
         outcome.rejected += len(batch) - len(good)
-        _write(good, plan, outcome)
+        for decision in _write(good, plan):
+            setattr(outcome, decision.fate, getattr(outcome, decision.fate) + 1)
+            decided(decision)
         told(len(batch))
     return outcome
 
@@ -73,20 +101,19 @@ def _batches(rows: Iterable[Row | Reject]) -> Iterator[list[Row | Reject]]:
         yield batch
 
 
-def _write(rows: Sequence[Row], plan: Plan, outcome: Outcome) -> None:
+def _write(rows: Sequence[Row], plan: Plan) -> list[Decision]:
     if plan.dry_run:
-        _sort(rows, _present(rows, plan), outcome)
+        decisions = _decide(rows, _present(rows, plan))
         db.session.rollback()
-        return
-    counted = Outcome()
+        return decisions
     with transaction():
-        exhibitor = db.session.get_one(Exhibitor, plan.exhibitor_id)
-        new, changed = _sort(rows, _present(rows, plan), counted)
-        _create(new, exhibitor, plan)
-        _change(changed, exhibitor, plan)
-    outcome.created += counted.created
-    outcome.changed += counted.changed
-    outcome.unchanged += counted.unchanged
+        # Two tables of one company take turns, so that both cannot make the same offering.
+        exhibitor = locked(Exhibitor, plan.exhibitor_id)
+        present = _present(rows, plan)
+        decisions = _decide(rows, present)
+        _create([one.row for one in decisions if one.fate is Fate.created], exhibitor, plan)
+        _change([(one.row, present[one.row.reference]) for one in decisions if one.fate is Fate.changed], exhibitor, plan)
+    return decisions
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +137,18 @@ def _present(rows: Sequence[Row], plan: Plan) -> dict[str, _Present]:
     return found
 
 
-def _sort(rows: Sequence[Row], present: dict[str, _Present], outcome: Outcome) -> tuple[list[Row], list[tuple[Row, _Present]]]:
-    new = [row for row in rows if row.reference not in present]
-    pairs = [(row, present[row.reference]) for row in rows if row.reference in present]
+def _decide(rows: Sequence[Row], present: dict[str, _Present]) -> list[Decision]:
+    pairs = [(row, present.get(row.reference)) for row in rows]
+    return [Decision(row, _fate(row, old), old.state if old else None) for row, old in pairs]
+
+
+def _fate(row: Row, old: _Present | None) -> Fate:
+    if old is None:
+        return Fate.created
+    if row.digest == old.digest:
+        return Fate.unchanged
     # What its company has put away for good is not brought back by a table.
-    changed = [(row, old) for row, old in pairs if row.digest != old.digest and old.state is not OfferingState.archived]
-    outcome.created += len(new)
-    outcome.changed += len(changed)
-    outcome.unchanged += len(pairs) - len(changed)
-    return new, changed
+    return Fate.archived if old.state is OfferingState.archived else Fate.changed
 
 
 def _create(rows: Sequence[Row], exhibitor: Exhibitor, plan: Plan) -> None:
@@ -126,12 +156,12 @@ def _create(rows: Sequence[Row], exhibitor: Exhibitor, plan: Plan) -> None:
         return
     now = clock.now()
     state = OfferingState.published if plan.publish else OfferingState.draft
-    values = [_columns(row, exhibitor) | _birth(row, exhibitor, state, now) for row in rows]
+    values = [_columns(row, _values(row), exhibitor) | _birth(row, exhibitor, state, now) for row in rows]
     _insert(Offering, values)
     keys = {reference: one.id for reference, one in _present(rows, plan).items()}
     _journal([_entry(plan, keys[row.reference], f"{SUBJECT}.{state}", now, to_state=state) for row in rows])
     if plan.publish:
-        facets.add([facets.Listed(keys[row.reference], now, _facets(row, exhibitor)) for row in rows])
+        facets.add([facets.Listed(keys[row.reference], now, _facets(_values(row), exhibitor)) for row in rows])
 
 
 def _birth(row: Row, exhibitor: Exhibitor, state: OfferingState, now: Any) -> dict[str, Any]:
@@ -155,35 +185,45 @@ def _change(pairs: Sequence[tuple[Row, _Present]], exhibitor: Exhibitor, plan: P
     if not pairs:
         return
     now = clock.now()
-    db.session.execute(update(Offering), [_columns(row, exhibitor) | {"id": old.id} for row, old in pairs])
+    offerings = _offerings([old.id for _row, old in pairs])
+    values = {old.id: _onto(row, offerings[old.id]) for row, old in pairs}
+    # Read before the update, which goes past these objects.
+    since = {key: offering.published_at for key, offering in offerings.items()}
+    db.session.execute(update(Offering), [_columns(row, values[old.id], exhibitor) | {"id": old.id} for row, old in pairs])
     _journal([_entry(plan, old.id, f"{SUBJECT}.changed", now, line=row.line) for row, old in pairs])
-    shown = [(row, old) for row, old in pairs if old.state is OfferingState.published]
-    since = _published_since([old.id for _row, old in shown])
-    facets.remove([old.id for _row, old in shown])
-    facets.add([facets.Listed(old.id, since[old.id], _facets(row, exhibitor)) for row, old in shown])
+    shown = [old.id for _row, old in pairs if old.state is OfferingState.published]
+    facets.remove(shown)
+    facets.add([facets.Listed(key, cast(Any, since[key]), _facets(values[key], exhibitor)) for key in shown])
 
 
-def _published_since(keys: Sequence[int]) -> dict[int, Any]:
-    found: dict[int, Any] = {}
+def _offerings(keys: Sequence[int]) -> dict[int, Offering]:
+    found: dict[int, Offering] = {}
     for start in range(0, len(keys), 500):
-        statement = select(Offering.id, Offering.published_at).where(Offering.id.in_(keys[start : start + 500]))
-        found |= dict(db.session.execute(statement).all())
+        rows = db.session.scalars(select(Offering).where(Offering.id.in_(keys[start : start + 500])))
+        found |= {offering.id: offering for offering in rows}
     return found
 
 
-def _columns(row: Row, exhibitor: Exhibitor) -> dict[str, Any]:
+def _values(row: Row) -> dict[str, Any]:
+    """All values of the row's offering."""
+    return {"kind": row.kind, "category": row.category, **row.values}
+
+
+def _onto(row: Row, offering: Offering) -> dict[str, Any]:
+    """All values of the offering with the row's in their places: what its table does not speak of stays as it was."""
+    stays = {name: getattr(offering, name) for name in common.EMPTY.keys() - row.names - {"fields"}}
+    before = offering.fields if offering.category == row.category else {}
+    fields = {code: value for code, value in before.items() if f"fields.{code}" not in row.names}
+    return {**_values(row), **stays, "fields": fields | row.values["fields"]}
+
+
+def _columns(row: Row, values: dict[str, Any], exhibitor: Exhibitor) -> dict[str, Any]:
     """The columns of the offering that the row decides."""
-    values = {"kind": row.kind, "category": row.category, **row.values}
-    return {
-        **values,
-        **derived.ranks(values, exhibitor.name),
-        "import_digest": row.digest,
-        "changed_at": clock.now(),
-    }
+    return {**values, **derived.ranks(values, exhibitor.name), "import_digest": row.digest, "changed_at": clock.now()}
 
 
-def _facets(row: Row, exhibitor: Exhibitor) -> list[derived.FacetKey]:
-    return derived.facets({"kind": row.kind, "category": row.category, **row.values}, exhibitor.slug, exhibitor.name)
+def _facets(values: dict[str, Any], exhibitor: Exhibitor) -> list[derived.FacetKey]:
+    return derived.facets(values, exhibitor.slug, exhibitor.name)
 
 
 def _entry(plan: Plan, key: int, verb: str, now: Any, *, to_state: str | None = None, **facts: Any) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from mima.core.errors import N_, DomainError
 
 DEFAULT_JOIN = ", "
 OWN_REFERENCE = "reference"
+TITLES = ("title_fr", "title_en")
 
 
 class MappingRefused(DomainError):
@@ -37,14 +38,24 @@ class MappingRefused(DomainError):
     message = N_("This column map cannot be used: %(problem)s")
 
 
+class ColumnsMissing(MappingRefused):
+    """A table whose columns have our own names lacks some that it cannot do without."""
+
+    message = N_("The table has no column %(columns)s. The names in its first line must be those of the list of columns.")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a value comes from: columns joined, or the same text for every row; `split` makes a list of it."""
+    """Where a value comes from: columns joined, or the same text for every row; `split` makes a list of it.
+
+    With `euros` a field that holds cents is written as people write sums.
+    """
 
     columns: tuple[str, ...] = ()
     join: str = DEFAULT_JOIN
     split: str = ""
     text: str = ""
+    euros: bool = False
 
     def of(self, cells: AnyMapping[str, str]) -> str:
         """The value of this row; columns that it lacks and empty cells are left out."""
@@ -69,6 +80,13 @@ class Mapping:
         """Every column that the map reads."""
         sources = [self.kind, self.category, *self.values.values(), *self.fields.values()]
         return {*self.reference, *(name for source in sources for name in source.columns)}
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What a row of this map speaks of, such as summary_fr and fields.year. Prices are spoken of together or not at all."""
+        prices = frozenset((*common.PRICES, "price_on_request"))
+        told = frozenset(self.values)
+        return told | (prices if told & prices else frozenset()) | {f"fields.{name}" for name in self.fields}
 
     def refuse_missing(self, headers: Sequence[str]) -> None:
         """Nothing, if the table has every column that the map reads; `MappingRefused` names those it lacks."""
@@ -99,29 +117,49 @@ def read_mapping(text: str) -> Mapping:
 
 
 def of_headers(headers: Sequence[str]) -> Mapping:
-    """The map of a table whose headers are our own names; columns with other names are not read. `MappingRefused`."""
-    own = set(headers)
-    lacking = sorted({"kind", "category", OWN_REFERENCE} - own)
+    """The map of a table whose headers are our own names, capitals or not; other columns are not read. `ColumnsMissing`."""
+    present = {name.casefold(): name for name in headers}
+    lacking = [name for name in (OWN_REFERENCE, "kind", "category") if name not in present]
+    if not present.keys() & set(TITLES):
+        lacking.append(TITLES[0])
     if lacking:
-        raise MappingRefused(problem=f"the table has no column {', '.join(lacking)}")
-    codes = {spec.code for category in categories.CATEGORIES.values() for spec in category.fields}
-    values = {name: Source((name,)) for name in headers if name in common.EMPTY.keys() - {"fields"}}
+        raise ColumnsMissing(columns=", ".join(lacking))
+    values = {own: Source((present[name],)) for name, own in OWN_NAMES.items() if name in present}
     if "tags" in values:
-        values["tags"] = Source(("tags",), split=";")
+        values["tags"] = Source((present["tags"],), split=";")
     return Mapping(
-        kind=Source(("kind",)),
-        category=Source(("category",)),
-        reference=(OWN_REFERENCE,),
+        kind=Source((present["kind"],)),
+        category=Source((present["category"],)),
+        reference=(present[OWN_REFERENCE],),
         values=values,
-        fields={name: Source((name,)) for name in headers if name in codes},
+        fields=_own_fields(present),
     )
+
+
+def header_of(name: str) -> str:
+    """How the column of one of our values is called: sums are written in euros, so nobody reads of cents."""
+    return name.removesuffix("_cents")
+
+
+# The columns that every category has, each with the value that it fills; a sum may also be called what we call it.
+OWN_NAMES = {name: own for own in common.EMPTY if own != "fields" for name in (own, header_of(own))}
+
+
+def _own_fields(present: AnyMapping[str, str]) -> dict[str, Source]:
+    found: dict[str, Source] = {}
+    for code in (spec.code for category in categories.CATEGORIES.values() for spec in category.fields):
+        if code in present:
+            found[code] = Source((present[code],))
+        elif header_of(code) in present:
+            found[code] = Source((present[header_of(code)],), euros=True)
+    return found
 
 
 def _check(mapping: Mapping) -> None:
     names = set(mapping.values) - (common.EMPTY.keys() - {"fields"})
     if names:
         raise MappingRefused(problem=f"[values] has no {', '.join(sorted(names))}")
-    if not {"title_fr", "title_en"} & set(mapping.values):
+    if not set(TITLES) & set(mapping.values):
         raise MappingRefused(problem="[values] needs title_fr or title_en")
     category = categories.CATEGORIES.get(mapping.category.text)
     if mapping.category.text and category is None:

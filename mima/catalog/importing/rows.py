@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mima.catalog import common
+from mima.catalog.common import CategoryUnknown
 from mima.catalog.importing.mapping import Mapping, Source
-from mima.catalog.importing.table import Record, Table
-from mima.core.errors import DomainError, Invalid
+from mima.catalog.importing.table import Complaint, Record, Table
+from mima.core.errors import N_, Invalid
 
 LONGEST_REFERENCE = 200
 YES = frozenset({"1", "true", "yes", "oui", "on", "vrai"})
@@ -18,7 +19,10 @@ YES = frozenset({"1", "true", "yes", "oui", "on", "vrai"})
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a row says: the offering's values as `common.clean` gives them, under the row's own reference."""
+    """What a row says: the offering's values as `common.clean` gives them, under the row's own reference.
+
+    `names` are those of its values that the table speaks of; the others are empty because it does not.
+    """
 
     line: int
     reference: str
@@ -26,16 +30,26 @@ class Row:
     category: str
     values: dict[str, Any]
     digest: str
+    names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A row that was not taken, and why, in plain English as command lines and tables have it."""
+    """A row that was not taken, and why: a complaint about the whole row, or one message id for each wrong field."""
 
     line: int
-    reason: str
     cells: tuple[str, ...] = ()
+    complaint: Complaint | None = None
     fields: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def reason(self) -> str:
+        """Why, in plain English as command lines have it."""
+        return str(self.complaint or "; ".join(f"{name}: {message}" for name, message in self.fields.items()))
+
+
+class CellRefused(ValueError):
+    """A cell's text is not what its column holds; the only argument is the complaint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +68,31 @@ def rows(table: Table, mapping: Mapping, *, complete: bool) -> Iterator[Row | Re
     just above it as a row to merge, is a reject: the file contradicts itself.
     """
     seen: set[bytes] = set()
+    names = mapping.names
     for read in _merged(_read(table, mapping), mapping):
         if isinstance(read, Reject):
             yield read
             continue
         key = hashlib.blake2b(read.reference.encode(), digest_size=8).digest()
         if key in seen:
-            yield Reject(read.record.line, f"the reference {read.reference} came before", read.record.cells)
+            before = Complaint(N_("the reference %(reference)s came before"), {"reference": read.reference})
+            yield Reject(read.record.line, read.record.cells, before)
             continue
         seen.add(key)
-        yield _row(read, mapping, complete=complete)
+        yield _row(read, mapping, names, complete=complete)
 
 
 def _read(table: Table, mapping: Mapping) -> Iterator[_Read | Reject]:
     for record in table:
         if record.problem:
-            yield Reject(record.line, record.problem, record.cells)
+            yield Reject(record.line, record.cells, record.problem)
             continue
         cells = dict(zip(table.headers, record.cells, strict=True))
         reference = " / ".join(cells[name].strip() for name in mapping.reference)
         if not reference.strip(" /"):
-            yield Reject(record.line, "no reference", record.cells)
+            yield Reject(record.line, record.cells, Complaint(N_("no reference")))
         elif len(reference) > LONGEST_REFERENCE or "\x00" in reference:
-            yield Reject(record.line, "the reference is too long", record.cells)
+            yield Reject(record.line, record.cells, Complaint(N_("the reference is too long")))
         else:
             yield _Read(record, reference, _texts(mapping, cells))
 
@@ -113,21 +129,29 @@ def _together(first: dict[str, str], second: dict[str, str], mapping: Mapping) -
     return joined
 
 
-def _row(read: _Read, mapping: Mapping, *, complete: bool) -> Row | Reject:
-    texts = read.texts
-    raw: dict[str, Any] = {name: _value(name, source, texts[name]) for name, source in mapping.values.items()}
-    raw["fields"] = {name: texts[f"fields.{name}"] for name in mapping.fields}
+def _row(read: _Read, mapping: Mapping, names: frozenset[str], *, complete: bool) -> Row | Reject:
+    texts, record = read.texts, read.record
+    kind, code = texts["kind"], texts["category"]
     try:
-        category = common.category_of(texts["kind"], texts["category"])
-        cleaned = common.clean(category, {**common.EMPTY, **raw}, complete=complete)
+        category = common.category_of(kind, code)
+        cleaned = common.clean(category, {**common.EMPTY, **_raw(texts, mapping)}, complete=complete)
     except Invalid as refusal:
-        reason = "; ".join(f"{name}: {message}" for name, message in refusal.fields.items())
-        return Reject(read.record.line, reason, read.record.cells, refusal.fields)
-    except (DomainError, ValueError) as refusal:
-        return Reject(read.record.line, str(refusal), read.record.cells)
-    if not (cleaned["title_fr"] or cleaned["title_en"]):
-        return Reject(read.record.line, "title_fr: Please give it a title, in French or in English.", read.record.cells)
-    return Row(read.record.line, read.reference, texts["kind"], category.code, cleaned, _digest(texts, cleaned))
+        return Reject(record.line, record.cells, fields=refusal.fields)
+    except CategoryUnknown:
+        unknown = Complaint(N_("there is no category “%(category)s” of the kind “%(kind)s”"), {"category": code, "kind": kind})
+        return Reject(record.line, record.cells, unknown)
+    except CellRefused as refusal:
+        return Reject(record.line, record.cells, refusal.args[0])
+    return Row(record.line, read.reference, kind, category.code, cleaned, _digest(texts, cleaned), names)
+
+
+def _raw(texts: dict[str, str], mapping: Mapping) -> dict[str, Any]:
+    values: dict[str, Any] = {name: _value(name, source, texts[name]) for name, source in mapping.values.items()}
+    return values | {"fields": {name: _field(source, texts[f"fields.{name}"]) for name, source in mapping.fields.items()}}
+
+
+def _field(source: Source, text: str) -> Any:
+    return _cents(text) if source.euros else text
 
 
 def _value(name: str, source: Source, text: str) -> Any:
@@ -138,7 +162,7 @@ def _value(name: str, source: Source, text: str) -> Any:
     if name == "price_on_request":
         return text.casefold() in YES
     if name not in common.LENGTHS:
-        raise ValueError(f"{name} cannot be imported")
+        raise TypeError(f"{name} cannot be imported")
     # Longer texts than an offering has are cut at a word: a table made elsewhere cannot know our limits.
     return _cut(text, common.LENGTHS[name])
 
@@ -159,7 +183,7 @@ def _cents(text: str) -> int | None:
         return None
     found = _SUM.fullmatch(plain)
     if found is None:
-        raise ValueError(f"{text} is no sum of money")
+        raise CellRefused(Complaint(N_("“%(text)s” is no sum of money"), {"text": text}))
     return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
 
 

@@ -4,7 +4,7 @@ import csv
 import gzip
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -26,21 +26,35 @@ class TableRefused(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong with a row: a message id with what fills its placeholders. As a text it is plain English."""
+
+    message: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.message % self.values if self.values else self.message
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
-    """One record: the line it begins on (the headers are line 1), its cells, and what is wrong with it ("" if nothing)."""
+    """One record: the line it begins on (the headers are line 1), its cells, and what is wrong with it."""
 
     line: int
     cells: tuple[str, ...]
-    problem: str = ""
+    problem: Complaint | None = None
 
 
 class Table:
-    """The headers of the file, then its records one at a time. Use it as a context."""
+    """The headers of the file, then its records one at a time. Use it as a context.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._file: BinaryIO = path.open("rb")
-        self.size = path.stat().st_size
+    Columns without a name and records without a word are what spreadsheets leave around a table: they are passed over.
+    """
+
+    def __init__(self, source: Path | BinaryIO) -> None:
+        self._file: BinaryIO = source.open("rb") if isinstance(source, Path) else source
+        self.size = self._file.seek(0, io.SEEK_END)
+        self._file.seek(0)
         opened = gzip.GzipFile(fileobj=self._file) if _is_gzip(self._file) else self._file
         # A byte that is no UTF-8 must cost its row only, so it is carried along and found again in `_problem`.
         self._text = io.TextIOWrapper(opened, encoding="utf-8-sig", errors="surrogateescape", newline="")
@@ -73,11 +87,11 @@ class Table:
             except StopIteration:
                 return
             except (csv.Error, EOFError, OSError) as error:
-                yield Record(begins, (), f"unreadable: {error}")
+                yield Record(begins, (), Complaint(N_("unreadable: %(error)s"), {"error": str(error)}))
                 if not isinstance(error, csv.Error):
                     return
             else:
-                if cells:
+                if any(cells):
                     yield Record(begins, tuple(cells), self._problem(cells))
             begins = self._reader.line_num + FIRST_LINE
 
@@ -85,19 +99,21 @@ class Table:
         csv.field_size_limit(LONGEST_CELL)
         try:
             first = self._text.readline(LONGEST_CELL)
-        except (OSError, EOFError) as error:
+            headers = [name.strip() for name in next(csv.reader([first], delimiter=_delimiter(first)), [])]
+        except (OSError, EOFError, csv.Error) as error:
             raise TableRefused from error
-        headers = [name.strip() for name in next(csv.reader([first], delimiter=_delimiter(first)), [])]
-        if len(headers) < 2 or len(headers) > MOST_COLUMNS or len(set(headers)) < len(headers) or "\x00" in first:
+        named = [name for name in headers if name]
+        if len(named) < 2 or len(headers) > MOST_COLUMNS or len(set(named)) < len(named) or "\x00" in first:
             raise TableRefused
         return csv.reader(self._text, delimiter=_delimiter(first)), headers
 
-    def _problem(self, cells: list[str]) -> str:
+    def _problem(self, cells: list[str]) -> Complaint | None:
         if len(cells) != len(self.headers):
-            return f"{len(cells)} cells instead of {len(self.headers)}"
+            counts = {"count": len(cells), "expected": len(self.headers)}
+            return Complaint(N_("%(count)s cells instead of %(expected)s"), counts)
         if any("\udc80" <= letter <= "\udcff" for cell in cells if not cell.isascii() for letter in cell):
-            return "not UTF-8"
-        return ""
+            return Complaint(N_("not UTF-8"))
+        return None
 
 
 def _is_gzip(file: BinaryIO) -> bool:

@@ -1,0 +1,33 @@
+"""GET …/<id>/rejected.csv: every row that cannot be taken, with its reason beside it, to be mended and sent again."""
+
+from flask import Response, make_response
+from flask_babel import gettext as _
+
+from mima.blueprints.importing import blueprint, shown
+from mima.blueprints.importing.confirm import mine
+from mima.catalog.importing import Reject, desk
+from mima.oversight import sheets
+from mima.oversight.sheets import Cell
+
+
+@blueprint.get("/<public_id>/rejected.csv")
+def rejected(public_id: str) -> Response:
+    headers, rejects = desk.rejects(mine(public_id))
+    line, why = str(_("line")), str(_("reason"))
+    # A file of rejects that comes back has these two columns already; their old words would contradict the new ones.
+    kept = [place for place, name in enumerate(headers) if name not in (line, why)]
+    rows = [_row(one, kept) for one in rejects]
+    return download(sheets.as_csv([line, why, *(headers[place] for place in kept)], rows), "rejected.csv")
+
+
+def _row(reject: Reject, kept: list[int]) -> list[Cell]:
+    return [reject.line, shown.reason(reject), *(reject.cells[place] for place in kept if place < len(reject.cells))]
+
+
+def download(content: bytes, name: str) -> Response:
+    """The file, to be saved under this name."""
+    answer = make_response(content)
+    answer.headers["Content-Type"] = "text/csv; charset=utf-8"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
