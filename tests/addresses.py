@@ -26,6 +26,7 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/bookings", {"reference": lambda things: things.held}),
     ("/catalog/offerings", {"slug": lambda things: things.published}),
     ("/editions", {"slug": lambda things: things.cast.edition, "code": lambda _things: "A01"}),
+    ("/exhibitor/import", {"public_id": lambda things: things.table}),
     ("/exhibitor/inbox", {"reference": lambda things: things.enquiry}),
     (
         "/exhibitor/offerings/<public_id>/files/",

@@ -18,6 +18,7 @@ from mima.buyers import shortlist
 from mima.buyers.service import Wish
 from mima.catalog import desk
 from mima.catalog import service as catalog
+from mima.catalog.importing import reading, sent
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
@@ -35,6 +36,8 @@ from tests.media.making import picture, sound
 from tests.people import Cast
 from tests.snapshot import Snapshot
 
+# One row that fits and one that does not.
+TABLE = b"reference,kind,category,title_fr\nA1,image,photograph,Puy\nA2,image,fotograf,Lac\n"
 PEOPLE = ("visitor", "ana", "bruno", "carla", "dora")
 
 
@@ -60,6 +63,7 @@ class Things:
     membership: str
     verify: str
     reset: str
+    table: str
 
 
 def furnish(cast: Cast) -> Things:
@@ -78,6 +82,7 @@ def furnish(cast: Cast) -> Things:
         accounts.ask_reset(cast.bruno)
         exhibitors.add_cluster_membership(cast.company("bruno"), date(2026, 1, 1), None, by=COMMAND)
         accounts.open_session(bruno, agent="Firefox on Windows")
+        table = sent.keep(cast.company("bruno"), reading.read("works.csv", TABLE), by=bruno.actor)
     waiting, tokens = _letters()
     return Things(
         cast,
@@ -97,6 +102,7 @@ def furnish(cast: Cast) -> Things:
         session=db.session.scalars(select(UserSession).where(UserSession.user_id == bruno.id)).one().handle,
         membership=str(db.session.scalars(select(ClusterMembership.id)).one()),
         **tokens,
+        table=table.public_id,
     )
 
 

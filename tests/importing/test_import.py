@@ -170,6 +170,10 @@ def test_a_reference_that_comes_twice_is_rejected_the_second_time(tmp_path: Path
     assert reasons(table(tmp_path, PUY, LAKE, PUY)) == [(4, "the reference A1 came before")]
 
 
+def test_rejects_come_in_the_order_of_their_lines(tmp_path: Path) -> None:
+    assert [line for line, _reason in reasons(table(tmp_path, "A1,Puy,X,,,soon", ",no reference,X,,,"))] == [2, 3]
+
+
 def test_bytes_that_are_no_utf8_cost_their_row_only(cast: Cast, tmp_path: Path) -> None:
     path = tmp_path / "works.csv"
     path.write_bytes(f"{HEADERS}\n{PUY}\n".encode() + "A2,Forêt,X,,,\n".encode("latin-1") + f"A3{LAKE[2:]}\n".encode())

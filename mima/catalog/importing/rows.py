@@ -105,11 +105,14 @@ def _texts(mapping: Mapping, cells: dict[str, str]) -> dict[str, str]:
 
 def _merged(reads: Iterable[_Read | Reject], mapping: Mapping) -> Iterator[_Read | Reject]:
     """Rows with the same reference, one after the other, as one, where the map has something to merge."""
+    if not mapping.merge:
+        yield from reads
+        return
     held: _Read | None = None
     for read in reads:
         if isinstance(read, Reject):
             yield read
-        elif held is not None and mapping.merge and read.reference == held.reference:
+        elif held is not None and read.reference == held.reference:
             held = replace(held, texts=_together(held.texts, read.texts, mapping))
         else:
             if held is not None:
