@@ -8,7 +8,10 @@ WORKERS ?= 2
 migrate: setup  ## The database's tables are those of this version.
 	@$(BIN)/flask --app wsgi db upgrade
 
-.PHONY: migrate messages demo demo-reset test lint format setup setup-dev locks translations clean
+bench: setup-dev  ## The catalog's pages against a constant page of the same server, on both databases; MIMA_BENCH_TABLE names a table to import.
+	@$(BIN)/python -m tests.bench
+
+.PHONY: migrate messages demo demo-reset test bench lint format setup setup-dev locks translations clean
 
 demo: setup  ## The market, open in the browser, with demo data.
 	@$(BIN)/flask --app wsgi mima demo

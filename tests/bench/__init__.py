@@ -1,0 +1,1 @@
+"""How fast the catalog is, as ratios to a constant page of the same server: `make bench`."""

