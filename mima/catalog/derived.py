@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from mima.catalog import categories
-from mima.catalog.folding import fold, handle
+from mima.catalog.folding import distinct, fold, handle
 
 # The budgets that the catalog offers, in whole euros. An offering counts in each that it stays within.
 BUDGETS = (200, 500, 2_000, 10_000)
@@ -30,7 +30,7 @@ def ranks(values: Mapping[str, Any], exhibitor_name: str) -> dict[str, Any]:
     category = categories.CATEGORIES[values["category"]]
     price = lowest_price(values)
     return {
-        "folded": fold(
+        "folded": distinct(
             values.get("title_fr", ""),
             values.get("title_en", ""),
             exhibitor_name,

@@ -3,12 +3,12 @@
 Both take one offering or a batch of thousands. `rebuild` makes everything again from the offerings.
 """
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import bindparam, delete, select, tuple_, update
+from sqlalchemy import bindparam, delete, select, text, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mima.catalog.derived import FacetKey, facets
@@ -17,7 +17,8 @@ from mima.core.db import db
 from mima.exhibitors.models import Exhibitor
 
 T = TypeVar("T")
-Counts = Counter[tuple[int, int, str]]
+# How many offerings of a scope have a facet, by (scope, facet).
+Counts = Counter[tuple[int, int]]
 
 EVERYWHERE = 0
 SCOPES = ("kind", "category")
@@ -28,7 +29,6 @@ class Listed(NamedTuple):
     """A published offering with its facets (`derived.facets`), the kind's and the category's among them."""
 
     offering_id: int
-    published_at: datetime
     keys: Sequence[FacetKey]
 
 
@@ -36,36 +36,46 @@ def add(listed: Collection[Listed]) -> None:
     """These offerings, not in the index yet, are found by their facets, and every count includes them."""
     db.session.flush()
     known = _known({key for one in listed for key in one.keys})
-    rows: list[dict[str, Any]] = []
-    counts: Counts = Counter()
-    for one in listed:
-        ids = [(known[key.name, key.value], key.name) for key in one.keys]
-        rows += [{"offering_id": one.offering_id, "facet_id": key, "published_at": one.published_at} for key, _name in ids]
-        counts.update(_counted(ids))
-    if rows:
-        db.session.connection().execute(OfferingFacet.__table__.insert(), rows)  # type: ignore[attr-defined]
-        _count(counts)
+    have = {one.offering_id: [known[key.name, key.value] for key in one.keys] for one in listed}
+    if have:
+        # As one value: a row of parameters for each of so many pairs costs more than writing them.
+        pairs = [(offering_id, facet_id) for offering_id, ids in have.items() for facet_id in ids]
+        db.session.connection().execute(_LIST[_dialect()], {"pairs": json.dumps(pairs)})
+        names = {facet_id: name for (name, _value), facet_id in known.items()}
+        _count(_counted(have.values(), names), names)
+
+
+_LIST = {
+    "sqlite": text(
+        "INSERT INTO offering_facet (offering_id, facet_id, published_at) "
+        "SELECT offering.id, json_extract(pair.value, '$[1]'), offering.published_at "
+        "FROM json_each(:pairs) AS pair CROSS JOIN offering WHERE offering.id = json_extract(pair.value, '$[0]')"
+    ),
+    "postgresql": text(
+        "INSERT INTO offering_facet (offering_id, facet_id, published_at) "
+        "SELECT offering.id, (pair->>1)::int, offering.published_at "
+        "FROM jsonb_array_elements(CAST(:pairs AS jsonb)) AS pair JOIN offering ON offering.id = (pair->>0)::int"
+    ),
+}
 
 
 def remove(offering_ids: Collection[int]) -> None:
     """These offerings are found by no facet any more, and no count includes them."""
-    counts: Counts = Counter()
+    names: dict[int, str] = {}
+    had: dict[int, list[int]] = defaultdict(list)
     for chunk in _chunks(sorted(offering_ids)):
-        had: dict[int, list[tuple[int, str]]] = defaultdict(list)
         rows = select(OfferingFacet.offering_id, Facet.id, Facet.name).join(Facet).where(OfferingFacet.offering_id.in_(chunk))
         for offering_id, facet_id, name in db.session.execute(rows):
-            had[offering_id].append((facet_id, name))
-        for ids in had.values():
-            counts.subtract(_counted(ids))
+            had[offering_id].append(facet_id)
+            names[facet_id] = name
         db.session.execute(delete(OfferingFacet).where(OfferingFacet.offering_id.in_(chunk)), execution_options=_PLAIN)
-    _count(counts)
+    _count({key: -count for key, count in _counted(had.values(), names).items()}, names)
 
 
 def listed(offering: Offering, exhibitor: Exhibitor) -> Listed:
     """The published offering as the index wants it."""
-    assert offering.published_at is not None
     values = {name: getattr(offering, name) for name in VALUES}
-    return Listed(offering.id, offering.published_at, facets(values, exhibitor.slug, exhibitor.name))
+    return Listed(offering.id, facets(values, exhibitor.slug, exhibitor.name))
 
 
 VALUES = ("kind", "category", "place", "tags", "fields", "price_from_cents", "price_to_cents", "price_on_request")
@@ -79,7 +89,7 @@ def rebuild(batch: int = 1_000) -> int:
     last, done = 0, 0
     while True:
         rows = db.session.execute(
-            select(Offering.id, Offering.published_at, Exhibitor.slug, Exhibitor.name, *columns)
+            select(Offering.id, Exhibitor.slug, Exhibitor.name, *columns)
             .join(Exhibitor)
             .where(Offering.state == OfferingState.published, Offering.id > last)
             .order_by(Offering.id)
@@ -87,15 +97,21 @@ def rebuild(batch: int = 1_000) -> int:
         ).all()
         if not rows:
             return done
-        add([Listed(row.id, row.published_at, facets(dict(row._mapping), row.slug, row.name)) for row in rows])
+        add([Listed(row.id, facets(dict(row._mapping), row.slug, row.name)) for row in rows])
         last, done = rows[-1].id, done + len(rows)
 
 
-def _counted(ids: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, str]]:
-    """(scope, facet, name) for each count that an offering with these facets is part of."""
-    for scope in (EVERYWHERE, *(facet_id for facet_id, name in ids if name in SCOPES)):
-        for facet_id, name in ids:
-            yield scope, facet_id, name
+def _counted(offerings: Iterable[Sequence[int]], names: Mapping[int, str]) -> Counts:
+    """How many of these offerings, each given by its facets, have which facet, in the whole catalog and in each scope."""
+    alike: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for ids in offerings:
+        alike[tuple(facet_id for facet_id in ids if names[facet_id] in SCOPES)] += ids
+    counts: Counts = Counter()
+    for scopes, ids in alike.items():
+        for facet_id, count in Counter(ids).items():
+            for scope in (EVERYWHERE, *scopes):
+                counts[scope, facet_id] += count
+    return counts
 
 
 def _known(keys: set[FacetKey]) -> dict[tuple[str, str], int]:
@@ -119,11 +135,11 @@ def _ids(pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
     return found
 
 
-def _count(changes: Counts) -> None:
+def _count(changes: Mapping[tuple[int, int], int], names: Mapping[int, str]) -> None:
     # In one order for everybody, so that two publications that touch the same counts never wait for each other in a ring.
     rows: list[dict[str, Any]] = [
-        {"scope_id": scope, "facet_id": facet_id, "name": name, "count": change}
-        for (scope, facet_id, name), change in sorted(changes.items())
+        {"scope_id": scope, "facet_id": facet_id, "name": names[facet_id], "count": change}
+        for (scope, facet_id), change in sorted(changes.items())
     ]
     more, fewer = [row for row in rows if row["count"] > 0], [row for row in rows if row["count"] < 0]
     connection = db.session.connection()
@@ -146,7 +162,11 @@ _PLAIN = {"synchronize_session": False}
 
 
 def _insert(table: Any) -> Any:
-    return (postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite).insert(table.__table__)
+    return (postgresql if _dialect() == "postgresql" else sqlite).insert(table.__table__)
+
+
+def _dialect() -> str:
+    return db.session.get_bind().dialect.name
 
 
 def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:

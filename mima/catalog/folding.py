@@ -29,6 +29,11 @@ def fold(*texts: str) -> str:
     return " ".join(words(" ".join(texts)))[:MOST].strip()
 
 
+def distinct(*texts: str) -> str:
+    """The folded words of all texts, each once: what the search indexes, to which a repeated word says nothing new."""
+    return " ".join(dict.fromkeys(words(" ".join(texts))))[:MOST].strip()
+
+
 def handle(label: str) -> str:
     """A tag or a place as it stands in an address: « Forêt d’automne » is foret-d-automne. Empty where nothing is left."""
     return "-".join(words(label))[:80].strip("-")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mima.catalog.folding import MOST, fold, handle, slug
+from mima.catalog.folding import MOST, distinct, fold, handle, slug
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,10 @@ def test_a_folded_text_has_words_and_single_blanks_only(text: str) -> None:
     assert len(folded) <= MOST
     assert folded == " ".join(folded.split())
     assert all(word.replace("_", "x").isalnum() for word in folded.split())
+
+
+def test_what_the_search_indexes_has_each_word_once() -> None:
+    assert distinct("Le Puy, le volcan", "Volcan !") == "le puy volcan"
 
 
 def test_a_tag_stands_plainly_in_an_address() -> None:

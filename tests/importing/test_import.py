@@ -74,6 +74,12 @@ def test_rows_become_published_offerings_with_the_fields_of_their_category(cast:
     )
 
 
+@pytest.mark.parametrize(("cell", "fields"), [("c.1997–9", {"year": 1997}), ("no date", {}), ("s.d.", {}), ("", {})])
+def test_a_year_is_read_as_tables_write_it(tmp_path: Path, cell: str, fields: dict[str, int]) -> None:
+    row = read(table(tmp_path, f"A1,Puy,X,,,{cell}"))[0]
+    assert isinstance(row, Row) and row.values["fields"] == fields
+
+
 def test_empty_cells_leave_no_trace_where_columns_are_joined(tmp_path: Path) -> None:
     row = read(table(tmp_path, LAKE))[0]
     assert isinstance(row, Row) and row.values["summary_en"] == "Rosa Bonheur"

@@ -19,7 +19,7 @@ from mima.core.transaction import refuse_inside_transaction, transaction
 from mima.exhibitors.models import Exhibitor
 from mima.journal.models import JournalEntry
 
-BATCH = 1_000
+BATCH = 2_000
 SUBJECT = Offering.__tablename__
 
 
@@ -161,7 +161,7 @@ def _create(rows: Sequence[Row], exhibitor: Exhibitor, plan: Plan) -> None:
     keys = {reference: one.id for reference, one in _present(rows, plan).items()}
     _journal([_entry(plan, keys[row.reference], f"{SUBJECT}.{state}", now, to_state=state) for row in rows])
     if plan.publish:
-        facets.add([facets.Listed(keys[row.reference], now, _facets(_values(row), exhibitor)) for row in rows])
+        facets.add([facets.Listed(keys[row.reference], _facets(_values(row), exhibitor)) for row in rows])
 
 
 def _birth(row: Row, exhibitor: Exhibitor, state: OfferingState, now: Any) -> dict[str, Any]:
@@ -176,8 +176,6 @@ def _birth(row: Row, exhibitor: Exhibitor, state: OfferingState, now: Any) -> di
         "created_at": now,
         "submitted_at": None,
         "published_at": now if state is OfferingState.published else None,
-        "cover": None,
-        "preview": None,
     }
 
 
@@ -187,13 +185,11 @@ def _change(pairs: Sequence[tuple[Row, _Present]], exhibitor: Exhibitor, plan: P
     now = clock.now()
     offerings = _offerings([old.id for _row, old in pairs])
     values = {old.id: _onto(row, offerings[old.id]) for row, old in pairs}
-    # Read before the update, which goes past these objects.
-    since = {key: offering.published_at for key, offering in offerings.items()}
     db.session.execute(update(Offering), [_columns(row, values[old.id], exhibitor) | {"id": old.id} for row, old in pairs])
     _journal([_entry(plan, old.id, f"{SUBJECT}.changed", now, line=row.line) for row, old in pairs])
     shown = [old.id for _row, old in pairs if old.state is OfferingState.published]
     facets.remove(shown)
-    facets.add([facets.Listed(key, cast(Any, since[key]), _facets(values[key], exhibitor)) for key in shown])
+    facets.add([facets.Listed(key, _facets(values[key], exhibitor)) for key in shown])
 
 
 def _offerings(keys: Sequence[int]) -> dict[int, Offering]:

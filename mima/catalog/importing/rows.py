@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mima.catalog import common
+from mima.catalog.categories import Category
 from mima.catalog.common import CategoryUnknown
+from mima.catalog.fields import FieldSpec, FieldType
 from mima.catalog.importing.mapping import Mapping, Source
 from mima.catalog.importing.table import Complaint, Record, Table
 from mima.core.errors import N_, Invalid
@@ -137,7 +139,7 @@ def _row(read: _Read, mapping: Mapping, names: frozenset[str], *, complete: bool
     kind, code = texts["kind"], texts["category"]
     try:
         category = common.category_of(kind, code)
-        cleaned = common.clean(category, {**common.EMPTY, **_raw(texts, mapping)}, complete=complete)
+        cleaned = common.clean(category, _raw(texts, mapping, category), complete=complete)
     except Invalid as refusal:
         return Reject(record.line, record.cells, fields=refusal.fields)
     except CategoryUnknown:
@@ -148,12 +150,15 @@ def _row(read: _Read, mapping: Mapping, names: frozenset[str], *, complete: bool
     return Row(record.line, read.reference, kind, category.code, cleaned, _digest(texts, cleaned), names)
 
 
-def _raw(texts: dict[str, str], mapping: Mapping) -> dict[str, Any]:
+def _raw(texts: dict[str, str], mapping: Mapping, category: Category) -> dict[str, Any]:
     values: dict[str, Any] = {name: _value(name, source, texts[name]) for name, source in mapping.values.items()}
-    return values | {"fields": {name: _field(source, texts[f"fields.{name}"]) for name, source in mapping.fields.items()}}
+    fields = {name: _field(category.field(name), source, texts[f"fields.{name}"]) for name, source in mapping.fields.items()}
+    return values | {"fields": fields}
 
 
-def _field(source: Source, text: str) -> Any:
+def _field(spec: FieldSpec | None, source: Source, text: str) -> Any:
+    if spec is not None and spec.type is FieldType.year:
+        return _year(text)
     return _cents(text) if source.euros else text
 
 
@@ -168,6 +173,18 @@ def _value(name: str, source: Source, text: str) -> Any:
         raise TypeError(f"{name} cannot be imported")
     # Longer texts than an offering has are cut at a word: a table made elsewhere cannot know our limits.
     return _cut(text, common.LENGTHS[name])
+
+
+_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])", re.ASCII)
+NO_DATE = frozenset({"no date", "n.d.", "nd", "undated", "unknown", "date not known", "sans date", "s.d.", "inconnue", "?"})
+
+
+def _year(text: str) -> str:
+    """Tables say years in many ways: the first one of “c.1997–9” or “1785, published 1801”; nothing for “no date”."""
+    if text.isdigit():
+        return text
+    found = _YEAR.search(text)
+    return found[0] if found else "" if text.strip().casefold() in NO_DATE else text
 
 
 def _cut(text: str, most: int) -> str:
