@@ -9,6 +9,7 @@ from jinja2 import StrictUndefined
 
 from mima import blueprints, cli, models, storage, tasks
 from mima.config import Config
+from mima.core import logs
 from mima.core.db import db, init_db
 from mima.media import limits
 from mima.payments import gateway
@@ -19,6 +20,7 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 def create_app(config: Config) -> Flask:
     """The application for this configuration: extensions, blueprints, error pages."""
+    logs.configure()
     app = Flask(__name__)
     app.config.update(
         SECRET_KEY=config.secret_key,

@@ -82,12 +82,17 @@ else:
 
 
 def init_db(app: Flask) -> None:
-    """`app` has its database; on SQLite every connection keeps foreign keys, WAL and full synchronisation."""
+    """`app` has its database; nobody waits longer than ten seconds for a lock.
+
+    On SQLite every connection keeps foreign keys, WAL and full synchronisation.
+    """
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             event.listen(db.engine, "connect", _prepare_sqlite)
             event.listen(db.engine, "begin", _begin_sqlite)
+        else:
+            event.listen(db.engine, "do_connect", _prepare_postgresql)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -96,6 +101,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # 16 MB of pages: with the usual two, a large catalog's indexes are read from the file again and again.
     for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_postgresql(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
+    # As on SQLite: who waits for a lock gives up after ten seconds and says so, instead of holding a thread for ever.
+    options.setdefault("options", "-c lock_timeout=10s")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from mima.core import ids
 from mima.core.errors import N_, DomainError
 from mima.media import limits
 from mima.media.kinds import HEAD, KIND_OF_TYPE, MEGABYTE, MOST_BYTES, Kind, sniff
-from mima.storage import Store, StoreFull
+from mima.storage import Store, StoreFull, StoreUnavailable
 
 CHUNK = 1024 * 1024
 
@@ -48,6 +48,13 @@ class StorageFull(DomainError):
     message = N_("We have no room for files at the moment. Everything else works; the market's team has to make room.")
 
 
+class StorageAway(DomainError):
+    """The store does not answer."""
+
+    status = 503
+    message = N_("Files cannot be kept at the moment. Everything else works; send this one again in a few minutes.")
+
+
 @dataclass(frozen=True)
 class Kept:
     """A file on the store that no row knows yet; if none comes, the daily clearing takes it away."""
@@ -62,7 +69,7 @@ class Kept:
 def keep(store: Store, stream: BinaryIO) -> Kept:
     """The stream's bytes are on the store under a random private key.
 
-    Refused with `FileEmpty`, `FileTypeRefused`, `FileTooLarge` or `StorageFull`; then nothing is kept.
+    Refused with `FileEmpty`, `FileTypeRefused`, `FileTooLarge`, `StorageFull` or `StorageAway`; then nothing is kept.
     """
     head = stream.read(HEAD)
     if not head:
@@ -78,6 +85,8 @@ def keep(store: Store, stream: BinaryIO) -> Kept:
         store.put(key, meter)
     except StoreFull as error:
         raise StorageFull from error
+    except StoreUnavailable as error:
+        raise StorageAway from error
     return Kept(key, kind, content_type, meter.size, meter.digest.hexdigest())
 
 

@@ -3,13 +3,17 @@
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from structlog import get_logger
 from werkzeug.exceptions import HTTPException
 
 from mima.core.db import db
 from mima.core.errors import DomainError
-from mima.web import hx, i18n, resume
+from mima.web import guards, hx, i18n, resume
+
+# The database cannot be reached, or not now.
+AWAY = (OperationalError, InterfaceError, NoConnection)
 
 log = get_logger()
 
@@ -17,13 +21,22 @@ log = get_logger()
 def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, domain_error)
     app.register_error_handler(CSRFError, form_refused)
-    app.register_error_handler(OperationalError, database_away)
+    for away in AWAY:
+        app.register_error_handler(away, database_away)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(500, server_error)
 
 
 def page(status: int, sentence: str = "", *, heading: str = "") -> Response:
-    """The error page of this status, or its short form for a fragment request."""
+    """The error page of this status, or its short form for a fragment request; without the database if that is away."""
+    try:
+        return _page(status, sentence, heading)
+    except AWAY:
+        _bare()
+        return _page(status, sentence, heading)
+
+
+def _page(status: int, sentence: str, heading: str) -> Response:
     title, advice = _words(status)
     if hx.wants_fragment():
         answer = make_response(
@@ -69,9 +82,9 @@ def http_error(error: HTTPException) -> Response:
     return answer
 
 
-def database_away(error: OperationalError) -> Response:
+def database_away(error: SQLAlchemyError) -> Response:
     """The database does not answer, is locked or its disk is full: say so, promise nothing, ask to come back."""
-    log.error("database_away", error=str(error.orig))
+    log.error("database_away", error=str(getattr(error, "orig", error)))
     _bare()
     answer = page(503)
     answer.headers["Retry-After"] = "10"
@@ -87,6 +100,7 @@ def server_error(error: Exception) -> Response:
 def _bare() -> None:
     """The page needs no database from here on."""
     db.session.rollback()
+    guards.forget()
     g.language_of_errors = True
     g.bare = True
 

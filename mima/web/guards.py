@@ -81,6 +81,11 @@ def leave() -> str | None:
     return secret
 
 
+def forget() -> None:
+    """For the rest of this request nobody is signed in: whoever asks who is there asks no database."""
+    login._update_request_context_with_user()
+
+
 def secret_or_none() -> str | None:
     """The secret of this browser's session, for ending or recognising it."""
     return current_user.secret if current_user.is_authenticated else None

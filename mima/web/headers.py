@@ -2,8 +2,7 @@
 
 from wsgiref.headers import Headers
 
-from flask import Flask, Response, request
-from flask_login import current_user
+from flask import Flask, Response, request, session
 from secure import (
     ContentSecurityPolicy,
     CrossOriginOpenerPolicy,
@@ -38,8 +37,9 @@ def init_app(app: Flask, config: Config) -> None:
 
 
 def _keep_private(answer: Response) -> None:
-    # A signed-in page must not come back from a cache after sign-out, not even by Back.
-    if current_user.is_authenticated:
+    # A signed-in page must not come back from a cache after sign-out, not even by Back. The cookie alone is looked at:
+    # an answer that needed no database must not need one here.
+    if "_user_id" in session:
         answer.headers["Cache-Control"] = "no-store"
     else:
         answer.headers.setdefault("Cache-Control", "no-cache")
