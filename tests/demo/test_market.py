@@ -4,14 +4,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from mima.accounts.service import find
 from mima.booths import queries as booths
 from mima.booths.plan import box
+from mima.buyers import queries as buyers
+from mima.buyers.models import Enquiry, ShortlistEntry
 from mima.core import clock
 from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.demo.market import edition as demo_edition
-from mima.demo.market import people, plan
+from mima.demo.market import fill, people, plan
+from mima.demo.market.opening import open_doors
 from mima.editions.models import Edition, Zone
+from mima.exhibitors import queries as exhibitors
 from mima.exhibitors.models import ClusterMembership, Exhibitor
 
 
@@ -58,3 +63,22 @@ def test_fifty_companies_are_founded_and_thirty_are_cluster_members(context: Fla
         people.invite()
     counts = [db.session.scalar(select(func.count()).select_from(table)) for table in (Exhibitor, ClusterMembership)]
     assert counts == [50, 30]
+
+
+def test_the_buyer_keeps_six_offerings_and_has_threads_in_every_state_that_one_meets(context: Flask) -> None:
+    with transaction():
+        open_doors()
+    buyer, exhibitor = (find(f"{name}@example.org") for name in ("buyer", "exhibitor"))
+    assert buyer is not None and exhibitor is not None
+    assert len(buyers.shortlist(buyer)) == 6
+    inbox = buyers.inbox(exhibitors.of_member(exhibitor)[0])
+    assert sorted(one.state for one in inbox) == ["answered", "open"]
+    assert len(buyers.sent(buyer)) == 4
+
+
+def test_opening_the_demo_again_changes_nothing(monkeypatch: pytest.MonkeyPatch, app: Flask) -> None:
+    monkeypatch.setattr("mima.create_app", lambda _config: app)
+    for _time in range(2):
+        fill(app.extensions["mima.config"])
+    with app.app_context():
+        assert [db.session.scalar(select(func.count()).select_from(one)) for one in (Enquiry, ShortlistEntry)] == [4, 6]
