@@ -62,6 +62,14 @@ def inbox(exhibitor: Exhibitor) -> Sequence[Enquiry]:
     ).all()
 
 
+def unanswered(exhibitor: Exhibitor) -> Sequence[Enquiry]:
+    """The company's enquiries whose last word is the buyer's and waits for theirs, the longest waiting first, with buyers."""
+    waiting = select(Enquiry).where(Enquiry.exhibitor_id == exhibitor.id, Enquiry.state == EnquiryState.open)
+    return db.session.scalars(
+        waiting.options(joinedload(Enquiry.buyer)).order_by(Enquiry.last_at, Enquiry.id).limit(MOST_THREADS)
+    ).all()
+
+
 def thread_of_buyer(reference: str, user: User) -> Enquiry:
     """The person's own enquiry; `NotFound` for everybody else."""
     statement = select(Enquiry).where(Enquiry.reference == reference, Enquiry.buyer_id == user.id)

@@ -15,7 +15,7 @@ from mima.web.i18n import both, language
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(fact=value, duration=duration, handle=handle)
+    app.jinja_env.filters.update(fact=value, price=price, duration=duration, handle=handle)
 
 
 def value(fact: Fact) -> str:

@@ -14,6 +14,7 @@ from mima.mailing.models import LetterState
 from tests.browser.conftest import Browse, Market
 from tests.browser.looks import Look, check_axe, check_fits
 from tests.catalog import making
+from tests.media.making import picture, sound
 
 PAGES = [
     "",
@@ -49,6 +50,24 @@ def test_every_page_of_the_desk_fits_and_has_no_axe_violation(browse: Browse, ma
         page.goto(f"/organizer{path}")
         check_fits(page)
         check_axe(page)
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_review_of_an_offering_with_a_picture_and_a_sound_fits_and_has_no_axe_violation(
+    browse: Browse, market: Market, width: int
+) -> None:
+    with market.app.app_context():
+        offering = making.draft(market.cast.company("bruno"), text_fr="Un *long* texte.", text_en="A *long* text.")
+        making.give_media(offering, ("a.jpg", picture(size=(1200, 800))), ("b.wav", sound()), alt="A cover")
+        with transaction():
+            catalog.submit(offering, by=COMMAND)
+        slug = offering.slug
+    for look in (Look(width, "light", "fr"), Look(width, "dark", "en", script=False)):
+        page = browse(look, "ana")
+        page.goto(f"/organizer/approvals/{slug}")
+        check_fits(page)
+        if look.script:
+            check_axe(page)
 
 
 def test_an_organizer_settles_a_morning(browse: Browse, market: Market, look: Look) -> None:

@@ -16,8 +16,6 @@ from mima.exhibitors import queries as exhibitors
 from mima.exhibitors.models import Exhibitor
 from mima.web import errors, guards, i18n
 
-blueprint.add_app_template_global(enquiry_form)
-
 
 @blueprint.route("/catalog/offerings/<slug>/enquire", methods=["GET", "POST"])
 def about_offering(slug: str) -> Answer:

@@ -63,18 +63,28 @@ class Leaf:
 
 @blueprint.get("/catalog/offerings/<slug>")
 def offering(slug: str) -> str:
-    found = queries.by_slug(slug, mine=guards.my_exhibitor_ids(), organizes=guards.is_organizer())
-    edition = editions.current()
+    mine = guards.my_exhibitor_ids()
+    found = queries.by_slug(slug, mine=mine, organizes=guards.is_organizer())
     return render_template(
         "catalog/offering.html",
-        leaf=leaf(found),
+        **read(found),
+        is_page=True,
         similar=cards.shown(queries.similar(found)),
-        edition=edition,
-        booths=booths.confirmed_codes(edition).get(found.exhibitor_id, []) if edition else [],
-        published=queries.published_count(found.exhibitor),
-        monogram=monogram(found.exhibitor.name),
         state_words=state_words(found),
+        may_change=found.exhibitor_id in mine,
     )
+
+
+def read(found: Offering) -> dict[str, Any]:
+    """What `catalog/_leaf.html` is told: the offering with its company, its price and where to meet."""
+    edition = editions.current()
+    return {
+        "leaf": leaf(found),
+        "edition": edition,
+        "booths": booths.confirmed_codes(edition).get(found.exhibitor_id, []) if edition else [],
+        "published": queries.published_count(found.exhibitor),
+        "monogram": monogram(found.exhibitor.name),
+    }
 
 
 def leaf(offering: Offering) -> Leaf:

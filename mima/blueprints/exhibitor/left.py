@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from mima.blueprints.exhibitor import standing
 from mima.booths import queries as booths
 from mima.booths.models import Reservation, ReservationState
+from mima.buyers import queries as buyers
 from mima.catalog import desk
 from mima.catalog.models import Offering, OfferingState
 from mima.core import clock
@@ -47,6 +49,7 @@ def of(exhibitor: Exhibitor) -> Left:
     counts = desk.counts(exhibitor)
     tasks = [
         *_held(reservations),
+        *_asked(exhibitor),
         *_sent_back(drafts),
         *_refused(exhibitor),
         *_identity(exhibitor),
@@ -71,6 +74,25 @@ def _held(reservations: Sequence[Reservation]) -> Iterator[Task]:
                 _("Go to the booking"),
                 _("until %(time)s", time=until),
             )
+
+
+def _asked(exhibitor: Exhibitor) -> Iterator[Task]:
+    """The enquiries that wait for the company's answer, as one thing to do; the first ones by name."""
+    waiting = buyers.unanswered(exhibitor)
+    if not waiting:
+        return
+    named = [
+        _("“%(subject)s”, %(name)s", subject=one.subject, name=one.buyer.structure or one.buyer.name) for one in waiting[:MOST]
+    ]
+    yield Task(
+        "warn",
+        "mail",
+        ngettext("%(num)s enquiry waits for your answer", "%(num)s enquiries wait for your answer", len(waiting)),
+        "; ".join(named),
+        url_for("exhibitor.inbox"),
+        _("To the inbox"),
+        _("since %(day)s", day=filters.day(waiting[0].last_at.date(), "medium")),
+    )
 
 
 def _sent_back(drafts: Sequence[Offering]) -> Iterator[Task]:

@@ -171,3 +171,9 @@ def test_without_the_forms_token_nothing_is_sent(app: Flask, cast: Cast, dora: F
     assert token(dora, "/account")
     with app.app_context():
         assert queries.inbox(cast.company("bruno")) == []
+
+
+def test_the_page_of_a_company_leads_to_writing_to_it(app: Flask, cast: Cast) -> None:
+    client = app.test_client()
+    assert f'href="{COMPANY}"' in client.get("/exhibitors/maison-pouzzolane").text
+    assert client.get(COMPANY).status_code == 200

@@ -65,3 +65,9 @@ def test_an_unknown_offering_is_not_there(dora: FlaskClient) -> None:
 
 def test_a_visitor_signs_in_first(client: FlaskClient, slug: str) -> None:
     assert client.get("/account/shortlist").headers["Location"] == "/account/sign-in?next=/account/shortlist"
+
+
+def test_a_kept_offering_says_its_price_as_its_card_does(dora: FlaskClient, slug: str) -> None:
+    send(dora, f"/account/shortlist/{slug}", "/account", keep="1")
+    price = "€350 to €4,500 excl. VAT"
+    assert price in dora.get("/account/shortlist").text and price in dora.get("/catalog").text

@@ -113,3 +113,10 @@ def test_a_website_that_is_no_web_address_is_not_linked(app: Flask, cast: Cast, 
     with app.app_context(), transaction():
         cast.company("bruno").website = "javascript:alert(1)"
     assert "javascript:" not in english.get("/exhibitors/maison-pouzzolane").text
+
+
+def test_the_word_that_it_is_a_draft_leads_its_company_back_to_the_form(app: Flask, cast: Cast) -> None:
+    path = address(app, cast, is_draft=True)
+    back = 'href="/exhibitor/offerings/'
+    assert back in sign_in(app, cast.bruno).get(path).text.partition("<main")[2]
+    assert back not in sign_in(app, cast.ana).get(path).text

@@ -6,6 +6,8 @@ from time_machine import Traveller
 
 from mima.booths import queries as booths
 from mima.booths import service as holding
+from mima.buyers import service as buyers
+from mima.buyers.service import Wish
 from mima.catalog import service as catalog
 from mima.catalog.models import OfferingState
 from mima.core.actors import COMMAND
@@ -111,3 +113,16 @@ def test_an_offering_is_withdrawn_from_the_list(app: Flask, cast: Cast) -> None:
     answer = send(client, f"{address}/withdraw", page="/exhibitor/offerings", next="/exhibitor/offerings")
     assert answer.location == "/exhibitor/offerings"
     assert stored(app, address).state is OfferingState.withdrawn
+
+
+def test_enquiries_that_wait_for_an_answer_are_one_thing_to_do_and_named(app: Flask, cast: Cast) -> None:
+    with app.app_context(), transaction():
+        dora, bruno = cast.user("dora"), cast.user("bruno")
+        for subject in ("Un été", "Un hiver"):
+            buyers.enquire(cast.company("bruno"), dora, Wish(subject, "Une question"))
+        buyers.answer(buyers.enquire(cast.company("bruno"), dora, Wish("Hier", "Une autre")), bruno, "Oui")
+        buyers.enquire_unproven(cast.company("bruno"), dora, Wish("Demain", "Une troisième"))
+    page = member(app, cast).get("/exhibitor")
+    assert "2 enquiries wait for your answer" in text(page)
+    assert "“Un été”, Dora; “Un hiver”, Dora" in text(page) and "Hier" not in page.text and "Demain" not in page.text
+    assert 'href="/exhibitor/inbox">To the inbox' in page.text

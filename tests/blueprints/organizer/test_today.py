@@ -1,5 +1,7 @@
 """Today: what waits, each with one sentence and one button, and how the edition stands."""
 
+import re
+
 from flask.testing import FlaskClient
 
 from mima.catalog import service as catalog
@@ -129,6 +131,17 @@ def test_sending_back_needs_a_note_and_keeps_what_was_typed(desk: Desk) -> None:
     assert late.status_code == 409
 
 
+LEAF = re.compile(r'<article class="leaf".*?</article>', re.DOTALL)
+
+
 def test_the_review_shows_the_offering_as_it_would_stand(desk: Desk) -> None:
-    page = text(desk.ana.get(f"/organizer/approvals/{submitted(desk)}"))
-    assert "Sept titres lents" in page and "€350 – €4,500" in page and "BPM" in page.upper()
+    slug = submitted(desk)
+    review, catalog = (LEAF.search(desk.ana.get(path + slug).text) for path in ("/organizer/approvals/", "/catalog/offerings/"))
+    assert review is not None and catalog is not None
+    for part in ("Sept titres lents", "€350 to €4,500 excl. VAT", "92\xa0bpm", '<section class="panel stack" id="exhibitor"'):
+        assert part in review[0] and part in catalog[0]
+
+
+def test_the_review_shows_the_texts_of_the_other_language_too(desk: Desk) -> None:
+    page = desk.ana.get(f"/organizer/approvals/{submitted(desk)}").text
+    assert '<h2 class="leaf-title">Basalt</h2>' in page and "<h2>Basalte</h2>" in page
