@@ -5,13 +5,16 @@ BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 WORKERS ?= 2
 
+help:  ## What `make` can do.
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 14
+
 migrate: setup  ## The database's tables are those of this version.
 	@$(BIN)/flask --app wsgi db upgrade
 
 bench: setup-dev  ## The catalog's pages against a constant page of the same server, on both databases; MIMA_BENCH_TABLE names a table to import.
 	@$(BIN)/python -m tests.bench
 
-.PHONY: migrate messages demo demo-reset test bench lint format setup setup-dev locks translations clean
+.PHONY: help migrate messages demo demo-reset test bench lint format screenshot setup setup-dev locks translations clean
 
 demo: setup  ## The market, open in the browser, with demo data.
 	@$(BIN)/flask --app wsgi mima demo
@@ -30,6 +33,9 @@ lint: setup-dev  ## Style, types, templates and who may import whom.
 
 format: setup-dev
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+screenshot: setup-dev  ## docs/catalog.jpg, of the demo market that is open now.
+	@$(BIN)/python -m tests.browser.screenshot
 
 messages: setup-dev  ## Every sentence of the code and the templates stands in the French catalog, sorted; new ones are empty.
 	@$(BIN)/pybabel --quiet extract -F babel.cfg --ignore-dirs '.*' -k N_ -k _l -k lazy_gettext -k say --no-location --sort-output --width 1000 --omit-header -o .cache/messages.pot .

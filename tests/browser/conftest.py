@@ -115,10 +115,15 @@ def restore(app: Flask, data: Path) -> None:
         snapshot.restore(data / "mima.sqlite3", data / "invited.sqlite3")
 
 
+def chromium_here() -> str | None:
+    """The path of this machine's Chromium; None where there is none."""
+    return next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium. Where there is none (or no htmx beside it), the test is skipped with a clear word, on CI it fails."""
-    program = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    program = chromium_here()
     if program is None:
         pytest.skip("no Chromium on this machine")
     if not HTMX.is_file():

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.request
@@ -201,3 +202,13 @@ def database(kind: str, folder: Path, server_url: str | None, name: str) -> Iter
         assert server_url is not None
         with own_database(server_url, name) as url:
             yield url
+
+
+def on_both(name: str) -> Iterator[tuple[str, Path, str]]:
+    """For each of the two databases: its kind, a folder of its own, and the address of a new, empty one, until the next turn."""
+    with tempfile.TemporaryDirectory() as folder, postgres_server(Path(folder)) as server:
+        for kind in ("sqlite", "postgresql"):
+            own = Path(folder) / kind
+            own.mkdir()
+            with database(kind, own, server, name) as url:
+                yield kind, own, url

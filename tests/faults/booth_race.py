@@ -5,7 +5,6 @@ Each booth is one race. Prints how many won it, what the others were told and ho
 
 import argparse
 import sys
-import tempfile
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +17,7 @@ from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.editions.models import SaleWindow
 from tests import factories
-from tests.faults.arena import Answer, Arena, arena, database, postgres_server
+from tests.faults.arena import Answer, Arena, arena, on_both
 
 TOLD = ("Somebody else has booth", "You already hold 3 booths")
 
@@ -112,14 +111,10 @@ def main() -> int:
     parser.add_argument("--booths", type=int, default=50)
     arguments = parser.parse_args()
     clean = True
-    with tempfile.TemporaryDirectory() as folder, postgres_server(Path(folder)) as server:
-        for kind in ("sqlite", "postgresql"):
-            own = Path(folder) / kind
-            own.mkdir()
-            with database(kind, own, server, "booth_race") as url:
-                outcome = race(own, url, exhibitors=arguments.exhibitors, booths=arguments.booths)
-            print(f"{kind}, 2 processes: {outcome}", flush=True)
-            clean = clean and outcome.is_clean
+    for kind, folder, url in on_both("booth_race"):
+        outcome = race(folder, url, exhibitors=arguments.exhibitors, booths=arguments.booths)
+        print(f"{kind}, 2 processes: {outcome}", flush=True)
+        clean = clean and outcome.is_clean
     return 0 if clean else 1
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-import tempfile
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +18,7 @@ from mima.core.transaction import transaction
 from mima.editions.models import SaleWindow
 from mima.exhibitors.models import Exhibitor
 from tests import factories
-from tests.faults.arena import Answer, Arena, Runner, arena, database, postgres_server
+from tests.faults.arena import Answer, Arena, Runner, arena, on_both
 
 TOLD = "are left. Nothing of your order was changed."
 
@@ -90,14 +89,10 @@ def main() -> int:
     parser.add_argument("--stock", type=int, default=5)
     arguments = parser.parse_args()
     clean = True
-    with tempfile.TemporaryDirectory() as folder, postgres_server(Path(folder)) as server:
-        for kind in ("sqlite", "postgresql"):
-            own = Path(folder) / kind
-            own.mkdir()
-            with database(kind, own, server, "extras_race") as url:
-                outcome = race(own, url, exhibitors=arguments.exhibitors, stock=arguments.stock)
-            print(f"{kind}, 2 processes: {outcome}", flush=True)
-            clean = clean and outcome.is_clean
+    for kind, folder, url in on_both("extras_race"):
+        outcome = race(folder, url, exhibitors=arguments.exhibitors, stock=arguments.stock)
+        print(f"{kind}, 2 processes: {outcome}", flush=True)
+        clean = clean and outcome.is_clean
     return 0 if clean else 1
 
 
