@@ -107,7 +107,7 @@ class Tally:
     unread_enquiries: int
 
 
-def _counted() -> Select[tuple[int, int, int]]:
+def _counted() -> Select[int, int, int]:
     person = bindparam("person", type_=Enquiry.buyer_id.type)
     unread_answers = or_(Enquiry.buyer_read_at.is_(None), Enquiry.buyer_read_at < Enquiry.last_at)
     unread_enquiries = or_(Enquiry.exhibitor_read_at.is_(None), Enquiry.exhibitor_read_at < Enquiry.last_at)
