@@ -55,15 +55,16 @@ def test_the_same_sound_goes_on_over_links_back_and_forward(stocked: Market, pag
     page.evaluate("window.sameAudio = document.querySelector('#player audio')")
     at = sounds_beyond(page, 0.3)
     steps = (
-        lambda: page.get_by_role("link", name="Silence", exact=True).click(),
-        lambda: page.get_by_role("link", name="Exhibitors", exact=True).first.click(),
-        page.go_back,
-        page.go_back,
-        page.go_forward,
+        (lambda: page.get_by_role("link", name="Silence", exact=True).click(), "Silence"),
+        (lambda: page.get_by_role("link", name="Exhibitors", exact=True).first.click(), "Exhibitors"),
+        (page.go_back, "Silence"),
+        (page.go_back, "Listen, look, choose."),
+        (page.go_forward, "Silence"),
     )
-    for step in steps:
+    for step, heading in steps:
         step()
-        page.wait_for_load_state("networkidle")
+        # The next step is taken on the page that this one led to, as a person does.
+        expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
         later = sounds_beyond(page, at)
         assert later > at
         at = later
