@@ -8,7 +8,7 @@ from tests.browser.conftest import CHROMIUM, chromium_here
 from tests.browser.looks import ROOT, answer_cdn
 
 FILE = ROOT / "docs" / "catalog.jpg"
-SIZE = {"width": 1280, "height": 900}
+SIZE = {"width": 1280, "height": 1440}
 
 
 def main() -> None:
