@@ -5,7 +5,6 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import Migrate
-from jinja2 import StrictUndefined
 
 from mima import blueprints, cli, models, storage, tasks
 from mima.config import Config
@@ -13,7 +12,7 @@ from mima.core import logs
 from mima.core.db import db, init_db
 from mima.media import limits
 from mima.payments import gateway
-from mima.web import cards, errors, facts, filters, forms, guards, headers, i18n, markdown, requests, sessions, viewer
+from mima.web import cards, errors, facts, filters, forms, guards, headers, i18n, markdown, requests, sessions, templating, viewer
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -34,15 +33,13 @@ def create_app(config: Config) -> Flask:
         TESTING=config.testing,
     )
     app.extensions["mima.config"] = config
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     config.data.mkdir(parents=True, exist_ok=True)
     storage.configure(config.storage_url)
     limits.configure(limits.Limits(per_company=config.media_quota_mb * 1_000_000))
     init_db(app)
     gateway.configure(config.stripe_secret_key, config.stripe_api_base, config.stripe_webhook_secrets)
     Migrate(app, db, directory=str(MIGRATIONS))
-    for part in (sessions, guards, i18n, filters, forms, errors, viewer, facts, markdown, cards):
+    for part in (templating, sessions, guards, i18n, filters, forms, errors, viewer, facts, markdown, cards):
         part.init_app(app)
     headers.init_app(app, config)
     requests.init_app(app, config)

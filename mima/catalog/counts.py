@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Select, bindparam, func, literal, select, uni
 from mima.catalog.facets import EVERYWHERE
 from mima.catalog.filters import Filters
 from mima.catalog.models import Facet, FacetCount, OfferingFacet
-from mima.catalog.search import Chosen, sample
+from mima.catalog.search import MOST_HITS, Chosen, Shape, sample, shape
 from mima.core.db import db
 
 # Where no count is kept, so many of the newest hits are looked at, and the page says so.
@@ -46,7 +46,7 @@ def counts(filters: Filters, chosen: Sequence[Chosen]) -> Counts:
     """
     plain = not filters.words and filters.odd_price_max is None
     scoped = all(one.name in SCOPES for one in chosen) and (len(chosen) < 2 or filters.kind_is_implied)
-    statement, values = _kept(filters, chosen) if plain and scoped else (union_all(*_sampled(filters, chosen)), {})
+    statement, values = _kept(filters, chosen) if plain and scoped else _sampled(filters, chosen)
     options: dict[str, list[Option]] = defaultdict(list)
     total = 0
     for name, value, label, count in db.session.connection().execute(statement, values):
@@ -95,16 +95,31 @@ def _top(name: str, scope: str | None) -> Select[Any]:
     return select(rows)
 
 
-def _sampled(filters: Filters, chosen: Sequence[Chosen]) -> list[Select[Any]]:
-    """The counts of everything that is not chosen, and for each that is, of its siblings."""
+def _sampled(filters: Filters, chosen: Sequence[Chosen]) -> tuple[Any, dict[str, Any]]:
+    """The statement that counts everything that is not chosen, and for each that is, its siblings; with its values."""
     alone = [name for name in names(filters) if name != "tag" and any(one.name == name for one in chosen)]
-    hits = sample(filters, chosen, MOST_COUNTED + 1)
-    total = select(literal(""), literal(""), literal(""), func.count()).select_from(hits)
-    found = [total, _grouped(hits, [name for name in names(filters) if name not in alone])]
+    form, values = shape(filters, chosen)
+    siblings: list[tuple[str, Shape]] = []
     for name in alone:
         others = [one for one in chosen if one.name != name]
-        found.append(_grouped(sample(filters.without(name), others, MOST_COUNTED), [name]))
-    return found
+        without, more = shape(filters.without(name), others, prefix=_prefix(len(siblings)))
+        siblings.append((name, without))
+        values |= more
+    wanted = tuple(name for name in names(filters) if name not in alone)
+    return _sampled_statement(form, wanted, tuple(siblings)), values | {"most": MOST_HITS}
+
+
+@lru_cache(512)
+def _sampled_statement(form: Shape, wanted: tuple[str, ...], siblings: tuple[tuple[str, Shape], ...]) -> Any:
+    hits = sample(form, MOST_COUNTED + 1)
+    found = [select(literal(""), literal(""), literal(""), func.count()).select_from(hits), _grouped(hits, wanted)]
+    for place, (name, without) in enumerate(siblings):
+        found.append(_grouped(sample(without, MOST_COUNTED, prefix=_prefix(place)), [name]))
+    return union_all(*found)
+
+
+def _prefix(place: int) -> str:
+    return f"sibling_{place}_"
 
 
 def _grouped(hits: Any, wanted: Sequence[str]) -> Select[Any]:

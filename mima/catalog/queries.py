@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import joinedload
@@ -26,8 +26,7 @@ PAGE = 24
 MOST_SHOWN = 240
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """An offering as a list shows it, with what sorting needs to go on from it."""
 
     id: int

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, Integer, Select, bindparam, case, column, exists, func, literal, or_, select, text, tuple_
+from sqlalchemy import CTE, Integer, Select, Text, bindparam, case, column, exists, func, literal, or_, select, text, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from mima.catalog.filters import Filters, Sort, position
@@ -20,6 +20,8 @@ from mima.exhibitors.models import Exhibitor
 
 # Words are looked for in all offerings, and what is found is sorted within so many of the newest.
 MOST_HITS = 10_000
+# By relevance within fewer: it reads the title of each, and nobody pages through so many.
+MOST_RANKED = 2_000
 # A facet with more offerings than this is walked in the order of sorting; one with fewer is gathered first.
 MOST_GATHERED = 10_000
 
@@ -71,31 +73,68 @@ CARD = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a state's statement depends on. Its words, facets and place are values: `match`, `facet_0`, `after_0`…"""
+
+    dialect: str
+    words: int
+    # Names, the rarest first, without a kind that the category implies.
+    facets: tuple[str, ...]
+    # Whether the rarest facet has few enough offerings to be gathered first.
+    is_rare: bool
+    has_odd_price: bool
+
+    @property
+    def is_led(self) -> bool:
+        """Whether its newest offerings are those of the rarest facet, in the order of that index."""
+        return bool(self.facets) and not self.words
+
+
+def shape(filters: Filters, chosen: Sequence[Chosen], prefix: str = "") -> tuple[Shape, dict[str, Any]]:
+    """The state's shape and its values; `prefix` keeps the facets of several states in one statement apart."""
+    rest = [one for one in chosen if not (one.name == "kind" and filters.kind_is_implied)]
+    dialect = db.session.get_bind().dialect.name
+    values: dict[str, Any] = {}
+    for place, one in enumerate(rest):
+        values |= {f"{prefix}facet_{place}": one.id, f"{prefix}value_{place}": one.value}
+    if filters.words:
+        values |= _word_values(dialect, filters.words)
+    if filters.odd_price_max is not None:
+        values["price"] = filters.odd_price_max
+    is_rare = bool(rest) and rest[0].count <= MOST_GATHERED
+    names = tuple(one.name for one in rest)
+    return Shape(dialect, len(filters.words), names, is_rare, filters.odd_price_max is not None), values
+
+
+def _word_values(dialect: str, words: Sequence[str]) -> dict[str, Any]:
+    # Folded words have no sign that a match or LIKE would read.
+    match = " & ".join(f"'{word}':*" for word in words) if dialect == "postgresql" else " ".join(f'"{word}"*' for word in words)
+    values = {"match": match, "start": f"{' '.join(words)}%"}
+    for place, word in enumerate(words):
+        values |= {f"begins_{place}": f"{word}%", f"inside_{place}": f"% {word}%"}
+    return values
+
+
 def page(filters: Filters, chosen: Sequence[Chosen], size: int) -> tuple[Any, dict[str, Any]]:
     """The cards of one page, with `score`, and one more row than asked if there is a next page; a statement and its values."""
     order = filters.order
     after = position(order, filters.after)
-    values: dict[str, Any] = {f"after_{place}": value for place, value in enumerate(after or ())}
-    values["rows"] = size + 1
-    if filters.is_empty:
-        return _whole(order, after is not None), values
-    return _page(filters, chosen, order, after is not None), values
+    form, values = shape(filters, chosen)
+    values |= {f"after_{place}": value for place, value in enumerate(after or ())}
+    most = MOST_RANKED if order is Sort.relevance else MOST_HITS
+    return _page(form, order, after is not None), values | {"rows": size + 1, "most": most}
 
 
-@lru_cache
-def _whole(order: Sort, goes_on: bool) -> Any:
-    """The statement of the most visited page, made once."""
-    return _page(Filters(), (), order, goes_on)
-
-
-def _page(filters: Filters, chosen: Sequence[Chosen], order: Sort, goes_on: bool) -> Any:
-    score = _score(filters.words) if order is Sort.relevance else literal(0)
+@lru_cache(512)
+def _page(form: Shape, order: Sort, goes_on: bool) -> Any:
+    score = _score(form.words) if order is Sort.relevance else literal(0)
     statement = select(*CARD, score.label("score")).join(Exhibitor, Exhibitor.id == Offering.exhibitor_id)
     columns, descending = _order(order, score)
-    led_by_facet = order is Sort.newest and bool(chosen) and not filters.words
-    if led_by_facet:
+    led = order is Sort.newest and form.is_led
+    if led:
         columns = (OfferingFacet.published_at, OfferingFacet.offering_id)
-    statement = _narrowed(statement, filters, chosen, led=led_by_facet)
+    statement = _narrowed(statement, form, led=led)
     if goes_on:
         place = tuple_(*columns)
         after = tuple_(*[bindparam(f"after_{number}", type_=each.type) for number, each in enumerate(columns)])
@@ -103,40 +142,65 @@ def _page(filters: Filters, chosen: Sequence[Chosen], order: Sort, goes_on: bool
     return statement.order_by(*[each.desc() if descending else each for each in columns]).limit(bindparam("rows", type_=Integer))
 
 
-def sample(filters: Filters, chosen: Sequence[Chosen], most: int) -> CTE:
-    """The ids of the newest hits, at most so many, as a CTE with the column `id`."""
-    led_by_facet = bool(chosen) and not filters.words
-    newest = (OfferingFacet.published_at, OfferingFacet.offering_id) if led_by_facet else (Offering.published_at, Offering.id)
-    statement = _narrowed(select(Offering.id), filters, chosen, led=led_by_facet)
+def sample(form: Shape, most: int, prefix: str = "") -> CTE:
+    """The ids of the newest hits, at most so many, as a CTE with the column `id`.
+
+    Both indexes hold published offerings only, so the offerings themselves, wide rows, are read for an odd price alone.
+    """
+    facets = [f"{prefix}facet_{place}" for place in range(len(form.facets))]
+    statement, newest = select(Offering.id).where(PUBLISHED), [Offering.published_at, Offering.id]
+    if form.words:
+        hits = _hits(form.dialect)
+        statement, newest = select(hits.c.id), [hits.c.id]
+    elif facets:
+        leads = OfferingFacet.facet_id == bindparam(facets.pop(0), type_=Integer)
+        statement = select(OfferingFacet.offering_id.label("id")).where(leads)
+        newest = [OfferingFacet.published_at, OfferingFacet.offering_id]
+    key = newest[-1]
+    if form.has_odd_price and (form.words or form.facets):
+        statement = statement.join(Offering, Offering.id == key)
+    if form.has_odd_price:
+        statement = statement.where(_AFFORDABLE)
+    statement = statement.where(*[_among(key, facet) for facet in facets])
     return _kept(statement.order_by(*[each.desc() for each in newest]).limit(most))
 
 
-def _narrowed(statement: Select[Any], filters: Filters, chosen: Sequence[Chosen], *, led: bool) -> Select[Any]:
+_AFFORDABLE = Offering.cheap_rank <= bindparam("price", type_=Integer)
+
+
+def _narrowed(statement: Select[Any], form: Shape, *, led: bool) -> Select[Any]:
     """The statement with its candidates and every filter."""
-    rest = [one for one in chosen if not (one.name == "kind" and filters.kind_is_implied)]
-    if filters.words:
-        hits = _hits(filters.words)
+    rest = list(enumerate(form.facets))
+    if form.words:
+        hits = _hits(form.dialect)
         statement = statement.join(hits, hits.c.id == Offering.id)
     elif led:
-        lead = rest.pop(0)
-        statement = statement.join(OfferingFacet, OfferingFacet.offering_id == Offering.id)
-        statement = statement.where(OfferingFacet.facet_id == lead.id)
-    elif rest and rest[0].count <= MOST_GATHERED:
-        gathered = _kept(select(OfferingFacet.offering_id.label("id")).where(OfferingFacet.facet_id == rest.pop(0).id))
+        rest.pop(0)
+        statement = statement.join(OfferingFacet, OfferingFacet.offering_id == Offering.id).where(_RAREST)
+    elif form.is_rare:
+        rest.pop(0)
+        gathered = _kept(select(OfferingFacet.offering_id.label("id")).where(_RAREST))
         statement = statement.join(gathered, gathered.c.id == Offering.id)
-    if filters.odd_price_max is not None:
-        statement = statement.where(Offering.cheap_rank <= filters.odd_price_max)
-    return statement.where(PUBLISHED, *[_has(one) for one in rest])
+    if form.has_odd_price:
+        statement = statement.where(_AFFORDABLE)
+    return statement.where(PUBLISHED, *[_has(name, place) for place, name in rest])
 
 
-def _has(one: Chosen) -> ColumnElement[bool]:
+_RAREST = OfferingFacet.facet_id == bindparam("facet_0", type_=Integer)
+
+
+def _has(name: str, place: int) -> ColumnElement[bool]:
     # The two densest facets are columns of the row that is read anyway.
-    if one.name == "kind":
-        return Offering.kind == one.value
-    if one.name == "category":
-        return Offering.category == one.value
+    if name == "kind":
+        return Offering.kind == bindparam(f"value_{place}", type_=Offering.kind.type)
+    if name == "category":
+        return Offering.category == bindparam(f"value_{place}", type_=Offering.category.type)
+    return _among(Offering.id, f"facet_{place}")
+
+
+def _among(offering_id: Any, facet: str) -> ColumnElement[bool]:
     other = OfferingFacet.__table__.alias()
-    return exists().where(other.c.offering_id == Offering.id, other.c.facet_id == one.id)
+    return exists().where(other.c.offering_id == offering_id, other.c.facet_id == bindparam(facet, type_=Integer))
 
 
 def _order(order: Sort, score: ColumnElement[Any]) -> tuple[tuple[Any, ...], bool]:
@@ -151,31 +215,27 @@ def _order(order: Sort, score: ColumnElement[Any]) -> tuple[tuple[Any, ...], boo
     return ((score, *newest), True) if order is Sort.relevance else (newest, True)
 
 
-def _score(words: Sequence[str]) -> ColumnElement[int]:
+def _score(words: int) -> ColumnElement[int]:
     """One point for each word that a word of the title begins with, one more where the title begins with all of them."""
     title = Offering.title_rank
-    # Folded words have no sign that LIKE would read.
-    points = [case((or_(title.like(f"{word}%"), title.like(f"% {word}%")), 1), else_=0) for word in words]
-    start = case((title.like(f"{' '.join(words)}%"), 1), else_=0)
-    total: ColumnElement[int] = start
-    for point in points:
-        total = total + point
+    total: ColumnElement[int] = case((title.like(bindparam("start", type_=Text)), 1), else_=0)
+    for place in range(words):
+        begins, inside = (bindparam(f"{where}_{place}", type_=Text) for where in ("begins", "inside"))
+        total = total + case((or_(title.like(begins), title.like(inside)), 1), else_=0)
     return total
 
 
-def _hits(words: Sequence[str]) -> CTE:
-    """The newest published offerings that have words beginning with each of these, as a CTE with the column `id`."""
-    if db.session.get_bind().dialect.name == "postgresql":
+def _hits(dialect: str) -> CTE:
+    """The newest published offerings, at most `most`, that have words beginning with each of these; with the column `id`."""
+    if dialect == "postgresql":
         # Apart and materialized: planned together with the order, a rare word would be looked for row by row.
         vector = text("state = 'published' AND to_tsvector('simple', folded) @@ to_tsquery('simple', :match)")
-        match = " & ".join(f"'{word}':*" for word in words)
-        found = _kept(select(column("id", Integer)).select_from(Offering.__table__).where(vector.bindparams(match=match)))
-        return _kept(select(found.c.id).order_by(found.c.id.desc()).limit(MOST_HITS))
-    match = " ".join(f'"{word}"*' for word in words)
+        found = _kept(select(column("id", Integer)).select_from(Offering.__table__).where(vector))
+        return _kept(select(found.c.id).order_by(found.c.id.desc()).limit(bindparam("most", type_=Integer)))
     found_rows = text(
         "SELECT rowid AS id FROM offering_search WHERE offering_search MATCH :match ORDER BY rowid DESC LIMIT :most"
     )
-    return _kept(found_rows.bindparams(match=match, most=MOST_HITS).columns(column("id", Integer)))
+    return _kept(found_rows.columns(column("id", Integer)))
 
 
 def _kept(statement: Any) -> CTE:
@@ -183,4 +243,4 @@ def _kept(statement: Any) -> CTE:
     return cte
 
 
-__all__ = ["CARD", "PUBLISHED", "Chosen", "page", "resolve", "sample"]
+__all__ = ["CARD", "PUBLISHED", "Chosen", "Shape", "page", "resolve", "sample", "shape"]

@@ -65,10 +65,11 @@ class Base(DeclarativeBase):
     )
 
 
-# One encoder for all rows: making one costs more than most of our values.
-_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+# One encoder and one decoder for all rows: making one costs more than most of our values.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+_DECODER = json.JSONDecoder()
 
-db = SQLAlchemy(model_class=Base, engine_options={"json_serializer": _JSON.encode})
+db = SQLAlchemy(model_class=Base, engine_options={"json_serializer": _ENCODER.encode, "json_deserializer": _DECODER.decode})
 
 if TYPE_CHECKING:
 

@@ -1,25 +1,22 @@
-"""Cards of offerings, ready to be written into a page: plain text in the reader's language, made once per card."""
+"""Cards of offerings, ready to be written into a page: plain text in the reader's language."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
-from flask import Flask, render_template, request
-from flask_babel import gettext as _
+from flask import Flask, render_template
 from markupsafe import Markup
 
 from mima.catalog.categories import Kind
 from mima.catalog.queries import Card
 from mima.web import facts, guards
 from mima.web.i18n import both, language
+from mima.web.i18n import gettext as _
 
 MEDIA = "/media/"
 OFFERINGS = "/catalog/offerings/"
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A picture with its renditions as `srcset` wants them."""
 
     src: str
@@ -30,9 +27,8 @@ class Picture:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShownCard:
-    """An offering on a board. `play` is the address of its sound, empty where there is none."""
+class ShownCard(NamedTuple):
+    """An offering on a board. `play` is the address of its sound, empty where there is none; the labels say what buttons do."""
 
     id: int
     slug: str
@@ -45,6 +41,8 @@ class ShownCard:
     price: str
     picture: Picture | None
     play: str
+    play_label: str
+    keep_label: str
     wave: str
 
 
@@ -52,57 +50,53 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["cards_of"] = cards_of
 
 
-def cards_of(cards: Iterable[ShownCard], *, lead: int = -1, wide: int = -1, eager: int = 4) -> Markup:
-    """The cards as HTML; `lead` and `wide` are the positions of the large ones, the first `eager` pictures load at once.
-
-    All visitors who read one language see the same cards, so theirs are made once for the same content.
-    """
-    places = {lead: "lead", wide: "wide"}
-    if guards.user_or_none() is not None:
-        parts = [_written(card, places.get(number, ""), number >= eager) for number, card in enumerate(cards)]
-    else:
-        reader = (language(), request.script_root)
-        parts = [_for_visitors(card, places.get(number, ""), number >= eager, *reader) for number, card in enumerate(cards)]
-    return Markup("").join(parts)
-
-
-@lru_cache(4096)
-def _for_visitors(card: ShownCard, place: str, is_lazy: bool, _language: str, _root: str) -> Markup:
-    return _written(card, place, is_lazy)
-
-
-def _written(card: ShownCard, place: str, is_lazy: bool) -> Markup:
-    return Markup(render_template("catalog/_card.html", card=card, place=place, is_lazy=is_lazy))  # noqa: S704 (escaped there)
+def cards_of(cards: Sequence[ShownCard], *, lead: int = -1, wide: int = -1, eager: int = 4) -> Markup:
+    """The cards as HTML; `lead` and `wide` are the positions of the large ones, the first `eager` pictures load at once."""
+    places = ["lead" if number == lead else "wide" if number == wide else "" for number in range(len(cards))]
+    is_signed_in = guards.user_or_none() is not None
+    written = render_template("catalog/_cards.html", cards=cards, places=places, eager=eager, is_signed_in=is_signed_in)
+    return Markup(written)  # noqa: S704 (escaped there)
 
 
 def shown(cards: Iterable[Card]) -> list[ShownCard]:
     """The cards in the reader's language."""
-    names = kind_names()
+    words = _Words(kind_names(), _("Play “%(title)s”"), _("Sign in and keep “%(title)s”"))
     in_french = language() == "fr"
-    return [_shown(card, names, in_french) for card in cards]
+    return [_shown(card, words, in_french) for card in cards]
+
+
+class _Words(NamedTuple):
+    """The sentences of all cards, each looked up once; `%(title)s` stands where the title will."""
+
+    kinds: dict[str, str]
+    play: str
+    keep: str
 
 
 def kind_names() -> dict[str, str]:
     return {Kind.music: str(_("Music")), Kind.image: str(_("Image"))}
 
 
-def _shown(card: Card, names: dict[str, str], in_french: bool) -> ShownCard:
+def _shown(card: Card, words: _Words, in_french: bool) -> ShownCard:
     category = card.category
     headline = card.headline
     name = category.name_fr if in_french else category.name_en
+    title = (card.title_fr or card.title_en) if in_french else (card.title_en or card.title_fr)
     preview = card.preview or {}
     return ShownCard(
         id=card.id,
         slug=card.slug,
         href=OFFERINGS + card.slug,
-        title=(card.title_fr or card.title_en) if in_french else (card.title_en or card.title_fr),
+        title=title,
         by=card.exhibitor_name,
         kind=card.kind,
-        kind_name=names[card.kind],
+        kind_name=words.kinds[card.kind],
         meta=f"{name}, {facts.value(headline)}" if headline else name,
         price=facts.price(card),
         picture=cover(card.cover, in_french=in_french) if card.cover else None,
         play=MEDIA + preview["hash"] if preview else "",
+        play_label=words.play % {"title": title},
+        keep_label=words.keep % {"title": title},
         wave=preview.get("wave", ""),
     )
 

@@ -5,13 +5,13 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask
-from flask_babel import gettext as _
 
 from mima.catalog.categories import Fact
 from mima.catalog.fields import FieldType
 from mima.catalog.folding import handle
 from mima.web import filters
 from mima.web.i18n import both, language
+from mima.web.i18n import gettext as _
 
 
 def init_app(app: Flask) -> None:

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import NumberFormatError, format_currency, format_decimal, format_percent, parse_decimal
 from flask import Flask, render_template, request, url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 
+from mima.web.i18n import gettext as _
 from mima.web.i18n import language
 
 PARIS = "Europe/Paris"

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, g, has_request_context, request, session
-from flask_babel import Babel, force_locale, get_locale, get_translations, gettext
+from flask_babel import Babel, force_locale, get_locale, get_translations
+from markupsafe import Markup
 
 from mima.booths.pricing import Label
 from mima.core.errors import DomainError
@@ -21,12 +22,8 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     babel.init_app(app, locale_selector=choose, timezone_selector=lambda: "Europe/Paris")
     app.jinja_env.globals.update(language=language, both=both, sentence=sentence)
-    # A page says a hundred sentences: its catalog is looked up once per request, not once per sentence.
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda message: _catalog().gettext(message),
-        lambda one, many, count: _catalog().ngettext(one, many, count),
-        newstyle=True,
-    )
+    # In place of Jinja's own, which take three detours for each of a page's hundred sentences.
+    app.jinja_env.globals.update(_=_written, gettext=_written, ngettext=_written_plural)
 
 
 def choose() -> str:
@@ -51,7 +48,30 @@ def language() -> str:
     return spoken
 
 
+def gettext(message: str, /, **values: Any) -> str:
+    """The sentence in the reader's language; without values its placeholders stay."""
+    text: str = _catalog().gettext(message)
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, count: float, /, **values: Any) -> str:
+    """The sentence for so many things, in the reader's language."""
+    text: str = _catalog().ngettext(one, many, count)
+    return text % {"num": count, **values}
+
+
+def _written(message: str, /, **values: Any) -> Markup:
+    # What a translator wrote may hold tags; what is filled in is escaped.
+    text = Markup(_catalog().gettext(message))  # noqa: S704
+    return text % values if values or "%" in text else text
+
+
+def _written_plural(one: str, many: str, count: float, /, **values: Any) -> Markup:
+    return Markup(_catalog().ngettext(one, many, count)) % {"num": count, **values}  # noqa: S704
+
+
 def _catalog() -> Any:
+    # Looked up once per request, not once per sentence.
     catalog = g.get("catalog_of_messages")
     if catalog is None:
         catalog = g.catalog_of_messages = get_translations()
@@ -87,7 +107,6 @@ def _spoken(value: Any) -> Any:
     return getattr(value, language()) if isinstance(value, Label) else value
 
 
-def say(message: str, **values: Any) -> str:
+def say(message: str, /, **values: Any) -> str:
     """A message id in the reader's language, its placeholders filled."""
-    text: str = gettext(message)
-    return text % values if values else text
+    return gettext(message, **values)

@@ -1,10 +1,9 @@
 """GET /catalog: browse and search. The same address answers the page and, to htmx, its two parts that change."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import Response, request
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from mima.blueprints.catalog import blueprint, facets
 from mima.blueprints.catalog.addresses import address, asked
@@ -13,6 +12,8 @@ from mima.catalog.counts import Counts
 from mima.catalog.filters import Filters, Sort
 from mima.catalog.queries import MOST_SHOWN, PAGE
 from mima.web import cards, filters, hx
+from mima.web.i18n import gettext as _
+from mima.web.i18n import ngettext
 
 # The board has room for one double square and one wide cell, where enough cards stand around them.
 LEAD, WIDE, ROOM = 0, 11, 12
@@ -28,7 +29,7 @@ class Board:
     seen: str
     more: str
     then: str
-    filled: int
+    strip: tuple[str, str]
     lead: int
     wide: int
 
@@ -63,10 +64,17 @@ def board(state: Filters, page: queries.Page, counts: Counts) -> Board:
         seen=seen_of(seen, counts),
         more=address(state, after=page.after, shown=seen + PAGE) if page.after else "",
         then=address(state, shown=seen + PAGE) if seen + PAGE <= MOST_SHOWN else address(state, after=page.after),
-        filled=max(1, round(STRIP * min(seen / max(counts.total, 1), 1))),
+        strip=strip(max(1, round(STRIP * min(seen / max(counts.total, 1), 1)))),
         lead=LEAD if roomy else -1,
         wide=WIDE if roomy else -1,
     )
+
+
+@lru_cache
+def strip(filled: int) -> tuple[str, str]:
+    """The squares of what was seen and of what is left, as the `d` of two SVG paths."""
+    squares = [f"M{16 * number} {number % 2 * 8}h8v8h-8z" for number in range(STRIP)]
+    return "".join(squares[:filled]), "".join(squares[filled:])
 
 
 def seen_of(seen: int, counts: Counts) -> str:

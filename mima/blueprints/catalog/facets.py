@@ -2,13 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from flask import render_template
-from flask_babel import gettext as _
-from markupsafe import Markup
-
-from mima.blueprints.catalog import blueprint
 from mima.blueprints.catalog.addresses import address
 from mima.catalog.categories import CATEGORIES
 from mima.catalog.counts import Counts, Option
@@ -16,14 +10,15 @@ from mima.catalog.fields import FieldSpec, FieldType
 from mima.catalog.filters import Filters
 from mima.catalog.search import Chosen
 from mima.web import filters
-from mima.web.i18n import both, language
+from mima.web.i18n import both
+from mima.web.i18n import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     value: str
     label: str
-    count: int | None
+    count: str
     is_chosen: bool
 
 
@@ -80,21 +75,10 @@ def _group(
     for value in sorted(on - options.keys() - {""}):
         options[value] = Option(value, labels.get((name, value), value), 0)
     choices = tuple(
-        Choice(option.value, label(name, option.value, option.label, spec), option.count, option.value in on)
+        Choice(option.value, label(name, option.value, option.label, spec), filters.number(option.count), option.value in on)
         for option in _ordered(name, options.values())
     )
     return Group(name, title, several, choices)
-
-
-@blueprint.app_template_global("facet_of")
-def written(group: Group) -> Markup:
-    """The facet as HTML; between two publications it is the same for everybody who reads one language."""
-    return _written(group, language())
-
-
-@lru_cache(1024)
-def _written(group: Group, _language: str) -> Markup:
-    return Markup(render_template("catalog/_facet.html", group=group))  # noqa: S704 (our own template, escaped there)
 
 
 def _ordered(name: str, options: Iterable[Option]) -> list[Option]:

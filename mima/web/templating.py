@@ -1,0 +1,49 @@
+"""Jinja as our pages use it: an unknown name is an error, and a plain text is escaped without the detour over Markup.
+
+A page of the catalog writes eight hundred values, and making each a Markup, only to join it, cost a fifth of the page.
+"""
+
+from typing import Any
+
+from flask import Flask
+from flask.templating import Environment
+from jinja2 import StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
+
+
+def written(value: Any) -> str:
+    """The value as `{{ }}` writes it into HTML: the same text as `escape` makes."""
+    kind = type(value)
+    if kind is str:
+        return _escape_inner(value)
+    if kind is Markup:
+        return str(value)
+    return str(value) if kind is int else escape(value)
+
+
+class _Generator(CodeGenerator):
+    """Templates become the same Python as ever, but for the function that escapes."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        self.writeline(f"from {__name__} import written")
+        super().visit_Template(node, frame)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("written(")
+
+
+class Templates(Environment):
+    """Where templates are compiled."""
+
+    code_generator_class = _Generator
+
+
+def init_app(app: Flask) -> None:
+    """Before anything else touches the application's templates."""
+    app.jinja_environment = Templates
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
