@@ -27,6 +27,7 @@ KNOWN = [
     "MIMA_WORKER",
     "MIMA_PROXIES",
     "MIMA_MEDIA_QUOTA_MB",
+    "MIMA_PAGE_SECONDS",
 ]
 
 
@@ -77,6 +78,8 @@ class Config:
     proxies: int = 0
     # Megabytes of originals that one company may keep.
     media_quota_mb: int = 10_000
+    # How old a page of the catalog may be that a visitor sees; 0 makes each anew.
+    page_seconds: int = 5
     demo: bool = False
     testing: bool = False
 
@@ -132,6 +135,7 @@ def _build(settings: Mapping[str, str], data: Path, *, demo: bool, problems: lis
     checkout = _address(settings, "STRIPE_CHECKOUT_ORIGIN", "https://checkout.stripe.com", problems)
     proxies = _number(settings, "MIMA_PROXIES", 0, problems)
     quota = _number(settings, "MIMA_MEDIA_QUOTA_MB", 10_000, problems)
+    page_seconds = _number(settings, "MIMA_PAGE_SECONDS", 5, problems)
     key, secret = settings.get("STRIPE_SECRET_KEY", ""), settings.get("SECRET_KEY", "")
     if key.startswith("sk_live_") and api_base != "https://api.stripe.com":
         problems.append("STRIPE_API_BASE must not be set with a live key: real money goes to Stripe only.")
@@ -153,6 +157,7 @@ def _build(settings: Mapping[str, str], data: Path, *, demo: bool, problems: lis
         worker=worker,
         proxies=proxies,
         media_quota_mb=quota,
+        page_seconds=page_seconds,
         demo=demo,
     )
 

@@ -34,6 +34,8 @@ def make_config(data: Path, database_url: str) -> Config:
         stripe_webhook_secrets=("whsec_tests",),
         stripe_api_base="http://127.0.0.1:1",
         stripe_checkout_origin="http://127.0.0.1:1",
+        # What a test has just written is on the next page.
+        page_seconds=0,
         demo=True,
         testing=True,
     )

@@ -148,14 +148,15 @@ def sample(form: Shape, most: int, prefix: str = "") -> CTE:
     Both indexes hold published offerings only, so the offerings themselves, wide rows, are read for an odd price alone.
     """
     facets = [f"{prefix}facet_{place}" for place in range(len(form.facets))]
-    statement, newest = select(Offering.id).where(PUBLISHED), [Offering.published_at, Offering.id]
+    statement = select(Offering.id).where(PUBLISHED)
+    newest: list[ColumnElement[Any]] = [Offering.published_at.expression, Offering.id.expression]
     if form.words:
         hits = _hits(form.dialect)
         statement, newest = select(hits.c.id), [hits.c.id]
     elif facets:
         leads = OfferingFacet.facet_id == bindparam(facets.pop(0), type_=Integer)
         statement = select(OfferingFacet.offering_id.label("id")).where(leads)
-        newest = [OfferingFacet.published_at, OfferingFacet.offering_id]
+        newest = [OfferingFacet.published_at.expression, OfferingFacet.offering_id.expression]
     key = newest[-1]
     if form.has_odd_price and (form.words or form.facets):
         statement = statement.join(Offering, Offering.id == key)

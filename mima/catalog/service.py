@@ -5,13 +5,13 @@ Who may do it is decided before: a member of its company, and the organizers.
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from mima.catalog import common, derived, facets, letters
 from mima.catalog.attachments import attach, detach, media_ready, order_media
 from mima.catalog.categories import Kind
 from mima.catalog.folding import slug
-from mima.catalog.models import Offering, OfferingState
+from mima.catalog.models import Facet, Offering, OfferingState
 from mima.core import clock, ids
 from mima.core.actors import Actor
 from mima.core.db import db, locked
@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 MOST_NOTE = 2_000
+RENAMED_AT_ONCE = 1_000
 
 
 class NotEditable(DomainError):
@@ -160,9 +161,18 @@ def archive(offering: Offering, *, by: Actor) -> None:
 
 
 def exhibitor_renamed(exhibitor: Exhibitor) -> None:
-    """The company's offerings are found by its present name."""
-    for offering in db.session.scalars(select(Offering).where(Offering.exhibitor_id == exhibitor.id)):
-        _find_anew(offering)
+    """The company's offerings, however many, are found by its present name, and its filter bears it."""
+    db.session.flush()
+    columns = [getattr(Offering, name) for name in ("id", "category", *common.EMPTY)]
+    mine = select(*columns).where(Offering.exhibitor_id == exhibitor.id).order_by(Offering.id).limit(RENAMED_AT_ONCE)
+    last = 0
+    while rows := db.session.execute(mine.where(Offering.id > last)).all():
+        folded = [derived.ranks(dict(row._mapping), exhibitor.name)["folded"] for row in rows]
+        db.session.execute(update(Offering), [{"id": row.id, "folded": text} for row, text in zip(rows, folded, strict=True)])
+        last = rows[-1].id
+    bears = update(Facet).where(Facet.name == "exhibitor", Facet.value == exhibitor.slug)
+    db.session.execute(bears.values(label=exhibitor.name))
+    db.session.expire_all()
 
 
 def _editable(offering: Offering) -> Offering:

@@ -65,11 +65,10 @@ class Base(DeclarativeBase):
     )
 
 
-# One encoder and one decoder for all rows: making one costs more than most of our values.
+# One encoder for all rows: making one costs more than most of our values.
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
-_DECODER = json.JSONDecoder()
 
-db = SQLAlchemy(model_class=Base, engine_options={"json_serializer": _ENCODER.encode, "json_deserializer": _DECODER.decode})
+db = SQLAlchemy(model_class=Base, engine_options={"json_serializer": _ENCODER.encode})
 
 if TYPE_CHECKING:
 

@@ -19,6 +19,8 @@ from tests.bench import load, market, server
 from tests.statements import counted
 
 FLOOR = "/bench/floor"
+# Each request has an address of its own, so that no kept page answers it.
+ANEW = f"anew={load.NUMBER}"
 
 
 @dataclass
@@ -90,11 +92,12 @@ def _shapes() -> list[Shape]:
     (rare, few), (common, many) = market.words()
     first, second = market.tags()
     return [
-        Shape("first page", "/catalog"),
-        Shape(f"rare word ({few} offerings)", f"/catalog?q={rare}"),
-        Shape(f"common word ({many:,} offerings)", f"/catalog?q={common}"),
-        Shape("three facets", f"/catalog?category=photograph&tag={first}&tag={second}"),
-        Shape("as one types, the fragment", f"/catalog?q={common[:3]}", {"HX-Request": "true"}),
+        Shape("first page, kept", "/catalog"),
+        Shape("first page", f"/catalog?{ANEW}"),
+        Shape(f"rare word ({few} offerings)", f"/catalog?q={rare}&{ANEW}"),
+        Shape(f"common word ({many:,} offerings)", f"/catalog?q={common}&{ANEW}"),
+        Shape("three facets", f"/catalog?category=photograph&tag={first}&tag={second}&{ANEW}"),
+        Shape("as one types, the fragment", f"/catalog?q={common[:3]}&{ANEW}", {"HX-Request": "true"}),
     ]
 
 

@@ -5,9 +5,12 @@ import socket
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 
 CONNECTIONS = 4
 END = b"\r\n\r\n"
+# Where this stands in a path, each request has another number.
+NUMBER = "NUMBER"
 
 
 @dataclass(slots=True)
@@ -19,20 +22,21 @@ class _Connection:
 def drive(port: int, path: str, headers: Mapping[str, str], seconds: float) -> int:
     """How many answers came within the seconds, or until there were some; every one must be a whole 200."""
     lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", "Accept-Language: fr"]
-    request = "\r\n".join([*lines, *(f"{name}: {value}" for name, value in headers.items())]).encode() + END
+    text = "\r\n".join([*lines, *(f"{name}: {value}" for name, value in headers.items())]) + END.decode()
+    numbers = count(time.time_ns())
     answers = 0
     with selectors.DefaultSelector() as selector:
         connections = [_Connection(socket.create_connection(("127.0.0.1", port)), bytearray()) for _ in range(CONNECTIONS)]
         for connection in connections:
             selector.register(connection.socket, selectors.EVENT_READ, connection)
-            connection.socket.sendall(request)
+            connection.socket.sendall(text.replace(NUMBER, str(next(numbers))).encode())
         until = time.monotonic() + seconds
         # A cold server may need longer for its first answers.
         while answers < CONNECTIONS or time.monotonic() < until:
             for key, _events in selector.select(1):
                 if _has_answer(key.data):
                     answers += 1
-                    key.data.socket.sendall(request)
+                    key.data.socket.sendall(text.replace(NUMBER, str(next(numbers))).encode())
         for connection in connections:
             connection.socket.close()
     return answers

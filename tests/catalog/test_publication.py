@@ -178,6 +178,14 @@ def test_a_company_is_found_by_its_new_name(cast: Cast) -> None:
     assert "seve sonore" in offering.folded
 
 
+def test_a_renamed_companys_filter_bears_its_new_name(cast: Cast) -> None:
+    published(cast.company("bruno"))
+    with transaction():
+        exhibitors.change_profile(cast.company("bruno"), by=cast.user("bruno").actor, name="Sève Sonore")
+        service.exhibitor_renamed(cast.company("bruno"))
+    assert db.session.scalars(select(Facet.label).where(Facet.name == "exhibitor")).all() == ["Sève Sonore"]
+
+
 def test_a_rebuilt_index_is_the_kept_one(cast: Cast) -> None:
     for place in ("Riom", "Thiers", "Vichy"):
         published(cast.company("bruno"), place=place)

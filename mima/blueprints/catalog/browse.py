@@ -11,7 +11,7 @@ from mima.catalog import queries
 from mima.catalog.counts import Counts
 from mima.catalog.filters import Filters, Sort
 from mima.catalog.queries import MOST_SHOWN, PAGE
-from mima.web import cards, filters, hx
+from mima.web import cards, filters, hx, kept
 from mima.web.i18n import gettext as _
 from mima.web.i18n import ngettext
 
@@ -35,6 +35,7 @@ class Board:
 
 
 @blueprint.get("/catalog")
+@kept.for_visitors
 def browse() -> Response:
     state = asked(request.args)
     size = PAGE if state.after else max(PAGE, min(_number("shown"), MOST_SHOWN))
