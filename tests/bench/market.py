@@ -38,7 +38,7 @@ class Import:
 @contextmanager
 def opened(data: Path, database_url: str) -> Iterator[Flask]:
     """The application on an empty database, within its context."""
-    app = create_app(make_config(data, database_url))
+    app = create_app(make_config(data, database_url).with_(page_seconds=60))
     with app.app_context():
         upgrade(directory=str(MIGRATIONS))
         yield app
