@@ -89,8 +89,14 @@ class Page(HTMLParser):
 
     def controls(self, form: Element) -> list[Element]:
         """The controls of the form, wherever they stand."""
+        return self._of(form, *CONTROLS)
+
+    def buttons(self, form: Element) -> list[Element]:
+        return self._of(form, "button")
+
+    def _of(self, form: Element, *tags: str) -> list[Element]:
         mine = form.get("id")
-        return [one for one in self.all(*CONTROLS) if (mine and one.get("form") == mine) or form in one.inside]
+        return [one for one in self.all(*tags) if (mine and one.get("form") == mine) or form in one.inside]
 
     def _said(self, control: Element) -> tuple[str, str] | None:
         if control.get("type") in ("submit", "button", "image", "file") or not control.get("name"):

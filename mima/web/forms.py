@@ -3,10 +3,13 @@
 import re
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
+from flask_wtf.file import FileField
+from flask_wtf.form import _Auto
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import EmailField, Field, PasswordField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
@@ -28,6 +31,14 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         locales = property(lambda self: [i18n.language()])
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            """What was typed, and files where a file belongs: never a file in the place of text, and no JSON at all."""
+            if formdata is not _Auto:
+                return formdata
+            names = {field.name for field in form if isinstance(field, FileField)}
+            files = MultiDict((name, file) for name, file in request.files.items(multi=True) if name in names)
+            return CombinedMultiDict([request.form, files]) if form.is_submitted() else None
 
     def refuse(self, error: Invalid) -> None:
         """The service's complaints stand at the fields they are about."""

@@ -1,9 +1,10 @@
-"""What every request must be before a view sees it: for this host, from no foreign page, not larger than it takes."""
+"""What every request must be before a view sees it: for this host, from no foreign page, not larger than it takes, of text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from flask import Flask, abort, request
+from flask import Flask, Request, abort, request
+from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mima.config import Config
@@ -12,6 +13,21 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 MOST_BYTES = 32_000_000
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Parameters(ImmutableMultiDict[str, Any]):
+    """What an address or a form says, without the one character that is in no text and that PostgreSQL cannot keep."""
+
+    def __init__(self, said: Mapping[str, Any] | Iterable[tuple[str, Any]] = ()) -> None:
+        super().__init__([(_text(name), _text(value)) for name, value in iter_multi_items(said or ())])
+
+
+def _text(value: Any) -> Any:
+    return value.replace("\x00", "") if isinstance(value, str) else value
+
+
+class TextRequest(Request):
+    parameter_storage_class = Parameters
 
 
 def takes(most_bytes: int) -> Callable[[View], View]:
@@ -28,6 +44,7 @@ def init_app(app: Flask, config: Config) -> None:
     if config.proxies:
         hops = config.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.request_class = TextRequest
     app.config["TRUSTED_HOSTS"] = None if config.testing else [config.host.partition(":")[0], "127.0.0.1", "localhost"]
 
     @app.url_value_preprocessor
@@ -35,6 +52,11 @@ def init_app(app: Flask, config: Config) -> None:
         # Before everything else: the check of the form's token already reads the whole request.
         view = app.view_functions.get(endpoint or "")
         request.max_content_length = getattr(view, "most_bytes", MOST_BYTES)
+
+    @app.before_request
+    def refuse_what_is_no_address() -> None:
+        if "\x00" in request.path:
+            abort(404)
 
     @app.before_request
     def refuse_foreign_posts() -> None:

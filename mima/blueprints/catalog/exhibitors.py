@@ -19,7 +19,7 @@ from mima.web import cards, hx
 
 @blueprint.get("/exhibitors")
 def companies() -> Response:
-    q = request.args.get("q", "").replace("\x00", " ")[:200]
+    q = request.args.get("q", "")[:200]
     kind = request.args.get("kind", "")
     edition = editions.current()
     codes = booths.confirmed_codes(edition) if edition else {}

@@ -65,7 +65,7 @@ def _describe(offering: Offering) -> None:
     """The pictures hold the descriptions that were typed beside them."""
     for asset in desk.assets_of(offering):
         typed = {name: request.form.get(f"{name}-{asset.public_id}") for name in ("alt_fr", "alt_en")}
-        texts = {name: value.replace("\x00", "") for name, value in typed.items() if value is not None}
+        texts = {name: value for name, value in typed.items() if value is not None}
         if any(len(text) > MOST_DESCRIPTION for text in texts.values()):
             raise DescriptionTooLong(most=MOST_DESCRIPTION)
         if len(texts) == len(typed):

@@ -30,10 +30,10 @@ def read() -> Wanted:
     """What the address asks for; what it says wrongly is as if it had not been said."""
     state, sort = request.args.get("state", ""), request.args.get("sort", "")
     return Wanted(
-        words=request.args.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH],
+        words=request.args.get("q", "").strip()[:LONGEST_SEARCH],
         state=ReservationState(state) if state in set(ReservationState) else None,
         sort=sort if sort in oversight.ORDERS else "newest",
-        after=request.args.get("after", "").replace("\x00", "")[:LONGEST_SEARCH],
+        after=request.args.get("after", "")[:LONGEST_SEARCH],
     )
 
 

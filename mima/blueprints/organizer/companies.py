@@ -17,7 +17,7 @@ LONGEST_SEARCH = 100
 
 @blueprint.get("/exhibitors")
 def companies() -> str:
-    words = request.args.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    words = request.args.get("q", "").strip()[:LONGEST_SEARCH]
     found = oversight.companies(words)
     return render_template("organizer/companies.html", companies=found, words=words, today=clock.now().date())
 
