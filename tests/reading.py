@@ -84,8 +84,11 @@ class Page(HTMLParser):
 
     def asked(self, form: Element) -> str:
         """The address that the form asks for with what stands in it."""
-        pairs = [pair for control in self.controls(form) if (pair := self._said(control))]
-        return f"{form.get('action').partition('?')[0]}?{urlencode(pairs)}"
+        return f"{form.get('action').partition('?')[0]}?{urlencode(self.said(form))}"
+
+    def said(self, form: Element) -> list[tuple[str, str]]:
+        """What the form sends as it stands."""
+        return [pair for control in self.controls(form) if (pair := self._said(control))]
 
     def controls(self, form: Element) -> list[Element]:
         """The controls of the form, wherever they stand."""

@@ -1,0 +1,5 @@
+"""Stories need the stand-in Stripe where somebody pays."""
+
+from tests.payments.conftest import stripe_app
+
+__all__ = ["stripe_app"]
