@@ -177,7 +177,7 @@ class Furnished:
     def open(cls, app: Flask) -> "Furnished":
         with app.app_context():
             things = furnish(people.invite())
-        visits = {name: _visit(app, things.cast, name) for name in PEOPLE}
+        visits = {name: visit_of(app, things.cast, name) for name in PEOPLE}
         with app.app_context():
             return cls(app, things, visits, Snapshot(app))
 
@@ -186,7 +186,8 @@ class Furnished:
             self.snapshot.give_back()
 
 
-def _visit(app: Flask, cast: Cast, name: str) -> Visit:
+def visit_of(app: Flask, cast: Cast, name: str) -> Visit:
+    """The browser of this person, of the cast or a visitor."""
     client = app.test_client() if name == "visitor" else people.sign_in(app, getattr(cast, name))
     token = browsing.token(client, "/account/sign-in" if name == "visitor" else "/account")
     cookie = client.get_cookie("mima")

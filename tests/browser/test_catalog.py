@@ -39,6 +39,31 @@ def test_the_catalog_fits_and_has_no_axe_violation(stocked: Market, browse: Brow
         check_axe(page)
 
 
+def test_a_visitor_finds_an_offering_and_who_offers_it(stocked: Market, browse: Browse, look: Look) -> None:
+    page = browse(look)
+    page.goto("/catalog")
+    page.locator("#q").fill("FORET")
+    if not look.script:
+        page.locator("#q").press("Enter")
+    expect(page.locator("#cards li")).to_have_count(1)
+    page.locator("#cards h3 a").click()
+    expect(page.locator("h1")).to_have_text("Forêt d’été" if look.language == "fr" else "Summer forest")
+    settle(page, look)
+    page.locator(".hero-offer a[href='/exhibitors/maison-pouzzolane']").click()
+    expect(page.locator("h1")).to_have_text("Maison Pouzzolane")
+    settle(page, look)
+    page.go_back()
+    page.go_back()
+    expect(page.locator("#cards li")).to_have_count(1)
+    assert "FORET" in page.url
+
+
+def settle(page: Page, look: Look) -> None:
+    check_fits(page)
+    if look.script:
+        check_axe(page)
+
+
 @pytest.mark.parametrize("path", ["/exhibitors", "/exhibitors/maison-pouzzolane", "/catalog?q=nothing-like-it", "/"])
 def test_the_directory_a_company_and_the_front_door_fit_and_have_no_axe_violation(
     stocked: Market, browse: Browse, path: str

@@ -45,6 +45,28 @@ def test_a_visitors_question_is_answered(browse: Browse, market: Market, look: L
     expect(visitor.locator(".thread")).to_contain_text("Oui, deux.")
 
 
+def test_a_buyer_keeps_an_offering_asks_about_it_and_reads_the_answer(browse: Browse, market: Market, look: Look) -> None:
+    with market.app.app_context():
+        slug = published(market.cast.company("bruno")).slug
+    buyer, exhibitor = browse(look, "dora"), browse(look, "bruno")
+    buyer.goto(f"/catalog/offerings/{slug}")
+    buyer.locator(f"#keep-button-{slug}").click()
+    expect(buyer.locator(f"#keep-button-{slug}")).to_have_attribute("aria-pressed", "true")
+    buyer.goto("/account/shortlist")
+    expect(buyer.locator("main")).to_contain_text("Basalt")
+    buyer.goto(f"/catalog/offerings/{slug}/enquire")
+    buyer.locator("#text").fill("Est-il libre en juillet ?")
+    submit(buyer)
+    expect(buyer.locator(".thread")).to_contain_text("Est-il libre en juillet ?")
+    exhibitor.goto("/exhibitor/inbox")
+    exhibitor.locator("main a[href^='/exhibitor/inbox/']").first.click()
+    exhibitor.locator("#text").fill("Oui, tout le mois.")
+    submit(exhibitor)
+    buyer.reload()
+    expect(buyer.locator(".thread")).to_contain_text("Oui, tout le mois.")
+    check_fits(buyer)
+
+
 @pytest.fixture
 def threads(market: Market) -> str:
     """Dora keeps an offering, asked bruno about it, and was answered; the thread's reference."""
