@@ -123,7 +123,7 @@ def test_the_form_comes_back_as_it_was_typed(app: Flask, cast: Cast) -> None:
         ("performers", "x" * 501),
         ("tags", "x" * 90),
         ("tags", ",".join(map(str, range(60)))),
-        ("title_fr", "a\x00b"),
+        ("title_fr", "a\x07b"),
     ],
 )
 def test_what_does_not_fit_is_said_at_its_field_and_nothing_is_lost(app: Flask, cast: Cast, field: str, typed: str) -> None:
