@@ -32,10 +32,13 @@ LINKS_KEPT = timedelta(days=30)
 
 
 class SignInRefused(DomainError):
-    """Unknown person or wrong password: the same words for both."""
+    """Unknown person, wrong password or an address not proven yet: the same words for all, so that nobody learns who is known."""
 
     status = 422
-    message = N_("This address and this password do not go together. Check both, or choose a new password.")
+    message = N_(
+        "This address and this password do not go together. Check both, or choose a new password. "
+        "If you have just signed up, open the link in our letter first."
+    )
 
 
 class LinkSpent(DomainError):
@@ -50,13 +53,6 @@ class WrongPassword(Invalid):
 
     def __init__(self) -> None:
         super().__init__({"current": N_("This is not your present password.")})
-
-
-class NotVerified(DomainError):
-    """The address was never proven."""
-
-    status = 403
-    message = N_("Please open the link in the letter that we sent you first: it proves that this address is yours.")
 
 
 def fold(email: str) -> str:
@@ -81,7 +77,7 @@ def sign_up(*, email: str, name: str, structure: str, password: str, language: s
     if user.verified_at is not None:
         _say_known(user)
         return
-    user.password_hash = password_hash
+    # The password is not the person's before the link in the letter is opened; the link carries it.
     send_proof(user, password_hash=password_hash)
 
 
@@ -192,12 +188,10 @@ def verify(secret: str) -> Proof:
 
 
 def recognise(email: str, password: str) -> User:
-    """The person who has this address and this password; `SignInRefused` or `NotVerified`. Tries are counted by `count_try`."""
+    """The person who has this address, proven, and this password; else `SignInRefused`. Tries are counted by `count_try`."""
     user = find(email)
-    if not passwords.matches(user.password_hash if user else None, password) or user is None:
+    if not passwords.matches(user.password_hash if user else None, password) or user is None or user.verified_at is None:
         raise SignInRefused
-    if user.verified_at is None:
-        raise NotVerified
     allowance.give_back(f"sign-in:{user.email_folded}")
     return user
 

@@ -68,7 +68,8 @@ class Base(DeclarativeBase):
 # One encoder for all rows: making one costs more than most of our values.
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
-db = SQLAlchemy(model_class=Base, engine_options={"json_serializer": _ENCODER.encode})
+# An error names its statement, never what people typed into it: it goes to the log.
+db = SQLAlchemy(model_class=Base, engine_options={"json_serializer": _ENCODER.encode, "hide_parameters": True})
 
 if TYPE_CHECKING:
 

@@ -49,7 +49,10 @@ def _vat_number(number: str, country: str, siret_number: str, fields: dict[str, 
 
 def _website(address: str, fields: dict[str, str]) -> str:
     full = address if "://" in address else f"https://{address}"
-    parts = urlsplit(full)
+    try:
+        parts = urlsplit(full)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in ("http", "https") or "." not in (parts.hostname or "") or any(char.isspace() for char in full):
         fields["website"] = N_("Please write an address on the web, such as www.company.fr.")
     return full

@@ -28,4 +28,4 @@ def _send(letter_id: int) -> None:
             mailing.mark_unsent(letter, str(error))
         return
     with transaction():
-        mailing.mark_sent(letter, subject=subject, body=body)
+        mailing.mark_sent(letter, subject=subject, body=body, keep_secret=letters.are_read_here())

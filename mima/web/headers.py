@@ -39,7 +39,8 @@ def init_app(app: Flask, config: Config) -> None:
 def _keep_private(answer: Response) -> None:
     # A signed-in page must not come back from a cache after sign-out, not even by Back. The cookie alone is looked at:
     # an answer that needed no database must not need one here.
-    if "_user_id" in session:
+    # The accounts' pages may hold a link's secret or the address that it proves.
+    if "_user_id" in session or request.blueprint == "accounts":
         answer.headers["Cache-Control"] = "no-store"
     else:
         answer.headers.setdefault("Cache-Control", "no-cache")

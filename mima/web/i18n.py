@@ -6,6 +6,8 @@ from typing import Any
 
 from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, force_locale, get_locale, get_translations
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from mima.booths.pricing import Label
@@ -60,14 +62,21 @@ def ngettext(one: str, many: str, count: float, /, **values: Any) -> str:
     return text % {"num": count, **values}
 
 
-def _written(message: str, /, **values: Any) -> Markup:
-    # What a translator wrote may hold tags; what is filled in is escaped.
-    text = Markup(_catalog().gettext(message))  # noqa: S704
+@pass_eval_context
+def _written(context: EvalContext, message: str, /, **values: Any) -> str:
+    # What a translator wrote may hold tags; what is filled in is escaped. A letter is plain text: nothing is escaped there.
+    text: str = _catalog().gettext(message)
+    if context.autoescape:
+        text = Markup(text)  # noqa: S704
     return text % values if values or "%" in text else text
 
 
-def _written_plural(one: str, many: str, count: float, /, **values: Any) -> Markup:
-    return Markup(_catalog().ngettext(one, many, count)) % {"num": count, **values}  # noqa: S704
+@pass_eval_context
+def _written_plural(context: EvalContext, one: str, many: str, count: float, /, **values: Any) -> str:
+    text: str = _catalog().ngettext(one, many, count)
+    if context.autoescape:
+        text = Markup(text)  # noqa: S704
+    return text % {"num": count, **values}
 
 
 def _catalog() -> Any:

@@ -27,6 +27,11 @@ def render(letter: Letter) -> tuple[str, str]:
     return " ".join(subject.split()), body.strip() + "\n"
 
 
+def are_read_here() -> bool:
+    """Whether this market sends no mail: its letters are read in the demo's outbox."""
+    return not settings().mail_url
+
+
 def deliver(to_address: str, subject: str, body: str) -> None:
     """The mail server has taken the letter (`Undelivered` otherwise); the demo has none, and shows its letters instead."""
     url = settings().mail_url

@@ -4,7 +4,6 @@ import re
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Response, current_app, make_response, render_template, request
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -70,7 +69,7 @@ def _is_ours() -> bool:
     # A foreign page must not get its own words into a page of ours; every browser says where a POST comes from.
     origin = request.headers.get("Origin")
     foreign = request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
-    return not foreign and (origin is None or urlsplit(origin).netloc == request.host)
+    return not foreign and (origin is None or origin == request.host_url.rstrip("/"))
 
 
 def _serializer() -> URLSafeTimedSerializer:

@@ -42,8 +42,13 @@ def recognised(email: str, password: str) -> User:
 
 def test_who_signs_up_cannot_come_in_before_the_address_is_proven() -> None:
     sign_up()
-    with pytest.raises(service.NotVerified):
+    with pytest.raises(service.SignInRefused):
         recognised("eva@example.org", GOOD)
+
+
+def test_the_password_of_a_sign_up_is_nobodys_before_the_link_is_opened() -> None:
+    sign_up()
+    assert service.find("eva@example.org").password_hash is None  # type: ignore[union-attr]
 
 
 def test_the_link_of_the_letter_proves_the_address() -> None:

@@ -95,3 +95,9 @@ def test_the_words_are_shown_escaped(app: Flask) -> None:
     client, answer = send_without_session(app, name="<script>alert(1)</script>")
     offered = come_back(client, answer.text)
     assert "<script>alert" not in offered.text and "<script>alert(1)</script>" in text(offered)
+
+
+@pytest.mark.parametrize("origin", ["http://[", "http://a]", "null", "https://elsewhere.example"])
+def test_words_of_a_foreign_page_are_refused_whatever_it_calls_itself(app: Flask, origin: str) -> None:
+    answer = app.test_client().post("/account/sign-in", data={"email": "a foreign word"}, headers={"Origin": origin})
+    assert (answer.status_code, "a foreign word" in answer.text) == (400, False)

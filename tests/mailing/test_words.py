@@ -9,9 +9,9 @@ from mima.web import letters
 VALUES = {
     "name": "Zoé",
     "token": "a-secret",
-    "author": "Bruno",
-    "structure": "Maison Pouzzolane",
-    "company": "Kiosque à Sons",
+    "author": "Bruno d'Aubière",
+    "structure": "L'Atelier & Fils",
+    "company": "Kiosque <à> Sons & Co",
     "subject": "Un été\nà Riom",
     "text": "Une <question> & une autre",
     "reference": "ABC123",
@@ -34,5 +34,13 @@ def test_a_letter_leads_to_the_market(context: Flask, template: str) -> None:
     assert "http://localhost/" in render(template, "fr")[1]
 
 
-def test_what_people_wrote_is_not_escaped_in_a_letter(context: Flask) -> None:
-    assert "Une <question> & une autre" in render("enquiry_received", "fr")[1]
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_nothing_is_escaped_in_a_letter(context: Flask, template: str, language: str) -> None:
+    assert "&" not in "".join(render(template, language)).replace(" & ", "")
+
+
+def test_what_people_wrote_stands_in_a_letter_as_they_wrote_it(context: Flask) -> None:
+    subject, body = render("enquiry_received", "fr")
+    assert "L'Atelier & Fils" in subject + body
+    assert "Une <question> & une autre" in body

@@ -1,14 +1,17 @@
 """Letters go out once, and a server's refusal is not the end of them."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
 from mima.core.actors import COMMAND
 from mima.core.transaction import transaction
 from mima.mailing import queries, service
-from mima.mailing.models import LetterState
+from mima.mailing.models import Letter, LetterState
 from mima.tasks import letters as task
 from mima.web import letters
+from tests.conftest import make_config
 
 pytestmark = pytest.mark.usefixtures("noon")
 
@@ -28,6 +31,26 @@ def test_a_due_letter_is_sent_with_its_words_kept() -> None:
     task.send_due()
     letter = queries.newest()[0]
     assert (letter.state, letter.subject, letter.body) == (LetterState.sent, "Hello Dora", "A letter.\n")
+
+
+def with_a_link(monkeypatch: pytest.MonkeyPatch, mail_url: str) -> Letter:
+    """A letter with a link of one use, sent by a market whose mail goes to that server."""
+    monkeypatch.setattr(letters, "render_template", lambda _file, **values: f"A link\n\nhttp://localhost/{values['token']}\n")
+    monkeypatch.setattr(letters, "settings", lambda: make_config(Path("/nowhere"), "sqlite://").with_(mail_url=mail_url))
+    monkeypatch.setattr(letters, "_send", lambda _url, _message: None)
+    with transaction():
+        service.write("verify", to="dora@example.org", language="en", key="link", by=COMMAND, token="a-secret", name="Dora")
+    task.send_due()
+    return queries.newest()[0]
+
+
+def test_a_sent_letter_forgets_the_secret_of_its_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    letter = with_a_link(monkeypatch, "smtp://127.0.0.1:1")
+    assert (letter.values, letter.body) == ({"name": "Dora"}, "http://localhost/…\n")
+
+
+def test_the_demos_outbox_keeps_it_for_it_is_the_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert with_a_link(monkeypatch, "").body == "http://localhost/a-secret\n"
 
 
 def test_the_same_key_never_makes_a_second_letter() -> None:

@@ -45,6 +45,12 @@ def test_a_company_changes_what_invoices_name(app: Flask, cast: Cast) -> None:
         assert (cast.company("bruno").siret, cast.company("bruno").town) == ("73282932000074", "Riom")
 
 
+@pytest.mark.parametrize("website", ["http://[", "https://[a.b]/x", "https://a.b℀c"])
+def test_an_address_that_is_none_is_told_at_its_field(app: Flask, cast: Cast, website: str) -> None:
+    answer = send(sign_in(app, cast.bruno), PAGE, PAGE, **PROFILE, website=website)
+    assert (answer.status_code, "an address on the web" in answer.text) == (422, True)
+
+
 def test_a_wrong_number_is_told_at_its_field_and_nothing_typed_is_lost(app: Flask, cast: Cast) -> None:
     answer = send(sign_in(app, cast.bruno), PAGE, PAGE, **PROFILE, siret="123", street="9 rue Neuve")
     assert (answer.status_code, "9 rue Neuve" in answer.text, "14 digits that check" in answer.text) == (422, True, True)
