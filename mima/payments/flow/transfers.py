@@ -30,8 +30,8 @@ def mark_transfer_received(booking_reference: str, *, by: Actor, reference: str,
     `received_on` is the day of the statement (today unless said), which the invoice names.
 
     An open payment page is ended first. A booth that went to somebody else meanwhile leaves the money *refund due*.
-    Refused with `Invalid` (no reference, or a day to come), `AlreadyPaid`, `AlreadyInLedger` for one used before, `StripeAway`
-    while a card might still be charged. Refuses to start inside a transaction.
+    Refused with `Invalid` (no reference, a day to come or one before the booking), `AlreadyPaid`, `AlreadyInLedger` for one
+    used before, `StripeAway` while a card might still be charged. Refuses to start inside a transaction.
     """
     reference = reference.strip()
     if not reference:
@@ -54,10 +54,13 @@ def mark_transfer_received(booking_reference: str, *, by: Actor, reference: str,
 def _moment(day: date | None, booking: Booking) -> datetime:
     """Now, or the middle of that day where the market is."""
     now, zone = clock.now(), ZoneInfo(booking.edition.timezone)
-    if day is None or day == now.astimezone(zone).date():
+    today = now.astimezone(zone).date()
+    if day is None or day == today:
         return now
-    if day > now.astimezone(zone).date():
+    if day > today:
         raise Invalid({"received_on": N_("This day has not come yet.")})
+    if day < booking.created_at.astimezone(zone).date():
+        raise Invalid({"received_on": N_("This day is before the booking was made.")})
     return datetime.combine(day, time(12), zone)
 
 

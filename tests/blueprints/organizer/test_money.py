@@ -1,6 +1,9 @@
 """Transfers, releases and refunds at an organizer's word: said before, done once, nothing typed lost."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 
 from mima.payments import flow, gateway
@@ -10,18 +13,21 @@ from tests.browsing import send, text
 from tests.payments.shop import KEY, SECRET
 
 
-def mark(desk: Desk, reference: str, statement: str = "VIR 42", day: str = "2026-11-20") -> str:
+def mark(desk: Desk, reference: str, statement: str = "VIR 42", day: str = "2026-11-23") -> str:
     path = f"/organizer/bookings/{reference}/transfer"
     answer = send(desk.ana, path, page="/organizer/exports", reference=statement, received_on=day)
     return f"{answer.status_code} {text(answer)}"
 
 
-def test_a_transfer_marked_received_books_the_booth_with_the_day_of_the_statement(desk: Desk) -> None:
+def test_a_transfer_marked_received_books_the_booth_with_the_day_of_the_statement(
+    desk: Desk, noon: time_machine.Traveller
+) -> None:
     reference = desk.held()
-    assert mark(desk, reference).startswith("303")
+    noon.shift(timedelta(days=3))
+    assert mark(desk, reference, day="2026-11-24").startswith("303")
     with desk.market() as shop:
         assert shop.states(reference) == ("paid", "confirmed")
-        assert shop.payment(reference).settled_at.date().isoformat() == "2026-11-20"
+        assert shop.payment(reference).settled_at.date().isoformat() == "2026-11-24"
     assert "is booked" in text(desk.ana.get(f"/organizer/bookings/{reference}"))
 
 
@@ -49,12 +55,19 @@ def test_a_reference_of_the_statement_is_taken_once(desk: Desk) -> None:
         assert shop.reservation(other).state == "held"
 
 
-@pytest.mark.parametrize(("statement", "day"), [("", "2026-11-20"), ("VIR 1", ""), ("VIR 1", "soon"), ("VIR 1", "2030-01-01")])
+@pytest.mark.parametrize(("statement", "day"), [("", "2026-11-23"), ("VIR 1", ""), ("VIR 1", "soon"), ("VIR 1", "2030-01-01")])
 def test_a_transfer_needs_a_reference_and_a_day_that_has_come(desk: Desk, statement: str, day: str) -> None:
     reference = desk.held()
     assert mark(desk, reference, statement, day).startswith("422")
     with desk.market() as shop:
         assert not shop.payments(reference)
+
+
+@pytest.mark.parametrize("day", ["1582-10-15", "2026-11-22"])
+def test_a_transfer_of_a_day_before_the_booking_is_refused_at_its_field(desk: Desk, day: str) -> None:
+    reference = desk.held()
+    answer = mark(desk, reference, day=day)
+    assert answer.startswith("422") and "This day is before the booking was made." in answer
 
 
 def test_a_held_booth_is_released_with_a_reason_that_the_story_tells(desk: Desk) -> None:
