@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from flask import Flask, g, request, session
@@ -177,4 +178,12 @@ def safe_next(address: str | None, default: str) -> str:
 
 
 def client_address() -> str:
-    return request.remote_addr or "unknown"
+    """What limits count as one place: an IPv4 address, also where IPv6 carries it, or the /64 that one connection is given."""
+    told = request.remote_addr or "unknown"
+    try:
+        address = ip_address(told)
+    except ValueError:
+        return told
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
