@@ -21,8 +21,7 @@ Push = tuple[bytes, str]
 def ring(client: FlaskClient, push: Push) -> int:
     raw, header = push
     # Buffered, so that what is done after the answer is done when this returns.
-    answer = client.post("/hooks/stripe", data=raw, headers={"Stripe-Signature": header}, buffered=True)
-    return answer.status_code
+    return client.post("/hooks/stripe", data=raw, headers={"Stripe-Signature": header}, buffered=True).status_code
 
 
 def event(kind: str, **changes: Any) -> dict[str, Any]:
@@ -85,6 +84,12 @@ def test_unknown_types_and_foreign_things_are_answered_and_left(shop: Shop, clie
 def test_an_event_of_the_other_mode_moves_nothing(shop: Shop, client: FlaskClient) -> None:
     assert ring(client, shop.signed(event("charge.refunded") | {"livemode": True})) == 200
     assert shop.events() == []
+
+
+@pytest.mark.parametrize(("is_live", "told"), [(True, "not of this mode\n"), (False, "kept\n")])
+def test_only_what_is_kept_is_answered_as_kept(shop: Shop, client: FlaskClient, is_live: bool, told: str) -> None:
+    raw, header = shop.signed(event("charge.refunded") | {"livemode": is_live})
+    assert client.post("/hooks/stripe", data=raw, headers={"Stripe-Signature": header}, buffered=True).text == told
 
 
 def junk(shop: Shop) -> list[Push]:

@@ -25,6 +25,9 @@ def stripe() -> Response:
         event_id = flow.receive_event(request.get_data(), request.headers.get("Stripe-Signature", ""))
     except BadWebhook:
         return _plain("not a message from Stripe for us\n", 400)
+    except flow.OtherMode:
+        # Stripe need not send it again: it would be no more ours then.
+        return _plain("not of this mode\n", 200)
     answer = _plain("kept\n", 200)
     if event_id is not None:
         answer.call_on_close(_effect_of(event_id))

@@ -11,7 +11,7 @@ from mima.payments.flow.card import go_back, pay
 from mima.payments.flow.giving_back import NotATransferBack, accept, mark_refund_sent, refund
 from mima.payments.flow.lapsing import lapse_due
 from mima.payments.flow.reconciling import reconcile, sync_due
-from mima.payments.flow.ring import process_event, receive_event
+from mima.payments.flow.ring import OtherMode, process_event, receive_event
 from mima.payments.flow.steps import Report
 from mima.payments.flow.sync import sync_payment
 from mima.payments.flow.transfers import CardPageOpened, mark_transfer_received
@@ -21,6 +21,7 @@ __all__ = [
     "CardPageOpened",
     "NotATransferBack",
     "NothingToPay",
+    "OtherMode",
     "Payer",
     "Report",
     "accept",

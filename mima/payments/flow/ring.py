@@ -12,16 +12,21 @@ from mima.payments.models import StripeEvent, Via
 log = get_logger()
 
 
+class OtherMode(Exception):
+    """Stripe signed it, but it is about real money where we test, or about a test where money is real."""
+
+
 def receive_event(raw: bytes, header: str) -> str | None:
     """The event is kept, and Stripe may be told so; its id if its effect is still to come, for `process_event`.
 
-    `BadWebhook` for what Stripe did not sign for us. A second telling of a known event changes nothing.
+    `BadWebhook` for what Stripe did not sign for us, `OtherMode` for what is not of this mode: nothing is kept of either.
+    A second telling of a known event changes nothing.
     """
     refuse_inside_transaction()
     event = gateway.verify(raw, header)
     if event.livemode != gateway.is_live():
-        log.error("webhook_of_the_other_mode", stripe_event=event.id, livemode=event.livemode)
-        return None
+        log.warning("webhook_of_the_other_mode", stripe_event=event.id, livemode=event.livemode)
+        raise OtherMode
     with transaction():
         is_new = events.keep(event, Via.webhook)
         if not is_new:
