@@ -23,7 +23,7 @@ from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.editions import queries as editions
-from mima.exhibitors import service as exhibitors
+from mima.exhibitors import cluster
 from mima.exhibitors.models import ClusterMembership
 from mima.mailing.models import Letter, LetterState
 from mima.media import queries as media
@@ -80,7 +80,7 @@ def furnish(cast: Cast) -> Things:
         buyers.answer(asked, bruno, "Une réponse")
         buyers.enquire_unproven(cast.company("bruno"), dora, Wish("Plus tard", "Une autre question"))
         accounts.ask_reset(cast.bruno)
-        exhibitors.add_cluster_membership(cast.company("bruno"), date(2026, 1, 1), None, by=COMMAND)
+        cluster.begin(cast.company("bruno"), date(2026, 1, 1), None, by=COMMAND)
         accounts.open_session(bruno, agent="Firefox on Windows")
         table = sent.keep(cast.company("bruno"), reading.read("works.csv", TABLE), by=bruno.actor)
     waiting, tokens = _letters()

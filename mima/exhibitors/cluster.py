@@ -7,7 +7,6 @@ from sqlalchemy import or_, select
 from mima.core.actors import Actor
 from mima.core.db import db, locked
 from mima.core.errors import N_, Invalid
-from mima.exhibitors import service
 from mima.exhibitors.models import ClusterMembership, Exhibitor
 from mima.journal import service as journal
 
@@ -24,7 +23,9 @@ def begin(exhibitor: Exhibitor, starts_on: date, ends_on: date | None, *, by: Ac
     )
     if db.session.scalar(overlapping.limit(1)) is not None:
         raise Invalid({"starts_on": N_("The company is a member on some of these days already.")})
-    service.add_cluster_membership(exhibitor, starts_on, ends_on, by=by)
+    db.session.add(ClusterMembership(exhibitor_id=exhibitor.id, starts_on=starts_on, ends_on=ends_on))
+    db.session.flush()
+    journal.record(exhibitor, "exhibitor.cluster_membership", by=by, starts_on=starts_on.isoformat())
 
 
 def end(membership: ClusterMembership, last_day: date, *, by: Actor) -> None:

@@ -1,6 +1,4 @@
-"""Founding a company's page, naming its people, its cluster membership, its trust."""
-
-from datetime import date
+"""Founding a company's page, naming its people, its trust."""
 
 from slugify import slugify
 from sqlalchemy import select
@@ -10,7 +8,7 @@ from mima.core import clock, ids
 from mima.core.actors import Actor
 from mima.core.db import db
 from mima.exhibitors import legal
-from mima.exhibitors.models import ClusterMembership, Exhibitor, ExhibitorMember, MemberRole
+from mima.exhibitors.models import Exhibitor, ExhibitorMember, MemberRole
 from mima.journal import service as journal
 
 # What a company may change of itself; nothing else is read from a form.
@@ -66,13 +64,6 @@ def set_trusted(exhibitor: Exhibitor, trusted: bool, *, by: Actor) -> None:
     if exhibitor.trusted != trusted:
         exhibitor.trusted = trusted
         journal.record(exhibitor, "exhibitor.trusted" if trusted else "exhibitor.untrusted", by=by)
-
-
-def add_cluster_membership(exhibitor: Exhibitor, starts_on: date, ends_on: date | None, *, by: Actor) -> None:
-    """The company is a cluster member between these days."""
-    db.session.add(ClusterMembership(exhibitor_id=exhibitor.id, starts_on=starts_on, ends_on=ends_on))
-    db.session.flush()
-    journal.record(exhibitor, "exhibitor.cluster_membership", by=by, starts_on=starts_on.isoformat())
 
 
 def _only_profile(profile: dict[str, str]) -> dict[str, str]:

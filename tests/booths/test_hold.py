@@ -13,7 +13,7 @@ from mima.core.db import db
 from mima.core.errors import Invalid
 from mima.core.transaction import transaction
 from mima.editions import queries as editions
-from mima.exhibitors import service as exhibitors
+from mima.exhibitors import cluster
 from mima.journal import queries as journal
 from tests.people import Cast
 
@@ -113,7 +113,7 @@ def test_totals_are_net_vat_and_gross_of_booth_and_corner(cast: Cast) -> None:
 
 def test_a_cluster_member_pays_ten_per_cent_less(cast: Cast) -> None:
     with transaction():
-        exhibitors.add_cluster_membership(cast.company("bruno"), clock.now().date(), None, by=cast.user("ana").actor)
+        cluster.begin(cast.company("bruno"), clock.now().date(), None, by=cast.user("ana").actor)
     assert hold(cast).net_cents == 113_400
 
 

@@ -7,6 +7,7 @@ from mima.accounts import service as accounts
 from mima.accounts.models import User
 from mima.core.actors import COMMAND
 from mima.demo.material import DemoCompany, companies
+from mima.exhibitors import cluster
 from mima.exhibitors import service as exhibitors
 from mima.exhibitors.models import Exhibitor, MemberRole
 
@@ -60,5 +61,5 @@ def _found(company: DemoCompany) -> Exhibitor:
     if company.slug not in NOT_TRUSTED:
         exhibitors.set_trusted(founded, True, by=COMMAND)
     if company.is_member:
-        exhibitors.add_cluster_membership(founded, date(2026, 1, 1), None, by=COMMAND)
+        cluster.begin(founded, date(2026, 1, 1), None, by=COMMAND)
     return founded

@@ -105,10 +105,10 @@ def test_the_chosen_booth_shows_its_price_with_vat(client: FlaskClient, cast: Ca
 
 def test_a_cluster_member_sees_the_member_rate(app: Flask, cast: Cast, noon: time_machine.Traveller) -> None:
     from mima.core import clock
-    from mima.exhibitors import service as exhibitors
+    from mima.exhibitors import cluster
 
     with app.app_context(), transaction():
-        exhibitors.add_cluster_membership(cast.company("bruno"), clock.now().date(), None, by=cast.user("ana").actor)
+        cluster.begin(cast.company("bruno"), clock.now().date(), None, by=cast.user("ana").actor)
     assert "Le Damier member rate, 10%" in sign_in(app, cast.bruno).get("/editions/mima-2027/booths/A02").text
 
 
