@@ -1,4 +1,4 @@
-"""Reading companies. `for_member` is the one door to a company's own pages."""
+"""Reading companies, their people and their membership of the cluster."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -25,15 +25,6 @@ def of_member(user: User) -> Sequence[Exhibitor]:
         select(Exhibitor).join(ExhibitorMember).where(ExhibitorMember.user_id == user.id).order_by(Exhibitor.name, Exhibitor.id)
     )
     return db.session.scalars(statement).all()
-
-
-def for_member(exhibitor_id: int, user: User) -> Exhibitor:
-    """The company, if this person acts for it; `NotFound` for strangers, as if it were not there."""
-    statement = select(Exhibitor).join(ExhibitorMember).where(Exhibitor.id == exhibitor_id, ExhibitorMember.user_id == user.id)
-    exhibitor = db.session.scalar(statement)
-    if exhibitor is None:
-        raise NotFound
-    return exhibitor
 
 
 def is_member(exhibitor_id: int, user: User) -> bool:
