@@ -80,7 +80,9 @@ def tags(labels: Iterable[str]) -> list[str]:
         short = " ".join(_text(label).split())[:LONGEST_TAG].strip()
         if key := handle(short):
             found.setdefault(key, short)
-    return list(found.values())[:MOST_TAGS]
+        if len(found) == MOST_TAGS:
+            break
+    return list(found.values())
 
 
 def _text(value: object, *, one_line: bool = False) -> str:

@@ -116,6 +116,12 @@ def test_a_choice_is_found_by_its_names_in_both_languages() -> None:
     assert "Tirage argentique" in text and "Silver gelatin print" in text
 
 
+def test_no_more_tags_are_looked_at_than_an_offering_may_have() -> None:
+    labels = iter([f"Lac {number}" for number in range(common.MOST_TAGS + 5)])
+    assert len(common.tags(labels)) == common.MOST_TAGS
+    assert next(labels) == f"Lac {common.MOST_TAGS}"
+
+
 def test_tags_are_kept_once_each_whatever_their_accents() -> None:
     assert common.tags(["Forêt", "foret", " ", "!!!", "Nuit"]) == ["Forêt", "Nuit"]
 

@@ -85,6 +85,11 @@ def test_empty_cells_leave_no_trace_where_columns_are_joined(tmp_path: Path) -> 
     assert isinstance(row, Row) and row.values["summary_en"] == "Rosa Bonheur"
 
 
+def test_of_a_cell_with_thousands_of_labels_only_the_first_ones_are_looked_at(tmp_path: Path) -> None:
+    row = read(table(tmp_path, f"A1,Puy,X,,{'lake;' * 9_000}last,"))[0]
+    assert isinstance(row, Row) and row.values["tags"] == ["lake"]
+
+
 def test_a_second_run_changes_nothing(cast: Cast, tmp_path: Path) -> None:
     path = table(tmp_path, PUY, LAKE)
     load(cast, path)

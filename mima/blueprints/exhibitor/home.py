@@ -25,10 +25,10 @@ def home() -> str:
 
 @blueprint.post("/company")
 def company() -> Response:
-    """The chosen company, if the person is a member of it, is the one that the desk shows from now on."""
+    """The chosen company, if the person is a member of it, is the one that the desk shows from now on, at `next`."""
     guards.signed_in()
     chosen = request.form.get("exhibitor", type=int)
     if chosen not in guards.my_exhibitor_ids():
         abort(404)
     session["exhibitor_id"] = chosen
-    return hx.go(url_for("exhibitor.home"))
+    return hx.go(guards.safe_next(request.form.get("next"), url_for("exhibitor.home")))

@@ -65,5 +65,12 @@ def _preview(table: SentTable) -> Response:
 
 def _done(table: SentTable) -> Response:
     _headers, rejects = desk.rejects(table)
-    page = render_template("importing/done.html", table=table, counts=table.outcome, rejected=shown.Rejected.of(rejects))
+    page = render_template(
+        "importing/done.html",
+        table=table,
+        counts=table.outcome,
+        rejected=shown.Rejected.of(rejects),
+        offerings=url_for("exhibitor.offerings", state="draft" if table.outcome["created"] else None),
+        is_chosen=table.exhibitor_id == guards.my_exhibitor().id,
+    )
     return make_response(page)

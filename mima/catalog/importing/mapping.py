@@ -18,12 +18,14 @@ Empty cells are left out before joining. No cell is ever read as a template.
 """
 
 import tomllib
+from collections import Counter
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from mima.catalog import categories, common
+from mima.catalog.importing.table import TableRefused
 from mima.core.errors import N_, DomainError
 
 DEFAULT_JOIN = ", "
@@ -42,6 +44,12 @@ class ColumnsMissing(MappingRefused):
     """A table whose columns have our own names lacks some that it cannot do without."""
 
     message = N_("The table has no column %(columns)s. The names in its first line must be those of the list of columns.")
+
+
+class ColumnsAlike(TableRefused):
+    """Several columns have the same one of our names, capitals aside: nobody can know which is meant."""
+
+    message = N_("The table has several columns with the name %(columns)s. Keep one of each.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +125,13 @@ def read_mapping(text: str) -> Mapping:
 
 
 def of_headers(headers: Sequence[str]) -> Mapping:
-    """The map of a table whose headers are our own names, capitals or not; other columns are not read. `ColumnsMissing`."""
+    """The map of a table whose headers are our own names, capitals or not; other columns are not read.
+
+    `ColumnsMissing`, or `ColumnsAlike` where one of our names is there twice.
+    """
     present = {name.casefold(): name for name in headers}
+    if alike := _alike(headers):
+        raise ColumnsAlike(columns=", ".join(alike))
     lacking = [name for name in (OWN_REFERENCE, "kind", "category") if name not in present]
     if not present.keys() & set(TITLES):
         lacking.append(TITLES[0])
@@ -143,6 +156,14 @@ def header_of(name: str) -> str:
 
 # The columns that every category has, each with the value that it fills; a sum may also be called what we call it.
 OWN_NAMES = {name: own for own in common.EMPTY if own != "fields" for name in (own, header_of(own))}
+
+
+def _alike(headers: Sequence[str]) -> list[str]:
+    """Those of our names that several headers have."""
+    counts = Counter(name.casefold() for name in headers)
+    fields = {spec.code for category in categories.CATEGORIES.values() for spec in category.fields}
+    ours = {OWN_REFERENCE, "kind", "category", *OWN_NAMES, *fields, *map(header_of, fields)}
+    return [name for name, count in counts.items() if count > 1 and name in ours]
 
 
 def _own_fields(present: AnyMapping[str, str]) -> dict[str, Source]:

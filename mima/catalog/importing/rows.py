@@ -12,10 +12,12 @@ from mima.catalog.categories import Category
 from mima.catalog.common import CategoryUnknown
 from mima.catalog.fields import FieldSpec, FieldType
 from mima.catalog.importing.mapping import Mapping, Source
-from mima.catalog.importing.table import Complaint, Record, Table
+from mima.catalog.importing.table import Complaint, Record, Table, quoted
 from mima.core.errors import N_, Invalid
 
 LONGEST_REFERENCE = 200
+# So many labels of a cell are looked at, of which an offering has fewer: a cell may hold thousands.
+MOST_LABELS = 200
 YES = frozenset({"1", "true", "yes", "oui", "on", "vrai"})
 
 
@@ -77,7 +79,7 @@ def rows(table: Table, mapping: Mapping, *, complete: bool) -> Iterator[Row | Re
             continue
         key = hashlib.blake2b(read.reference.encode(), digest_size=8).digest()
         if key in seen:
-            before = Complaint(N_("the reference %(reference)s came before"), {"reference": read.reference})
+            before = Complaint(N_("the reference %(reference)s came before"), {"reference": quoted(read.reference)})
             yield Reject(read.record.line, read.record.cells, before)
             continue
         seen.add(key)
@@ -143,7 +145,8 @@ def _row(read: _Read, mapping: Mapping, names: frozenset[str], *, complete: bool
     except Invalid as refusal:
         return Reject(record.line, record.cells, fields=refusal.fields)
     except CategoryUnknown:
-        unknown = Complaint(N_("there is no category “%(category)s” of the kind “%(kind)s”"), {"category": code, "kind": kind})
+        typed = {"category": quoted(code), "kind": quoted(kind)}
+        unknown = Complaint(N_("there is no category “%(category)s” of the kind “%(kind)s”"), typed)
         return Reject(record.line, record.cells, unknown)
     except CellRefused as refusal:
         return Reject(record.line, record.cells, refusal.args[0])
@@ -164,7 +167,7 @@ def _field(spec: FieldSpec | None, source: Source, text: str) -> Any:
 
 def _value(name: str, source: Source, text: str) -> Any:
     if name == "tags":
-        return text.split(source.split or ",")
+        return text.split(source.split or ",", MOST_LABELS)[:MOST_LABELS]
     if name in common.PRICES:
         return _cents(text)
     if name == "price_on_request":
@@ -203,7 +206,7 @@ def _cents(text: str) -> int | None:
         return None
     found = _SUM.fullmatch(plain)
     if found is None:
-        raise CellRefused(Complaint(N_("“%(text)s” is no sum of money"), {"text": text}))
+        raise CellRefused(Complaint(N_("“%(text)s” is no sum of money"), {"text": quoted(text)}))
     return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
 
 

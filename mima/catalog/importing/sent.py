@@ -48,17 +48,16 @@ class SentTable(Model):
     def is_imported(self) -> bool:
         return self.imported_at is not None
 
-    @property
-    def is_claimed(self) -> bool:
-        """An import of it began, and is at work or has ended."""
-        return self.claimed_at is not None
-
 
 def keep(exhibitor: Exhibitor, reading: Reading, *, by: Actor) -> SentTable:
-    """The table waits for the person's confirmation; their oldest one makes room when they have many."""
+    """The table waits for the person's confirmation; their oldest one makes room when they have many.
+
+    One whose import is at work stays, so that it can say what came of it.
+    """
     mine = select(SentTable.id).where(SentTable.exhibitor_id == exhibitor.id, SentTable.user_id == by.user_id)
     newest = mine.order_by(SentTable.id.desc()).limit(MOST_KEPT - 1)
-    db.session.execute(delete(SentTable).where(SentTable.id.in_(mine), SentTable.id.not_in(newest.subquery().select())))
+    idle = SentTable.claimed_at.is_(None) | SentTable.imported_at.is_not(None)
+    db.session.execute(delete(SentTable).where(SentTable.id.in_(mine), SentTable.id.not_in(newest.subquery().select()), idle))
     sent = SentTable(
         public_id=ids.public_id(),
         exhibitor_id=exhibitor.id,

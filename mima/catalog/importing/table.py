@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,9 @@ GZIP = b"\x1f\x8b"
 # Far above any real cell, far below what would hurt.
 LONGEST_CELL = 100_000
 MOST_COLUMNS = 500
+LONGEST_QUOTED = 60
+# How a byte that is no UTF-8 is carried along.
+CARRIED = re.compile("[\udc80-\udcff]")
 # The headers are line 1 and are read before the reader starts to count.
 FIRST_LINE = 2
 
@@ -34,6 +38,11 @@ class Complaint:
 
     def __str__(self) -> str:
         return self.message % self.values if self.values else self.message
+
+
+def quoted(text: str) -> str:
+    """The text as a complaint quotes it: its beginning, enough to find it by."""
+    return text if len(text) <= LONGEST_QUOTED else f"{text[: LONGEST_QUOTED - 1]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,7 @@ class Table:
             except StopIteration:
                 return
             except (csv.Error, EOFError, OSError) as error:
-                yield Record(begins, (), Complaint(N_("unreadable: %(error)s"), {"error": str(error)}))
+                yield Record(begins, (), Complaint(N_("unreadable: %(error)s"), {"error": quoted(str(error))}))
                 if not isinstance(error, csv.Error):
                     return
             else:
@@ -111,7 +120,7 @@ class Table:
         if len(cells) != len(self.headers):
             counts = {"count": len(cells), "expected": len(self.headers)}
             return Complaint(N_("%(count)s cells instead of %(expected)s"), counts)
-        if any("\udc80" <= letter <= "\udcff" for cell in cells if not cell.isascii() for letter in cell):
+        if any(CARRIED.search(cell) for cell in cells if not cell.isascii()):
             return Complaint(N_("not UTF-8"))
         return None
 

@@ -17,9 +17,12 @@ from mima.catalog.models import Offering, OfferingState
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
+from mima.exhibitors import service as exhibitors
+from mima.oversight import sheets
 from mima.tasks import forgetting
 from tests.blueprints.exhibitor.making import member
-from tests.browsing import text
+from tests.browsing import hidden, text
+from tests.browsing import send as choose
 from tests.forms import token
 from tests.people import Cast
 from tests.statements import counted
@@ -125,6 +128,17 @@ def test_a_cell_that_a_spreadsheet_would_compute_is_quoted_in_the_file_of_reject
     assert ";'=1+1;" in client.get(f"{preview}/rejected.csv").text
 
 
+def test_the_file_of_rejects_sent_again_has_the_cells_that_were_sent_first(app: Flask, cast: Cast) -> None:
+    client, signs = member(app, cast), [sign for sign in sheets.FORMULA if sign.strip()]
+    rows = (f"{sign}Z{number};image;photograph; {sign}Puy;;;demain" for number, sign in enumerate(signs))
+    first = client.get(f"{sent_table(client, *rows)}/rejected.csv")
+    again = client.get(f"{send(client, first.data).headers['Location']}/rejected.csv")
+    assert again.data == first.data
+    confirm(client, str(send(client, first.data.replace(b"demain", b"1998")).headers["Location"]))
+    found = [(one.external_reference, one.title_fr) for one in offerings(app)]
+    assert found == [(f"{sign}Z{number}", f"{sign}Puy") for number, sign in enumerate(signs)]
+
+
 def test_confirming_makes_drafts_and_says_what_was_done_and_left(app: Flask, cast: Cast) -> None:
     client = member(app, cast)
     preview = sent_table(client, PUY, LAKE, WRONG)
@@ -165,6 +179,23 @@ def test_an_import_whose_process_was_lost_goes_on_with_a_later_click(app: Flask,
     assert len(offerings(app)) == 1
 
 
+def test_five_more_tables_sent_during_an_import_leave_it_its_table(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = member(app, cast)
+    preview, other = sent_table(client, PUY), member(app, cast)
+    carry_out = desk.carry_out
+
+    def meanwhile(*args: Any, **options: Any) -> desk.Report:
+        for number in range(sent.MOST_KEPT):
+            sent_table(other, LAKE.replace("A2", f"B{number}"))
+        return carry_out(*args, **options)
+
+    monkeypatch.setattr(desk, "carry_out", meanwhile)
+    confirm(client, preview)
+    assert "1 draft made" in text(client.get(preview))
+
+
 def test_an_import_that_fails_may_be_tried_again_at_once(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     client = member(app, cast)
     preview = sent_table(client, PUY)
@@ -182,6 +213,15 @@ def test_a_table_is_read_in_whatever_letters_a_spreadsheet_writes_it(app: Flask,
     assert "Forêt et œuvre" in text(client.get(sent_table(client, LAKE, encoding=encoding)))
 
 
+def test_of_a_preview_with_long_cells_only_the_beginning_is_quoted(app: Flask, cast: Cast) -> None:
+    client, long = member(app, cast), "x" * 90_000
+    rows = (f"A1;image;{long};Puy;;;", f"A2;{long};photograph;Puy;;;", f"A3;image;photograph;Puy;;{long};")
+    page = text(client.get(sent_table(client, *rows)))
+    quoted = f"“{long[:59]}…”"
+    assert f"no category {quoted} of" in page and f"kind {quoted}" in page and f"{quoted} is no sum" in page
+    assert long[:60] not in page
+
+
 def test_columns_and_rows_without_a_word_are_passed_over(app: Flask, cast: Cast) -> None:
     client = member(app, cast)
     preview = sent_table(client, f"{PUY};;", ";;;;;;;;", headers=f"{HEADERS};;")
@@ -197,6 +237,7 @@ REFUSED = [
     (b"\x1f\x8b\x08\x00 packed", "This file is not a CSV table"),
     (table("A1;x", headers="reference;titre"), "The table has no column kind, category, title_fr."),
     (table(*(PUY.replace("A1", f"A{n}") for n in range(5_001))), "more than 5000 rows"),
+    (table(f"{PUY};A2", headers=f"{HEADERS};Reference"), "several columns with the name reference"),
 ]
 
 
@@ -232,6 +273,19 @@ def test_a_form_without_a_file_says_what_to_do(app: Flask, cast: Cast) -> None:
 def test_a_row_that_cannot_be_taken_says_why(app: Flask, cast: Cast, row: str, reason: str) -> None:
     client = member(app, cast)
     assert reason in text(client.get(sent_table(client, row)))
+
+
+def test_after_an_import_for_another_of_the_persons_companies_the_way_to_its_drafts_leads_there(app: Flask, cast: Cast) -> None:
+    client = member(app, cast)
+    preview = sent_table(client, PUY)
+    with app.app_context(), transaction():
+        second = exhibitors.found("Deuxième", by=COMMAND, owner=cast.user("bruno")).id
+    choose(client, "/exhibitor/company", page="/exhibitor", exhibitor=second)
+    confirm(client, preview)
+    page = client.get(preview).text.partition("<h1")[2]
+    fields = {name: hidden(page, name) for name in ("csrf_token", "exhibitor", "next")}
+    drafts = client.post("/exhibitor/company", data=fields, follow_redirects=True)
+    assert drafts.request.full_path == "/exhibitor/offerings?state=draft" and "Puy de Dôme" in text(drafts)
 
 
 @pytest.mark.parametrize("name", ["carla", "dora"])
