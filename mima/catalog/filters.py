@@ -73,11 +73,6 @@ class Filters:
         """A budget, in cents, that is none of those the index knows."""
         return None if self.price_max is None or self.price_max in derived.BUDGETS else self.price_max * 100
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether everything in the catalog is asked for."""
-        return not self.words and not self.keys and self.price_max is None
-
     def without(self, name: str) -> "Filters":
         """The same state without the facet of this name, as its siblings want to be counted."""
         if name.startswith("f."):
