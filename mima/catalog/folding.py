@@ -41,5 +41,7 @@ def handle(label: str) -> str:
 
 def slug(title: str, public_id: str) -> str:
     """The title cut to 60 characters, with the id that makes it unique."""
-    stem = slugify(title[:200], max_length=60)
+    title = title[:200]
+    # What needs no transliteration needs not its price either: most titles of a large import are plain.
+    stem = handle(title)[:60].strip("-") if title.isascii() else slugify(title, max_length=60)
     return f"{stem}-{public_id}" if stem else public_id
