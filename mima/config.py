@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+# No page in memory is older: what its company withdraws is gone for everybody so soon.
+MOST_PAGE_SECONDS = 5
 # Settings that later work will serve: refused with a line, so that nobody believes that they do something.
 NOT_SERVED = {"REDIS_URL": "Redis is not served yet: leave it unset."}
 DEMO_FILE = "demo.json"
@@ -79,7 +81,7 @@ class Config:
     # Megabytes of originals that one company may keep.
     media_quota_mb: int = 10_000
     # How old a page of the catalog may be that a visitor sees; 0 makes each anew.
-    page_seconds: int = 5
+    page_seconds: int = MOST_PAGE_SECONDS
     demo: bool = False
     testing: bool = False
 
@@ -135,7 +137,9 @@ def _build(settings: Mapping[str, str], data: Path, *, demo: bool, problems: lis
     checkout = _address(settings, "STRIPE_CHECKOUT_ORIGIN", "https://checkout.stripe.com", problems)
     proxies = _number(settings, "MIMA_PROXIES", 0, problems)
     quota = _number(settings, "MIMA_MEDIA_QUOTA_MB", 10_000, problems)
-    page_seconds = _number(settings, "MIMA_PAGE_SECONDS", 5, problems)
+    page_seconds = _number(settings, "MIMA_PAGE_SECONDS", MOST_PAGE_SECONDS, problems)
+    if page_seconds > MOST_PAGE_SECONDS:
+        problems.append(f"MIMA_PAGE_SECONDS must be between 0 and {MOST_PAGE_SECONDS}, not {page_seconds}.")
     key, secret = settings.get("STRIPE_SECRET_KEY", ""), settings.get("SECRET_KEY", "")
     if key.startswith("sk_live_") and api_base != "https://api.stripe.com":
         problems.append("STRIPE_API_BASE must not be set with a live key: real money goes to Stripe only.")

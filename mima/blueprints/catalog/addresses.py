@@ -8,6 +8,8 @@ from werkzeug.datastructures import MultiDict
 from mima.catalog.filters import Filters, filters
 
 CATALOG = "/catalog"
+# What a page of the catalog reads of its address, besides the fields of categories; `shown` is how many cards.
+READ = frozenset({"q", "kind", "category", "tag", "place", "exhibitor", "price_max", "sort", "after", "shown"})
 
 
 def asked(args: "MultiDict[str, str]") -> Filters:
@@ -24,6 +26,18 @@ def asked(args: "MultiDict[str, str]") -> Filters:
         sort=args.get("sort", ""),
         after=args.get("after", ""),
     )
+
+
+def read(args: "MultiDict[str, str]") -> tuple[tuple[str, str], ...] | None:
+    """What `asked` and the page read of an address, in one order; None for one that says something else, as none of ours does."""
+    if any(name not in READ and not name.startswith("f.") for name in args):
+        return None
+    return tuple((name, value) for name in sorted(args) for value in _values(name, args))
+
+
+def _values(name: str, args: "MultiDict[str, str]") -> list[str]:
+    # Of several values the first one is read, but for tags, of which also the empty ones count.
+    return args.getlist(name) if name == "tag" else [value for value in (args[name],) if value]
 
 
 def address(state: Filters, **more: Any) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from flask import Response, request
 
 from mima.blueprints.catalog import blueprint, facets
-from mima.blueprints.catalog.addresses import address, asked
+from mima.blueprints.catalog.addresses import address, asked, read
 from mima.catalog import queries
 from mima.catalog.counts import Counts
 from mima.catalog.filters import Filters, Sort
@@ -35,7 +35,7 @@ class Board:
 
 
 @blueprint.get("/catalog")
-@kept.for_visitors
+@kept.for_visitors(read)
 def browse() -> Response:
     state = asked(request.args)
     size = PAGE if state.after else max(PAGE, min(_number("shown"), MOST_SHOWN))
