@@ -27,9 +27,11 @@ def kept_ids(user: User) -> frozenset[int]:
     return frozenset(db.session.scalars(select(ShortlistEntry.offering_id).where(ShortlistEntry.user_id == user.id)))
 
 
-def offering(slug: str) -> Offering:
-    """The offering, published or not, for its place on a shortlist; `NotFound` otherwise."""
-    found = db.session.scalar(select(Offering).where(Offering.slug == slug))
+def offering(slug: str, user: User) -> Offering:
+    """The offering, if it is published or the person keeps it; `NotFound` otherwise."""
+    kept = select(ShortlistEntry.id).where(ShortlistEntry.offering_id == Offering.id, ShortlistEntry.user_id == user.id)
+    visible = or_(Offering.state == OfferingState.published, kept.exists())
+    found = db.session.scalar(select(Offering).where(Offering.slug == slug, visible))
     if found is None:
         raise NotFound
     return found

@@ -19,7 +19,8 @@ def shortlist() -> str:
 @blueprint.post("/account/shortlist/<slug>")
 def keep(slug: str) -> Response:
     """Kept with `keep=1`, else not kept any more; sending it twice changes nothing more."""
-    user, offering = guards.signed_in(), queries.offering(slug)
+    user = guards.signed_in()
+    offering = queries.offering(slug, user)
     wanted = request.form.get("keep") == "1"
     with transaction():
         service.keep(offering, user) if wanted else service.unkeep(offering, user)
@@ -32,7 +33,8 @@ def keep(slug: str) -> Response:
 
 @blueprint.post("/account/shortlist/<slug>/note")
 def annotate(slug: str) -> Response:
-    user, offering = guards.signed_in(), queries.offering(slug)
+    user = guards.signed_in()
+    offering = queries.offering(slug, user)
     with transaction():
         service.annotate(offering, user, request.form.get("note", ""))
     flash(_("Your note is kept."), "ok")

@@ -3,10 +3,16 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from mima.buyers import queries
+from mima.catalog import service as catalog
+from mima.catalog.models import Offering
+from mima.core.actors import COMMAND
+from mima.core.db import db
+from mima.core.transaction import transaction
 from tests.browsing import send, text, token
-from tests.catalog.making import published
+from tests.catalog.making import draft, published
 from tests.people import Cast, sign_in
 
 pytestmark = pytest.mark.usefixtures("noon")
@@ -61,6 +67,28 @@ def test_the_masthead_counts_what_is_kept(dora: FlaskClient, slug: str) -> None:
 
 def test_an_unknown_offering_is_not_there(dora: FlaskClient) -> None:
     assert send(dora, "/account/shortlist/none", "/account", keep="1").status_code == 404
+
+
+@pytest.mark.parametrize("wanted", ["0", "1"])
+def test_a_draft_of_a_company_is_not_there(app: Flask, cast: Cast, dora: FlaskClient, wanted: str) -> None:
+    with app.app_context():
+        slug = draft(cast.company("bruno")).slug
+    answer = send(dora, f"/account/shortlist/{slug}", "/account", keep=wanted)
+    fragment = {"csrf_token": token(dora, "/account"), "keep": wanted}
+    answers = [answer, dora.post(f"/account/shortlist/{slug}", data=fragment, headers={"HX-Request": "true"})]
+    assert [(one.status_code, "Basalt" in one.text) for one in answers] == [(404, False), (404, False)]
+
+
+def test_what_is_withdrawn_stays_by_its_title_alone_and_can_be_taken_off(
+    app: Flask, cast: Cast, dora: FlaskClient, slug: str
+) -> None:
+    send(dora, f"/account/shortlist/{slug}", "/account", keep="1")
+    with app.app_context(), transaction():
+        catalog.withdraw(db.session.scalars(select(Offering)).one(), by=COMMAND)
+    page = dora.get("/account/shortlist")
+    assert "Basalt" in page.text and "no longer in the catalog" in page.text
+    assert "€" not in page.text and f"/catalog/offerings/{slug}" not in page.text
+    assert (send(dora, f"/account/shortlist/{slug}", "/account", keep="0").status_code, kept(app, cast)) == (303, [])
 
 
 def test_a_visitor_signs_in_first(client: FlaskClient, slug: str) -> None:
