@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from mima.blueprints.exhibitor import standing
 from mima.blueprints.exhibitor.words import both_of
-from mima.catalog import common
+from mima.catalog import common, importing
 from mima.catalog.categories import CATEGORIES
 from mima.catalog.importing import Decision, Fate, Reject
 from mima.catalog.models import OfferingState
@@ -69,7 +69,8 @@ def reason(reject: Reject) -> str:
     """Why, in the reader's language."""
     if reject.complaint is not None:
         return i18n.say(reject.complaint.message, **reject.complaint.values)
-    return "; ".join(str(_("%(column)s: %(why)s", column=name, why=i18n.say(why))) for name, why in reject.fields.items())
+    parts = [(importing.header_of(name), i18n.say(why)) for name, why in reject.fields.items()]
+    return "; ".join(str(_("%(column)s: %(why)s", column=column, why=why)) for column, why in parts)
 
 
 def _lacking(decision: Decision) -> list[str]:

@@ -171,7 +171,7 @@ def _insert_offerings(values: Sequence[dict[str, Any]]) -> dict[str, int]:
     """
     table = cast(Table, Offering.__table__)
     statement = table.insert().returning(table.c.external_reference, table.c.id)
-    return {reference: key for reference, key in db.session.connection().execute(statement, values)}
+    return {row.external_reference: row.id for row in db.session.connection().execute(statement, values)}
 
 
 def _birth(row: Row, exhibitor: Exhibitor, state: OfferingState, now: Any) -> dict[str, Any]:

@@ -52,8 +52,10 @@ class Reject:
         return str(self.complaint or "; ".join(f"{name}: {message}" for name, message in self.fields.items()))
 
 
-class CellRefused(ValueError):
-    """A cell's text is not what its column holds; the only argument is the complaint."""
+class NoSum(ValueError):
+    """A cell's text is no sum of money."""
+
+    message = N_("This is no sum of money, such as 1260 or 1260,50.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,22 +143,37 @@ def _row(read: _Read, mapping: Mapping, names: frozenset[str], *, complete: bool
     kind, code = texts["kind"], texts["category"]
     try:
         category = common.category_of(kind, code)
-        cleaned = common.clean(category, _raw(texts, mapping, category), complete=complete)
-    except Invalid as refusal:
-        return Reject(record.line, record.cells, fields=refusal.fields)
     except CategoryUnknown:
         typed = {"category": quoted(code), "kind": quoted(kind)}
         unknown = Complaint(N_("there is no category “%(category)s” of the kind “%(kind)s”"), typed)
         return Reject(record.line, record.cells, unknown)
-    except CellRefused as refusal:
-        return Reject(record.line, record.cells, refusal.args[0])
+    values, wrong = _raw(texts, mapping, category)
+    try:
+        cleaned = common.clean(category, values, complete=complete)
+    except Invalid as refusal:
+        # Whoever mends the row hears of all that is wrong with it; a sum that cannot be read is not also a missing one.
+        return Reject(record.line, record.cells, fields=refusal.fields | wrong)
+    if wrong:
+        return Reject(record.line, record.cells, fields=wrong)
     return Row(record.line, read.reference, kind, category.code, cleaned, _digest(texts, cleaned), names)
 
 
-def _raw(texts: dict[str, str], mapping: Mapping, category: Category) -> dict[str, Any]:
-    values: dict[str, Any] = {name: _value(name, source, texts[name]) for name, source in mapping.values.items()}
-    fields = {name: _field(category.field(name), source, texts[f"fields.{name}"]) for name, source in mapping.fields.items()}
-    return values | {"fields": fields}
+def _raw(texts: dict[str, str], mapping: Mapping, category: Category) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values as the offering's own check wants them, and what cannot be one: the sums that are none, by name."""
+    values: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for name, source in mapping.values.items():
+        try:
+            values[name] = _value(name, source, texts[name])
+        except NoSum as refusal:
+            wrong[name] = refusal.message
+    for name, source in mapping.fields.items():
+        try:
+            fields[name] = _field(category.field(name), source, texts[f"fields.{name}"])
+        except NoSum as refusal:
+            wrong[name] = refusal.message
+    return values | {"fields": fields}, wrong
 
 
 def _field(spec: FieldSpec | None, source: Source, text: str) -> Any:
@@ -200,13 +217,13 @@ _SUM = re.compile(r"([0-9]{1,9})(?:[.,]([0-9]{1,2}))?", re.ASCII)
 
 
 def _cents(text: str) -> int | None:
-    """Whole cents from 1260, 1 260.5 or 1260,50; None for nothing."""
+    """Whole cents from 1260, 1 260.5 or 1260,50; None for nothing; `NoSum` for anything else."""
     plain = re.sub(r"[\s\u202f\xa0€]", "", text)
     if not plain:
         return None
     found = _SUM.fullmatch(plain)
     if found is None:
-        raise CellRefused(Complaint(N_("“%(text)s” is no sum of money"), {"text": quoted(text)}))
+        raise NoSum
     return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
 
 
