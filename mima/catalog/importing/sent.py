@@ -100,5 +100,7 @@ def settle(sent: SentTable, outcome: dict[str, int]) -> None:
 
 
 def forget_old() -> None:
-    """Tables that were sent more than a week ago are gone; what they made stays."""
-    db.session.execute(delete(SentTable).where(SentTable.created_at < clock.now() - KEPT_FOR))
+    """Tables that nobody sent or began to import within a week are gone; what they made stays."""
+    old = clock.now() - KEPT_FOR
+    untouched = SentTable.claimed_at.is_(None) | (SentTable.claimed_at < old)
+    db.session.execute(delete(SentTable).where(SentTable.created_at < old, untouched))

@@ -359,6 +359,17 @@ def test_a_persons_older_tables_make_room_and_all_are_gone_after_a_week(app: Fla
         assert db.session.scalar(select(func.count()).select_from(SentTable)) == 0
 
 
+def test_a_table_of_last_week_stays_while_its_import_is_at_work(app: Flask, cast: Cast, noon: Traveller) -> None:
+    client = member(app, cast)
+    preview = sent_table(client, PUY)
+    noon.shift(sent.KEPT_FOR.total_seconds() + 1)
+    with app.app_context():
+        with transaction():
+            sent.claim(db.session.scalars(select(SentTable)).one())
+        forgetting.forget_expired()
+    assert member(app, cast).get(preview).status_code == 200
+
+
 def test_the_preview_asks_the_same_of_the_database_for_three_rows_and_for_three_hundred(app: Flask, cast: Cast) -> None:
     client = member(app, cast)
     small = sent_table(client, PUY, LAKE, WRONG)
