@@ -15,7 +15,6 @@ Name = Callable[[Things], str]
 
 # The placeholders of rules that begin like this, the first that fits.
 FILLED: list[tuple[str, dict[str, Name]]] = [
-    ("/account/enquiries/<reference>/send", {"reference": lambda things: things.waiting}),
     ("/account/enquiries", {"reference": lambda things: things.enquiry}),
     ("/account/reset", {"token": lambda things: things.reset}),
     ("/account/sessions", {"handle": lambda things: things.session}),

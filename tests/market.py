@@ -58,7 +58,6 @@ class Things:
     asset: str
     rendition: str
     enquiry: str
-    waiting: str
     session: str
     membership: str
     verify: str
@@ -83,7 +82,7 @@ def furnish(cast: Cast) -> Things:
         cluster.begin(cast.company("bruno"), date(2026, 1, 1), None, by=COMMAND)
         accounts.open_session(bruno, agent="Firefox on Windows")
         table = sent.keep(cast.company("bruno"), reading.read("works.csv", TABLE), by=bruno.actor)
-    waiting, tokens = _letters()
+    tokens = _letters()
     return Things(
         cast,
         held=held,
@@ -98,7 +97,6 @@ def furnish(cast: Cast) -> Things:
         asset=asset.public_id,
         rendition=media.for_assets([asset.id])[asset.id].renditions[0].content_hash,
         enquiry=asked.reference,
-        waiting=waiting,
         session=db.session.scalars(select(UserSession).where(UserSession.user_id == bruno.id)).one().handle,
         membership=str(db.session.scalars(select(ClusterMembership.id)).one()),
         **tokens,
@@ -137,14 +135,13 @@ def _offerings(cast: Cast) -> Sequence[Any]:
     return published, draft, submitted
 
 
-def _letters() -> tuple[str, dict[str, str]]:
-    """The enquiry that waits for a proof, and the secrets of the two links; one letter could not be sent."""
+def _letters() -> dict[str, str]:
+    """The secrets of the two links, one of which sends an enquiry; one letter could not be sent."""
     letters = {letter.template: letter for letter in db.session.scalars(select(Letter))}
     with transaction():
         letters["reset"].state, letters["reset"].last_error = LetterState.failed, "no such mailbox"
     proof, reset = (letters[name].values["token"] for name in ("enquiry_verify", "reset"))
-    waiting = db.session.scalars(select(buyers.Enquiry.reference).where(buyers.Enquiry.subject == "Plus tard")).one()
-    return waiting, {"verify": proof, "reset": reset}
+    return {"verify": proof, "reset": reset}
 
 
 @dataclass(frozen=True)

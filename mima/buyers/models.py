@@ -47,7 +47,7 @@ class Enquiry(Model):
                                            ▲ └───── either closes ─────┐  │
                                            └──the person writes────────┼──┘
                                                                      closed
-    `unverified`: written by somebody whose address is not proven yet; the company does not see it.
+    `unverified`: anybody may have written it with this address; nobody sees it but by the link in the letter to it.
     """
 
     MOVES: ClassVar[Moves] = {
@@ -90,11 +90,6 @@ class Enquiry(Model):
     def is_live(self) -> bool:
         """Either side may still write."""
         return self.state in (EnquiryState.open, EnquiryState.answered)
-
-    @property
-    def awaits_proof(self) -> bool:
-        """The company does not see it before the writer's address is proven."""
-        return self.state is EnquiryState.unverified
 
     @property
     def is_unread_by_buyer(self) -> bool:

@@ -47,11 +47,9 @@ def published(slug: str) -> Offering:
 
 
 def sent(user: User) -> Sequence[Enquiry]:
-    """The person's enquiries, the latest word first, with companies and offerings; those that wait for a proof too."""
-    statement = select(Enquiry).where(Enquiry.buyer_id == user.id).order_by(Enquiry.last_at.desc(), Enquiry.id.desc())
-    return db.session.scalars(
-        statement.options(joinedload(Enquiry.exhibitor), joinedload(Enquiry.offering)).limit(MOST_THREADS)
-    ).all()
+    """The person's enquiries, the latest word first, with companies and offerings; none that anybody could have written."""
+    statement = _asked_by(user).where(Enquiry.state != EnquiryState.unverified)
+    return db.session.scalars(statement.order_by(Enquiry.last_at.desc(), Enquiry.id.desc()).limit(MOST_THREADS)).all()
 
 
 def inbox(exhibitor: Exhibitor) -> Sequence[Enquiry]:
@@ -73,12 +71,21 @@ def unanswered(exhibitor: Exhibitor) -> Sequence[Enquiry]:
 
 
 def thread_of_buyer(reference: str, user: User) -> Enquiry:
-    """The person's own enquiry; `NotFound` for everybody else."""
-    statement = select(Enquiry).where(Enquiry.reference == reference, Enquiry.buyer_id == user.id)
-    found = db.session.scalar(statement.options(joinedload(Enquiry.exhibitor), joinedload(Enquiry.offering)))
+    """The person's own enquiry; `NotFound` for everybody else, and while it waits for its proof."""
+    found = db.session.scalar(_asked_by(user).where(Enquiry.reference == reference, Enquiry.state != EnquiryState.unverified))
     if found is None:
         raise NotFound
     return found
+
+
+def waiting(reference: str, user: User) -> Enquiry | None:
+    """The enquiry that waits for this person's proof, for whoever has the link of its letter; None if it waits no more."""
+    return db.session.scalar(_asked_by(user).where(Enquiry.reference == reference, Enquiry.state == EnquiryState.unverified))
+
+
+def _asked_by(user: User) -> Select[Enquiry]:
+    statement = select(Enquiry).where(Enquiry.buyer_id == user.id)
+    return statement.options(joinedload(Enquiry.exhibitor), joinedload(Enquiry.offering))
 
 
 def thread_of_member(reference: str, user: User) -> Enquiry:

@@ -51,17 +51,15 @@ def enquire(exhibitor: Exhibitor, buyer: User, wish: Wish, *, offering: Offering
 
 
 def enquire_unproven(exhibitor: Exhibitor, buyer: User, wish: Wish, *, offering: Offering | None = None) -> None:
-    """The enquiry waits for the link of a letter to the person's address; the company sees nothing of it until then.
+    """The enquiry waits for the link of a letter to the person's address; until then the company sees nothing of it.
 
-    The same for people whom we know: the caller has not shown to be them.
+    Nor does the person, and the letter quotes nothing: the caller has not shown to be them, also where we know them.
     """
     enquiry = _just_sent(exhibitor, buyer, wish, EnquiryState.unverified)
     if enquiry is None:
         enquiry = _begin(exhibitor, buyer, wish, offering, EnquiryState.unverified)
         _write(enquiry, buyer, wish.text, from_buyer=True)
-    accounts.send_proof(
-        buyer, "enquiry_verify", about=enquiry.reference, subject=wish.subject, company=exhibitor.name, text=wish.text
-    )
+    accounts.send_proof(buyer, "enquiry_verify", about=enquiry.reference)
 
 
 def release(reference: str, buyer: User) -> Enquiry | None:

@@ -121,6 +121,26 @@ def test_nobody_of_the_company_finds_it_by_its_reference_before(cast: Cast) -> N
         queries.thread_of_member(reference, cast.user("bruno"))
 
 
+def test_with_a_known_address_it_is_not_in_that_persons_account_before_its_link_is_followed(cast: Cast) -> None:
+    link = write_as_stranger(cast, cast.dora)
+    assert queries.sent(cast.user("dora")) == []
+    sent = follow(link)
+    assert queries.sent(cast.user("dora")) == [sent]
+
+
+def test_the_person_finds_it_neither_by_its_reference_before(cast: Cast) -> None:
+    write_as_stranger(cast, cast.dora)
+    reference = db.session.scalars(select(Enquiry.reference)).one()
+    with pytest.raises(NotFound):
+        queries.thread_of_buyer(reference, cast.user("dora"))
+
+
+def test_what_waits_for_a_proof_waits_for_its_writers_only(cast: Cast) -> None:
+    write_as_stranger(cast, cast.dora)
+    reference = db.session.scalars(select(Enquiry.reference)).one()
+    assert [queries.waiting(reference, cast.user(name)) is not None for name in ("dora", "carla")] == [True, False]
+
+
 def test_the_letters_link_sends_it_and_makes_the_account(cast: Cast) -> None:
     enquiry = follow(write_as_stranger(cast))
     assert queries.inbox(cast.company("bruno")) == [enquiry]

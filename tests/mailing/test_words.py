@@ -40,6 +40,16 @@ def test_nothing_is_escaped_in_a_letter(context: Flask, template: str, language:
     assert "&" not in "".join(render(template, language)).replace(" & ", "")
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("template", ["verify", "reset", "enquiry_verify"])
+def test_a_letter_to_an_address_that_may_be_anybodys_says_nothing_that_a_stranger_wrote(
+    context: Flask, template: str, language: str
+) -> None:
+    values = dict.fromkeys(VALUES, "https://evil.example") | {"token": "a-secret"}
+    letter = Letter(template=template, language=language, values=values)
+    assert "evil.example" not in "".join(letters.render(letter))
+
+
 def test_what_people_wrote_stands_in_a_letter_as_they_wrote_it(context: Flask) -> None:
     subject, body = render("enquiry_received", "fr")
     assert "L'Atelier & Fils" in subject + body

@@ -12,6 +12,7 @@ from mima.blueprints.accounts.forms import AskLink
 from mima.blueprints.accounts.sign_in import landing, open_browser
 from mima.blueprints.accounts.sign_up import written_to
 from mima.blueprints.accounts.wall import wall
+from mima.buyers import queries as buyer_queries
 from mima.buyers import service as buyers
 from mima.core.errors import DomainError
 from mima.core.transaction import transaction
@@ -20,12 +21,15 @@ from mima.web import errors, guards, i18n
 
 @blueprint.get("/verify/<token>")
 def verify(token: str) -> Answer:
-    """One button: programs that open every link of a letter must not prove anything."""
+    """What waits for the proof, and one button: programs that open every link of a letter must not prove anything."""
     try:
         proof = accounts.look_up(token, TokenPurpose.verify)
     except LinkSpent as error:
         return _spent(error, AskLink(formdata=None, old=token))
-    return make_response(render_template("accounts/verify.html", token=token, proof=proof, wall=wall()))
+    waiting = buyer_queries.waiting(proof.about, proof.user) if proof.about else None
+    written = buyer_queries.messages(waiting) if waiting else []
+    page = render_template("accounts/verify.html", token=token, proof=proof, enquiry=waiting, messages=written, wall=wall())
+    return make_response(page)
 
 
 @blueprint.post("/verify/<token>")

@@ -1,14 +1,12 @@
 """GET /account/enquiries and /account/enquiries/<reference>: what the person asked, and the answers."""
 
-from flask import flash, render_template
-from flask_babel import gettext as _
+from flask import render_template
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as Answer
 
 from mima.blueprints.buyers import blueprint
 from mima.blueprints.buyers.threads import Side
 from mima.buyers import queries, service
-from mima.core.transaction import transaction
 from mima.web import guards
 
 ASKER = Side(
@@ -35,16 +33,6 @@ def thread(reference: str) -> Answer:
 @blueprint.post("/account/enquiries/<reference>/reply")
 def reply(reference: str) -> Answer:
     return ASKER.say(reference)
-
-
-@blueprint.post("/account/enquiries/<reference>/send")
-def send(reference: str) -> Answer:
-    """Written before signing in, confirmed by having signed in."""
-    guards.my_enquiry(reference)
-    with transaction():
-        service.release(reference, guards.signed_in())
-    flash(_("Sent."), "ok")
-    return ASKER.back(reference)
 
 
 @blueprint.post("/account/enquiries/<reference>/close")

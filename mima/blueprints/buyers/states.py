@@ -17,9 +17,8 @@ class Shown:
 
 @blueprint.app_template_filter("shown")
 def shown(enquiry: Enquiry) -> Shown:
-    """The enquiry's state for both of its sides."""
+    """The enquiry's state for both of its sides, who see it once it is sent."""
     return {
-        EnquiryState.unverified: Shown(_("not sent yet"), "clock", ""),
         EnquiryState.open: Shown(_("awaits an answer"), "mail", ""),
         EnquiryState.answered: Shown(_("answered"), "check", "ok"),
         EnquiryState.closed: Shown(_("closed"), "lock", ""),
