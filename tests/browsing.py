@@ -28,6 +28,13 @@ def hidden(html: str, name: str) -> str:
     return unescape(found[1])
 
 
+def link(html: str, path: str) -> str:
+    """The address of the first link of this page that leads to this path."""
+    found = re.search(rf'<a[^>]*href="({re.escape(path)}(?:[?#][^"]*)?)"', html)
+    assert found, f"no link to {path}"
+    return unescape(found[1])
+
+
 def text(answer: TestResponse) -> str:
     """What a reader sees: no tags, single blanks."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())

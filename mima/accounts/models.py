@@ -65,7 +65,8 @@ class AccountToken(Model):
     """A secret sent by letter, good once and for a while.
 
     It carries the password chosen with it: whoever types an address first may not be its owner, so only the password of
-    the very link that the owner opened counts. `about` names what waits for the proof, such as an enquiry's reference.
+    the very link that the owner opened counts. `about` names what waits for the proof, such as an enquiry's reference;
+    `leads_to` is the page of the site to which its owner was on the way.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -74,6 +75,7 @@ class AccountToken(Model):
     token_hash: Mapped[str] = mapped_column(unique=True)
     password_hash: Mapped[str | None]
     about: Mapped[str] = mapped_column(default="", server_default="")
+    leads_to: Mapped[str] = mapped_column(default="", server_default="")
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 

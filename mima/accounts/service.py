@@ -64,8 +64,8 @@ def find(email: str) -> User | None:
     return db.session.scalar(select(User).where(User.email_folded == fold(email)))
 
 
-def sign_up(*, email: str, name: str, structure: str, password: str, language: str) -> None:
-    """A person with this address exists and a letter with a link that proves it is on its way.
+def sign_up(*, email: str, name: str, structure: str, password: str, language: str, leads_to: str = "") -> None:
+    """A person with this address exists and a letter with a link that proves it, and then opens `leads_to`, is on its way.
 
     An address that is proven already gets a letter that says so instead: the caller cannot tell who is known.
     `WeakPassword` when the password would not do.
@@ -78,7 +78,7 @@ def sign_up(*, email: str, name: str, structure: str, password: str, language: s
         _say_known(user)
         return
     # The password is not the person's before the link in the letter is opened; the link carries it.
-    send_proof(user, password_hash=password_hash)
+    send_proof(user, password_hash=password_hash, leads_to=leads_to)
 
 
 def newcomer(*, email: str, name: str, structure: str, language: str) -> User:
@@ -117,9 +117,11 @@ def create(
     return user
 
 
-def send_proof(user: User, template: str = "verify", *, password_hash: str | None = None, about: str = "", **values: str) -> None:
+def send_proof(
+    user: User, template: str = "verify", *, password_hash: str | None = None, about: str = "", leads_to: str = "", **values: str
+) -> None:
     """A letter with a fresh link that proves the address is on its way; with it, what waits for the proof (`about`) goes on."""
-    secret = _issue(user, TokenPurpose.verify, VERIFY_LASTS, password_hash=password_hash, about=about)
+    secret = _issue(user, TokenPurpose.verify, VERIFY_LASTS, password_hash=password_hash, about=about, leads_to=leads_to)
     mailing.write(
         template,
         to=user.email,
@@ -144,7 +146,10 @@ def ask_proof(email: str, *, old: str = "") -> None:
     if mine is None and user.verified_at is not None:
         _say_known(user)
         return
-    send_proof(user, password_hash=mine.password_hash if mine else None, about=mine.about if mine else "")
+    if mine is None:
+        send_proof(user)
+        return
+    send_proof(user, password_hash=mine.password_hash, about=mine.about, leads_to=mine.leads_to)
 
 
 def _say_known(user: User) -> None:
@@ -161,17 +166,18 @@ def _say_known(user: User) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Whose address is proven; `is_first` if it was not before; `about` names what waited for it."""
+    """Whose address is proven; `is_first` if it was not before; `about` names what waited for it, `leads_to` what comes after."""
 
     user: User
     is_first: bool
     about: str
+    leads_to: str
 
 
 def look_up(secret: str, purpose: TokenPurpose) -> Proof:
     """What an unspent link would prove; `LinkSpent` otherwise. Nothing changes."""
     token = _live(secret, purpose)
-    return Proof(token.user, token.user.verified_at is None, token.about)
+    return Proof(token.user, token.user.verified_at is None, token.about, token.leads_to)
 
 
 def verify(secret: str) -> Proof:
@@ -184,7 +190,7 @@ def verify(secret: str) -> Proof:
     if is_first:
         user.verified_at, user.password_hash = clock.now(), token.password_hash
         journal.record(user, "account.verified", by=user.actor)
-    return Proof(user, is_first, token.about)
+    return Proof(user, is_first, token.about, token.leads_to)
 
 
 def recognise(email: str, password: str) -> User:
@@ -343,7 +349,15 @@ def _as_if_writing() -> None:
     savepoint.rollback()
 
 
-def _issue(user: User, purpose: TokenPurpose, lasts: timedelta, *, password_hash: str | None = None, about: str = "") -> str:
+def _issue(
+    user: User,
+    purpose: TokenPurpose,
+    lasts: timedelta,
+    *,
+    password_hash: str | None = None,
+    about: str = "",
+    leads_to: str = "",
+) -> str:
     secret, now = ids.token(), clock.now()
     db.session.add(
         AccountToken(
@@ -352,6 +366,7 @@ def _issue(user: User, purpose: TokenPurpose, lasts: timedelta, *, password_hash
             token_hash=_hash(secret),
             password_hash=password_hash,
             about=about,
+            leads_to=leads_to,
             expires_at=now + lasts,
         )
     )

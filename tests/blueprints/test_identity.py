@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from mima.accounts.models import User, UserSession
 from mima.core.db import db
 from mima.mailing import queries as mailing
-from tests.browsing import send, text, token
+from tests.browsing import hidden, link, send, text, token
 from tests.people import PASSWORD, Cast, sign_in
 
 pytestmark = pytest.mark.usefixtures("cast", "noon")
@@ -122,6 +122,28 @@ def test_the_button_proves_the_address_and_opens_the_account(app: Flask, client:
     secret = newest_token(app)
     answer = send(client, f"/account/verify/{secret}", f"/account/verify/{secret}")
     assert (answer.headers["Location"], "eva@example.org" in client.get("/account").text) == ("/account", True)
+
+
+def test_the_link_of_the_letter_leads_to_where_the_newcomer_was_going(app: Flask, client: FlaskClient) -> None:
+    going = "/account/password?from=a+booth"
+    page = link(client.get("/account/sign-in", query_string={"next": going}).text, "/account/sign-up")
+    send(client, "/account/sign-up", page, **EVA, next=hidden(client.get(page).text.partition("<main")[2], "next"))
+    secret = f"/account/verify/{newest_token(app)}"
+    # The letter may be opened in another browser.
+    assert send(app.test_client(), secret, secret).headers["Location"] == going
+
+
+def test_a_renewed_link_leads_there_too(app: Flask, client: FlaskClient) -> None:
+    send(client, "/account/sign-up", "/account/sign-up", **EVA, next="/account/password")
+    send(client, "/account/verify", "/account/verify/none", email="eva@example.org", old=newest_token(app))
+    secret = f"/account/verify/{newest_token(app)}"
+    assert send(client, secret, secret).headers["Location"] == "/account/password"
+
+
+def test_a_link_of_a_letter_leads_to_no_other_site(app: Flask, client: FlaskClient) -> None:
+    send(client, "/account/sign-up", "/account/sign-up", **EVA, next="//evil.example")
+    secret = f"/account/verify/{newest_token(app)}"
+    assert send(client, secret, secret).headers["Location"] == "/account"
 
 
 def test_a_spent_link_says_so_and_offers_a_new_one(app: Flask, client: FlaskClient) -> None:

@@ -1,6 +1,6 @@
 """GET and POST /account/sign-up; GET /account/written, the one answer to everything that ends in a letter."""
 
-from flask import Response, make_response, redirect, render_template, session, url_for
+from flask import Response, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as Answer
 
 from mima.accounts import service as accounts
@@ -14,7 +14,7 @@ from mima.web import errors, guards, i18n
 
 @blueprint.route("/sign-up", methods=["GET", "POST"])
 def sign_up() -> Answer:
-    form = SignUp()
+    form = SignUp(next=request.args.get("next", ""))
     if not form.validate_on_submit():
         return _page(form, 422 if form.is_submitted() else 200)
     try:
@@ -47,6 +47,7 @@ def _sign_up(form: SignUp) -> None:
             structure=form.structure.data,
             password=form.password.data,
             language=i18n.language(),
+            leads_to=guards.safe_next(form.next.data, ""),
         )
 
 

@@ -47,7 +47,7 @@ def prove(token: str) -> Answer:
         flash(_("Your enquiry is with %(company)s. The answer comes here and by mail.", company=sent.exhibitor.name), "ok")
         return redirect(url_for("buyers.thread", reference=sent.reference), 303)
     flash(_("Thank you: this address is yours."), "ok")
-    return redirect(landing(proof.user), 303)
+    return redirect(guards.safe_next(proof.leads_to, landing(proof.user)), 303)
 
 
 @blueprint.post("/verify")

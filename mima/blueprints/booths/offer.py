@@ -25,6 +25,7 @@ class Offer:
     may_hold: bool
     must_sign_in: bool
     refusal: DomainError | None
+    must_found: bool
 
     @classmethod
     def of(cls, place: Place, places: Sequence[Place], *, is_open: bool) -> "Offer":
@@ -44,6 +45,7 @@ class Offer:
             may_hold=is_takable and is_known,
             must_sign_in=is_takable and not is_known,
             refusal=refusal,
+            must_found=isinstance(refusal, guards.NoCompany),
         )
 
     @property

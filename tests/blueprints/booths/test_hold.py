@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from mima.booths.models import Booking
 from mima.core.db import db
+from tests.browsing import hidden, link
 from tests.forms import send
 from tests.people import Cast, sign_in
 
@@ -70,6 +71,18 @@ def test_somebody_without_a_company_takes_nothing_and_creates_one_first(app: Fla
     answer = send(sign_in(app, cast.dora), f"{BOOTH}/hold")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/exhibitor/new?next=")
     assert bookings(app) == 0
+
+
+def test_the_booths_page_leads_somebody_without_a_company_to_one_and_back(app: Flask, cast: Cast) -> None:
+    dora = sign_in(app, cast.dora)
+    page = link(dora.get(BOOTH).text, "/exhibitor/new")
+    fields = {
+        "name": "Dora et Cie",
+        "town": "Riom",
+        "body": "company",
+        "next": hidden(dora.get(page).text.partition("<main")[2], "next"),
+    }
+    assert send(dora, "/exhibitor/new", page=page, **fields).location == BOOTH
 
 
 def test_an_unknown_booth_or_edition_is_not_found(app: Flask, cast: Cast) -> None:
