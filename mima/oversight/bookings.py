@@ -14,7 +14,7 @@ from mima.core.db import db
 from mima.editions.models import Edition
 from mima.exhibitors.models import Exhibitor
 from mima.oversight import companies
-from mima.payments.models import Refund, StandPayment
+from mima.payments.models import BY_BANK, LedgerEntry, Refund, StandPayment
 
 PAGE = 50
 Invoice, CreditNote = aliased(Paper), aliased(Paper)
@@ -96,8 +96,20 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         words = wanted.words.upper()
         numbers = (Booking.reference, func.upper(Booth.code), Invoice.number, CreditNote.number)
         said = [column.contains(words, autoescape=True) for column in numbers]
-        found.append(or_(*said, Booking.exhibitor_id.in_(companies.ids_like(wanted.words))))
+        found.append(or_(*said, _went_by(words), Booking.exhibitor_id.in_(companies.ids_like(wanted.words))))
     return found
+
+
+def _went_by(words: str) -> ColumnElement[bool]:
+    """Whether a transfer of the booking stands on a bank statement under these words."""
+    return (
+        select(LedgerEntry.id)
+        .join(StandPayment, StandPayment.id == LedgerEntry.payment_id)
+        .where(StandPayment.booking_id == Booking.id, LedgerEntry.kind.in_(BY_BANK))
+        .where(func.upper(LedgerEntry.stripe_ref).contains(words, autoescape=True))
+        .correlate(Booking)
+        .exists()
+    )
 
 
 def _sum(column: Any) -> Any:
@@ -135,13 +147,14 @@ class Full:
     lines: Sequence[BookingLine]
     payments: Sequence[StandPayment]
     refunds: Sequence[Refund]
+    at_the_bank: Sequence[str]
 
 
 def everything(edition: Edition) -> list[Full]:
-    """All bookings of the edition in the order they were made; four statements."""
+    """All bookings of the edition in the order they were made; five statements."""
     rows = [Row(*row) for row in db.session.execute(_rows(edition).order_by(Booking.id))]
-    lines, payments, refunds = _lines(edition), _payments(edition), _refunds(edition)
-    return [Full(row, *(found[row.booking.id] for found in (lines, payments, refunds))) for row in rows]
+    found = (_lines(edition), _payments(edition), _refunds(edition), _at_the_bank(edition))
+    return [Full(row, *(those[row.booking.id] for those in found)) for row in rows]
 
 
 def _lines(edition: Edition) -> dict[int, list[Any]]:
@@ -165,4 +178,15 @@ def _refunds(edition: Edition) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = defaultdict(list)
     for key, refund in db.session.execute(statement.where(Booking.edition_id == edition.id).order_by(Refund.id)):
         found[key].append(refund)
+    return found
+
+
+def _at_the_bank(edition: Edition) -> dict[int, list[Any]]:
+    statement = select(StandPayment.booking_id, LedgerEntry.stripe_ref).join(
+        StandPayment, StandPayment.id == LedgerEntry.payment_id
+    )
+    statement = statement.join(StandPayment.booking).where(Booking.edition_id == edition.id, LedgerEntry.kind.in_(BY_BANK))
+    found: dict[int, list[Any]] = defaultdict(list)
+    for key, reference in db.session.execute(statement.order_by(LedgerEntry.id)):
+        found[key].append(reference)
     return found

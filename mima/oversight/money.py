@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from mima.booths.models import Booking, Reservation
+from mima.booths.models import Booking, Reservation, ReservationState
 from mima.core import clock
 from mima.core.db import db
 from mima.editions.models import Edition
-from mima.payments.models import LedgerEntry, PaymentState, Refund, StandPayment
+from mima.payments.models import BY_BANK, LedgerEntry, PaymentState, Refund, StandPayment
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,15 @@ def refunds_of(payments: Collection[int]) -> dict[int, list[Refund]]:
     return found
 
 
+def at_the_bank(payments: Collection[int]) -> dict[int, list[str]]:
+    """{payment id: the references of its transfers on bank statements, there and back}, in one statement."""
+    found: dict[int, list[str]] = {key: [] for key in payments}
+    entries = select(LedgerEntry).where(LedgerEntry.payment_id.in_(payments), LedgerEntry.kind.in_(BY_BANK))
+    for entry in db.session.scalars(entries.order_by(LedgerEntry.id)):
+        found[entry.payment_id].append(entry.stripe_ref)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Takings:
     """What came and stayed, in cents, without VAT (of bookings paid in full) and with it."""
@@ -92,11 +101,13 @@ class Week:
 
 
 def weeks(edition: Edition, number: int = 8) -> list[Week]:
-    """The last weeks up to this one, with the booths confirmed in each that are still booked or were; one statement."""
+    """The last weeks up to this one, with the booths booked in each that still are; one statement."""
     zone = ZoneInfo(edition.timezone)
     this = _monday(clock.now().astimezone(zone).date())
     statement = select(Reservation.confirmed_at).join(Reservation.booking)
-    moments = db.session.scalars(statement.where(Booking.edition_id == edition.id, Reservation.confirmed_at.is_not(None)))
+    moments = db.session.scalars(
+        statement.where(Booking.edition_id == edition.id, Reservation.state == ReservationState.confirmed)
+    )
     counts = Counter(_monday(moment.astimezone(zone).date()) for moment in moments if moment is not None)
     mondays = [this - timedelta(weeks=back) for back in reversed(range(number))]
     return [Week(monday, counts[monday], monday == this) for monday in mondays]

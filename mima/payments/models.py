@@ -158,6 +158,10 @@ class LedgerKind(StrEnum):
     fee = "fee"
 
 
+# What has its reference from a bank statement.
+BY_BANK = (LedgerKind.transfer, LedgerKind.transfer_back)
+
+
 class LedgerEntry(Model):
     """One movement of money, signed as our account sees it, without its fee. The database refuses every change to it."""
 

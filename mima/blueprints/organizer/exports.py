@@ -68,6 +68,7 @@ def headings() -> list[str]:
         _("Refunded"),
         _("Method"),
         _("Stripe references"),
+        _("Bank references"),
         _("Invoice"),
         _("Credit note"),
     ]
@@ -101,6 +102,7 @@ def _row(full: Full, zone: ZoneInfo) -> list[Cell]:
         Cents(row.refunded_cents),
         ", ".join(dict.fromkeys(words.method(payment.method) for payment in full.payments if payment.state in RECEIVED)),
         _stripe(full),
+        " ".join(full.at_the_bank),
         row.invoice,
         row.credit_note,
     ]

@@ -1,4 +1,4 @@
-"""GET /organizer/payments: all stand payments of the edition with their references at Stripe, and sums from the ledger."""
+"""GET /organizer/payments: all stand payments of the edition, their names at Stripe and the bank, and sums from the ledger."""
 
 from flask import render_template, request
 
@@ -13,12 +13,14 @@ def payments() -> str:
     present, asked = edition.present(), request.args.get("state", "")
     state = PaymentState(asked) if asked in set(PaymentState) else None
     rows = money.payments(present, [state] if state else ())
+    keys = [row.payment.id for row in rows]
     return render_template(
         "organizer/payments.html",
         edition=present,
         rows=rows,
         state=state,
         states=list(PaymentState),
-        refunds=money.refunds_of([row.payment.id for row in rows]),
+        refunds=money.refunds_of(keys),
+        at_the_bank=money.at_the_bank(keys),
         sums=queries.sums(present),
     )

@@ -30,10 +30,11 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """A payment with its refunds."""
+    """A payment with its refunds, and what its transfers are called on bank statements."""
 
     payment: StandPayment
     refunds: Sequence[Refund]
+    at_the_bank: Sequence[str]
 
     @property
     def left_cents(self) -> int:
@@ -65,16 +66,17 @@ class Story:
 
     @classmethod
     def of(cls, booking: Booking) -> "Story":
-        """In seven statements."""
+        """In eight statements."""
         reservation, lines = booths.reservation_of(booking), booths.lines(booking)
         paid, issued = payments.of_booking(booking), papers.papers_of(booking)
-        refunds = money.refunds_of([payment.id for payment in paid])
+        keys = [payment.id for payment in paid]
+        refunds, named = money.refunds_of(keys), money.at_the_bank(keys)
         return cls(
             booking=booking,
             reservation=reservation,
             lines=lines,
             vat=booths.vat_by_rate(lines),
-            money=[Money(payment, refunds[payment.id]) for payment in paid],
+            money=[Money(payment, refunds[payment.id], named[payment.id]) for payment in paid],
             papers=issued,
             events=history.of(booking, reservation, refunds, issued),
         )

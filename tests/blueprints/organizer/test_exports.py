@@ -14,6 +14,7 @@ from mima.core.transaction import transaction
 from mima.exhibitors.models import Exhibitor
 from mima.oversight import sheets
 from mima.oversight.sheets import Cents
+from mima.payments import flow
 from tests.blueprints.organizer.conftest import Desk
 from tests.statements import counted
 
@@ -42,6 +43,13 @@ def test_the_csv_tells_a_booking_with_decimal_commas(desk: Desk) -> None:
     assert (row["With VAT"], row["Paid"], row["Refunded"], row["Method"]) == ("1512,00", "1512,00", "0,00", "Card")
     assert row["Invoice"] == "2026-F-0001"
     assert "cs_test_" in row["Stripe references"] and "pi_" in row["Stripe references"]
+
+
+def test_the_csv_tells_what_a_transfer_is_called_at_the_bank(desk: Desk) -> None:
+    reference = desk.held()
+    with desk.market() as shop:
+        flow.mark_transfer_received(reference, by=shop.cast.user("ana").actor, reference="VIR 42")
+    assert [row["Bank references"] for row in as_csv(desk)] == ["VIR 42"]
 
 
 def test_the_xlsx_has_numbers_and_dates(desk: Desk) -> None:

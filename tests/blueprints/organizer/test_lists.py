@@ -10,6 +10,7 @@ from mima.core.transaction import transaction
 from mima.exhibitors import queries as exhibitors
 from mima.exhibitors.models import Exhibitor
 from mima.oversight import bookings, companies
+from mima.payments import flow
 from tests.blueprints.organizer.conftest import Desk
 from tests.browsing import send
 from tests.statements import counted
@@ -30,6 +31,15 @@ def test_a_booking_is_found_by_its_invoice(desk: Desk) -> None:
     reference, _payment = desk.booked()
     desk.held("A03", "carla")
     assert references(desk.ana.get("/organizer/bookings?q=2026-F-0001").text) == [reference]
+
+
+def test_a_booking_is_found_by_the_reference_of_its_transfer(desk: Desk) -> None:
+    reference = desk.held()
+    desk.held("A03", "carla")
+    with desk.market() as shop:
+        flow.mark_transfer_received(reference, by=shop.cast.user("ana").actor, reference="Vir 4_2")
+    found = [references(desk.ana.get("/organizer/bookings", query_string={"q": words}).text) for words in ("vir 4_", "vir 4x")]
+    assert found == [[reference], []]
 
 
 def test_bookings_are_found_by_state(desk: Desk) -> None:

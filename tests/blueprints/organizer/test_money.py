@@ -55,6 +55,13 @@ def test_a_reference_of_the_statement_is_taken_once(desk: Desk) -> None:
         assert shop.reservation(other).state == "held"
 
 
+@pytest.mark.parametrize("page", ["/organizer/bookings/{}", "/organizer/payments"])
+def test_the_reference_of_the_statement_stands_by_its_payment(desk: Desk, page: str) -> None:
+    reference = desk.held()
+    mark(desk, reference, "VIR 42-Pouzzolane")
+    assert "VIR 42-Pouzzolane" in text(desk.ana.get(page.format(reference)))
+
+
 @pytest.mark.parametrize(("statement", "day"), [("", "2026-11-23"), ("VIR 1", ""), ("VIR 1", "soon"), ("VIR 1", "2030-01-01")])
 def test_a_transfer_needs_a_reference_and_a_day_that_has_come(desk: Desk, statement: str, day: str) -> None:
     reference = desk.held()

@@ -8,9 +8,11 @@ from mima.catalog import service as catalog
 from mima.core.actors import COMMAND, SCHEDULE
 from mima.core.db import db
 from mima.core.transaction import transaction
+from mima.editions import queries as editions
 from mima.exhibitors.models import Exhibitor
 from mima.mailing import service as mailing
 from mima.mailing.models import Letter, LetterState
+from mima.oversight import money
 from tests.blueprints.organizer.conftest import Desk
 from tests.browsing import hidden, send, text, token
 from tests.catalog import making
@@ -39,6 +41,14 @@ def test_on_a_good_day_nothing_waits(ana: FlaskClient) -> None:
 def test_an_empty_market_has_its_today_too(ana: FlaskClient) -> None:
     page = text(ana.get("/organizer"))
     assert "0 booked, 0 held, 6 free, 0 not for sale" in page
+
+
+def test_the_booths_of_the_weeks_are_those_that_are_still_booked(desk: Desk) -> None:
+    desk.booked()
+    _reference, payment = desk.booked("A03", "carla")
+    send(desk.ana, f"/organizer/payments/{payment}/refund", page="/organizer/exports", why="They cannot come")
+    with desk.app.app_context():
+        assert [week.bookings for week in money.weeks(editions.by_slug(desk.cast.edition)) if week.is_now] == [1]
 
 
 def test_a_failed_letter_is_sent_again_from_its_row(desk: Desk) -> None:
