@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Flask
@@ -19,6 +19,7 @@ from mima.buyers.service import Wish
 from mima.catalog import desk
 from mima.catalog import service as catalog
 from mima.catalog.importing import reading, sent
+from mima.core import leases
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
@@ -79,6 +80,7 @@ def furnish(cast: Cast) -> Things:
         buyers.answer(asked, bruno, "Une réponse")
         buyers.enquire_unproven(cast.company("bruno"), dora, Wish("Plus tard", "Une autre question"))
         accounts.ask_reset(cast.bruno)
+        leases.take(leases.WORKER, "tests", timedelta(minutes=1))
         cluster.begin(cast.company("bruno"), date(2026, 1, 1), None, by=COMMAND)
         accounts.open_session(bruno, agent="Firefox on Windows")
         table = sent.keep(cast.company("bruno"), reading.read("works.csv", TABLE), by=bruno.actor)

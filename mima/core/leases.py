@@ -2,12 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mima.core import clock
 from mima.core.db import Model, db
+
+# Whose holder empties the queue.
+WORKER = "worker"
 
 
 class Lease(Model):
@@ -33,6 +36,11 @@ def take(name: str, holder: str, lasts: timedelta) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def is_held(name: str) -> bool:
+    """Whether somebody has the lease now."""
+    return db.session.scalar(select(Lease.name).where(Lease.name == name, Lease.ends_at > clock.now())) is not None
 
 
 def give_back(name: str, holder: str) -> None:

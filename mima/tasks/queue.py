@@ -16,7 +16,6 @@ from mima.config import Config
 from mima.core import leases
 from mima.core.transaction import transaction
 
-LEASE = "worker"
 LEASE_LASTS = timedelta(seconds=30)
 LEASE_RENEWED_EVERY = 10.0
 THREADS = 2
@@ -76,15 +75,20 @@ class Queue:
 
     def work_apart(self) -> None:
         """This process empties the queue until it is told to stop by SIGINT or SIGTERM."""
-        Consumer(self.huey, workers=THREADS, max_delay=1.0).run()
+        sign = Sign(self)
+        sign.start()
+        try:
+            Consumer(self.huey, workers=THREADS, max_delay=1.0).run()
+        finally:
+            sign.stop()
 
     def take_lease(self, holder: str) -> bool:
         with self._app.app_context(), transaction():
-            return leases.take(LEASE, holder, LEASE_LASTS)
+            return leases.take(leases.WORKER, holder, LEASE_LASTS)
 
     def give_back_lease(self, holder: str) -> None:
         with self._app.app_context(), transaction():
-            leases.give_back(LEASE, holder)
+            leases.give_back(leases.WORKER, holder)
 
 
 class QuietConsumer(Consumer):  # type: ignore[misc]
@@ -120,21 +124,31 @@ class Keeper:
         self._queue.give_back_lease(holder)
 
     def _once(self, holder: str) -> None:
-        try:
-            mine = self._queue.take_lease(holder)
-        except Exception:
-            logging.getLogger(__name__).exception("the worker's lease cannot be renewed")
-            mine = False
+        mine = self._takes_lease(holder)
         if mine and self._consumer is None:
             self._consumer = QuietConsumer(self._queue.huey, workers=THREADS, max_delay=1.0, check_worker_health=False)
             self._consumer.start()
         if not mine:
             self._halt()
 
+    def _takes_lease(self, holder: str) -> bool:
+        try:
+            return self._queue.take_lease(holder)
+        except Exception:
+            logging.getLogger(__name__).exception("the worker's lease cannot be renewed")
+            return False
+
     def _halt(self) -> None:
         if self._consumer is not None:
             self._consumer.stop(graceful=True)
             self._consumer = None
+
+
+class Sign(Keeper):
+    """A thread by which a worker apart is seen to live: it holds the lease, or one of several such workers does."""
+
+    def _once(self, holder: str) -> None:
+        self._takes_lease(holder)
 
 
 def _storage(config: Config) -> Huey:

@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 
 from mima.config import Config
-from mima.tasks.queue import Keeper, Queue
+from mima.core import leases
+from mima.tasks.queue import Keeper, Queue, Sign
 from mima.tasks.work import Work
 
 DONE: list[str] = []
@@ -53,6 +54,12 @@ def test_only_one_of_two_keepers_works(queue: Queue) -> None:
         assert (first._consumer is not None, second._consumer is not None) == (True, False)
     finally:
         first._halt()
+
+
+def test_a_worker_apart_is_seen_by_its_lease_and_starts_nothing_more(queue: Queue) -> None:
+    sign = Sign(queue)
+    sign._once("apart")
+    assert (leases.is_held(leases.WORKER), sign._consumer) == (True, None)
 
 
 def test_a_sweep_asks_for_every_kind_of_work(queue: Queue) -> None:
