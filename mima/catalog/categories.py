@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from mima.catalog import choices
@@ -15,7 +16,7 @@ class Kind(StrEnum):
     image = "image"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Category:
     """What one trades in. `headline` is the field that a card shows."""
 
@@ -29,7 +30,7 @@ class Category:
     def field(self, code: str) -> FieldSpec | None:
         return next((spec for spec in self.fields if spec.code == code), None)
 
-    @property
+    @cached_property
     def facets(self) -> tuple[FieldSpec, ...]:
         return tuple(spec for spec in self.fields if spec.is_facet)
 

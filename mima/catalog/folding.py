@@ -3,6 +3,7 @@
 import re
 import sys
 import unicodedata
+from functools import lru_cache
 
 from slugify import slugify
 
@@ -34,6 +35,7 @@ def distinct(*texts: str) -> str:
     return " ".join(dict.fromkeys(words(" ".join(texts))))[:MOST].strip()
 
 
+@lru_cache(8_192)  # A catalog has few labels and uses each of them often.
 def handle(label: str) -> str:
     """A tag or a place as it stands in an address: « Forêt d’automne » is foret-d-automne. Empty where nothing is left."""
     return "-".join(words(label))[:80].strip("-")
