@@ -102,5 +102,15 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.elt === list && list?.querySelector(":is(textarea, audio):focus")) event.preventDefault();
 });
 
+// Whoever removed a file goes on with the next one, with the last or with choosing another, where its button had the keyboard.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const pressed = event.detail.requestConfig?.elt;
+  if (!pressed?.id?.startsWith("remove-") || document.activeElement !== document.body) return;
+  const gone = pressed.closest(".file");
+  const place = [...gone.parentElement.children].indexOf(gone);
+  const left = [...document.querySelectorAll('#file-list [id^="remove-"]')];
+  (left[place] ?? left.at(-1) ?? document.querySelector(".drop input"))?.focus();
+});
+
 document.addEventListener("htmx:afterSettle", hidePlain);
 hidePlain();

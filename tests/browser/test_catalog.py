@@ -158,3 +158,22 @@ def test_a_picture_moves_nothing_when_it_arrives(stocked: Market, page: Page) ->
         f"Promise.race([{shift}.observe({{type: 'layout-shift', buffered: true}})), new Promise(r => setTimeout(r, 500, 0))])"
     )
     assert moved < 0.02
+
+
+def test_without_script_the_filters_lie_over_nothing(stocked: Market, browse: Browse) -> None:
+    page = browse(Look(360, "light", "fr", script=False))
+    page.goto("/catalog")
+    facets = page.locator("#facets")
+    assert facets.evaluate("box => getComputedStyle(box).position") == "static"
+    heading = "document.querySelector('h1').getBoundingClientRect()"
+    assert page.evaluate(f"document.elementFromPoint({heading}.x + 5, {heading}.y + 5).closest('h1') !== null")
+
+
+def test_the_points_of_a_text_stand_inside_a_narrow_window(stocked: Market, browse: Browse) -> None:
+    with stocked.app.app_context():
+        published(stocked.cast.company("bruno"), title_fr="Puy", title_en="Puy", text_fr="- un\n- deux", text_en="- one\n- two")
+        db.session.remove()
+    page = browse(Look(360))
+    page.goto("/catalog?q=Puy")
+    page.locator("#cards h3 a").first.click()
+    assert page.locator(".prose ul").evaluate("list => parseFloat(getComputedStyle(list).paddingInlineStart)") > 15

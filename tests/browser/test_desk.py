@@ -80,6 +80,25 @@ def test_files_are_moved_and_removed_in_place(browse: Browse, files: list[str]) 
     expect(page.locator("#file-list .file")).to_have_count(1)
 
 
+def test_the_keyboard_goes_on_with_the_next_file_after_a_removal(browse: Browse, files: list[str]) -> None:
+    page = browse(Look(), "bruno")
+    _begin(page)
+    page.locator('.drop input[type="file"]').set_input_files(files)
+    expect(page.locator("#file-list .file")).to_have_count(2)
+    removals = page.locator('#file-list [id^="remove-"]')
+    removals.first.press("Enter")
+    expect(page.locator("#file-list .file")).to_have_count(1)
+    expect(removals.first).to_be_focused()
+    removals.first.press("Enter")
+    expect(page.locator('.drop input[type="file"]')).to_be_focused()
+
+
+def test_in_a_narrow_window_the_bar_of_buttons_hides_no_field(browse: Browse) -> None:
+    page = browse(Look(360), "bruno")
+    _begin(page)
+    assert page.locator(".savebar").evaluate("bar => getComputedStyle(bar).position") == "static"
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_pages_of_the_desk_have_no_axe_violation(browse: Browse, market: Market, files: list[str], theme: str) -> None:
     page = browse(Look(360, theme), "bruno")

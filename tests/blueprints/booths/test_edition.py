@@ -14,7 +14,16 @@ def read(client: FlaskClient, language: str) -> str:
 
 @pytest.mark.parametrize(
     "words",
-    ["1 and 2 April 2027", "Polydome", "Place du 1er Mai", "€1,260", "€300 per m²", "10% less", "from 1 September 2026 at 02:00"],
+    [
+        "1 and 2 April 2027",
+        "+ €180 on a corner",
+        "Polydome",
+        "Place du 1er Mai",
+        "€1,260",
+        "€300 per m²",
+        "10% less",
+        "from 1 September 2026 at 02:00",
+    ],
 )
 def test_it_says_when_where_and_what_a_booth_costs(client: FlaskClient, words: str) -> None:
     assert words in read(client, "en")
