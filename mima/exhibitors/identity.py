@@ -3,7 +3,7 @@
 from stdnum.eu import vat
 from stdnum.fr import siret
 
-from mima.core.errors import N_
+from mima.core.errors import N_, DomainError
 from mima.exhibitors.models import Exhibitor
 
 NEEDED = {
@@ -12,6 +12,19 @@ NEEDED = {
     "postcode": N_("postcode"),
     "town": N_("town"),
 }
+
+
+class PayerIncomplete(DomainError):
+    """An invoice to this company would lack what the law asks for, and an issued one is never changed."""
+
+    status = 422
+    message = N_("Before you pay, please complete what the invoice must name: once issued, it never changes.")
+
+
+def check(exhibitor: Exhibitor) -> None:
+    """An invoice can name this company; `PayerIncomplete` otherwise."""
+    if missing(exhibitor):
+        raise PayerIncomplete
 
 
 def missing(exhibitor: Exhibitor) -> list[str]:

@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from mima.booths import queries as booth_queries
 from mima.booths import service as booths
-from mima.booths.models import Booking, Reservation, ReservationState
+from mima.booths.models import Booking, BookingLine, Reservation, ReservationState
 from mima.core import clock, ids
 from mima.core.actors import Actor
 from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError
+from mima.exhibitors import identity
 from mima.journal import service as journal
 from mima.payments import gateway
 from mima.payments.models import UNDER_WAY, Method, PaymentState, StandPayment
@@ -72,7 +73,7 @@ def begin(booking: Booking, payer: Payer) -> Attempt:
     """The booking has a live attempt and its hold outlives it: the present one, or a new row with its exact request.
 
     `is_current` is false for one whose sum is no longer the booking's or whose time is nearly over: it must be ended
-    first. Refused with `AlreadyPaid`, `HoldLapsed`, `NothingToPay`.
+    first. Refused with `AlreadyPaid`, `HoldLapsed`, `NothingToPay`, `PayerIncomplete`.
     """
     reservation = locked(Reservation, booth_queries.reservation_of(booking).id)
     # Its extras may have changed while we waited for the lock.
@@ -80,9 +81,11 @@ def begin(booking: Booking, payer: Payer) -> Attempt:
     if reservation.state is ReservationState.confirmed:
         raise AlreadyPaid(reference=booking.reference)
     standing = live(reservation)
+    if standing is None:
+        booths.check_held(reservation)
+    identity.check(booking.exhibitor)
     if standing is not None:
         return copy(standing)
-    booths.check_held(reservation)
     if booking.gross_cents <= 0:
         raise NothingToPay(reference=booking.reference)
     return copy(_new(booking, reservation, payer), is_new=True)
@@ -153,7 +156,7 @@ def _request(booking: Booking, reference: str, expires_at: datetime, payer: Paye
     """Stripe's parameters: one line with the whole sum, because its lines know neither reductions nor our VAT rounding."""
     marks = {gateway.PAYMENT_MARK: reference, "mima_booking": booking.reference}
     lines = booth_queries.lines(booking)
-    said = [line.label_fr if payer.language == "fr" else line.label_en for line in lines]
+    said = [_said(line, payer.language) for line in lines]
     name = f"{booking.edition.name}, {booking.reference}"
     product = {"name": name, "description": " · ".join(said)[:1000]}
     price = {"currency": booking.currency.lower(), "unit_amount": booking.gross_cents, "product_data": product}
@@ -175,3 +178,8 @@ def _request(booking: Booking, reference: str, expires_at: datetime, payer: Paye
         # Stripe refuses the whole request for an address that it cannot write to.
         **({"customer_email": payer.email} if payer.email.isascii() else {}),
     }
+
+
+def _said(line: BookingLine, language: str) -> str:
+    label = line.label_fr if language == "fr" else line.label_en
+    return f"{label} × {line.quantity}" if line.quantity > 1 else label

@@ -16,6 +16,15 @@ for (const name of ["htmx:afterSwap", "htmx:historyRestore"]) {
 document.addEventListener("htmx:afterSettle", (event) => {
   const words = document.getElementById(event.detail.target?.id)?.dataset.announce;
   if (words) announce(words);
+  // Fields stay under the hands of who types in them: what was swapped in beside them marks them.
+  for (const said of document.querySelectorAll("[data-said-of]")) {
+    const field = document.getElementById(said.dataset.saidOf);
+    if (said.hidden) field?.removeAttribute("aria-invalid");
+    else field?.setAttribute("aria-invalid", "true");
+  }
+  // Whoever sends a form hears why it was refused; whoever only changes a field goes on to the next.
+  const { requestConfig, xhr } = event.detail;
+  if (requestConfig?.triggeringEvent?.type === "submit" && xhr?.status >= 400) document.getElementById("summary")?.focus();
   if (event.detail.target?.id !== "content") return;
   const summary = document.getElementById("summary");
   const heading = document.querySelector("#content h1");

@@ -1,5 +1,6 @@
 """Page or fragment: the one place that reads htmx's request headers."""
 
+import json
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request
@@ -24,7 +25,8 @@ def go(address: str) -> Response:
     """303 to another page of ours, after a POST; a fragment request is sent there as a whole page."""
     if wants_fragment():
         answer = make_response("", 204)
-        answer.headers["HX-Location"] = address
+        # As a boosted link asks: without this header a page that also comes as a fragment would come as one.
+        answer.headers["HX-Location"] = json.dumps({"path": address, "headers": {"HX-Boosted": "true"}})
         return answer
     return make_response(redirect(address, 303))
 

@@ -1,10 +1,14 @@
 """Story 4 as far as the payment page: a booth is found, held, completed with extras and given back, in every look."""
 
 import re
+from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from mima.booths import queries, service
+from mima.core import clock
+from mima.core.transaction import transaction
 from tests.browser.conftest import Browse, Market
 from tests.browser.looks import Look, check_axe, check_fits
 
@@ -119,3 +123,69 @@ def test_a_visitors_pages_have_no_axe_violation(browse: Browse, theme: str, path
     page.goto(path)
     check_axe(page)
     check_fits(page)
+
+
+def hold(page: Page) -> None:
+    page.goto(BOOTH)
+    page.locator("#hold").click()
+    expect(page).to_have_url(re.compile("/bookings/"))
+
+
+def test_quantities_typed_while_the_server_answers_are_all_kept(browse: Browse) -> None:
+    page = browse(person="bruno")
+    hold(page)
+    waiting: list[Route] = []
+    page.route("**/extras", lambda route: route.continue_() if waiting else waiting.append(route))
+    page.locator(".quantity").first.select_text()
+    for key in ("2", "Tab", "1"):
+        page.keyboard.press(key)
+    waiting[0].continue_()
+    expect(page.locator("#to-pay .total strong")).to_have_text(re.compile("1,728.00"))
+    page.keyboard.press("Tab")
+    expect(page.locator("#to-pay .total strong")).to_have_text(re.compile("2,016.00"))  # (1,260 + 2 × 90 + 240) × 1.20
+    assert [field.input_value() for field in page.locator(".quantity").all()] == ["2", "1"]
+    page.reload()
+    assert [field.input_value() for field in page.locator(".quantity").all()] == ["2", "1"]
+
+
+def test_a_wrong_quantity_takes_nothing_from_the_next_field(browse: Browse) -> None:
+    page = browse(person="bruno")
+    hold(page)
+    first, second = page.locator(".quantity").all()
+    for field, typed in ((first, "9"), (second, "1")):
+        field.fill(typed)
+        page.keyboard.press("Tab")
+    expect(first).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#order-lines")).to_contain_text("still the price of the earlier order")
+    assert (first.input_value(), second.input_value()) == ("9", "1")
+    first.fill("2")
+    page.keyboard.press("Tab")
+    expect(page.locator("#to-pay .total strong")).to_have_text(re.compile("2,016.00"))
+    expect(first).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#order-said")).to_be_hidden()
+
+
+def test_the_keyboard_stays_where_the_order_was_updated_and_goes_to_a_refusal(browse: Browse) -> None:
+    page = browse(person="bruno")
+    hold(page)
+    page.locator(".quantity").first.fill("1")
+    page.locator("#update-order").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#to-pay .total strong")).to_have_text(re.compile("1,620.00"))
+    expect(page.locator("#update-order")).to_be_focused()
+    page.locator(".quantity").first.fill("9")
+    page.keyboard.press("Enter")
+    expect(page.locator("#summary")).to_be_focused()
+    check_axe(page)
+
+
+def test_an_order_that_may_not_change_any_more_is_shown_as_it_is(browse: Browse, market: Market) -> None:
+    page = browse(person="bruno")
+    hold(page)
+    with market.app.app_context(), transaction():
+        reservation = queries.reservation_of(queries.booking(page.url.rpartition("/")[2]))
+        service.begin_paying(reservation, clock.now() + timedelta(minutes=41))
+    page.locator(".quantity").first.fill("1")
+    page.keyboard.press("Tab")
+    expect(page.locator("#notes [role=alert]")).to_be_visible()
+    expect(page.locator(".quantity")).to_have_count(0)

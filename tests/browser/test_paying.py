@@ -75,6 +75,9 @@ def test_whoever_goes_back_may_change_the_order_and_pay_then(browse: Browse, loo
     go_to_pay(page, look)
     page.get_by_role("button", name=words(look, "Go back without paying", "Revenir sans payer")).click()
     expect(page.locator("#payment")).to_contain_text(words(look, "A payment page is open", "Une page de paiement est ouverte"))
+    expect(page.locator("#payment")).to_contain_text(
+        words(look, "No payment has reached us", "Aucun règlement ne nous est parvenu")
+    )
     settle(page, look)
     page.screenshot(path=tmp_path / f"open-{look}.png", full_page=True)
     page.get_by_role("button", name=words(look, "Change the order instead", "Modifier plutôt la commande")).click()

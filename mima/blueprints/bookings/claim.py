@@ -67,6 +67,11 @@ class Claim:
         return self.standing in (Standing.held, Standing.paying)
 
     @property
+    def is_live(self) -> bool:
+        """Whether the booth is the company's, paid or still to be paid."""
+        return self.is_open or self.standing is Standing.confirmed
+
+    @property
     def is_paying(self) -> bool:
         return self.standing is Standing.paying
 

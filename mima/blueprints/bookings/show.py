@@ -1,10 +1,12 @@
 """GET /bookings/<reference>: the booking for its company and for organizers."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from flask import Response
+from flask import Response, url_for
 
 from mima.billing import queries as billing
+from mima.billing.models import Paper, PaperKind
 from mima.blueprints.bookings import blueprint, history, invoice
 from mima.blueprints.bookings.claim import Claim
 from mima.blueprints.bookings.money import Money
@@ -14,7 +16,7 @@ from mima.booths.models import Booking
 from mima.core.errors import DomainError
 from mima.exhibitors import identity
 from mima.payments import queries as payments
-from mima.web import guards, hx, i18n, pages
+from mima.web import guards, hx, i18n
 
 
 @blueprint.get("/<reference>")
@@ -33,8 +35,8 @@ def answer(booking: Booking, *, form: ExtrasForm | None = None, refusal: DomainE
         claim=order.claim,
         order=order,
         refusal=refusal,
-        missing=[i18n.say(name) for name in identity.missing(booking.exhibitor)],
-        profile_address=pages.address("/exhibitor/profile"),
+        is_unsaved=form is not None,
+        **_payer_section(booking, order.claim, papers),
         papers=invoice.links(booking, papers),
         history=history.of(booking, order.claim.reservation, papers, payments.of_booking(booking)),
         **payment_section(booking),
@@ -45,3 +47,18 @@ def payment_section(booking: Booking) -> dict[str, Any]:
     """What `bookings/_payment.html` is told beside the booking: where its money stands and what may be done about it."""
     claim = Claim.of(booths.reservation_of(booking))
     return {"reservation": claim.reservation, "money": Money.of(booking, claim)}
+
+
+def _payer_section(booking: Booking, claim: Claim, papers: Iterable[Paper]) -> dict[str, Any]:
+    """Whom the invoice names: as it was issued, else as the profile says now, which may be completed until it is paid."""
+    issued = next((paper.record["buyer"] for paper in papers if paper.kind is PaperKind.invoice), None)
+    if issued is not None or not claim.is_open:
+        payer = booking.exhibitor if issued is None else issued | {"legal_name": issued["name"]}
+        return {"payer": payer, "missing": [], "profile_address": None}
+    is_mine = booking.exhibitor_id in guards.my_exhibitor_ids()
+    back = url_for("bookings.show", reference=booking.reference)
+    return {
+        "payer": booking.exhibitor,
+        "missing": [i18n.say(name) for name in identity.missing(booking.exhibitor)],
+        "profile_address": url_for("exhibitor.profile", next=back) if is_mine else None,
+    }

@@ -1,6 +1,6 @@
-"""GET and POST /exhibitor/profile: a company's public face, and who its invoices name."""
+"""GET and POST /exhibitor/profile: a company's public face, and who its invoices name. Saved, it leads on to `next`."""
 
-from flask import Response, flash, make_response, redirect, render_template, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
@@ -16,7 +16,7 @@ from mima.web import guards
 @blueprint.route("/profile", methods=["GET", "POST"])
 def profile() -> Answer:
     exhibitor = guards.my_exhibitor()
-    form = Profile(obj=exhibitor)
+    form = Profile(obj=exhibitor, next=request.args.get("next", ""))
     if not form.validate_on_submit():
         return _page(form, 422 if form.is_submitted() else 200)
     try:
@@ -29,7 +29,7 @@ def profile() -> Answer:
         form.refuse(error)
         return _page(form, 422)
     flash(_("Saved. Papers already issued keep what they said."), "ok")
-    return redirect(url_for("exhibitor.profile"), 303)
+    return redirect(guards.safe_next(form.next.data, url_for("exhibitor.profile")), 303)
 
 
 def _page(form: Profile, status: int) -> Response:

@@ -42,6 +42,7 @@ class Profile(Form):
     postcode = TextField(_l("Postcode"), most=20)
     country = SelectField(_l("Country"), [required()])
     billing_email = TextField(_l("Mail address of the accounts department"), [Optional(), at_most(254), well_formed_address])
+    next = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,7 +51,7 @@ class Profile(Form):
     @property
     def values(self) -> dict[str, str]:
         """What the company wrote, field by field."""
-        return {name: value for name, value in self.data.items() if name != "csrf_token"}
+        return {name: value for name, value in self.data.items() if name not in ("csrf_token", "next")}
 
 
 def countries(language: str) -> list[SelectChoice]:

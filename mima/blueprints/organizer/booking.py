@@ -13,9 +13,10 @@ from mima.booths import queries as booths
 from mima.booths.models import Booking, Reservation, ReservationState
 from mima.core import clock
 from mima.core.errors import DomainError
+from mima.exhibitors import identity
 from mima.payments import flow
 from mima.payments import queries as payments
-from mima.web import filters, guards
+from mima.web import filters, guards, i18n
 
 
 @blueprint.get("/bookings/<reference>")
@@ -49,18 +50,23 @@ def today(booking: Booking) -> date:
 
 def _effects(booking: Booking, claim: Reservation) -> list[str]:
     total = filters.money(booking.gross_cents, booking.currency)
-    names = {"company": booking.exhibitor.name, "code": claim.booth.code, "total": total}
+    facts = {"company": booking.exhibitor.name, "code": claim.booth.code, "total": total}
     if claim.state is ReservationState.cancelled:
         return [_("This booking was cancelled; no transfer can be marked for it.")]
     if claim.state is ReservationState.confirmed:
-        return [_("Booth %(code)s is booked and paid; no other transfer is expected for it.", **names)]
-    said = [_("%(total)s, the whole sum with VAT, is entered as received from %(company)s.", **names)]
+        return [_("Booth %(code)s is booked and paid; no other transfer is expected for it.", **facts)]
+    said = [_("%(total)s, the whole sum with VAT, is entered as received from %(company)s.", **facts)]
     if claim.state is ReservationState.held:
-        said.append(_("Booth %(code)s is booked for %(company)s.", **names))
+        said.append(_("Booth %(code)s is booked for %(company)s.", **facts))
     else:
-        said.append(_("The hold is over: booth %(code)s is booked if it is still free, else the money is to go back.", **names))
+        said.append(_("The hold is over: booth %(code)s is booked if it is still free, else the money is to go back.", **facts))
     if payments.is_page_open(booking):
         said.append(_("The open payment page is closed first, so that nothing is paid twice."))
+    if lacking := identity.missing(booking.exhibitor):
+        names = ", ".join(i18n.say(name) for name in lacking)
+        said.append(
+            _("The invoice will lack for ever what the company's profile lacks now: %(names)s. Ask for it first.", names=names)
+        )
     return [*said, _("The invoice is issued and the company gets a letter.")]
 
 

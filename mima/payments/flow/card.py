@@ -20,7 +20,7 @@ def pay(booking_reference: str, payer: Payer) -> str:
     """The address of the booking's one payment page; the hold lasts longer than the page.
 
     Asked twice, the same page. A page of another sum, or about to close, is ended first. Refused with `AlreadyPaid`,
-    `HoldLapsed`, `NothingToPay`, `StripeAway`, `StripeRefused`. Refuses to start inside a transaction.
+    `HoldLapsed`, `PayerIncomplete`, `NothingToPay`, `StripeAway`, `StripeRefused`. Refuses to start inside a transaction.
     """
     let_go()
     opened_now = None

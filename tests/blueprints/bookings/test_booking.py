@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 import time_machine
@@ -13,6 +14,7 @@ from mima.booths import queries, service
 from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.editions import queries as editions
+from mima.payments import queries as payments
 from tests.forms import send
 from tests.people import Cast, sign_in
 
@@ -34,6 +36,18 @@ def hold(app: Flask, cast: Cast, code: str, name: str) -> str:
     with app.app_context(), transaction():
         booth = queries.booth(editions.by_slug(cast.edition), code)
         return f"/bookings/{service.hold(booth, cast.company(name), by=cast.user(name).actor).reference}"
+
+
+def lose_siret(app: Flask, cast: Cast) -> None:
+    with app.app_context(), transaction():
+        cast.company("bruno").siret = ""
+
+
+def next_of(client: FlaskClient, page: str) -> str:
+    """Where the form on this page leads afterwards."""
+    found = re.search(r'name="next"[^>]* value="([^"]*)"', client.get(page).text)
+    assert found is not None
+    return unescape(found[1])
 
 
 def order(client: FlaskClient, booking: str, power: object = 0, screen: object = 0, *, fragment: bool = False) -> TestResponse:
@@ -83,6 +97,11 @@ def test_a_wrong_quantity_is_said_at_its_field_and_stays_there(bruno: FlaskClien
     answer = order(bruno, booking, power=typed, screen=1)
     assert answer.status_code == 422 and said in answer.text
     assert f'name="extra-1" value="{typed}"' in answer.text and 'name="extra-2" value="1"' in answer.text
+
+
+def test_a_refused_order_says_that_the_price_is_the_earlier_ones(bruno: FlaskClient, booking: str) -> None:
+    assert "still the price of the earlier order" in order(bruno, booking, power=9).text
+    assert "still the price of the earlier order" not in bruno.get(booking).text
 
 
 def test_the_last_of_an_extra_goes_once_and_the_other_is_told(app: Flask, cast: Cast, bruno: FlaskClient, booking: str) -> None:
@@ -148,10 +167,43 @@ def test_the_cancellation_terms_are_those_of_the_hold(app: Flask, bruno: FlaskCl
     assert "Cancel free of charge until 1 March 2027." in bruno.get(booking).text
 
 
-def test_what_the_invoice_lacks_is_named(app: Flask, bruno: FlaskClient, cast: Cast, booking: str) -> None:
-    with app.app_context(), transaction():
-        cast.company("bruno").siret = ""
-    assert "Still missing for the invoice: SIRET number." in bruno.get(booking).text
+def test_what_the_invoice_lacks_is_named_above_the_button(app: Flask, bruno: FlaskClient, cast: Cast, booking: str) -> None:
+    lose_siret(app, cast)
+    page = bruno.get(booking).text
+    assert 0 < page.find("Still missing for the invoice: SIRET number.") < page.find("Book and pay")
+
+
+def test_the_profile_is_completed_and_leads_back_to_the_booking(app: Flask, bruno: FlaskClient, cast: Cast, booking: str) -> None:
+    lose_siret(app, cast)
+    led = send(bruno, "/exhibitor/company", page=booking, exhibitor=cast.brunos_company, next=next_of(bruno, booking))
+    profile = {
+        "name": "Maison Pouzzolane",
+        "body": "company",
+        "town": "Riom",
+        "country": "FR",
+        "next": next_of(bruno, led.location),
+    }
+    assert send(bruno, "/exhibitor/profile", page=led.location, **profile).location == booking
+
+
+def test_nothing_is_paid_while_the_invoice_lacks_something(app: Flask, bruno: FlaskClient, cast: Cast, booking: str) -> None:
+    lose_siret(app, cast)
+    answer = send(bruno, f"{booking}/pay", page=booking)
+    assert answer.status_code == 422 and "complete what the invoice must name" in answer.text
+    with app.app_context():
+        assert payments.of_booking(queries.booking(booking.rpartition("/")[2])) == []
+
+
+def test_an_organizer_is_told_what_the_invoice_of_a_transfer_will_lack(app: Flask, cast: Cast, booking: str) -> None:
+    lose_siret(app, cast)
+    page = sign_in(app, cast.ana).get(f"/organizer{booking}/transfer").text
+    assert "The invoice will lack for ever what the company&#39;s profile lacks now: SIRET number." in page
+
+
+def test_a_booking_given_back_speaks_of_no_cancellation_and_no_profile(bruno: FlaskClient, booking: str) -> None:
+    send(bruno, f"{booking}/release", page=booking)
+    page = bruno.get(booking).text
+    assert "Cancel free of charge" not in page and "company&#39;s profile" not in page
 
 
 def test_the_history_says_who_did_what(bruno: FlaskClient, booking: str) -> None:

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
+from mima.core.transaction import transaction
 from tests.billing.papers import booked, credited, invoiced
 from tests.people import Cast, sign_in
 
@@ -86,6 +87,13 @@ def test_the_booking_links_its_credit_note(app: Flask, cast: Cast, bruno: FlaskC
         address = f"/bookings/{booking.reference}"
     assert "Credit note 2026-A-0001" in bruno.get(address).text
     assert bruno.get(f"{address}/credit-note.pdf").status_code == 200
+
+
+def test_the_booking_names_the_payer_as_it_was_issued(app: Flask, cast: Cast, bruno: FlaskClient, paid: str) -> None:
+    with app.app_context(), transaction():
+        cast.company("bruno").legal_name = "Renamed SARL"
+    page = bruno.get(paid).text
+    assert "Maison Pouzzolane SARL" in page and "Renamed SARL" not in page and "company&#39;s profile" not in page
 
 
 def test_the_history_tells_when_the_invoice_was_issued(bruno: FlaskClient, paid: str) -> None:
