@@ -38,7 +38,7 @@ class CategoryUnknown(DomainError):
     """There is no such category of this kind."""
 
     status = 422
-    message = N_("Please choose a category of this kind.")
+    message = N_("Please choose a category.")
 
 
 def category_of(kind: str, code: str) -> Category:

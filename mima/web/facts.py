@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask
+from stdnum import isrc
 
 from mima.catalog.categories import Fact
 from mima.catalog.fields import FieldType
@@ -34,7 +35,7 @@ def value(fact: Fact) -> str:
         return filters.day(date.fromisoformat(held))
     if spec.type in (FieldType.integer, FieldType.number):
         return _with_unit(held, spec.unit)
-    return str(held)
+    return str(isrc.format(held) if spec.type is FieldType.isrc else held)
 
 
 def _with_unit(held: float, unit: str) -> str:

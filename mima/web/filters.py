@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
         day_and_time=day_and_time,
         moment=moment,
         clock_time=clock_time,
+        instant=datetime.fromisoformat,
         area=area,
     )
     app.jinja_env.globals.update(asset=asset, icon=icon, constant=constant, url_for=path_for)

@@ -104,6 +104,11 @@ def test_a_weak_password_is_told_and_the_rest_stays(client: FlaskClient) -> None
     assert 'value="Théâtre"' in answer.text
 
 
+def test_a_form_with_a_password_does_not_say_that_everything_is_still_here(client: FlaskClient) -> None:
+    answer = send(client, "/account/sign-up", "/account/sign-up", **EVA | {"name": ""})
+    assert "still here, except the password" in text(answer) or "sauf le mot de passe" in text(answer)
+
+
 def test_a_password_never_comes_back_to_the_page(client: FlaskClient) -> None:
     answer = send(client, "/account/sign-up", "/account/sign-up", **EVA | {"email": "no address"})
     assert GOOD not in answer.text

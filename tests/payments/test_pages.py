@@ -160,6 +160,19 @@ def test_every_letter_about_money_can_be_read(shop: Shop, language: str) -> None
         assert subject and len(body) > 80 and "\n\n\n" not in body
 
 
+def test_the_team_reads_since_when_by_the_clock_of_the_market(shop: Shop) -> None:
+    from datetime import UTC, datetime
+
+    from mima.core.transaction import transaction
+    from mima.payments import letters as writing
+
+    with transaction():
+        writing.stripe_unreachable(datetime(2026, 11, 23, 11, 5, tzinfo=UTC), 2)
+    letter = mailing.newest()[0]
+    letter.language = "fr"
+    assert "depuis le 23 novembre 2026 à 12\xa0h\xa005." in letters.render(letter)[1]
+
+
 def shop_payment(shop: Shop, reference: str):  # type: ignore[no-untyped-def]
     from mima.booths import queries as booths
     from mima.payments import queries

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from flask import request
+from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
 from mima import storage
@@ -29,7 +30,7 @@ class RefusedFile:
 
     @property
     def sentence(self) -> str:
-        return f"{self.name}: {i18n.sentence(self.error)}"
+        return str(_("%(label)s: %(text)s", label=self.name, text=i18n.sentence(self.error)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import ValidationError
+from wtforms.validators import DataRequired, ValidationError
 from wtforms.widgets import DateInput
 
 from mima.blueprints.exhibitor import typed
@@ -145,7 +145,7 @@ class Beginning(Form):
     """A new offering: what it is called and in which category it stands."""
 
     title = TextField(_l("Title"), [required()], most=MOST["title_fr"], render_kw={"autocomplete": "off"})
-    category = RadioField(_l("Category"), validate_choice=False)
+    category = RadioField(_l("Category"), [DataRequired(_l("Please choose a category."))], validate_choice=False)
 
 
 class Move(Form):

@@ -40,7 +40,8 @@ def _file(present: Edition, content: bytes, suffix: str, kind: str) -> Response:
     today = clock.now().astimezone(ZoneInfo(present.timezone)).date()
     answer = make_response(content)
     answer.headers["Content-Type"] = kind
-    answer.headers["Content-Disposition"] = f'attachment; filename="{present.slug}-bookings-{today.isoformat()}.{suffix}"'
+    name = _("bookings")  # without accents: it is the name of a file
+    answer.headers["Content-Disposition"] = f'attachment; filename="{present.slug}-{name}-{today.isoformat()}.{suffix}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

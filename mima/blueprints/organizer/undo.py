@@ -134,6 +134,8 @@ def _still_stands(payment: StandPayment) -> bool:
 def _outcome(payment: StandPayment, sum_back: str, *, was_asked: bool) -> tuple[str, str]:
     if not was_asked:
         return _("Nothing more was refunded: the whole of this payment has gone back or is on its way."), "warn"
-    if payment.refunding_cents or payment.refunded_cents == payment.captured_cents:
+    if payment.refunded_cents == payment.captured_cents:
+        return _("%(sum)s have gone back.", sum=sum_back), "ok"
+    if payment.refunding_cents:
         return _("%(sum)s are on their way back.", sum=sum_back), "ok"
     return _("Stripe refused the refund of %(sum)s. The money is still owed; see below.", sum=sum_back), "bad"

@@ -68,6 +68,13 @@ def test_one_refused_file_by_script_is_answered_with_its_sentence(app: Flask, ca
     assert "This is not a file that we can show" in answer.text
 
 
+def test_of_one_file_the_french_page_speaks_in_the_singular(app: Flask, cast: Cast) -> None:
+    client = member(app, cast, language="fr")
+    address = begun(app, cast)
+    _by_script(client, address, making.picture(), "a.jpg")
+    assert "0 prêt sur 1" in client.get(f"{address}/files", headers={"HX-Request": "true"}).text
+
+
 def test_the_list_stops_asking_when_everything_is_prepared(app: Flask, cast: Cast) -> None:
     client = member(app, cast)
     address = begun(app, cast)

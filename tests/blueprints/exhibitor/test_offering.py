@@ -57,6 +57,12 @@ def test_a_category_that_does_not_exist_keeps_the_title(app: Flask, cast: Cast, 
     assert 'value="Basalt"' in answer.text
 
 
+def test_an_empty_beginning_is_told_its_title_and_its_category_at_once(app: Flask, cast: Cast) -> None:
+    page = send(member(app, cast), NEW, page=NEW, title="").text
+    assert [f'href="#{name}"' in page for name in ("title", "category")] == [True, True]
+    assert "Please choose a category." in page
+
+
 # A value that each type of field takes, as it is stored.
 VALUES = {
     FieldType.text: "Lave",

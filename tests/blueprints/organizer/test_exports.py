@@ -16,6 +16,7 @@ from mima.oversight import sheets
 from mima.oversight.sheets import Cents
 from mima.payments import flow
 from tests.blueprints.organizer.conftest import Desk
+from tests.browsing import send
 from tests.statements import counted
 
 
@@ -80,6 +81,12 @@ def test_a_sum_below_zero_keeps_its_sign() -> None:
 def test_the_file_says_what_and_when_it_is(desk: Desk) -> None:
     named = desk.ana.get("/organizer/exports/bookings.csv").headers["Content-Disposition"]
     assert named == 'attachment; filename="mima-2027-bookings-2026-11-23.csv"'
+
+
+def test_the_file_has_a_french_name_for_a_french_reader(desk: Desk) -> None:
+    send(desk.ana, "/account", "/account", name="Ana", structure="", language="fr")
+    named = desk.ana.get("/organizer/exports/bookings.xlsx").headers["Content-Disposition"]
+    assert named == 'attachment; filename="mima-2027-reservations-2026-11-23.xlsx"'
 
 
 def test_an_export_takes_the_same_statements_whatever_the_bookings(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from mima.exhibitors.models import Exhibitor
 from mima.oversight import bookings, companies
 from mima.payments import flow
 from tests.blueprints.organizer.conftest import Desk
-from tests.browsing import send
+from tests.browsing import send, text
 from tests.statements import counted
 
 
@@ -85,6 +85,12 @@ def test_trust_is_given_and_taken_back(desk: Desk) -> None:
         send(desk.ana, path, page="/organizer/exports", trusted=int(trusted))
         with desk.app.app_context():
             assert exhibitors.by_slug("maison-pouzzolane").trusted is trusted
+
+
+@pytest.mark.parametrize(("trusted", "said"), [(0, "Give trust"), (1, "Trusted Withdraw trust")])
+def test_the_button_of_trust_says_what_it_does(desk: Desk, trusted: int, said: str) -> None:
+    send(desk.ana, "/organizer/exhibitors/maison-pouzzolane/trust", page="/organizer/exports", trusted=trusted)
+    assert f"{said} : Maison Pouzzolane" in text(desk.ana.get("/organizer/exhibitors/maison-pouzzolane"))
 
 
 def test_a_membership_begins_changes_prices_and_ends(desk: Desk) -> None:

@@ -118,6 +118,12 @@ def test_a_refund_frees_the_booth_and_its_credit_note_is_linked(desk: Desk) -> N
     assert "Fire in the hall" in text(page)
 
 
+def test_a_refund_that_has_gone_back_is_not_said_to_be_on_its_way(desk: Desk) -> None:
+    reference, payment = desk.booked()
+    send(desk.ana, f"/organizer/payments/{payment}/refund", page="/organizer/exports", why="Fire in the hall")
+    assert "€1,512.00 have gone back." in text(desk.ana.get(f"/organizer/bookings/{reference}"))
+
+
 def test_a_second_click_refunds_nothing_and_says_so(desk: Desk) -> None:
     reference, payment = desk.booked()
     path = f"/organizer/payments/{payment}/refund"
