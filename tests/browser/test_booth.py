@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
 from mima.booths import queries, service
@@ -114,15 +113,6 @@ def test_the_plan_follows_what_others_do_and_leaves_focus_and_scroll_alone(brows
     expect(page.locator("#booth-A02")).to_have_attribute("data-state", "held")
     expect(page.locator("#booth-A03")).to_be_focused()
     assert page.evaluate("[document.querySelector('.floor').scrollLeft, window.scrollY]") == scrolled
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/editions/mima-2027", PLAN, BOOTH, "/editions/mima-2027/booths/B01"])
-def test_a_visitors_pages_have_no_axe_violation(browse: Browse, theme: str, path: str) -> None:
-    page = browse(Look(theme=theme))
-    page.goto(path)
-    check_axe(page)
-    check_fits(page)
 
 
 def hold(page: Page) -> None:

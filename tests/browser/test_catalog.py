@@ -64,10 +64,8 @@ def settle(page: Page, look: Look) -> None:
         check_axe(page)
 
 
-@pytest.mark.parametrize("path", ["/exhibitors", "/exhibitors/maison-pouzzolane", "/catalog?q=nothing-like-it", "/"])
-def test_the_directory_a_company_and_the_front_door_fit_and_have_no_axe_violation(
-    stocked: Market, browse: Browse, path: str
-) -> None:
+@pytest.mark.parametrize("path", ["/exhibitors/maison-pouzzolane", "/catalog?q=nothing-like-it"])
+def test_a_company_and_an_empty_answer_fit_and_have_no_axe_violation(stocked: Market, browse: Browse, path: str) -> None:
     for look in (Look(360, "dark", "fr"), Look(1440, "light", "en")):
         page = browse(look)
         page.goto(path)

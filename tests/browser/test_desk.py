@@ -99,9 +99,8 @@ def test_in_a_narrow_window_the_bar_of_buttons_hides_no_field(browse: Browse) ->
     assert page.locator(".savebar").evaluate("bar => getComputedStyle(bar).position") == "static"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_pages_of_the_desk_have_no_axe_violation(browse: Browse, market: Market, files: list[str], theme: str) -> None:
-    page = browse(Look(360, theme), "bruno")
+def test_the_pages_of_the_desk_have_no_axe_violation(browse: Browse, market: Market, files: list[str]) -> None:
+    page = browse(Look(360), "bruno")
     _begin(page)
     _send(page, market, files, Look())
     page.locator("#isrc").fill("nope")

@@ -11,19 +11,9 @@ PAGES = ["sign-in", "sign-up", "reset", "verify/none", "written", "outbox"]
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_pages_of_identity_have_no_axe_violation(browse: Browse, name: str, theme: str) -> None:
-    page = browse(Look(360, theme))
+def test_the_pages_of_identity_have_no_axe_violation(browse: Browse, name: str) -> None:
+    page = browse(Look(360, "light", "fr"))
     page.goto(f"/account/{name}")
-    check_fits(page)
-    check_axe(page)
-
-
-@pytest.mark.parametrize("name", ["", "/password"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_persons_own_pages_have_no_axe_violation(browse: Browse, name: str, theme: str) -> None:
-    page = browse(Look(360, theme), "dora")
-    page.goto(f"/account{name}")
     check_fits(page)
     check_axe(page)
 

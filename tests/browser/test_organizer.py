@@ -41,11 +41,10 @@ def stir(market: Market) -> str:
             return booth_service.hold(booth, market.cast.company("carla"), by=market.cast.user("carla").actor).reference
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1440])
-def test_every_page_of_the_desk_fits_and_has_no_axe_violation(browse: Browse, market: Market, width: int, theme: str) -> None:
+@pytest.mark.parametrize("look", [Look(360, "light", "fr"), Look(1440, "dark", "en")], ids=str)
+def test_every_page_of_the_desk_fits_and_has_no_axe_violation(browse: Browse, market: Market, look: Look) -> None:
     reference = stir(market)
-    page = browse(Look(width, theme, "fr" if theme == "light" else "en"), "ana")
+    page = browse(look, "ana")
     for path in [*PAGES, f"/bookings/{reference}", f"/bookings/{reference}/transfer", f"/bookings/{reference}/release"]:
         page.goto(f"/organizer{path}")
         check_fits(page)
