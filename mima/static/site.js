@@ -45,3 +45,24 @@ document.addEventListener("click", (event) => {
   const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
   if (elsewhere && event.target.closest?.("a[hx-get]")) event.stopPropagation();
 }, true);
+
+// A half-typed form is not left without a word. Not asked of forms with a password: a browser fills those in by itself.
+let typed = null;
+const isUnsent = () => typed?.isConnected ?? false;
+document.addEventListener("input", ({ target }) => {
+  const form = target.type === "file" ? null : target.form;
+  if (form?.method === "post" && form.closest("#content") && !form.querySelector('[type="password"]')) typed = form;
+});
+document.addEventListener("submit", ({ target }) => {
+  if (target === typed) typed = null;
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt, target } = event.detail;
+  if (typed?.contains(elt) && elt.tagName !== "A") typed = null;
+  if (!isUnsent() || target?.id !== "content") return;
+  if (window.confirm(document.getElementById("announcer").dataset.leave)) typed = null;
+  else event.preventDefault();
+});
+window.addEventListener("beforeunload", (event) => {
+  if (isUnsent()) event.preventDefault();
+});

@@ -1,5 +1,7 @@
 """A visitor asks, proves the address, the exhibitor answers, the buyer reads: in a real Chromium, in every look."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -98,3 +100,18 @@ def test_opening_a_thread_marks_it_read(browse: Browse, threads: str) -> None:
     expect(page.locator("#read-mark form")).to_have_count(0)
     page.goto("/account/enquiries")
     expect(page.locator(".task .tag", has_text="new")).to_have_count(0)
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_a_half_typed_form_is_not_left_without_a_word(browse: Browse, leaves: bool) -> None:
+    page = browse(person="dora")
+    page.goto("/exhibitors/maison-pouzzolane/enquire")
+    page.locator("#subject").fill("A show for July")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept() if leaves else dialog.dismiss()))
+    page.locator('#mast a[href="/catalog"]').first.click()
+    if leaves:
+        expect(page).to_have_url(re.compile("/catalog$"))
+    else:
+        expect(page.locator("#subject")).to_have_value("A show for July")
+    assert asked == ["What you typed here is not sent yet. Leave all the same?"]
