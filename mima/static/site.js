@@ -32,6 +32,13 @@ document.addEventListener("htmx:afterSettle", (event) => {
   announce(document.title);
 });
 
+// Back twice in a row: the page of the first step must not come late over that of the second.
+let restoring = null;
+document.addEventListener("htmx:historyCacheMiss", ({ detail }) => {
+  restoring?.abort();
+  restoring = detail.xhr;
+});
+
 // The token of this session goes with every request that htmx makes.
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector('input[name="csrf_token"]')?.value;

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
 from sqlalchemy import update
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -28,6 +28,9 @@ from tests.browser.looks import HTMX, PAIRWISE, ROOT, Look, answer_cdn
 from tests.conftest import make_config
 
 HERE = Path(__file__).parent
+# Milliseconds to wait for what must come: two Chromiums on two cores take their time, and no test is about speed.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
@@ -170,7 +173,7 @@ def browse(chromium: Browser, market: Market, tmp_path: Path) -> Iterator[Browse
         if person:
             context.add_cookies([{"name": "mima", "value": _cookie(market, person, look.language), "url": market.address}])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", listen)
         page.on("pageerror", complain)
         pages.append(page)

@@ -52,8 +52,9 @@ def test_a_visitor_finds_an_offering_and_who_offers_it(stocked: Market, browse: 
     page.locator(".hero-offer a[href='/exhibitors/maison-pouzzolane']").click()
     expect(page.locator("h1")).to_have_text("Maison Pouzzolane")
     settle(page, look)
-    page.go_back()
-    page.go_back()
+    # Twice at once, as people do: the first one's page must not come over the second one's.
+    page.go_back(wait_until="commit")
+    page.go_back(wait_until="commit")
     expect(page.locator("#cards li")).to_have_count(1)
     assert "FORET" in page.url
 

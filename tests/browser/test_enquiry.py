@@ -64,6 +64,7 @@ def test_a_buyer_keeps_an_offering_asks_about_it_and_reads_the_answer(browse: Br
     exhibitor.locator("main a[href^='/exhibitor/inbox/']").first.click()
     exhibitor.locator("#text").fill("Oui, tout le mois.")
     submit(exhibitor)
+    expect(exhibitor.locator(".thread")).to_contain_text("Oui, tout le mois.")
     buyer.reload()
     expect(buyer.locator(".thread")).to_contain_text("Oui, tout le mois.")
     check_fits(buyer)
