@@ -105,7 +105,8 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 // Whoever removed a file goes on with the next one, with the last or with choosing another, where its button had the keyboard.
 document.addEventListener("htmx:afterSettle", (event) => {
   const pressed = event.detail.requestConfig?.elt;
-  if (!pressed?.id?.startsWith("remove-") || document.activeElement !== document.body) return;
+  // The attribute, not the property: a form's `id` is its field of that name, where it has one.
+  if (!pressed?.getAttribute?.("id")?.startsWith("remove-") || document.activeElement !== document.body) return;
   const gone = pressed.closest(".file");
   const place = [...gone.parentElement.children].indexOf(gone);
   const left = [...document.querySelectorAll('#file-list [id^="remove-"]')];
