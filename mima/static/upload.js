@@ -77,12 +77,14 @@ const take = (drop, files) => {
   next();
 };
 
-document.addEventListener("change", (event) => {
-  const drop = event.target.closest?.(".drop[data-upload]");
-  if (!drop || !event.target.files) return;
-  take(drop, [...event.target.files]);
-  event.target.value = "";
-});
+const takeFrom = (input) => {
+  const drop = input.closest?.(".drop[data-upload]");
+  if (!drop || !input.files) return;
+  take(drop, [...input.files]);
+  input.value = "";
+};
+
+document.addEventListener("change", (event) => takeFrom(event.target));
 
 for (const name of ["dragover", "dragleave", "drop"]) {
   document.addEventListener(name, (event) => {
@@ -115,3 +117,5 @@ document.addEventListener("htmx:afterSettle", (event) => {
 
 document.addEventListener("htmx:afterSettle", hidePlain);
 hidePlain();
+// Whoever was faster than this module has already chosen.
+document.querySelectorAll('.drop[data-upload] input[type="file"]').forEach(takeFrom);

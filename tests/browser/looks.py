@@ -62,6 +62,7 @@ def check_axe(page: Page) -> None:
 
 
 def check_fits(page: Page) -> None:
-    """Nothing makes the page wider than its window."""
+    """Nothing makes the page wider than its window, once its style is there."""
+    page.wait_for_load_state("load")
     width, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert width <= room, f"{page.url} is {width} px wide in a window of {room} px"

@@ -1,5 +1,7 @@
 """The catalog in a real browser: as one types, facet by facet, page by page, with and without script."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -53,8 +55,9 @@ def test_a_visitor_finds_an_offering_and_who_offers_it(stocked: Market, browse: 
     expect(page.locator("h1")).to_have_text("Maison Pouzzolane")
     settle(page, look)
     # Twice at once, as people do: the first one's page must not come over the second one's.
-    page.go_back(wait_until="commit")
-    page.go_back(wait_until="commit")
+    # Without script each step is a page of the browser's own, and its driver can only ask one that stands.
+    for _step in range(2):
+        page.go_back(wait_until="commit" if look.script else "load")
     expect(page.locator("#cards li")).to_have_count(1)
     assert "FORET" in page.url
 
@@ -80,7 +83,7 @@ def test_results_come_as_one_types_and_the_address_says_what_was_typed(stocked: 
     page.get_by_label("Search the catalog").press_sequentially("FORÊT", delay=30)
     expect(page.locator("#cards li")).to_have_count(1)
     assert titles(page) == ["Summer forest"]
-    assert page.url.endswith("/catalog?q=FOR%C3%8AT&sort=newest") or "q=FOR%C3%8AT" in page.url
+    expect(page).to_have_url(re.compile("[?&]q=FOR%C3%8AT"))
     assert page.evaluate("history.length") == before
     expect(page.get_by_label("Search the catalog")).to_be_focused()
     expect(page.locator("#announcer")).to_have_text("1 offering")
