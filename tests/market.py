@@ -23,7 +23,6 @@ from mima.core import leases
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
-from mima.editions import queries as editions
 from mima.exhibitors import cluster
 from mima.exhibitors.models import ClusterMembership
 from mima.mailing.models import Letter, LetterState
@@ -107,7 +106,7 @@ def furnish(cast: Cast) -> Things:
 
 
 def _hold(cast: Cast, code: str) -> str:
-    booth = booths.booth(editions.by_slug(cast.edition), code)
+    booth = booths.booth(cast.edition, code)
     with transaction():
         return booth_service.hold(booth, cast.company("bruno"), by=cast.user("bruno").actor).reference
 

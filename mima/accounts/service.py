@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from mima.accounts import allowance, passwords, queries
@@ -234,13 +234,19 @@ def open_session(user: User, *, agent: str) -> str:
     return secret
 
 
-def session_user(secret: str) -> User | None:
-    """The person whose browser holds this secret, in one statement."""
-    return db.session.scalar(
-        select(User)
-        .join(UserSession, UserSession.user_id == User.id)
-        .where(UserSession.token_hash == _hash(secret), UserSession.expires_at > clock.now())
-    )
+# Built once: every request of everybody who is signed in begins with it.
+_SIGNED_IN = (
+    select(User, Organizer.user_id.is_not(None))
+    .join(UserSession, UserSession.user_id == User.id)
+    .outerjoin(Organizer, Organizer.user_id == User.id)
+    .where(UserSession.token_hash == bindparam("token_hash"), UserSession.expires_at > bindparam("now"))
+)
+
+
+def session_user(secret: str) -> tuple[User, bool] | None:
+    """The person whose browser holds this secret, and whether they belong to the market's team, in one statement."""
+    found = db.session.execute(_SIGNED_IN, {"token_hash": _hash(secret), "now": clock.now()}).one_or_none()
+    return None if found is None else (found[0], found[1])
 
 
 def is_session(session: UserSession, secret: str | None) -> bool:

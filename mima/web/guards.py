@@ -43,6 +43,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
     user: User
     secret: str
+    is_organizer: bool
 
     def get_id(self) -> str:
         return self.secret
@@ -56,8 +57,8 @@ def init_app(app: Flask) -> None:
 
 @login.user_loader  # type: ignore[untyped-decorator]
 def _load(secret: str) -> SignedIn | None:
-    user = accounts.session_user(secret)
-    return SignedIn(user, secret) if user is not None else None
+    found = accounts.session_user(secret)
+    return None if found is None else SignedIn(found[0], secret, is_organizer=found[1])
 
 
 def enter(user: User, secret: str) -> None:
@@ -69,7 +70,7 @@ def enter(user: User, secret: str) -> None:
     session.permanent = True
     if language:
         session["language"] = language
-    login_user(SignedIn(user, secret))
+    login_user(SignedIn(user, secret, is_organizer=accounts.is_organizer(user)))
     # The language of this request was chosen before we knew the person.
     refresh()
 
@@ -110,12 +111,8 @@ def me() -> Actor:
 
 
 def is_organizer() -> bool:
-    user = user_or_none()
-    if user is None:
-        return False
-    if "is_organizer" not in g:
-        g.is_organizer = accounts.is_organizer(user)
-    return bool(g.is_organizer)
+    """Whether the person belongs to the market's team."""
+    return bool(current_user.is_authenticated and current_user.is_organizer)
 
 
 def organizer() -> User:

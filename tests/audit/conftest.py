@@ -9,7 +9,6 @@ from mima import audit, storage
 from mima.booths import queries as booths
 from mima.booths import service as booth_service
 from mima.core.transaction import transaction
-from mima.editions import queries as editions
 from mima.media import intake
 from mima.media import service as media
 from mima.payments import flow
@@ -42,7 +41,7 @@ def market(context: Flask, cast: Cast, noon: object, store: Store) -> Cast:
 
 def _hold(cast: Cast, name: str, code: str) -> str:
     with transaction():
-        booth = booths.booth(editions.by_slug(cast.edition), code)
+        booth = booths.booth(cast.edition, code)
         return booth_service.hold(booth, cast.company(name), by=cast.user(name).actor).reference
 
 

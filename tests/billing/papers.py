@@ -19,7 +19,7 @@ def booked(cast: Cast, name: str = "bruno", code: str = "A01", extras: Mapping[s
     edition = editions.by_slug(cast.edition)
     by_code = {extra.code: extra.id for extra in booths.extras(edition)}
     with transaction():
-        booking = booth_service.hold(booths.booth(edition, code), cast.company(name), by=cast.user(name).actor)
+        booking = booth_service.hold(booths.booth(cast.edition, code), cast.company(name), by=cast.user(name).actor)
         reservation = booths.reservation_of(booking)
         wanted = {by_code[extra]: quantity for extra, quantity in (extras or {}).items()}
         booth_service.change_extras(reservation, wanted, by=cast.user(name).actor)

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("context", "noon")
 
 
 def booth(cast: Cast, code: str = "A02") -> Booth:
-    return queries.booth(editions.by_slug(cast.edition), code)
+    return queries.booth(cast.edition, code)
 
 
 def hold(cast: Cast, name: str = "bruno", code: str = "A02") -> Booking:

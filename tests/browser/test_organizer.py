@@ -8,7 +8,6 @@ from mima.booths import service as booth_service
 from mima.catalog import service as catalog
 from mima.core.actors import COMMAND
 from mima.core.transaction import transaction
-from mima.editions import queries as editions
 from mima.mailing import service as mailing
 from mima.mailing.models import LetterState
 from tests.browser.conftest import Browse, Market
@@ -36,7 +35,7 @@ def stir(market: Market) -> str:
             catalog.submit(offering, by=COMMAND)
             letter = mailing.write("verify", to="eva@example.org", language="fr", key="browser", by=COMMAND)
             letter.state = LetterState.failed
-        booth = booths.booth(editions.by_slug(market.cast.edition), "A02")
+        booth = booths.booth(market.cast.edition, "A02")
         with transaction():
             return booth_service.hold(booth, market.cast.company("carla"), by=market.cast.user("carla").actor).reference
 

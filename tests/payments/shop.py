@@ -15,7 +15,6 @@ from mima.core import clock
 from mima.core.actors import Actor
 from mima.core.db import db
 from mima.core.transaction import transaction
-from mima.editions import queries as editions
 from mima.mailing.models import Letter
 from mima.payments import flow
 from mima.payments.models import LedgerEntry, Refund, StandPayment, StripeEvent
@@ -43,7 +42,7 @@ class Shop:
         return self.cast.user(name).actor
 
     def hold(self, name: str = "bruno", code: str = "A02") -> str:
-        booth = booths.booth(editions.by_slug(self.cast.edition), code)
+        booth = booths.booth(self.cast.edition, code)
         with transaction():
             return booth_service.hold(booth, self.cast.company(name), by=self.actor(name)).reference
 

@@ -45,9 +45,8 @@ def paid_bookings(shop: Shop) -> list[int]:
 
 def more_booths(shop: Shop) -> None:
     from mima.booths import queries as booths
-    from mima.editions import queries as editions
 
-    first = booths.booth(editions.by_slug(shop.cast.edition), "A02")
+    first = booths.booth(shop.cast.edition, "A02")
     for number in range(PAYMENTS):
         factories.booth(first.edition, first.hall, first.zone, first.category, f"R{number:02}", 100 + number * 300)
 

@@ -9,18 +9,17 @@ from mima.booths.models import Booth
 from mima.core import clock
 from mima.core.errors import DomainError
 from mima.core.transaction import transaction
-from mima.editions import queries as editions
 from mima.web import guards, hx
 
 
 @blueprint.post("/editions/<slug>/booths/<code>/hold")
 def hold(slug: str, code: str) -> Response:
-    exhibitor = guards.my_exhibitor()
-    booth = booths.booth(editions.by_slug(slug), code)
+    exhibitor, me = guards.my_exhibitor(), guards.me()
+    booth = booths.booth(slug, code)
     try:
         service.check_not_taken(booth, exhibitor)
         with transaction():
-            reference = service.hold(booth, exhibitor, by=guards.me()).reference
+            reference = service.hold(booth, exhibitor, by=me).reference
     except DomainError as error:
         return refused(booth, error)
     return hx.go(url_for("bookings.show", reference=reference))

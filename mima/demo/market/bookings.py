@@ -9,7 +9,6 @@ from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.demo.market.edition import SLUG
-from mima.editions import queries as editions
 from mima.exhibitors.models import Exhibitor
 from mima.payments import flow
 
@@ -51,7 +50,7 @@ def take_booths() -> None:
 
 def _order(code: str, extras: dict[str, int], company_id: int) -> str:
     with transaction():
-        booth: Booth = booths.booth(editions.by_slug(SLUG), code)
+        booth: Booth = booths.booth(SLUG, code)
         booking = service.hold(booth, db.session.get_one(Exhibitor, company_id), by=COMMAND)
         wanted = {extra.id: extras.get(extra.code, 0) for extra in booths.extras(booth.edition)}
         if extras:

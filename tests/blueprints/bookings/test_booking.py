@@ -34,7 +34,7 @@ def bruno(app: Flask, cast: Cast) -> FlaskClient:
 
 def hold(app: Flask, cast: Cast, code: str, name: str) -> str:
     with app.app_context(), transaction():
-        booth = queries.booth(editions.by_slug(cast.edition), code)
+        booth = queries.booth(cast.edition, code)
         return f"/bookings/{service.hold(booth, cast.company(name), by=cast.user(name).actor).reference}"
 
 

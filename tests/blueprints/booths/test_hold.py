@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from mima.booths.models import Booking
 from mima.core.db import db
 from tests.browsing import hidden, link
-from tests.forms import send
+from tests.forms import send, token
 from tests.people import Cast, sign_in
+from tests.statements import counted
 
 BOOTH = "/editions/mima-2027/booths/A02"
 pytestmark = pytest.mark.usefixtures("noon")
@@ -38,6 +39,15 @@ def test_the_refusal_names_the_nearest_free_booths_of_the_same_class(app: Flask,
     send(sign_in(app, cast.bruno), f"{BOOTH}/hold", page=BOOTH)
     answer = send(sign_in(app, cast.carla), f"{BOOTH}/hold")
     assert re.findall(r'href="/editions/mima-2027/booths/(\w+)"', answer.text) == ["A01", "A03", "A04"]
+
+
+def test_a_click_that_comes_second_asks_six_things_of_the_database(app: Flask, cast: Cast) -> None:
+    carla = sign_in(app, cast.carla)
+    secret = token(carla)
+    send(sign_in(app, cast.bruno), f"{BOOTH}/hold", page=BOOTH)
+    with app.app_context(), counted() as statements:
+        assert carla.post(f"{BOOTH}/hold", data={"csrf_token": secret}).status_code == 409
+    assert len(statements) == 6
 
 
 def test_a_fourth_booth_is_refused_with_its_reason(app: Flask, cast: Cast) -> None:

@@ -12,7 +12,6 @@ from mima.booths import queries, service
 from mima.booths.models import Booth
 from mima.core.db import db
 from mima.core.transaction import transaction
-from mima.editions import queries as editions
 from tests import factories
 from tests.people import Cast, sign_in
 from tests.statements import counted
@@ -23,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("noon")
 
 def hold(app: Flask, cast: Cast, code: str, name: str = "bruno", *, confirm: bool = False) -> str:
     with app.app_context(), transaction():
-        booth = queries.booth(editions.by_slug(cast.edition), code)
+        booth = queries.booth(cast.edition, code)
         booking = service.hold(booth, cast.company(name), by=cast.user(name).actor)
         if confirm:
             service.confirm(queries.reservation_of(booking), by=cast.user(name).actor)
@@ -62,7 +61,7 @@ def test_a_booked_booth_says_by_whom(app: Flask, client: FlaskClient, cast: Cast
 
 def test_a_booth_that_is_not_for_sale_is_off_and_says_why(app: Flask, client: FlaskClient, cast: Cast) -> None:
     with app.app_context(), transaction():
-        booth = queries.booth(editions.by_slug(cast.edition), "A05")
+        booth = queries.booth(cast.edition, "A05")
         booth.for_sale, booth.note_en, booth.note_fr = False, "First aid", "Poste de secours"
     page = client.get(PLAN, headers={"Accept-Language": "en"}).text
     assert states(page)["A05"] == "off" and "First aid" in page
@@ -165,7 +164,7 @@ def test_a_visitors_page_asks_a_fixed_number_of_statements(
 ) -> None:
     with app.app_context():
         with transaction():
-            first = queries.booth(editions.by_slug(cast.edition), "A02")
+            first = queries.booth(cast.edition, "A02")
             for number in range(more):
                 factories.booth(first.edition, first.hall, first.zone, first.category, f"X{number:02d}", 100)
         assert db.session.query(Booth).count() == 6 + more

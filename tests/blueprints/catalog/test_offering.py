@@ -9,7 +9,6 @@ from mima.booths import service as booking
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
-from mima.editions import queries as editions
 from tests.catalog.making import draft, give_media, published
 from tests.media import making
 from tests.people import Cast, sign_in
@@ -81,7 +80,7 @@ def test_picture_and_sound_are_shown_and_played(app: Flask, cast: Cast, english:
 def test_a_booked_booth_is_told_beside_the_company(app: Flask, cast: Cast, english: FlaskClient) -> None:
     path = address(app, cast)
     with app.app_context(), transaction():
-        booth = booths.booth(editions.by_slug(cast.edition), "A02")
+        booth = booths.booth(cast.edition, "A02")
         held = booking.hold(booth, cast.company("bruno"), by=COMMAND)
         booking.confirm(booths.reservation_of(held), by=COMMAND)
     assert "booth A02" in english.get(path).text

@@ -13,7 +13,6 @@ from mima.catalog.models import OfferingState
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
-from mima.editions import queries as editions
 from tests.blueprints.exhibitor.making import begun, member, stored
 from tests.browsing import text
 from tests.people import Cast
@@ -39,7 +38,7 @@ def test_a_complete_draft_only_waits_to_be_submitted(app: Flask, cast: Cast) -> 
 def test_a_held_booth_leads_to_its_booking(app: Flask, cast: Cast, noon: Traveller) -> None:
     with app.app_context():
         with transaction():
-            booth = booths.booth(editions.by_slug(cast.edition), "A02")
+            booth = booths.booth(cast.edition, "A02")
             booking = holding.hold(booth, cast.company("bruno"), by=COMMAND)
         reference = booking.reference
     page = member(app, cast).get("/exhibitor").text
