@@ -68,8 +68,17 @@ class Base(DeclarativeBase):
 # One encoder for all rows: making one costs more than most of our values.
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
-# An error names its statement, never what people typed into it: it goes to the log.
-db = SQLAlchemy(model_class=Base, engine_options={"json_serializer": _ENCODER.encode, "hide_parameters": True})
+db = SQLAlchemy(
+    model_class=Base,
+    engine_options={
+        "json_serializer": _ENCODER.encode,
+        # An error names its statement, never what people typed into it: it goes to the log.
+        "hide_parameters": True,
+        # One for each thread of a web process (gunicorn.conf.py). A connection beyond them is closed after each request,
+        # and the next one is made anew: dear on PostgreSQL, and on SQLite its pages are read again.
+        "pool_size": 8,
+    },
+)
 
 if TYPE_CHECKING:
 
