@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import dist
 
 # One drawing is this many units wide, so that text of a fixed size fits booths of six square metres in a hall of 40 m.
 DRAWING_WIDTH = 1080
@@ -79,9 +78,9 @@ def in_lines(name: str, room: float) -> list[str]:
     return lines
 
 
-def distance(one: Sequence[Point], other: Sequence[Point]) -> float:
-    """How far the middles of both shapes are apart, in centimetres."""
-    return dist(box(one, 1).middle, box(other, 1).middle)
+def middle(shape: Sequence[Point]) -> tuple[float, float]:
+    """The middle of the upright rectangle around the shape, in centimetres."""
+    return box(shape, 1).middle
 
 
 def are_neighbours(one: Sequence[Point], other: Sequence[Point]) -> bool:

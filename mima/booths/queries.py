@@ -3,13 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import dist
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.booths.models import LIVE, Booking, BookingLine, Booth, BoothCategory, Extra, Reservation, ReservationState
-from mima.booths.plan import distance
+from mima.booths.plan import middle
 from mima.core import money
 from mima.core.db import db
 from mima.core.errors import NotFound
@@ -99,7 +100,7 @@ _BOOTH = (
     select(Booth)
     .join(Booth.edition)
     .where(Edition.slug == bindparam("slug"), Edition.is_public, Booth.code == bindparam("code"))
-    .options(contains_eager(Booth.edition), joinedload(Booth.category))
+    .options(joinedload(Booth.edition), joinedload(Booth.category))
 )
 
 
@@ -127,9 +128,10 @@ _FREE = (
 
 def free_near(booth: Booth, now: datetime, most: int = 3) -> list[str]:
     """The codes of the free booths of the same class and hall, nearest first, in one statement."""
-    here = {"category": booth.category_id, "hall": booth.hall_id, "booth": booth.id, "now": now}
-    found = [(distance(booth.shape, shape), code) for code, shape in db.session.execute(_FREE, here)]
-    return [code for _distance, code in sorted(found)[:most]]
+    rows = db.session.execute(_FREE, {"category": booth.category_id, "hall": booth.hall_id, "booth": booth.id, "now": now})
+    here = middle(booth.shape)
+    found = sorted((dist(here, middle(shape)), code) for code, shape in rows)
+    return [code for _distance, code in found[:most]]
 
 
 _ANOTHERS = (
@@ -144,34 +146,36 @@ def is_taken_by_another(booth: Booth, exhibitor: Exhibitor, now: datetime) -> bo
     return db.session.scalar(_ANOTHERS, {"booth": booth.id, "exhibitor": exhibitor.id, "now": now}) is not None
 
 
-def live_reservation(booth: Booth, *, lock: bool = False) -> Reservation | None:
-    statement = select(Reservation).where(Reservation.booth_id == booth.id, Reservation.state.in_(LIVE))
-    return db.session.scalar(statement.with_for_update() if lock else statement)
+_LIVE = (
+    select(Reservation)
+    .join(Reservation.booking)
+    .where(Reservation.booth_id == bindparam("booth"), Reservation.state.in_(LIVE))
+    .options(contains_eager(Reservation.booking))
+    .with_for_update(of=Reservation)
+)
 
 
-def live_booking(booth: Booth, exhibitor: Exhibitor) -> Reservation | None:
-    """The company's own live claim on the booth."""
-    return db.session.scalar(
-        select(Reservation)
-        .join(Booking)
-        .where(Reservation.booth_id == booth.id, Reservation.state.in_(LIVE), Booking.exhibitor_id == exhibitor.id)
+def live_reservation(booth: Booth) -> Reservation | None:
+    """The live claim on the booth with its booking, locked until the transaction ends."""
+    return db.session.scalar(_LIVE, {"booth": booth.id})
+
+
+_HELD = (
+    select(func.count())
+    .select_from(Reservation)
+    .join(Booking)
+    .where(
+        Booking.edition_id == bindparam("edition"),
+        Booking.exhibitor_id == bindparam("exhibitor"),
+        Reservation.state == ReservationState.held,
+        (Reservation.held_until > bindparam("now")) | Reservation.paying,
     )
+)
 
 
 def held_count(edition: Edition, exhibitor: Exhibitor, now: datetime) -> int:
     """How many booths the company holds unpaid at this moment."""
-    statement = (
-        select(func.count())
-        .select_from(Reservation)
-        .join(Booking)
-        .where(
-            Booking.edition_id == edition.id,
-            Booking.exhibitor_id == exhibitor.id,
-            Reservation.state == ReservationState.held,
-            (Reservation.held_until > now) | Reservation.paying,
-        )
-    )
-    return db.session.scalar(statement) or 0
+    return db.session.scalar(_HELD, {"edition": edition.id, "exhibitor": exhibitor.id, "now": now}) or 0
 
 
 def categories(edition: Edition) -> Sequence[BoothCategory]:

@@ -1,6 +1,6 @@
 """Taking, keeping and giving back a booth. Nothing here commits; the database keeps "one live claim per booth"."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
@@ -14,9 +14,8 @@ from mima.core.db import db, locked, violated
 from mima.core.errors import N_, DomainError, Invalid
 from mima.editions import queries as editions
 from mima.editions import sale
-from mima.editions.models import Edition
-from mima.exhibitors import queries as exhibitors
 from mima.exhibitors.models import Exhibitor
+from mima.exhibitors.queries import is_cluster_member
 from mima.journal import service as journal
 
 MOST_HELD_AT_ONCE = 3
@@ -71,13 +70,13 @@ def hold(booth: Booth, exhibitor: Exhibitor, *, by: Actor) -> Booking:
     `BoothNotForSale`, `DoorNotOpen`, `TooManyHolds`, or `BoothTaken` when somebody else was quicker.
     """
     now = clock.now()
-    edition = booth.edition
-    mine = queries.live_booking(booth, exhibitor)
-    if mine is not None and not _lapse_if_due(mine, now):
-        return mine.booking
-    check_may_hold(booth, exhibitor)
-    _lapse_overdue_claim(booth, now)
-    return _claim(booth, exhibitor, edition, now, by)
+    claim = queries.live_reservation(booth)
+    # A hold that ended since the schedule last looked does not stand in the way.
+    if claim is not None and not _lapse_if_due(claim, now) and claim.booking.exhibitor_id == exhibitor.id:
+        return claim.booking
+    is_member = is_cluster_member(exhibitor, now.date())
+    check_may_hold(booth, exhibitor, is_member=is_member)
+    return _claim(booth, exhibitor, price_lines(booth, {}, is_member=is_member), now, by)
 
 
 def check_not_taken(booth: Booth, exhibitor: Exhibitor) -> None:
@@ -89,11 +88,10 @@ def check_not_taken(booth: Booth, exhibitor: Exhibitor) -> None:
         raise BoothTaken(code=booth.code)
 
 
-def check_may_hold(booth: Booth, exhibitor: Exhibitor) -> None:
+def check_may_hold(booth: Booth, exhibitor: Exhibitor, *, is_member: bool) -> None:
     """Nothing, if the rules let this company take the booth now; refused with the error that `hold` would raise."""
     now, edition = clock.now(), booth.edition
-    among = sale.audiences(member=exhibitors.is_cluster_member(exhibitor, now.date()))
-    check_offered(booth, is_open=editions.on_sale_for(edition, among, now))
+    check_offered(booth, is_open=editions.on_sale_for(edition, sale.audiences(member=is_member), now))
     if queries.held_count(edition, exhibitor, now) >= MOST_HELD_AT_ONCE:
         raise TooManyHolds(most=MOST_HELD_AT_ONCE)
 
@@ -108,7 +106,8 @@ def check_offered(booth: Booth, *, is_open: bool) -> None:
         raise DoorNotOpen(code=booth.code)
 
 
-def _claim(booth: Booth, exhibitor: Exhibitor, edition: Edition, now: datetime, by: Actor) -> Booking:
+def _claim(booth: Booth, exhibitor: Exhibitor, lines: Sequence[pricing.Line], now: datetime, by: Actor) -> Booking:
+    edition = booth.edition
     booking = Booking(
         reference=ids.reference(),
         edition_id=edition.id,
@@ -122,14 +121,15 @@ def _claim(booth: Booth, exhibitor: Exhibitor, edition: Edition, now: datetime, 
         held_until=now + timedelta(minutes=edition.hold_minutes),
         free_cancellation_until=edition.free_cancellation_until,
     )
+    _total(booking, lines)
     try:
         with db.session.begin_nested():
             journal.begin(reservation, ReservationState.held, by=by, booth=booth.code)
+            _add_lines(booking, lines)
     except IntegrityError as error:
         if violated(error) == "uq_reservation_live_booth":
             raise BoothTaken(code=booth.code) from error
         raise
-    _write_lines(booking, reservation, {})
     return booking
 
 
@@ -147,7 +147,7 @@ def change_extras(reservation: Reservation, wanted: Mapping[int, int], *, by: Ac
     _check_quantities(extras, wanted)
     for extra_id, difference in _differences(reservation.booking, wanted).items():
         _take_stock(extras[extra_id], difference)
-    _write_lines(reservation.booking, reservation, wanted)
+    _rewrite_lines(reservation, wanted)
     journal.record(
         reservation,
         "reservation.extras",
@@ -186,15 +186,24 @@ def _take_stock(extra: Extra, quantity: int) -> None:
         raise ExtraSoldOut(left=left, name=pricing.Label(extra.name_fr, extra.name_en))
 
 
-def _write_lines(booking: Booking, reservation: Reservation, wanted: Mapping[int, int]) -> None:
+def _rewrite_lines(reservation: Reservation, wanted: Mapping[int, int]) -> None:
     """The booking's lines and totals are what its booth and these extras cost now."""
-    lines = price_lines(reservation.booth, booking.exhibitor, wanted)
+    booking = reservation.booking
+    is_member = is_cluster_member(booking.exhibitor, clock.now().date())
+    lines = price_lines(reservation.booth, wanted, is_member=is_member)
     db.session.execute(delete(BookingLine).where(BookingLine.booking_id == booking.id))
-    for position, line in enumerate(lines, start=1):
-        db.session.add(_stored(booking, position, line))
+    _total(booking, lines)
+    _add_lines(booking, lines)
+    db.session.flush()
+
+
+def _total(booking: Booking, lines: Sequence[pricing.Line]) -> None:
     sums = pricing.totals(lines)
     booking.net_cents, booking.vat_cents, booking.gross_cents = sums.net_cents, sums.vat_cents, sums.gross_cents
-    db.session.flush()
+
+
+def _add_lines(booking: Booking, lines: Sequence[pricing.Line]) -> None:
+    db.session.add_all(_stored(booking, position, line) for position, line in enumerate(lines, start=1))
 
 
 def _stored(booking: Booking, position: int, line: pricing.Line) -> BookingLine:
@@ -212,10 +221,9 @@ def _stored(booking: Booking, position: int, line: pricing.Line) -> BookingLine:
     )
 
 
-def price_lines(booth: Booth, exhibitor: Exhibitor | None, wanted: Mapping[int, int]) -> list[pricing.Line]:
-    """What the booth with these extras costs this company today (None: a visitor, without the member rate)."""
+def price_lines(booth: Booth, wanted: Mapping[int, int], *, is_member: bool) -> list[pricing.Line]:
+    """What the booth with these extras costs now; members of the cluster have their rate."""
     edition = booth.edition
-    member = exhibitor is not None and exhibitors.is_cluster_member(exhibitor, clock.now().date())
     extras = queries.extras(edition) if any(wanted.values()) else ()
     orders = [
         pricing.ExtraOrder(
@@ -224,7 +232,7 @@ def price_lines(booth: Booth, exhibitor: Exhibitor | None, wanted: Mapping[int, 
         for extra in extras
         if wanted.get(extra.id)
     ]
-    return pricing.price(pricing_facts(booth), orders, edition.member_rate if member else 0)
+    return pricing.price(pricing_facts(booth), orders, edition.member_rate if is_member else 0)
 
 
 def pricing_facts(booth: Booth) -> pricing.BoothPrice:
@@ -309,13 +317,6 @@ def lapse_overdue() -> int:
     for reservation in found:
         lapse(reservation)
     return len(found)
-
-
-def _lapse_overdue_claim(booth: Booth, now: datetime) -> None:
-    """A hold that ended since the schedule last looked does not stand in the way."""
-    reservation = queries.live_reservation(booth, lock=True)
-    if reservation is not None:
-        _lapse_if_due(reservation, now)
 
 
 def _lapse_if_due(reservation: Reservation, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mima.core.db import db
 from mima.core.errors import NotFound
@@ -32,15 +32,18 @@ def zones(edition: Edition) -> Sequence[Zone]:
     return db.session.scalars(select(Zone).join(Hall).where(Hall.edition_id == edition.id).order_by(Zone.id)).all()
 
 
+# Built once, as are all statements of a click on a booth.
+_OPEN = (
+    select(SaleWindow.id)
+    .where(SaleWindow.edition_id == bindparam("edition"), SaleWindow.audience.in_(bindparam("audiences", expanding=True)))
+    .where(SaleWindow.opens_at <= bindparam("at"), SaleWindow.closes_at > bindparam("at"))
+    .limit(1)
+)
+
+
 def on_sale_for(edition: Edition, audiences: set[Audience], at: datetime) -> bool:
     """Whether booths are sold at this moment to somebody who belongs to these audiences."""
-    statement = select(SaleWindow.id).where(
-        SaleWindow.edition_id == edition.id,
-        SaleWindow.audience.in_(audiences),
-        SaleWindow.opens_at <= at,
-        SaleWindow.closes_at > at,
-    )
-    return db.session.scalar(statement.limit(1)) is not None
+    return db.session.scalar(_OPEN, {"edition": edition.id, "audiences": list(audiences), "at": at}) is not None
 
 
 def sale_windows(edition: Edition) -> Sequence[SaleWindow]:

@@ -43,11 +43,14 @@ def member_users(exhibitor: Exhibitor) -> Sequence[User]:
     return db.session.scalars(statement).all()
 
 
+_MEMBERSHIP = (
+    select(ClusterMembership.id)
+    .where(ClusterMembership.exhibitor_id == bindparam("exhibitor"), ClusterMembership.starts_on <= bindparam("on"))
+    .where(or_(ClusterMembership.ends_on.is_(None), ClusterMembership.ends_on >= bindparam("on")))
+    .limit(1)
+)
+
+
 def is_cluster_member(exhibitor: Exhibitor, on: date) -> bool:
     """Whether the company is a cluster member on this day."""
-    statement = select(ClusterMembership.id).where(
-        ClusterMembership.exhibitor_id == exhibitor.id,
-        ClusterMembership.starts_on <= on,
-        or_(ClusterMembership.ends_on.is_(None), ClusterMembership.ends_on >= on),
-    )
-    return db.session.scalar(statement.limit(1)) is not None
+    return db.session.scalar(_MEMBERSHIP, {"exhibitor": exhibitor.id, "on": on}) is not None

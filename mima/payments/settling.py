@@ -115,7 +115,7 @@ def _take_again(reservation: Reservation, by: Actor) -> bool:
     """The ended claim has its booth again, with all that was ordered; False if somebody else has any of it."""
     if reservation.state is ReservationState.confirmed:
         return False  # paid by another way meanwhile: this money came twice
-    rival = booth_queries.live_reservation(reservation.booth, lock=True)
+    rival = booth_queries.live_reservation(reservation.booth)
     if rival is not None and _is_over(rival):
         booths.lapse(rival)
     try:

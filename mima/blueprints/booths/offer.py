@@ -7,8 +7,10 @@ from mima.blueprints.booths.place import Place
 from mima.booths import plan, pricing, service
 from mima.booths import queries as booths
 from mima.booths.models import Extra
+from mima.core import clock
 from mima.core.errors import DomainError
 from mima.exhibitors.models import Exhibitor
+from mima.exhibitors.queries import is_cluster_member
 from mima.web import guards
 
 
@@ -31,8 +33,9 @@ class Offer:
     def of(cls, place: Place, places: Sequence[Place], *, is_open: bool) -> "Offer":
         """For a visitor one statement, the extras; for a company its membership, the sale and its holds as well."""
         exhibitor = guards.my_exhibitor() if guards.my_exhibitors() else None
-        lines = service.price_lines(place.booth, exhibitor, {})
-        refusal = _refusal(place, exhibitor, is_open=is_open)
+        is_member = exhibitor is not None and is_cluster_member(exhibitor, clock.now().date())
+        lines = service.price_lines(place.booth, {}, is_member=is_member)
+        refusal = _refusal(place, exhibitor, is_member=is_member, is_open=is_open)
         around = plan.box(place.booth.shape, 1)
         is_takable, is_known = place.is_free and refusal is None, guards.user_or_none() is not None
         return cls(
@@ -64,7 +67,7 @@ def _neighbours(place: Place, places: Sequence[Place]) -> list[Place]:
     ]
 
 
-def _refusal(place: Place, exhibitor: Exhibitor | None, *, is_open: bool) -> DomainError | None:
+def _refusal(place: Place, exhibitor: Exhibitor | None, *, is_member: bool, is_open: bool) -> DomainError | None:
     if not place.is_free:
         return None
     try:
@@ -73,7 +76,7 @@ def _refusal(place: Place, exhibitor: Exhibitor | None, *, is_open: bool) -> Dom
             if guards.user_or_none() is not None:
                 return guards.NoCompany()
         else:
-            service.check_may_hold(place.booth, exhibitor)
+            service.check_may_hold(place.booth, exhibitor, is_member=is_member)
     except DomainError as error:
         return error
     return None
