@@ -1,10 +1,11 @@
 """An import from the command line: a table, a map, a progress bar, a file of rejects, and figures at the end."""
 
 import csv
+import gc
 import resource
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,21 @@ def _load(name: str, table: Table, mapping: Mapping, plan: Plan, rejects: "Rejec
             bar.update(table.bytes_read - bar.n)
             bar.set_postfix_str(f"{done[0]:,} rows, {rejects.count:,} rejected")
 
+        stack.enter_context(_few_collections())
         return importing.load(importing.rows(table, mapping, complete=True), plan, rejected=rejects.write, told=tell)
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Circles of objects are looked for a few times in a batch, not hundreds, which costs a tenth of the time."""
+    usual = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 class Rejects:

@@ -77,7 +77,7 @@ def tags(labels: Iterable[str]) -> list[str]:
     """The labels that say something, each once, in the order given; no more than an offering may have."""
     found: dict[str, str] = {}
     for label in labels:
-        short = " ".join(_text(label).split())[:LONGEST_TAG].strip()
+        short = " ".join(label.replace("\x00", "").split())[:LONGEST_TAG].strip()
         if key := handle(short):
             found.setdefault(key, short)
         if len(found) == MOST_TAGS:

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import bindparam, delete, select, text, tuple_, update
+from sqlalchemy import CursorResult, TextClause, bindparam, delete, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from mima.catalog.derived import FacetKey, facets
@@ -36,27 +36,11 @@ def add(listed: Collection[Listed]) -> None:
     """These offerings, not in the index yet, are found by their facets, and every count includes them."""
     db.session.flush()
     known = _known({key for one in listed for key in one.keys})
-    have = {one.offering_id: [known[key.name, key.value] for key in one.keys] for one in listed}
+    have = {one.offering_id: [known[key] for key in one.keys] for one in listed}
     if have:
-        # As one value: a row of parameters for each of so many pairs costs more than writing them.
-        pairs = [(offering_id, facet_id) for offering_id, ids in have.items() for facet_id in ids]
-        db.session.connection().execute(_LIST[_dialect()], {"pairs": json.dumps(pairs)})
-        names = {facet_id: name for (name, _value), facet_id in known.items()}
+        _send(_LIST, [(offering_id, facet_id) for offering_id, ids in have.items() for facet_id in ids])
+        names = {facet_id: key.name for key, facet_id in known.items()}
         _count(_counted(have.values(), names), names)
-
-
-_LIST = {
-    "sqlite": text(
-        "INSERT INTO offering_facet (offering_id, facet_id, published_at) "
-        "SELECT offering.id, json_extract(pair.value, '$[1]'), offering.published_at "
-        "FROM json_each(:pairs) AS pair CROSS JOIN offering WHERE offering.id = json_extract(pair.value, '$[0]')"
-    ),
-    "postgresql": text(
-        "INSERT INTO offering_facet (offering_id, facet_id, published_at) "
-        "SELECT offering.id, (pair->>1)::int, offering.published_at "
-        "FROM jsonb_array_elements(CAST(:pairs AS jsonb)) AS pair JOIN offering ON offering.id = (pair->>0)::int"
-    ),
-}
 
 
 def remove(offering_ids: Collection[int]) -> None:
@@ -114,43 +98,31 @@ def _counted(offerings: Iterable[Sequence[int]], names: Mapping[int, str]) -> Co
     return counts
 
 
-def _known(keys: set[FacetKey]) -> dict[tuple[str, str], int]:
+def _known(keys: Collection[FacetKey]) -> dict[FacetKey, int]:
     """The id of each facet; those that were never used before are made."""
-    labels = {(key.name, key.value): key.label for key in sorted(keys)}
-    found = _ids(list(labels))
-    missing = [{"name": pair[0], "value": pair[1], "label": label} for pair, label in labels.items() if pair not in found]
-    if missing:
+    sought = sorted({(key.name, key.value) for key in keys})
+    found = _ids(sought)
+    if len(found) < len(sought):
         # Somebody else may be making the same facet at this moment; whoever is second takes the first one's.
         insert = _insert(Facet).on_conflict_do_nothing(index_elements=["name", "value"])
+        labels = {(key.name, key.value): key.label for key in sorted(keys)}
+        missing = [{"name": pair[0], "value": pair[1], "label": labels[pair]} for pair in sought if pair not in found]
         db.session.connection().execute(insert, missing)
-        found |= _ids([(row["name"], row["value"]) for row in missing])
-    return found
+        found |= _ids([pair for pair in sought if pair not in found])
+    return {key: found[key.name, key.value] for key in keys}
 
 
 def _ids(pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    found: dict[tuple[str, str], int] = {}
-    for chunk in _chunks(pairs):
-        rows = select(Facet.name, Facet.value, Facet.id).where(tuple_(Facet.name, Facet.value).in_(chunk))
-        found |= {(name, value): facet_id for name, value, facet_id in db.session.execute(rows)}
-    return found
+    return {(row.name, row.value): row.id for row in _send(_FIND, pairs)}
 
 
 def _count(changes: Mapping[tuple[int, int], int], names: Mapping[int, str]) -> None:
     # In one order for everybody, so that two publications that touch the same counts never wait for each other in a ring.
-    rows: list[dict[str, Any]] = [
-        {"scope_id": scope, "facet_id": facet_id, "name": names[facet_id], "count": change}
-        for (scope, facet_id), change in sorted(changes.items())
-    ]
-    more, fewer = [row for row in rows if row["count"] > 0], [row for row in rows if row["count"] < 0]
-    connection = db.session.connection()
-    if more:
-        insert = _insert(FacetCount)
-        sums = {"count": FacetCount.count + insert.excluded.count}
-        connection.execute(insert.on_conflict_do_update(index_elements=["scope_id", "facet_id"], set_=sums), more)
-    if fewer:
-        connection.execute(
-            _TAKE_AWAY, [{"scope": row["scope_id"], "facet": row["facet_id"], "by": row["count"]} for row in fewer]
-        )
+    ordered = sorted(changes.items())
+    if more := [(scope, facet_id, names[facet_id], change) for (scope, facet_id), change in ordered if change > 0]:
+        _send(_ADD, more)
+    if fewer := [{"scope": scope, "facet": facet_id, "by": change} for (scope, facet_id), change in ordered if change < 0]:
+        db.session.connection().execute(_TAKE_AWAY, fewer)
 
 
 _TAKE_AWAY = (
@@ -159,6 +131,38 @@ _TAKE_AWAY = (
     .values(count=FacetCount.count + bindparam("by"))
 )
 _PLAIN = {"synchronize_session": False}
+
+
+def _of_rows(statement: str) -> dict[str, TextClause]:
+    """The statement by database: {rows} stands for its rows, {0} for the first cell of one.
+
+    The rows go as one value, a list of lists: a set of parameters for each of so many costs more than writing them.
+    """
+    cells = {"sqlite": "json_extract(one.value, '$[{}]')", "postgresql": "(one ->> {})"}
+    rows = {"sqlite": "json_each(:rows)", "postgresql": "jsonb_array_elements(CAST(:rows AS jsonb))"}
+    return {
+        name: text(statement.format(*(cell.format(place) for place in range(4)), rows=f"{rows[name]} AS one"))
+        for name, cell in cells.items()
+    }
+
+
+def _send(statement: Mapping[str, TextClause], rows: Sequence[tuple[int | str, ...]]) -> CursorResult[Any]:
+    return db.session.connection().execute(statement[_dialect()], {"rows": json.dumps(rows)})
+
+
+_FIND = _of_rows(
+    "SELECT facet.name, facet.value, facet.id FROM {rows} CROSS JOIN facet WHERE facet.name = {0} AND facet.value = {1}"
+)
+_LIST = _of_rows(
+    "INSERT INTO offering_facet (offering_id, facet_id, published_at) "
+    "SELECT offering.id, CAST({1} AS INTEGER), offering.published_at "
+    "FROM {rows} CROSS JOIN offering WHERE offering.id = CAST({0} AS INTEGER)"
+)
+_ADD = _of_rows(
+    "INSERT INTO facet_count (scope_id, facet_id, name, count) "
+    "SELECT CAST({0} AS BIGINT), CAST({1} AS INTEGER), {2}, CAST({3} AS INTEGER) FROM {rows} WHERE true "
+    "ON CONFLICT (scope_id, facet_id) DO UPDATE SET count = facet_count.count + excluded.count"
+)
 
 
 def _insert(table: Any) -> Any:

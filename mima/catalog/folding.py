@@ -20,9 +20,15 @@ def words(text: str) -> list[str]:
     """The folded words of the text, in order: « L’Œuvre d’été » gives l, oeuvre, d, ete."""
     if text.isascii():
         return _WORDS.findall(text.lower())
+    # Between blanks, each by itself: few of a text's words have accents, and the same ones come again and again.
+    return _WORDS.findall(" ".join([part.lower() if part.isascii() else _plain(part) for part in text.split()]))
+
+
+@lru_cache(2_048)
+def _plain(text: str) -> str:
     # Taking apart may bring capitals to light (𝓐), and folding case may put together again what was apart.
     text = unicodedata.normalize("NFKD", text).casefold()
-    return _WORDS.findall(unicodedata.normalize("NFKD", text).translate(_PLAIN))
+    return unicodedata.normalize("NFKD", text).translate(_PLAIN)
 
 
 def fold(*texts: str) -> str:
@@ -44,6 +50,8 @@ def handle(label: str) -> str:
 def slug(title: str, public_id: str) -> str:
     """The title cut to 60 characters, with the id that makes it unique."""
     title = title[:200]
-    # What needs no transliteration needs not its price either: most titles of a large import are plain.
-    stem = handle(title)[:60].strip("-") if title.isascii() else slugify(title, max_length=60)
+    stem = "-".join(words(title))[:60].strip("-")
+    if not stem.isascii():
+        # Other alphabets are written as ours would.
+        stem = slugify(title, max_length=60)
     return f"{stem}-{public_id}" if stem else public_id

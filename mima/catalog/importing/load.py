@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, cast
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, literal, select, update
 
 from mima.catalog import common, derived, facets
 from mima.catalog.folding import slug
@@ -14,7 +14,7 @@ from mima.catalog.importing.rows import Reject, Row
 from mima.catalog.models import Offering, OfferingState
 from mima.core import clock, ids
 from mima.core.actors import Actor
-from mima.core.db import Model, db, locked
+from mima.core.db import db, locked
 from mima.core.transaction import refuse_inside_transaction, transaction
 from mima.exhibitors.models import Exhibitor
 from mima.journal.models import JournalEntry
@@ -156,11 +156,14 @@ def _create(rows: Sequence[Row], exhibitor: Exhibitor, plan: Plan) -> None:
         return
     now = clock.now()
     state = OfferingState.published if plan.publish else OfferingState.draft
-    values = [_columns(row, _values(row), exhibitor) | _birth(row, exhibitor, state, now) for row in rows]
-    keys = _insert_offerings(values)
-    _journal([_entry(plan, keys[row.reference], f"{SUBJECT}.{state}", now, to_state=state) for row in rows])
+    values = [_values(row) for row in rows]
+    keys = _insert_offerings(
+        [_columns(row, one, exhibitor, now) | _birth(row, exhibitor, state, now) for row, one in zip(rows, values, strict=True)]
+    )
+    _journal_births(plan, list(keys.values()), state, now)
     if plan.publish:
-        facets.add([facets.Listed(keys[row.reference], _facets(_values(row), exhibitor)) for row in rows])
+        listed = zip(rows, values, strict=True)
+        facets.add([facets.Listed(keys[row.reference], _facets(one, exhibitor)) for row, one in listed])
 
 
 def _insert_offerings(values: Sequence[dict[str, Any]]) -> dict[str, int]:
@@ -182,9 +185,7 @@ def _birth(row: Row, exhibitor: Exhibitor, state: OfferingState, now: Any) -> di
         "exhibitor_id": exhibitor.id,
         "external_reference": row.reference,
         "state": state,
-        "review_note": "",
         "created_at": now,
-        "submitted_at": None,
         "published_at": now if state is OfferingState.published else None,
     }
 
@@ -195,8 +196,8 @@ def _change(pairs: Sequence[tuple[Row, _Present]], exhibitor: Exhibitor, plan: P
     now = clock.now()
     offerings = _offerings([old.id for _row, old in pairs])
     values = {old.id: _onto(row, offerings[old.id]) for row, old in pairs}
-    db.session.execute(update(Offering), [_columns(row, values[old.id], exhibitor) | {"id": old.id} for row, old in pairs])
-    _journal([_entry(plan, old.id, f"{SUBJECT}.changed", now, line=row.line) for row, old in pairs])
+    db.session.execute(update(Offering), [_columns(row, values[old.id], exhibitor, now) | {"id": old.id} for row, old in pairs])
+    _journal_changes(plan, [(old.id, row) for row, old in pairs], now)
     shown = [old.id for _row, old in pairs if old.state is OfferingState.published]
     facets.remove(shown)
     facets.add([facets.Listed(key, _facets(values[key], exhibitor)) for key in shown])
@@ -223,23 +224,23 @@ def _onto(row: Row, offering: Offering) -> dict[str, Any]:
     return {**_values(row), **stays, "fields": fields | row.values["fields"]}
 
 
-def _columns(row: Row, values: dict[str, Any], exhibitor: Exhibitor) -> dict[str, Any]:
+def _columns(row: Row, values: dict[str, Any], exhibitor: Exhibitor, now: Any) -> dict[str, Any]:
     """The columns of the offering that the row decides."""
-    return {**values, **derived.ranks(values, exhibitor.name), "import_digest": row.digest, "changed_at": clock.now()}
+    return {**values, **derived.ranks(values, exhibitor.name), "import_digest": row.digest, "changed_at": now}
 
 
 def _facets(values: dict[str, Any], exhibitor: Exhibitor) -> list[derived.FacetKey]:
     return derived.facets(values, exhibitor.slug, exhibitor.name)
 
 
-def _entry(plan: Plan, key: int, verb: str, now: Any, *, to_state: str | None = None, **facts: Any) -> dict[str, Any]:
+def _entry(plan: Plan, verb: str, now: Any, *, to_state: str | None = None, **facts: Any) -> dict[str, Any]:
+    """An entry of the journal but for the offering that it is about."""
     return {
         "at": now,
         "actor": plan.by.kind,
         "actor_user_id": plan.by.user_id,
         "verb": verb,
         "subject": SUBJECT,
-        "subject_id": key,
         "from_state": None,
         "to_state": to_state,
         "why": "import",
@@ -247,10 +248,15 @@ def _entry(plan: Plan, key: int, verb: str, now: Any, *, to_state: str | None = 
     }
 
 
-def _journal(entries: Sequence[dict[str, Any]]) -> None:
-    _insert(JournalEntry, entries)
+def _journal_births(plan: Plan, keys: Sequence[int], state: OfferingState, now: Any) -> None:
+    """The journal has how each of these offerings began: entries that differ in nothing else are made by the database."""
+    table = cast(Table, JournalEntry.__table__)
+    entry = _entry(plan, f"{SUBJECT}.{state}", now, to_state=state)
+    alike = [literal(value, table.c[name].type) for name, value in entry.items()]
+    births = select(*alike, Offering.id).where(Offering.id.in_(keys)).order_by(Offering.id)
+    db.session.connection().execute(table.insert().from_select([*entry, "subject_id"], births))
 
 
-def _insert(model: type[Model], rows: Sequence[dict[str, Any]]) -> None:
-    """Many rows in one go, past the unit of work, which would send them one by one to learn their ids."""
-    db.session.connection().execute(cast(Table, model.__table__).insert(), rows)
+def _journal_changes(plan: Plan, changes: Sequence[tuple[int, Row]], now: Any) -> None:
+    entries = [_entry(plan, f"{SUBJECT}.changed", now, line=row.line) | {"subject_id": key} for key, row in changes]
+    db.session.connection().execute(cast(Table, JournalEntry.__table__).insert(), entries)

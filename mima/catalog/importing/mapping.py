@@ -69,7 +69,7 @@ class Source:
         """The value of this row; columns that it lacks and empty cells are left out."""
         if not self.columns:
             return self.text
-        return self.join.join(cell for name in self.columns if (cell := cells.get(name, "").strip()))
+        return self.join.join([cell for name in self.columns if (cell := cells.get(name, "").strip())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,15 @@ class Mapping:
     merge: frozenset[str] = frozenset()
 
     @property
+    def sources(self) -> dict[str, Source]:
+        """Where every text of a row comes from: kind, category, the values, and the fields as fields.year."""
+        fields = {f"fields.{name}": source for name, source in self.fields.items()}
+        return {"kind": self.kind, "category": self.category, **self.values, **fields}
+
+    @property
     def columns(self) -> set[str]:
         """Every column that the map reads."""
-        sources = [self.kind, self.category, *self.values.values(), *self.fields.values()]
-        return {*self.reference, *(name for source in sources for name in source.columns)}
+        return {*self.reference, *(name for source in self.sources.values() for name in source.columns)}
 
     @property
     def names(self) -> frozenset[str]:

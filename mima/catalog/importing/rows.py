@@ -89,6 +89,7 @@ def rows(table: Table, mapping: Mapping, *, complete: bool) -> Iterator[Row | Re
 
 
 def _read(table: Table, mapping: Mapping) -> Iterator[_Read | Reject]:
+    sources = mapping.sources
     for record in table:
         if record.problem:
             yield Reject(record.line, record.cells, record.problem)
@@ -100,13 +101,7 @@ def _read(table: Table, mapping: Mapping) -> Iterator[_Read | Reject]:
         elif len(reference) > LONGEST_REFERENCE or "\x00" in reference:
             yield Reject(record.line, record.cells, Complaint(N_("the reference is too long")))
         else:
-            yield _Read(record, reference, _texts(mapping, cells))
-
-
-def _texts(mapping: Mapping, cells: dict[str, str]) -> dict[str, str]:
-    texts = {name: source.of(cells) for name, source in mapping.values.items()}
-    texts |= {f"fields.{name}": source.of(cells) for name, source in mapping.fields.items()}
-    return texts | {"kind": mapping.kind.of(cells), "category": mapping.category.of(cells)}
+            yield _Read(record, reference, {name: source.of(cells) for name, source in sources.items()})
 
 
 def _merged(reads: Iterable[_Read | Reject], mapping: Mapping) -> Iterator[_Read | Reject]:
@@ -227,6 +222,9 @@ def _cents(text: str) -> int | None:
     return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
 
 
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
+
+
 def _digest(texts: dict[str, str], cleaned: dict[str, Any]) -> str:
-    content = json.dumps([texts["kind"], texts["category"], cleaned], sort_keys=True, ensure_ascii=False)
+    content = _ENCODER.encode([texts["kind"], texts["category"], cleaned])
     return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
