@@ -16,7 +16,8 @@ class Kind(StrEnum):
     image = "image"
 
 
-@dataclass(frozen=True)
+# There is one object of each: it is equal to itself, and a state of the catalog that names it is quickly found again.
+@dataclass(frozen=True, eq=False)
 class Category:
     """What one trades in. `headline` is the field that a card shows."""
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Select, bindparam, func, literal, select, union_all
 
@@ -20,13 +20,12 @@ SIZES = {"kind": 2, "category": 14, "place": 8, "price_max": 4, "tag": 12}
 SCOPES = ("kind", "category")
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """A value of a facet that one may choose, with the number of offerings that have it."""
 
     value: str
     label: str
-    count: int
+    offerings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def counts(filters: Filters, chosen: Sequence[Chosen]) -> Counts:
         else:
             options[name].append(Option(value, label, count))
     if plain and not chosen:
-        total = sum(one.count for one in options["kind"])
+        total = sum(one.offerings for one in options["kind"])
     elif plain and (scoped or len(chosen) == 1):
         total = chosen[0].count
     elif total > MOST_COUNTED:

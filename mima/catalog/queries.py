@@ -1,5 +1,6 @@
 """Reading offerings: pages of the catalog, one offering for those who may see it, a company's own, what waits."""
 
+import json
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ MOST_SHOWN = 240
 
 
 class Card(NamedTuple):
-    """An offering as a list shows it, with what sorting needs to go on from it."""
+    """An offering as a list shows it, with what sorting needs to go on from it. Two cards that are equal look the same."""
 
     id: int
     slug: str
@@ -38,9 +39,9 @@ class Card(NamedTuple):
     price_from_cents: int | None
     price_to_cents: int | None
     price_on_request: bool
-    fields: dict[str, Any]
-    cover: dict[str, Any] | None
-    preview: dict[str, Any] | None
+    fields_text: str
+    cover_text: str | None
+    preview_text: str | None
     published_at: datetime
     title_rank: str
     cheap_rank: int
@@ -54,8 +55,25 @@ class Card(NamedTuple):
         return CATEGORIES[self.category_code]
 
     @property
+    def fields(self) -> dict[str, Any]:
+        return _read(self.fields_text) or {}
+
+    @property
+    def cover(self) -> dict[str, Any] | None:
+        return _read(self.cover_text)
+
+    @property
+    def preview(self) -> dict[str, Any] | None:
+        return _read(self.preview_text)
+
+    @property
     def headline(self) -> Fact | None:
         return headline(self.category, self.fields)
+
+
+def _read(stored: str | None) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = json.loads(stored) if stored else None
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, Integer, Select, Text, bindparam, case, column, exists, func, literal, or_, select, text, tuple_
+from sqlalchemy import CTE, Integer, Select, Text, bindparam, case, cast, column, exists, func, literal, or_, select, text, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from mima.catalog.filters import Filters, Sort, position
@@ -51,7 +51,7 @@ def resolve(keys: Sequence[tuple[str, str]]) -> list[Chosen]:
 
 
 PUBLISHED = Offering.state == OfferingState.published
-CARD = (
+CARD: tuple[Any, ...] = (
     Offering.id,
     Offering.slug,
     Offering.kind,
@@ -61,9 +61,10 @@ CARD = (
     Offering.price_from_cents,
     Offering.price_to_cents,
     Offering.price_on_request,
-    Offering.fields,
-    Offering.cover,
-    Offering.preview,
+    # As they are stored: who reads a card that is written already needs nothing of what is in them.
+    cast(Offering.fields, Text).label("fields_text"),
+    cast(Offering.cover, Text).label("cover_text"),
+    cast(Offering.preview, Text).label("preview_text"),
     Offering.published_at,
     Offering.title_rank,
     Offering.cheap_rank,
@@ -129,7 +130,7 @@ def page(filters: Filters, chosen: Sequence[Chosen], size: int) -> tuple[Any, di
 @lru_cache(512)
 def _page(form: Shape, order: Sort, goes_on: bool) -> Any:
     score = _score(form.words) if order is Sort.relevance else literal(0)
-    statement = select(*CARD, score.label("score")).join(Exhibitor, Exhibitor.id == Offering.exhibitor_id)
+    statement: Select[Any] = select(*CARD, score.label("score")).join(Exhibitor, Exhibitor.id == Offering.exhibitor_id)
     columns, descending = _order(order, score)
     led = order is Sort.newest and form.is_led
     if led:

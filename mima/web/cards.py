@@ -1,9 +1,10 @@
-"""Cards of offerings, ready to be written into a page: plain text in the reader's language."""
+"""Cards of offerings, written into a page in the reader's language."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from flask import Flask, render_template
+from flask import Flask, current_app, request
 from markupsafe import Markup
 
 from mima.catalog.categories import Kind
@@ -50,39 +51,50 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["cards_of"] = cards_of
 
 
-def cards_of(cards: Sequence[ShownCard], *, lead: int = -1, wide: int = -1, eager: int = 4) -> Markup:
-    """The cards as HTML; `lead` and `wide` are the positions of the large ones, the first `eager` pictures load at once."""
+def cards_of(cards: Sequence[Card], *, lead: int = -1, wide: int = -1, eager: int = 4) -> Markup:
+    """The cards as HTML; `lead` and `wide` are the positions of the large ones, the first `eager` pictures load at once.
+
+    Visitors who read one language all see the same card, so that it is written once for as long as it stays what it is.
+    """
     places = ["lead" if number == lead else "wide" if number == wide else "" for number in range(len(cards))]
-    is_signed_in = guards.user_or_none() is not None
-    written = render_template("catalog/_cards.html", cards=cards, places=places, eager=eager, is_signed_in=is_signed_in)
-    return Markup(written)  # noqa: S704 (escaped there)
+    is_french, root = language() == "fr", request.root_path
+    write = _write if guards.user_or_none() is not None else remembered
+    written = [write(card, places[number], number < eager, is_french, root) for number, card in enumerate(cards)]
+    return Markup("".join(written))  # noqa: S704 (escaped by the template)
 
 
-def shown(cards: Iterable[Card]) -> list[ShownCard]:
-    """The cards in the reader's language."""
-    words = _Words(kind_names(), _("Play “%(title)s”"), _("Sign in and keep “%(title)s”"))
-    in_french = language() == "fr"
-    return [_shown(card, words, in_french) for card in cards]
+def _write(card: Card, place: str, is_eager: bool, is_french: bool, _root: str) -> str:
+    """The card as this reader sees it, in this language, under this root of all addresses."""
+    template: Any = current_app.jinja_env.get_template("catalog/_card.html").module
+    return str(template.write(_shown(card, is_french), place, is_eager))
 
 
-class _Words(NamedTuple):
-    """The sentences of all cards, each looked up once; `%(title)s` stands where the title will."""
-
-    kinds: dict[str, str]
-    play: str
-    keep: str
+# A card is about 3 kB with what it was written from.
+remembered = lru_cache(2_048)(_write)
 
 
 def kind_names() -> dict[str, str]:
     return {Kind.music: str(_("Music")), Kind.image: str(_("Image"))}
 
 
-def _shown(card: Card, words: _Words, in_french: bool) -> ShownCard:
-    category = card.category
-    headline = card.headline
+class _Words(NamedTuple):
+    """The sentences of all cards in one language; `%(title)s` stands where the title will."""
+
+    music: str
+    image: str
+    play: str
+    keep: str
+
+
+@lru_cache
+def _words(_is_french: bool) -> _Words:
+    return _Words(_("Music"), _("Image"), _("Play “%(title)s”"), _("Sign in and keep “%(title)s”"))
+
+
+def _shown(card: Card, in_french: bool) -> ShownCard:
+    words, category, cover, preview, headline = _words(in_french), card.category, card.cover, card.preview or {}, card.headline
     name = category.name_fr if in_french else category.name_en
     title = (card.title_fr or card.title_en) if in_french else (card.title_en or card.title_fr)
-    preview = card.preview or {}
     return ShownCard(
         id=card.id,
         slug=card.slug,
@@ -90,10 +102,10 @@ def _shown(card: Card, words: _Words, in_french: bool) -> ShownCard:
         title=title,
         by=card.exhibitor_name,
         kind=card.kind,
-        kind_name=words.kinds[card.kind],
+        kind_name=words.music if card.kind is Kind.music else words.image,
         meta=f"{name}, {facts.value(headline)}" if headline else name,
         price=facts.price(card),
-        picture=cover(card.cover, in_french=in_french) if card.cover else None,
+        picture=_cover(cover, in_french=in_french) if cover else None,
         play=MEDIA + preview["hash"] if preview else "",
         play_label=words.play % {"title": title},
         keep_label=words.keep % {"title": title},
@@ -101,7 +113,7 @@ def _shown(card: Card, words: _Words, in_french: bool) -> ShownCard:
     )
 
 
-def cover(stored: dict[str, Any], *, in_french: bool) -> Picture:
+def _cover(stored: dict[str, Any], *, in_french: bool) -> Picture:
     """The picture that an offering keeps for its cards."""
     first, second = ("alt_fr", "alt_en") if in_french else ("alt_en", "alt_fr")
     return Picture(

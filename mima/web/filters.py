@@ -138,7 +138,7 @@ def clock_time(value: datetime, zone: str = PARIS) -> str:
 
 def asset(name: str) -> str:
     """The address of a file of ours, which changes with its content."""
-    return _asset(name, request.script_root)
+    return _asset(name, request.root_path)
 
 
 @lru_cache(256)
@@ -150,7 +150,7 @@ def path_for(endpoint: str, **values: Any) -> str:
     """Flask's `url_for`; the addresses without values, which every page repeats, are made once."""
     if values or endpoint.startswith("."):
         return url_for(endpoint, **values)
-    return _path(endpoint, request.script_root)
+    return _path(endpoint, request.root_path)
 
 
 @lru_cache(256)
@@ -160,7 +160,7 @@ def _path(endpoint: str, _root: str) -> str:
 
 def constant(template: str) -> Markup:
     """A part of every page that depends on the language alone."""
-    return _constant(template, language(), request.script_root)
+    return _constant(template, language(), request.root_path)
 
 
 @lru_cache(64)

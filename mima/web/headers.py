@@ -21,15 +21,12 @@ HTMX = "https://cdn.jsdelivr.net/npm/htmx.org@2.0.11/dist/htmx.min.js"
 
 
 def init_app(app: Flask, config: Config) -> None:
-    secure = policy(config)
+    ours = list(policy(config).headers.items())
 
     @app.after_request
     def protect(answer: Response) -> Response:
-        own_policy = answer.headers.get("Content-Security-Policy")
-        for name, value in secure.headers.items():
-            answer.headers.setdefault(name, value)
-        if own_policy:
-            answer.headers["Content-Security-Policy"] = own_policy
+        said = {name.lower() for name, _value in answer.headers}
+        answer.headers.extend([(name, value) for name, value in ours if name.lower() not in said])
         if request.endpoint not in ("static", "media.rendition"):
             answer.vary.update(("Cookie", "HX-Request"))
             _keep_private(answer)

@@ -2,19 +2,26 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, has_request_context, request, session
-from flask_babel import Babel, force_locale, get_locale, get_translations
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_app_context, has_request_context, request, session
+from flask.globals import app_ctx
+from flask_babel import Babel, force_locale
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from mima.booths.pricing import Label
 from mima.core.errors import DomainError
 from mima.web import guards
 
 LANGUAGES = ("fr", "en")
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
 
 babel = Babel()
 
@@ -37,16 +44,23 @@ def choose() -> str:
         return str(clicked)
     if "language_of_errors" not in g and (user := guards.user_or_none()) is not None:
         return user.language
-    return request.accept_languages.best_match(LANGUAGES, "fr")
+    return _preferred(request.headers.get("Accept-Language", ""))
+
+
+@lru_cache(512)
+def _preferred(accepted: str) -> str:
+    return parse_accept_header(accepted, LanguageAccept).best_match(LANGUAGES, "fr")
 
 
 def language() -> str:
     """`fr` or `en`, for this request or letter."""
-    if not g:
+    if not has_app_context():
         return "fr"
-    spoken: str | None = g.get("spoken")
+    # A page asks a hundred times: past the proxies, which would look the context up for each attribute.
+    kept = app_ctx._get_current_object().g  # type: ignore[attr-defined]
+    spoken: str | None = getattr(kept, "spoken", None)
     if spoken is None:
-        spoken = g.spoken = str(get_locale() or "fr")
+        spoken = kept.spoken = choose()
     return spoken
 
 
@@ -65,10 +79,13 @@ def ngettext(one: str, many: str, count: float, /, **values: Any) -> str:
 @pass_eval_context
 def _written(context: EvalContext, message: str, /, **values: Any) -> str:
     # What a translator wrote may hold tags; what is filled in is escaped. A letter is plain text: nothing is escaped there.
-    text: str = _catalog().gettext(message)
-    if context.autoescape:
-        text = Markup(text)  # noqa: S704
+    text = _safe(message, language()) if context.autoescape else _catalog().gettext(message)
     return text % values if values or "%" in text else text
+
+
+@lru_cache(4096)
+def _safe(message: str, code: str) -> Markup:
+    return Markup(_messages(code).gettext(message))  # noqa: S704
 
 
 @pass_eval_context
@@ -80,25 +97,24 @@ def _written_plural(context: EvalContext, one: str, many: str, count: float, /, 
 
 
 def _catalog() -> Any:
-    # Looked up once per request, not once per sentence.
-    catalog = g.get("catalog_of_messages")
-    if catalog is None:
-        catalog = g.catalog_of_messages = get_translations()
-    return catalog
+    return _messages(language())
+
+
+@lru_cache
+def _messages(code: str) -> NullTranslations:
+    return Translations.load(TRANSLATIONS, [code])
 
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
     """Everything inside is said in this language, whoever reads the page around it."""
-    before = {name: g.pop(name) for name in ("spoken", "catalog_of_messages") if name in g}
+    before = g.pop("spoken", None)
+    g.spoken = code
     try:
         with force_locale(code):
             yield
     finally:
-        for name in ("spoken", "catalog_of_messages"):
-            g.pop(name, None)
-        for name, value in before.items():
-            setattr(g, name, value)
+        g.spoken = before
 
 
 def both(thing: Any, field: str) -> str:

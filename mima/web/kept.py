@@ -52,7 +52,7 @@ def for_visitors(
             seconds, parameters = settings().page_seconds, read(request.args)
             if not seconds or parameters is None or guards.user_or_none() is not None or "_flashes" in session:
                 return view()
-            key = (request.host_url, request.script_root, request.path, parameters, language(), hx.wants_fragment())
+            key = (request.scheme, request.host, request.root_path, request.path, parameters, language(), hx.wants_fragment())
             content = _kept(key)
             if content is not None:
                 return make_response(content.replace(MARK, _token()) if MARK in content else content)

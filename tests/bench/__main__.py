@@ -19,6 +19,7 @@ from tests.bench import load, market, server
 from tests.statements import counted
 
 FLOOR = "/bench/floor"
+FORGET = "X-Bench-Forget"
 # Each request has an address of its own, so that no kept page answers it.
 ANEW = f"anew={load.NUMBER}"
 
@@ -94,6 +95,7 @@ def _shapes() -> list[Shape]:
     return [
         Shape("first page, kept", "/catalog"),
         Shape("first page", f"/catalog?{ANEW}"),
+        Shape("first page, nothing written before", f"/catalog?{ANEW}", {FORGET: "1"}),
         Shape(f"rare word ({few} offerings)", f"/catalog?q={rare}&{ANEW}"),
         Shape(f"common word ({many:,} offerings)", f"/catalog?q={common}&{ANEW}"),
         Shape("three facets", f"/catalog?category=photograph&tag={first}&tag={second}&{ANEW}"),

@@ -1,8 +1,22 @@
 """The market as production serves it (`gunicorn tests.bench.application:app`), with one more page: the floor of all ratios."""
 
+from flask import request
+
+from mima.blueprints.catalog import facets
+from mima.web import cards
 from wsgi import app
 
+FORGET = "X-Bench-Forget"
+
 PAGE = "<!doctype html><title>.</title>" + "<p>A page that never changes, of the size of a page of the catalog.</p>\n" * 211
+
+
+@app.before_request
+def forget() -> None:
+    """Where the header asks for it, no card and no facet was ever written before."""
+    if FORGET in request.headers:
+        cards.remembered.cache_clear()
+        facets.remembered.cache_clear()
 
 
 @app.get("/bench/floor")

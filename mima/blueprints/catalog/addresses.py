@@ -14,17 +14,19 @@ READ = frozenset({"q", "kind", "category", "tag", "place", "exhibitor", "price_m
 
 def asked(args: "MultiDict[str, str]") -> Filters:
     """The state that an address asks for."""
+    # A plain dictionary: for each name that an address does not have, the other kind makes and drops an error.
+    first = args.to_dict()
     return filters(
-        q=args.get("q", ""),
-        kind=args.get("kind", ""),
-        category=args.get("category", ""),
+        q=first.get("q", ""),
+        kind=first.get("kind", ""),
+        category=first.get("category", ""),
         tags=tuple(args.getlist("tag")),
-        place=args.get("place", ""),
-        exhibitor=args.get("exhibitor", ""),
-        price_max=args.get("price_max", ""),
-        fields=tuple((name[2:], args[name]) for name in args if name.startswith("f.")),
-        sort=args.get("sort", ""),
-        after=args.get("after", ""),
+        place=first.get("place", ""),
+        exhibitor=first.get("exhibitor", ""),
+        price_max=first.get("price_max", ""),
+        fields=tuple((name[2:], first[name]) for name in first if name.startswith("f.")),
+        sort=first.get("sort", ""),
+        after=first.get("after", ""),
     )
 
 

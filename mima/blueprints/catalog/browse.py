@@ -1,5 +1,6 @@
 """GET /catalog: browse and search. The same address answers the page and, to htmx, its two parts that change."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,8 +11,8 @@ from mima.blueprints.catalog.addresses import address, asked, read
 from mima.catalog import queries
 from mima.catalog.counts import Counts
 from mima.catalog.filters import Filters, Sort
-from mima.catalog.queries import MOST_SHOWN, PAGE
-from mima.web import cards, filters, hx, kept
+from mima.catalog.queries import MOST_SHOWN, PAGE, Card
+from mima.web import filters, hx, kept
 from mima.web.i18n import gettext as _
 from mima.web.i18n import ngettext
 
@@ -24,7 +25,7 @@ STRIP = 26
 class Board:
     """The cards of one state, the words around them, and the ways on from it."""
 
-    cards: list[cards.ShownCard]
+    cards: Sequence[Card]
     total: str
     seen: str
     more: str
@@ -46,19 +47,19 @@ def browse() -> Response:
         "catalog/_browse.html",
         state=state,
         board=board(state, page, counts),
-        groups=facets.groups(state, counts, page.chosen),
+        column=facets.column(state, counts, page.chosen),
         chips=facets.chips(state, page.chosen),
-        kinds={option.value: option.count for option in counts.options.get("kind", [])},
+        kinds={option.value: option.offerings for option in counts.options.get("kind", [])},
         sorts=sorts(state),
         here=address(state),
     )
 
 
 def board(state: Filters, page: queries.Page, counts: Counts) -> Board:
-    found = cards.shown(page.cards)
+    found = page.cards
     seen = max(len(found), _number("shown")) if state.after else len(found)
     seen = min(seen, counts.total) if not counts.is_floor else seen
-    roomy = not state.after and len(found) >= ROOM and found[LEAD].picture and found[WIDE].picture
+    roomy = not state.after and len(found) >= ROOM and found[LEAD].cover_text and found[WIDE].cover_text
     return Board(
         cards=found,
         total=total(counts),

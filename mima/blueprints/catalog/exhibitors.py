@@ -14,7 +14,7 @@ from mima.catalog.directory import Directory, directory
 from mima.catalog.filters import filters
 from mima.editions import queries as editions
 from mima.exhibitors import queries as exhibitors
-from mima.web import cards, hx
+from mima.web import hx
 
 
 @blueprint.get("/exhibitors")
@@ -53,7 +53,7 @@ def company(slug: str) -> str:
         exhibitor=exhibitor,
         edition=edition,
         booths=booths.confirmed_codes(edition).get(exhibitor.id, []) if edition else [],
-        cards=cards.shown(page.cards),
+        cards=page.cards,
         published=queries.published_count(exhibitor),
         all_of_it=address(state),
         monogram=monogram(exhibitor.name),

@@ -1,7 +1,12 @@
 """The facets column and the chips: what one may choose, what is chosen, how each is undone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from flask import render_template
+from markupsafe import Markup
 
 from mima.blueprints.catalog.addresses import address
 from mima.catalog.categories import CATEGORIES
@@ -10,8 +15,10 @@ from mima.catalog.fields import FieldSpec, FieldType
 from mima.catalog.filters import Filters
 from mima.catalog.search import Chosen
 from mima.web import filters
-from mima.web.i18n import both
+from mima.web.i18n import both, language
 from mima.web.i18n import gettext as _
+
+Options = Mapping[str, list[Option]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,38 +52,50 @@ class Chip:
     href: str
 
 
-def groups(state: Filters, counts: Counts, chosen: Iterable[Chosen]) -> list[Group]:
+def column(state: Filters, counts: Counts, chosen: Iterable[Chosen]) -> Markup:
+    """The facets of this state as HTML, written once for as long as they hold the same."""
+    options = tuple((name, *found) for name, found in counts.options.items())
+    return remembered(state, options, tuple(chosen), language())
+
+
+@lru_cache(512)
+def remembered(state: Filters, options: tuple[Any, ...], chosen: tuple[Chosen, ...], _language: str) -> Markup:
+    found = groups(state, {name: list(rest) for name, *rest in options}, chosen)
+    return Markup(render_template("catalog/_facets.html", state=state, groups=found))  # noqa: S704 (escaped there)
+
+
+def groups(state: Filters, options: Options, chosen: Iterable[Chosen]) -> list[Group]:
     """The facets of this state that leave a choice, in the order of the column."""
     labels = {(one.name, one.value): one.label for one in chosen}
     category = state.category.code if state.category else ""
-    found = [_group("category", _("Category"), counts, {category}, labels)]
+    found = [_group("category", _("Category"), options, {category}, labels)]
     for spec in state.category.facets if state.category else ():
         on = {value for code, value in state.fields if code == spec.code}
         several = spec.type is FieldType.boolean
-        found.append(_group(f"f.{spec.code}", both(spec, "label"), counts, on, labels, spec=spec, several=several))
-    found.append(_group("tag", _("Keywords"), counts, set(state.tags), labels, several=True))
+        found.append(_group(f"f.{spec.code}", both(spec, "label"), options, on, labels, spec=spec, several=several))
+    found.append(_group("tag", _("Keywords"), options, set(state.tags), labels, several=True))
     budget = str(state.price_max) if state.price_max is not None else ""
-    found.append(_group("price_max", _("Budget, excl. VAT"), counts, {budget}, labels))
-    found.append(_group("place", _("Place"), counts, {state.place}, labels))
+    found.append(_group("price_max", _("Budget, excl. VAT"), options, {budget}, labels))
+    found.append(_group("place", _("Place"), options, {state.place}, labels))
     return [group for group in found if group.choices]
 
 
 def _group(
     name: str,
     title: str,
-    counts: Counts,
+    options: Options,
     on: set[str],
     labels: dict[tuple[str, str], str],
     *,
     spec: FieldSpec | None = None,
     several: bool = False,
 ) -> Group:
-    options = {option.value: option for option in counts.options.get(name, [])}
-    for value in sorted(on - options.keys() - {""}):
-        options[value] = Option(value, labels.get((name, value), value), 0)
+    found = {option.value: option for option in options.get(name, [])}
+    for value in sorted(on - found.keys() - {""}):
+        found[value] = Option(value, labels.get((name, value), value), 0)
     choices = tuple(
-        Choice(option.value, label(name, option.value, option.label, spec), filters.number(option.count), option.value in on)
-        for option in _ordered(name, options.values())
+        Choice(option.value, label(name, option.value, option.label, spec), filters.number(option.offerings), option.value in on)
+        for option in _ordered(name, found.values())
     )
     return Group(name, title, several, choices)
 
@@ -84,7 +103,7 @@ def _group(
 def _ordered(name: str, options: Iterable[Option]) -> list[Option]:
     if name == "price_max":
         return sorted(options, key=lambda one: int(one.value))
-    return sorted(options, key=lambda one: (-one.count, one.value))
+    return sorted(options, key=lambda one: (-one.offerings, one.value))
 
 
 def label(name: str, value: str, stored: str, spec: FieldSpec | None = None) -> str:

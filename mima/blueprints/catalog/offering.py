@@ -69,7 +69,7 @@ def offering(slug: str) -> str:
         "catalog/offering.html",
         **read(found),
         is_page=True,
-        similar=cards.shown(queries.similar(found)),
+        similar=queries.similar(found),
         state_words=state_words(found),
         may_change=found.exhibitor_id in mine,
     )

@@ -5,9 +5,8 @@ from flask import render_template
 from mima.blueprints.site import blueprint
 from mima.catalog import queries as catalog
 from mima.editions import queries as editions
-from mima.web import cards
 
 
 @blueprint.get("/")
 def home() -> str:
-    return render_template("site/home.html", edition=editions.current(), cards=cards.shown(catalog.newest(8)))
+    return render_template("site/home.html", edition=editions.current(), cards=catalog.newest(8))

@@ -5,9 +5,17 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from mima.catalog import service
+from mima.catalog.models import Offering
+from mima.core.actors import COMMAND
+from mima.core.db import db
+from mima.core.transaction import transaction
+from mima.exhibitors.models import Exhibitor
+from tests.browsing import send
 from tests.catalog.test_search import HOSTILE
-from tests.people import Cast
+from tests.people import Cast, sign_in
 from tests.statements import counted
 
 FRAGMENT = {"HX-Request": "true"}
@@ -110,3 +118,29 @@ def test_a_filtered_search_is_three_statements_for_a_visitor(app: Flask, catalog
 def test_the_front_door_shows_what_is_new_once_there_is_something_to_see(catalog: Cast, english: FlaskClient) -> None:
     text = english.get("/").text
     assert "MIMA 2027" in text and "Browse the catalog" in text and "New in the catalog" not in text
+
+
+def test_a_card_that_was_written_before_shows_what_changed_since(app: Flask, catalog: Cast, english: FlaskClient) -> None:
+    english.get("/catalog")
+    with app.app_context(), transaction():
+        db.session.execute(update(Offering).where(Offering.title_en == "Stone 25").values(title_en="Basalt"))
+        db.session.execute(update(Exhibitor).where(Exhibitor.id == catalog.carlas_company).values(name="Phare bleu"))
+    text = english.get("/catalog").text
+    assert titles(text)[:2] == ["Forêt d’été", "Basalt"] and "Phare bleu" in text
+
+
+def test_the_facets_that_were_written_before_count_what_is_there_now(app: Flask, catalog: Cast, english: FlaskClient) -> None:
+    assert re.search(r'value="photograph">[^<]+<span class="n">1<', english.get("/catalog").text)
+    with app.app_context(), transaction():
+        service.withdraw(db.session.query(Offering).filter_by(title_fr="Forêt d’été").one(), by=COMMAND)
+    assert 'value="photograph"' not in english.get("/catalog").text
+
+
+def test_what_somebody_keeps_is_marked_for_nobody_else(app: Flask, catalog: Cast, english: FlaskClient) -> None:
+    keeper, other = sign_in(app, catalog.dora), sign_in(app, catalog.ana)
+    address = re.search(r'class="keep-form"[^>]+action="([^"]+)"', keeper.get("/catalog").text)
+    assert address
+    send(keeper, address[1], "/account", keep="1")
+    pressed = [client.get("/catalog").text.count('id="keep-button') for client in (keeper, other, english)]
+    kept = [client.get("/catalog").text.count('name="keep" value="0"') for client in (keeper, other, english)]
+    assert (pressed, kept) == ([24, 24, 0], [1, 0, 0])
