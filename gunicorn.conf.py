@@ -1,5 +1,6 @@
 """gunicorn's settings, read by itself: `gunicorn wsgi:app`. Each web process offers to be the worker; a lease lets one be."""
 
+import gc
 import os
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
@@ -15,6 +16,8 @@ control_socket_disable = True
 
 
 def post_worker_init(worker):  # type: ignore[no-untyped-def]
+    # What the application is made of is never garbage; looking through it would stop everybody for a tenth of a second.
+    gc.freeze()
     app = worker.wsgi
     if app.extensions["mima.config"].worker == "inside":
         app.extensions["mima.queue"].work_inside()
