@@ -80,7 +80,8 @@ def in_lines(name: str, room: float) -> list[str]:
 
 def middle(shape: Sequence[Point]) -> tuple[float, float]:
     """The middle of the upright rectangle around the shape, in centimetres."""
-    return box(shape, 1).middle
+    xs, ys = [point[0] for point in shape], [point[1] for point in shape]
+    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
 
 
 def are_neighbours(one: Sequence[Point], other: Sequence[Point]) -> bool:
