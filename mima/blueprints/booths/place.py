@@ -15,7 +15,7 @@ from mima.web import filters
 WORDS = {
     "free": _l("Free"),
     "held": _l("Held"),
-    "yours": _l("Held for you"),
+    "yours": _l("Yours"),
     "booked": _l("Booked"),
     "off": _l("Not for sale"),
 }
@@ -69,8 +69,8 @@ class Place:
 
     @property
     def word(self) -> str:
-        if self.is_yours and self.on_plan.is_confirmed:
-            return str(_("Your booth"))
+        if self.is_yours:
+            return str(_("Your booth") if self.on_plan.is_confirmed else _("Held for you"))
         return str(WORDS[self.state])
 
     @property
