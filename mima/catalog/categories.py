@@ -29,7 +29,11 @@ class Category:
     fields: tuple[FieldSpec, ...]
 
     def field(self, code: str) -> FieldSpec | None:
-        return next((spec for spec in self.fields if spec.code == code), None)
+        return self._by_code.get(code)
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, FieldSpec]:
+        return {spec.code: spec for spec in self.fields}
 
     @cached_property
     def facets(self) -> tuple[FieldSpec, ...]:

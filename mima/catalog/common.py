@@ -86,8 +86,10 @@ def tags(labels: Iterable[str]) -> list[str]:
 
 
 def _text(value: object, *, one_line: bool = False) -> str:
+    if value is None or value == "":
+        return ""
     # PostgreSQL keeps no NUL, and a person cannot have meant one.
-    text = str(value if value is not None else "").replace("\x00", "").replace("\r\n", "\n").strip()
+    text = str(value).replace("\x00", "").replace("\r\n", "\n").strip()
     return " ".join(text.split()) if one_line else text
 
 

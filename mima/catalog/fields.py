@@ -95,16 +95,20 @@ def _text(spec: FieldSpec, text: str) -> str:
     return text
 
 
+_BLANKS = re.compile(r"[\s\u202f\xa0]")
+_WHOLE = re.compile(r"-?[0-9]{1,12}")
+
+
 def _integer(_spec: FieldSpec, text: str) -> int:
-    digits = re.sub(r"[\s\u202f\xa0]", "", text)
-    if not re.fullmatch(r"-?[0-9]{1,12}", digits):
+    digits = _BLANKS.sub("", text)
+    if not _WHOLE.fullmatch(digits):
         raise FieldRefused(N_("Please write a whole number, such as 12."))
     return int(digits)
 
 
 def _number(_spec: FieldSpec, text: str) -> int | float:
     try:
-        value = Decimal(re.sub(r"[\s\u202f\xa0]", "", text).replace(",", "."))
+        value = Decimal(_BLANKS.sub("", text).replace(",", "."))
     except InvalidOperation as error:
         raise FieldRefused(N_("Please write a number, such as 7.5.")) from error
     if not value.is_finite() or abs(value) > 10**12:

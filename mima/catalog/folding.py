@@ -13,22 +13,24 @@ _PLAIN = {code: None for code in range(sys.maxunicode + 1) if unicodedata.catego
     ord(letter): plain for letter, plain in _LIGATURES.items()
 }
 _WORDS = re.compile(r"[^\W_]+")
+# Capitals and signs of plain text: most text is plain, and this is three times faster than looking for words in it.
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 MOST = 4_000
 
 
 def words(text: str) -> list[str]:
     """The folded words of the text, in order: « L’Œuvre d’été » gives l, oeuvre, d, ete."""
-    if text.isascii():
-        return _WORDS.findall(text.lower())
-    # Between blanks, each by itself: few of a text's words have accents, and the same ones come again and again.
-    return _WORDS.findall(" ".join([part.lower() if part.isascii() else _plain(part) for part in text.split()]))
+    if not text.isascii():
+        # Between blanks, each by itself: few parts of a text have accents, and the same ones come again and again.
+        text = " ".join([part.lower() if part.isascii() else _plain(part) for part in text.split()])
+    return text.translate(_ASCII).split() if text.isascii() else _WORDS.findall(text)
 
 
 @lru_cache(2_048)
 def _plain(text: str) -> str:
     # Taking apart may bring capitals to light (𝓐), and folding case may put together again what was apart.
     text = unicodedata.normalize("NFKD", text).casefold()
-    return unicodedata.normalize("NFKD", text).translate(_PLAIN)
+    return " ".join(_WORDS.findall(unicodedata.normalize("NFKD", text).translate(_PLAIN)))
 
 
 def fold(*texts: str) -> str:

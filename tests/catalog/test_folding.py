@@ -17,6 +17,7 @@ from mima.catalog.folding import MOST, distinct, fold, handle, slug
         ("Łódź, Đà Nẵng", "lodz da nang"),
         ("snake_case-words", "snake case words"),
         ("日本 東京", "日本 東京"),
+        ("A Photograph of 東京, ½ Size", "a photograph of 東京 1 2 size"),
         ("\x00'; DROP TABLE offering; --", "drop table offering"),
     ],
 )
@@ -53,6 +54,15 @@ def test_a_tag_stands_plainly_in_an_address() -> None:
 def test_a_slug_is_the_title_cut_to_sixty_and_the_id() -> None:
     assert slug("Chaîne des Puys, cinq heures", "abc1234567") == "chaine-des-puys-cinq-heures-abc1234567"
     assert len(slug("mot " * 50, "abc1234567")) <= 71
+
+
+@pytest.mark.parametrize("title", ["L’œuvre d’été", "L'oeuvre d'ete"])
+def test_a_typed_and_a_typographic_apostrophe_give_the_same_slug(title: str) -> None:
+    assert slug(title, "abc1234567") == "l-oeuvre-d-ete-abc1234567"
+
+
+def test_a_title_in_another_alphabet_is_written_in_ours() -> None:
+    assert slug("Привет", "abc1234567") == "privet-abc1234567"
 
 
 def test_a_title_of_signs_alone_still_has_an_address() -> None:
