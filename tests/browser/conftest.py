@@ -31,7 +31,24 @@ HERE = Path(__file__).parent
 # Milliseconds to wait for what must come: two Chromiums on two cores take their time, and no test is about speed.
 PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+# The panels below the address bar are web pages of their own, which each new window loads though nobody types there: without
+# them a window costs a third. Chromium heeds the last such list only, so what Playwright turns off stands here once more.
+OFF = """
+WebUIOmniboxPopup WebUIOmniboxAimPopup WebUIOmniboxFullPopup SpareRendererForSitePerProcess
+AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose HttpsUpgrades HttpsFirstBalancedModeAutoEnable LensOverlay
+MediaRouter PaintHolding ThirdPartyStoragePartitioning AvoidCorsURLLoaderRestartOnRedirect OptimizationHints
+NetworkTimeServiceQuerying AimEnabled PreconnectToSearch
+"""
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    f"--disable-features={','.join(OFF.split())}",
+    # Whatever is not on this machine is not there.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -39,6 +56,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("browser")
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """What a test leaves behind when it ends depends on how it ended."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
 def free_port() -> int:
@@ -65,6 +93,8 @@ def live_config(tmp_path_factory: pytest.TempPathFactory) -> Config:
 def live_app(live_config: Config) -> Iterator[Flask]:
     """The application, served on its own port, with the cast and an edition that is on sale today."""
     app = create_app(live_config)
+    # As in production: the address of each file changes with its content.
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
     with app.app_context():
         upgrade(directory=str(ROOT / "migrations"))
         people.invite()
@@ -141,10 +171,11 @@ Browse = Callable[..., Page]
 
 
 @pytest.fixture
-def browse(chromium: Browser, market: Market, tmp_path: Path) -> Iterator[Browse]:
+def browse(chromium: Browser, market: Market, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Browse]:
     """`browse(look, person)`: a page in a browser of its own, where this person of the cast (None: a visitor) is signed in.
 
-    At the end no page may have reported an error of script or policy; a picture of each is in the test's folder.
+    At the end no page may have reported an error of script or policy; when the test failed, a picture of each is in its folder.
+    People who ask for less motion see the same pages, at once.
     """
     pages: list[Page] = []
     complaints: list[str] = []
@@ -166,13 +197,15 @@ def browse(chromium: Browser, market: Market, tmp_path: Path) -> Iterator[Browse
             color_scheme=look.theme,  # type: ignore[arg-type]
             locale="fr-FR" if look.language == "fr" else "en-GB",
             timezone_id="Europe/Paris",
+            reduced_motion="reduce",
             java_script_enabled=look.script,
             base_url=market.address,
         )
-        answer_cdn(context)
         if person:
             context.add_cookies([{"name": "mima", "value": _cookie(market, person, look.language), "url": market.address}])
         page = context.new_page()
+        if look.script:
+            answer_cdn(page)
         page.set_default_timeout(PATIENCE)
         page.on("console", listen)
         page.on("pageerror", complain)
@@ -180,10 +213,21 @@ def browse(chromium: Browser, market: Market, tmp_path: Path) -> Iterator[Browse
         return page
 
     yield open_page
-    for number, page in enumerate(pages, start=1):
-        page.screenshot(path=tmp_path / f"end-{number}.png", full_page=True)
-        page.context.close()
+    close(pages, tmp_path, failed=bool(complaints) or has_failed(request))
     assert not complaints
+
+
+def has_failed(request: pytest.FixtureRequest) -> bool:
+    """The test that ends here has failed."""
+    return request.node.stash.get(FAILED, False)  # type: ignore[no-any-return]
+
+
+def close(pages: list[Page], folder: Path, *, failed: bool) -> None:
+    """The pages are gone; of those of a failed test a picture stays."""
+    for number, page in enumerate(pages, start=1):
+        if failed and not page.is_closed():
+            page.screenshot(path=folder / f"end-{number}.png", full_page=True)
+        page.context.close()
 
 
 def _cookie(market: Market, person: str, language: str) -> str:

@@ -16,8 +16,8 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_here(), args=CHROMIUM)
         context = browser.new_context(viewport=SIZE, locale="fr-FR")  # type: ignore[arg-type]
-        answer_cdn(context)
         page = context.new_page()
+        answer_cdn(page)
         page.goto(address, wait_until="networkidle")
         page.screenshot(path=FILE, type="jpeg", quality=82)
         browser.close()

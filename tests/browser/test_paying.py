@@ -55,22 +55,20 @@ def be_silent(stripe: str) -> None:
     requests.post(f"{stripe}/_control/webhooks", json={"mode": "lost"}, timeout=10).raise_for_status()
 
 
-def test_an_exhibitor_pays_and_comes_back_to_a_confirmed_booking(browse: Browse, look: Look, tmp_path: Path) -> None:
+def test_an_exhibitor_pays_and_comes_back_to_a_confirmed_booking(browse: Browse, look: Look) -> None:
     page = browse(look, "bruno")
     go_to_pay(page, look)
     page.get_by_role("button", name=words(look, "Have the card refused", "Faire refuser la carte")).click()
     page.get_by_role("button", name=re.compile(words(look, "^Pay ", "^Payer "))).click()
     expect(page.locator("h1")).to_have_text(words(look, "Booth A02 is yours", "Le stand A02 est à vous"))
     settle(page, look)
-    page.screenshot(path=tmp_path / f"return-{look}.png", full_page=True)
     page.get_by_role("link", name=words(look, "To the booking", "Voir la réservation")).click()
     expect(page.locator("#payment")).to_contain_text(words(look, "Paid by card on", "Réglé par carte le"))
     expect(page.locator("#papers a").first).to_be_visible()
     settle(page, look)
-    page.screenshot(path=tmp_path / f"booking-{look}.png", full_page=True)
 
 
-def test_whoever_goes_back_may_change_the_order_and_pay_then(browse: Browse, look: Look, tmp_path: Path) -> None:
+def test_whoever_goes_back_may_change_the_order_and_pay_then(browse: Browse, look: Look) -> None:
     page = browse(look, "bruno")
     go_to_pay(page, look)
     page.get_by_role("button", name=words(look, "Go back without paying", "Revenir sans payer")).click()
@@ -79,7 +77,6 @@ def test_whoever_goes_back_may_change_the_order_and_pay_then(browse: Browse, loo
         words(look, "No payment has reached us", "Aucun règlement ne nous est parvenu")
     )
     settle(page, look)
-    page.screenshot(path=tmp_path / f"open-{look}.png", full_page=True)
     page.get_by_role("button", name=words(look, "Change the order instead", "Modifier plutôt la commande")).click()
     expect(page.get_by_label(words(look, "16 A socket", "Prise 16 A"))).to_be_visible()
     page.get_by_role("button", name=words(look, "Book and pay", "Réserver et payer")).click()

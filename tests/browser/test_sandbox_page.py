@@ -15,6 +15,7 @@ from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from mima.stripe_sandbox.server import QuietHandler, address_of, running
+from tests.browser.conftest import close, has_failed
 from tests.browser.looks import Look, check_axe, check_fits
 
 KEY = "sk_test_page"
@@ -72,10 +73,10 @@ def open_session(client: stripe.StripeClient, market_url: str, language: str) ->
 
 
 @pytest.fixture
-def browse_to(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
-    """`browse_to(address, look)`: a page there; at the end none may have reported an error of policy."""
+def browse_to(chromium: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Open]:
+    """`browse_to(address, look)`: a page there; at the end none may have reported an error of policy; pictures when it failed."""
     complaints: list[str] = []
-    contexts = []
+    pages: list[Page] = []
 
     def browse(address: str, look: Look = Look(), *, complain: bool = True) -> Page:  # noqa: B008 (frozen)
         context = chromium.new_context(
@@ -84,8 +85,8 @@ def browse_to(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
             locale="fr-FR" if look.language == "fr" else "en-GB",
             java_script_enabled=look.script,
         )
-        contexts.append(context)
         page = context.new_page()
+        pages.append(page)
         page.set_default_timeout(10_000)
         if complain:
             page.on("console", lambda message: complaints.append(message.text) if "Policy" in message.text else None)
@@ -93,8 +94,7 @@ def browse_to(chromium: Browser, tmp_path: Path) -> Iterator[Open]:
         return page
 
     yield browse
-    for context in contexts:
-        context.close()
+    close(pages, tmp_path, failed=bool(complaints) or has_failed(request))
     assert not complaints
 
 
@@ -103,40 +103,39 @@ DECLINE = {"en": "Have the card refused", "fr": "Faire refuser la carte"}
 BACK = {"en": "Go back without paying", "fr": "Revenir sans payer"}
 
 
-def check(page: Page, look: Look, picture: Path) -> None:
+def check(page: Page, look: Look) -> None:
     check_fits(page)
     expect(page.locator("h1")).to_have_count(1)
     expect(page.locator(".stamp")).to_have_text("SANDBOX")
     if look.script:
         check_axe(page)
-    page.screenshot(path=picture, full_page=True)
 
 
-def test_every_state_of_the_page_fits_and_has_no_axe_violation(start, browse_to, market_url, look, tmp_path):
+def test_every_state_of_the_page_fits_and_has_no_axe_violation(start, browse_to, market_url, look):
     client, _ = start()
     session = open_session(client, market_url, look.language)
     page = browse_to(session.url, look)
-    check(page, look, tmp_path / "open.png")
+    check(page, look)
     page.get_by_role("button", name=DECLINE[look.language]).click()
     expect(page.get_by_role("alert")).to_be_visible()
-    check(page, look, tmp_path / "declined.png")
+    check(page, look)
     page.get_by_role("button", name=PAY[look.language]).click()
     page.wait_for_url(f"{market_url}/return?session_id={session.id}")
     page.goto(session.url)
-    check(page, look, tmp_path / "paid.png")
+    check(page, look)
 
 
-def test_an_expired_page_fits_and_has_no_axe_violation(start, browse_to, market_url, look, tmp_path):
+def test_an_expired_page_fits_and_has_no_axe_violation(start, browse_to, market_url, look):
     client, _ = start()
     session = open_session(client, market_url, look.language)
     client.v1.checkout.sessions.expire(session.id)
     page = browse_to(session.url, look)
-    check(page, look, tmp_path / "expired.png")
+    check(page, look)
     page.get_by_role("main").get_by_role("link").click()
     page.wait_for_url(f"{market_url}/bookings/B07")
 
 
-def test_the_control_page_fits_and_has_no_axe_violation(start, browse_to, market_url, look, tmp_path):
+def test_the_control_page_fits_and_has_no_axe_violation(start, browse_to, market_url, look):
     client, url = start()
     client.v1.checkout.sessions.expire(open_session(client, market_url, look.language).id)
     page = browse_to(f"{url}/_control/", look)
@@ -144,7 +143,7 @@ def test_the_control_page_fits_and_has_no_axe_violation(start, browse_to, market
     page.get_by_role("spinbutton").fill("45")
     page.get_by_role("button", name="Apply" if look.language == "en" else "Appliquer").click()
     expect(page.get_by_role("radio").nth(2)).to_be_checked()
-    check(page, look, tmp_path / "control.png")
+    check(page, look)
 
 
 def test_going_back_leads_to_the_market(start, browse_to, market_url):
