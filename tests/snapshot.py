@@ -4,43 +4,61 @@ import shutil
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import or_, select, text
 
+from mima.core import clock
 from mima.core.db import Base, db
 
-KEPT = "kept"
+# Where the numbers of our tables' rows stand.
+COUNTERS = """
+SELECT seqrelid::regclass AS name, pg_sequence_last_value(seqrelid) AS last FROM pg_sequence
+JOIN pg_depend ON objid = seqrelid JOIN pg_class ON pg_class.oid = refobjid WHERE relname IN ({})
+"""
 
 
 class Snapshot:
     """All rows of the application's database at this moment; needs an application context, as `give_back` does."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, name: str = "kept") -> None:
         self.file = Path(app.extensions["mima.config"].data) / "mima.sqlite3"
         self.is_sqlite = db.engine.dialect.name == "sqlite"
+        self.name = name
+        self.moment = clock.now()
         self.tables = [table.name for table in Base.metadata.sorted_tables]
         db.session.remove()
         if self.is_sqlite:
             db.engine.dispose()
-            shutil.copy(self.file, self.file.with_suffix(f".{KEPT}"))
+            shutil.copy(self.file, self.file.with_suffix(f".{name}"))
         else:
-            self._run(f"DROP SCHEMA IF EXISTS {KEPT} CASCADE", f"CREATE SCHEMA {KEPT}")
-            self._run(*[f'CREATE TABLE {KEPT}."{name}" AS TABLE public."{name}"' for name in self.tables])
+            run(f"DROP SCHEMA IF EXISTS {name} CASCADE", f"CREATE SCHEMA {name}")
+            run(*[f'CREATE TABLE {name}."{table}" AS TABLE public."{table}"' for table in self.tables])
+            run(f"CREATE TABLE {name}.counters AS {COUNTERS.format(', '.join(map(repr, self.tables)))}")
+            with db.engine.connect() as connection:
+                self.full = [table for table in self.tables if connection.scalar(text(f'SELECT true FROM "{table}" LIMIT 1'))]
 
     def give_back(self) -> None:
         """The database holds these rows again and no others."""
         db.session.remove()
         if self.is_sqlite:
-            restore(self.file, self.file.with_suffix(f".{KEPT}"))
+            restore(self.file, self.file.with_suffix(f".{self.name}"))
         else:
-            # The order of tables does not matter while no foreign key is looked at.
-            both = [(f'DELETE FROM "{name}"', f'INSERT INTO "{name}" SELECT * FROM {KEPT}."{name}"') for name in self.tables]
-            self._run("SET LOCAL session_replication_role = replica", *[statement for pair in both for statement in pair])
+            gone = [f'DELETE FROM "{table}"' for table in self.tables]
+            back = [f'INSERT INTO "{table}" SELECT * FROM {self.name}."{table}"' for table in self.full]
+            run(*gone, *back, f"SELECT setval(name, coalesce(last, 1), last IS NOT NULL) FROM {self.name}.counters")
 
-    @staticmethod
-    def _run(*statements: str) -> None:
-        with db.engine.begin() as connection:
-            for statement in statements:
-                connection.execute(text(statement))
+
+def is_empty() -> bool:
+    """No table has a row; needs an application context."""
+    return not db.session.scalar(select(or_(*[select(table).exists() for table in Base.metadata.sorted_tables])))
+
+
+def run(*statements: str) -> None:
+    """PostgreSQL runs these statements in one transaction and one message; needs its application's context.
+
+    The order of tables does not matter, for no foreign key is looked at meanwhile.
+    """
+    with db.engine.begin() as connection:
+        connection.execute(text("; ".join(("SET LOCAL session_replication_role = replica", *statements))))
 
 
 def restore(file: Path, kept: Path) -> None:
