@@ -1,12 +1,14 @@
 """How many offerings each facet would leave: kept counts where a table has them, else counted over the newest hits."""
 
-from collections import defaultdict
+import json
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Select, bindparam, func, literal, select, union_all
+from sqlalchemy import BigInteger, Integer, Select, Text, bindparam, cast, column, func, literal, select, text, union_all
 
 from mima.catalog.facets import EVERYWHERE
 from mima.catalog.filters import Filters
@@ -16,6 +18,7 @@ from mima.core.db import db
 
 # Where no count is kept, so many of the newest hits are looked at, and the page says so.
 MOST_COUNTED = 2_000
+MOST_OPTIONS = 24
 SIZES = {"kind": 2, "category": 14, "place": 8, "price_max": 4, "tag": 12}
 SCOPES = ("kind", "category")
 
@@ -38,28 +41,21 @@ class Counts:
 
 
 def counts(filters: Filters, chosen: Sequence[Chosen]) -> Counts:
-    """What the facets column shows in this state, in one statement.
+    """What the facets column shows in this state, in one statement from the kept counts, else in two.
 
     A facet that is chosen shows what its siblings would give; the kinds and categories of the whole catalog, one kind or
     one category are exact, however many.
     """
     plain = not filters.words and filters.odd_price_max is None
     scoped = all(one.name in SCOPES for one in chosen) and (len(chosen) < 2 or filters.kind_is_implied)
-    statement, values = _kept(filters, chosen) if plain and scoped else _sampled(filters, chosen)
-    options: dict[str, list[Option]] = defaultdict(list)
-    total = 0
-    for name, value, label, count in db.session.connection().execute(statement, values):
-        if name == "":
-            total = count
-        else:
-            options[name].append(Option(value, label, count))
+    options, total = _kept(filters, chosen) if plain and scoped else _sampled(filters, chosen)
     if plain and not chosen:
         total = sum(one.offerings for one in options["kind"])
     elif plain and (scoped or len(chosen) == 1):
         total = chosen[0].count
     elif total > MOST_COUNTED:
-        return Counts(dict(options), MOST_COUNTED, True)
-    return Counts(dict(options), total, False)
+        return Counts(options, MOST_COUNTED, True)
+    return Counts(options, total, False)
 
 
 def names(filters: Filters) -> list[str]:
@@ -68,11 +64,15 @@ def names(filters: Filters) -> list[str]:
     return ["category", *fields, "tag", "price_max", "place"]
 
 
-def _kept(filters: Filters, chosen: Sequence[Chosen]) -> tuple[Any, dict[str, int]]:
-    """The statement over the kept counts with its scopes: the narrowest for all but the category, whose siblings show."""
+def _kept(filters: Filters, chosen: Sequence[Chosen]) -> tuple[dict[str, list[Option]], int]:
+    """The kept counts within their scopes: the narrowest for all but the category, whose siblings show."""
     scope = {one.name: one.id for one in chosen}
     kind = scope.get("kind", EVERYWHERE)
-    return _kept_statement(tuple(names(filters))), {"narrow": scope.get("category", kind), "kind": kind}
+    values = {"narrow": scope.get("category", kind), "kind": kind}
+    options: dict[str, list[Option]] = defaultdict(list)
+    for name, *option in db.session.connection().execute(_kept_statement(tuple(names(filters))), values):
+        options[name].append(Option(*option))
+    return options, 0
 
 
 @lru_cache(64)
@@ -88,53 +88,67 @@ def _top(name: str, scope: str | None) -> Select[Any]:
         .where(FacetCount.scope_id == (bindparam(scope, type_=BigInteger) if scope else EVERYWHERE))
         .where(FacetCount.name == name, FacetCount.count > 0)
         .order_by(FacetCount.count.desc())
-        .limit(SIZES.get(name, 24))
+        .limit(SIZES.get(name, MOST_OPTIONS))
         .subquery()
     )
     return select(rows)
 
 
-def _sampled(filters: Filters, chosen: Sequence[Chosen]) -> tuple[Any, dict[str, Any]]:
-    """The statement that counts everything that is not chosen, and for each that is, its siblings; with its values."""
+def _sampled(filters: Filters, chosen: Sequence[Chosen]) -> tuple[dict[str, list[Option]], int]:
+    """What the newest hits have of everything that is not chosen, and of each that is, its siblings; with their number."""
     alone = [name for name in names(filters) if name != "tag" and any(one.name == name for one in chosen)]
     form, values = shape(filters, chosen)
-    siblings: list[tuple[str, Shape]] = []
-    for name in alone:
+    siblings: list[Shape] = []
+    for place, name in enumerate(alone):
         others = [one for one in chosen if one.name != name]
-        without, more = shape(filters.without(name), others, prefix=_prefix(len(siblings)))
-        siblings.append((name, without))
+        without, more = shape(filters.without(name), others, prefix=_prefix(place))
+        siblings.append(without)
         values |= more
-    wanted = tuple(name for name in names(filters) if name not in alone)
-    return _sampled_statement(form, wanted, tuple(siblings)), values | {"most": MOST_HITS}
+    # What nothing else narrows down is counted to the end of the sample, however many have the words.
+    values["most"] = MOST_HITS if chosen or form.has_odd_price else MOST_COUNTED + 1
+    connection = db.session.connection()
+    rows = connection.execute(_sampled_statement(form, tuple(siblings)), values).all()
+    # Counted here: a database sorts what it groups, which costs it twice what it takes to hand the numbers over.
+    found = [Counter(row.facet_ids.split(",")) if row.facet_ids else Counter() for row in rows]
+    ids = json.dumps([int(facet_id) for facet_id in set().union(*found)])
+    by_name: dict[str, list[Any]] = defaultdict(list)
+    for facet in connection.execute(_named(connection.dialect.name), {"ids": ids}):
+        by_name[facet.name].append(facet)
+    options = {name: _most_frequent(by_name[name], found[0]) for name in names(filters) if name not in alone}
+    options |= {name: _most_frequent(by_name[name], counted) for name, counted in zip(alone, found[1:], strict=True)}
+    return options, rows[0].hits
+
+
+def _most_frequent(facets: Sequence[Any], counted: "Counter[str]") -> list[Option]:
+    found = [(counted[str(facet.id)], -facet.id, facet) for facet in facets if str(facet.id) in counted]
+    return [Option(facet.value, facet.label, count) for count, _id, facet in nlargest(MOST_OPTIONS, found)]
 
 
 @lru_cache(512)
-def _sampled_statement(form: Shape, wanted: tuple[str, ...], siblings: tuple[tuple[str, Shape], ...]) -> Any:
-    hits = sample(form, MOST_COUNTED + 1)
-    found = [select(literal(""), literal(""), literal(""), func.count()).select_from(hits), _grouped(hits, wanted)]
-    for place, (name, without) in enumerate(siblings):
-        found.append(_grouped(sample(without, MOST_COUNTED, prefix=_prefix(place)), [name]))
-    return union_all(*found)
+def _sampled_statement(form: Shape, siblings: tuple[Shape, ...]) -> Any:
+    """A row for the hits and for each of the siblings, in this order: their number, and the facets of each in one text."""
+    samples = [sample(form, MOST_COUNTED + 1)]
+    samples += [sample(without, MOST_COUNTED, prefix=_prefix(place)) for place, without in enumerate(siblings)]
+    rows = [_facets_of(hits).add_columns(literal(place, Integer).label("place")) for place, hits in enumerate(samples)]
+    return union_all(*rows).order_by("place")
+
+
+def _facets_of(hits: Any) -> Select[Any]:
+    facet_ids = func.aggregate_strings(cast(OfferingFacet.facet_id, Text), ",")
+    joined = select(facet_ids).join(hits, hits.c.id == OfferingFacet.offering_id)
+    number = select(func.count()).select_from(hits)
+    return select(number.scalar_subquery().label("hits"), joined.scalar_subquery().label("facet_ids"))
+
+
+@lru_cache
+def _named(dialect: str) -> Any:
+    ids = {
+        "sqlite": "SELECT value AS id FROM json_each(:ids)",
+        "postgresql": "SELECT CAST(value AS integer) AS id FROM jsonb_array_elements(CAST(:ids AS jsonb))",
+    }
+    wanted = text(ids[dialect]).columns(column("id", Integer))
+    return select(Facet.id, Facet.name, Facet.value, Facet.label).where(Facet.id.in_(wanted))
 
 
 def _prefix(place: int) -> str:
     return f"sibling_{place}_"
-
-
-def _grouped(hits: Any, wanted: Sequence[str]) -> Select[Any]:
-    # The sum keeps SQLite from reading the whole index in the order of its facets instead of the few hits.
-    facet_id = (OfferingFacet.facet_id + 0).label("facet_id")
-    grouped = (
-        select(facet_id, func.count().label("count"))
-        .join(hits, hits.c.id == OfferingFacet.offering_id)
-        .group_by(facet_id)
-        .subquery()
-    )
-    place = func.row_number().over(partition_by=Facet.name, order_by=(grouped.c.count.desc(), Facet.id))
-    ranked = (
-        select(Facet.name, Facet.value, Facet.label, grouped.c.count, place.label("place"))
-        .join(grouped, grouped.c.facet_id == Facet.id)
-        .where(Facet.name.in_(wanted))
-        .subquery()
-    )
-    return select(ranked.c.name, ranked.c.value, ranked.c.label, ranked.c.count).where(ranked.c.place <= 24)

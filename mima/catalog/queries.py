@@ -100,7 +100,7 @@ def browse(filters: Filters, size: int = PAGE) -> Page:
 
 
 def counts(filters: Filters, page: Page) -> Counts:
-    """The options beside this page and the number of its hits, in one statement."""
+    """The options beside this page and the number of its hits, in two statements at most."""
     if len(page.chosen) < len(filters.keys):
         everything = counting.counts(Filters(), [])
         return Counts(everything.options, 0, False)

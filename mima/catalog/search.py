@@ -45,7 +45,8 @@ def resolve(keys: Sequence[tuple[str, str]]) -> list[Chosen]:
     rows = (
         select(Facet.id, Facet.name, Facet.value, Facet.label, func.coalesce(FacetCount.count, 0))
         .outerjoin(FacetCount, everywhere)
-        .where(tuple_(Facet.name, Facet.value).in_(keys))
+        # Pair by pair: SQLite walks through every facet for a list of pairs.
+        .where(or_(*[(Facet.name == name) & (Facet.value == value) for name, value in keys]))
     )
     return sorted((Chosen(*row) for row in db.session.execute(rows)), key=lambda one: (one.count, one.id))
 

@@ -109,10 +109,10 @@ def test_the_catalog_is_two_statements_for_a_visitor(app: Flask, catalog: Cast, 
     assert len(statements) == 2
 
 
-def test_a_filtered_search_is_three_statements_for_a_visitor(app: Flask, catalog: Cast, english: FlaskClient) -> None:
+def test_a_filtered_search_is_four_statements_for_a_visitor(app: Flask, catalog: Cast, english: FlaskClient) -> None:
     with app.app_context(), counted() as statements:
         english.get("/catalog?q=stone&kind=music&tag=volcan&category=sync&f.mood=calm")
-    assert len(statements) == 3
+    assert len(statements) == 4
 
 
 def test_the_front_door_shows_what_is_new_once_there_is_something_to_see(catalog: Cast, english: FlaskClient) -> None:
