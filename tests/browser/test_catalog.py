@@ -3,28 +3,40 @@
 import re
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Page, expect
 
+from mima.config import Config
 from mima.core.db import db
-from tests.browser.conftest import Browse, Market
+from tests import people
+from tests.browser.conftest import Browse, Market, restore
 from tests.browser.looks import Look, check_axe, check_fits
 from tests.catalog.making import give_media, published
 from tests.media import making
+from tests.snapshot import Snapshot
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def stocked(market: Market) -> Market:
+@pytest.fixture(scope="module")
+def works(live_app: Flask, live_config: Config) -> Snapshot:
     """Twenty-six stones in music, a picture of a forest in image."""
-    with market.app.app_context():
-        company = market.cast.company("bruno")
+    restore(live_app, live_config.data)
+    with live_app.app_context():
+        company = people.recall().company("bruno")
         for number in range(26):
             published(company, title_fr=f"Pierre {number:02d}", title_en=f"Stone {number:02d}")
         picture = {"kind": "image", "category": "photograph", "fields": {"technique": "cyanotype"}, "tags": ["Forêt"]}
         forest = published(company, title_fr="Forêt d’été", title_en="Summer forest", **picture)
         give_media(forest, ("forest.jpg", making.picture(size=(900, 1200))), alt="Tall trees")
-        db.session.remove()
+        return Snapshot(live_app, "works")
+
+
+@pytest.fixture
+def stocked(market: Market, works: Snapshot) -> Market:
+    """The market with these works, as if nobody had ever looked at them."""
+    with market.app.app_context():
+        works.give_back()
     return market
 
 

@@ -1,13 +1,16 @@
 """The player goes on while one moves through the site, and every play button says the truth."""
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Page, expect
 
-from mima.core.db import db
-from tests.browser.conftest import Browse, Market
+from mima.config import Config
+from tests import people
+from tests.browser.conftest import Browse, Market, restore
 from tests.browser.looks import Look, check_axe
 from tests.catalog.making import give_media, published
 from tests.media import making
+from tests.snapshot import Snapshot
 
 pytestmark = pytest.mark.browser
 
@@ -15,16 +18,24 @@ NOW = "document.querySelector('#player audio').currentTime"
 SOUNDING = f"() => {{ const a = document.querySelector('#player audio'); return !a.paused && {NOW} > %s }}"
 
 
-@pytest.fixture
-def stocked(market: Market) -> Market:
+@pytest.fixture(scope="module")
+def tracks(live_app: Flask, live_config: Config) -> Snapshot:
     """Two tracks of thirty seconds, and a work without sound."""
-    with market.app.app_context():
-        company = market.cast.company("bruno")
+    restore(live_app, live_config.data)
+    with live_app.app_context():
+        company = people.recall().company("bruno")
         for title in ("Basalt", "Granite"):
             offering = published(company, title_fr=title, title_en=title)
             give_media(offering, (f"{title}.wav", making.sound(seconds=30)), ("cover.jpg", making.picture()), alt=title)
         published(company, title_fr="Silence", title_en="Silence")
-        db.session.remove()
+        return Snapshot(live_app, "tracks")
+
+
+@pytest.fixture
+def stocked(market: Market, tracks: Snapshot) -> Market:
+    """The market with these tracks, as if nobody had ever played them."""
+    with market.app.app_context():
+        tracks.give_back()
     return market
 
 
