@@ -11,6 +11,7 @@ from random import Random
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, func, select, text, update
+from sqlalchemy.orm import aliased
 
 from mima import MIGRATIONS, create_app
 from mima.catalog import importing
@@ -98,12 +99,13 @@ def words() -> tuple[tuple[str, int], tuple[str, int]]:
 
 def tags() -> tuple[str, str]:
     """The most frequent keyword, and the one that most often goes with it."""
-    with_label = select(Facet.value).join(OfferingFacet, OfferingFacet.facet_id == Facet.id).where(Facet.name == "tag")
-    most = with_label.group_by(Facet.id, Facet.value).order_by(func.count().desc(), Facet.id).limit(1)
-    first = db.session.scalars(most).one()
-    inside = select(OfferingFacet.offering_id).join(Facet).where(Facet.name == "tag", Facet.value == first)
-    second = db.session.scalars(most.where(Facet.value != first, OfferingFacet.offering_id.in_(inside))).one()
-    return first, second
+    number = func.count()
+    tagged = select(Facet.id, Facet.value).join(OfferingFacet, OfferingFacet.facet_id == Facet.id).where(Facet.name == "tag")
+    most = tagged.group_by(Facet.id, Facet.value).order_by(number.desc(), Facet.id).limit(1)
+    first = db.session.execute(most).one()
+    beside = aliased(OfferingFacet)
+    second = most.join(beside, beside.offering_id == OfferingFacet.offering_id).where(beside.facet_id == first.id)
+    return first.value, db.session.execute(second.where(Facet.id != first.id)).one().value
 
 
 def new_postgres_database(server_url: str, name: str) -> str:
