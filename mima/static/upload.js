@@ -30,13 +30,13 @@ const fail = (job, sentence) => {
   announce(`${job.file.name}: ${sentence}`);
 };
 
-const refresh = (job) => window.htmx?.ajax("GET", job.zone.list, { target: "#file-list", select: "#file-list", swap: "outerHTML" });
+const refresh = (zone) => window.htmx?.ajax("GET", zone.list, { target: "#file-list", select: "#file-list", swap: "outerHTML" });
 
 const finish = (job, request) => {
   if (request.status >= 200 && request.status < 300) {
     job.row.remove();
     announce(`${job.file.name}: ${job.zone.sent}`);
-    refresh(job);
+    refresh(job.zone);
   } else {
     const note = new DOMParser().parseFromString(request.responseText, "text/html").querySelector(".note p");
     fail(job, note?.textContent.trim() || job.zone.lost);
@@ -104,15 +104,25 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.elt === list && list?.querySelector(":is(textarea, audio):focus")) event.preventDefault();
 });
 
-// Whoever removed a file goes on with the next one, with the last or with choosing another, where its button had the keyboard.
-document.addEventListener("htmx:afterSettle", (event) => {
-  const pressed = event.detail.requestConfig?.elt;
-  // The attribute, not the property: a form's `id` is its field of that name, where it has one.
-  if (!pressed?.getAttribute?.("id")?.startsWith("remove-") || document.activeElement !== document.body) return;
-  const gone = pressed.closest(".file");
-  const place = [...gone.parentElement.children].indexOf(gone);
+// Whoever has the keyboard on a file that goes with a new list goes on at its place, with the last file or with choosing another.
+let place = -1;
+const shown = new WeakSet();
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  shown.add(detail.xhr);
+  const file = document.activeElement?.closest("#file-list .file");
+  if (detail.target.id === "file-list") place = file ? [...file.parentElement.children].indexOf(file) : -1;
+});
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.target?.id !== "file-list" || place < 0) return;
   const left = [...document.querySelectorAll('#file-list [id^="remove-"]')];
-  (left[place] ?? left.at(-1) ?? document.querySelector(".drop input"))?.focus();
+  if (document.activeElement === document.body) (left[place] ?? left.at(-1) ?? document.querySelector(".drop input"))?.focus();
+  place = -1;
+});
+
+// An answer for a list that another one has replaced meanwhile is shown nowhere: the list is asked for again.
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const isLost = detail.target?.id === "file-list" && detail.successful && !shown.has(detail.xhr);
+  if (isLost) refresh(document.querySelector(".drop[data-upload]").dataset);
 });
 
 document.addEventListener("htmx:afterSettle", hidePlain);

@@ -1,9 +1,10 @@
 """An exhibitor lists an offering in a real Chromium: begins it, drops files, fills the form, submits; in every look."""
 
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from mima.catalog import service as catalog
 from mima.catalog.models import Offering, OfferingState
@@ -15,6 +16,9 @@ from tests.browser.conftest import Browse, Market
 from tests.browser.looks import Look, check_axe, check_fits
 from tests.media import making
 
+# The list comes anew, as it does by itself while files are prepared.
+RENEW = """() => htmx.ajax("GET", document.querySelector(".drop").dataset.list,
+    { target: "#file-list", select: "#file-list", swap: "outerHTML" })"""
 KINDS = {"music:recording": ("performers", "Trio Lave"), "image:film": ("duration_minutes", "52")}
 
 
@@ -91,6 +95,26 @@ def test_the_keyboard_goes_on_with_the_next_file_after_a_removal(browse: Browse,
     expect(removals.first).to_be_focused()
     removals.first.press("Enter")
     expect(page.locator('.drop input[type="file"]')).to_be_focused()
+
+
+def test_a_file_removed_while_the_list_is_renewed_goes_and_leaves_the_keyboard_its_place(
+    browse: Browse, files: list[str]
+) -> None:
+    page = browse(Look(), "bruno")
+    _begin(page)
+    page.locator('.drop input[type="file"]').set_input_files(files)
+    expect(page.locator("#file-list .file")).to_have_count(2)
+    removals = page.locator('#file-list [id^="remove-"]')
+    last = removals.last.get_attribute("id")
+    waiting: list[Route] = []
+    page.route(
+        re.compile("/files/"), lambda route: waiting.append(route) if route.request.method == "POST" else route.continue_()
+    )
+    removals.first.press("Enter")
+    page.evaluate(RENEW)
+    waiting[0].continue_()
+    expect(page.locator("#file-list .file")).to_have_count(1)
+    expect(page.locator(f"#{last}")).to_be_focused()
 
 
 def test_in_a_narrow_window_the_bar_of_buttons_hides_no_field(browse: Browse) -> None:
