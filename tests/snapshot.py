@@ -66,8 +66,8 @@ def restore(file: Path, kept: Path) -> None:
 
     A new file, not the old one overwritten: a connection that a failed test still holds keeps its own.
     """
+    shutil.copy(kept, file.with_suffix(".next"))
     db.engine.dispose()
     for name in (f"{file.name}-wal", f"{file.name}-shm"):
         file.with_name(name).unlink(missing_ok=True)
-    shutil.copy(kept, file.with_suffix(".next"))
     file.with_suffix(".next").replace(file)

@@ -80,6 +80,28 @@ class QuietHandler(WSGIRequestHandler):
         """Nothing: a test prints what fails, not what is asked."""
 
 
+class UnderWay:
+    """The application, and how many of its answers are being made: the database is not exchanged under one of them."""
+
+    def __init__(self, app: Callable[..., Any]) -> None:
+        self._app, self._number, self._changed = app, 0, threading.Condition()
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        with self._changed:
+            self._number += 1
+        try:
+            return self._app(environ, start_response)
+        finally:
+            with self._changed:
+                self._number -= 1
+                self._changed.notify_all()
+
+    def wait(self) -> None:
+        """Nothing is under way; an error if that takes longer than our patience."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: not self._number, PATIENCE / 1000), "a request of an earlier test never ends"
+
+
 @pytest.fixture(scope="session")
 def live_config(tmp_path_factory: pytest.TempPathFactory) -> Config:
     """The settings of the served application; a package of tests may override this fixture with its own."""
@@ -103,6 +125,8 @@ def live_app(live_config: Config) -> Iterator[Flask]:
         db.session.remove()
         db.engine.dispose()
     shutil.copy(live_config.data / "mima.sqlite3", live_config.data / "invited.sqlite3")
+    app.wsgi_app = under_way = UnderWay(app.wsgi_app)  # type: ignore[method-assign]
+    app.extensions["tests.under_way"] = under_way
     server = make_server("127.0.0.1", int(live_config.host.rpartition(":")[2]), app, threaded=True, request_handler=QuietHandler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -144,6 +168,7 @@ def market(live_app: Flask, live_config: Config) -> Iterator[Market]:
 
 
 def restore(app: Flask, data: Path) -> None:
+    app.extensions["tests.under_way"].wait()
     with app.app_context():
         snapshot.restore(data / "mima.sqlite3", data / "invited.sqlite3")
 
