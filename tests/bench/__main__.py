@@ -18,7 +18,6 @@ from flask import Flask
 from tests.bench import asking, load, market, server
 
 FLOOR = "/bench/floor"
-FORGET = "X-Bench-Forget"
 # Each request has an address of its own, so that no kept page answers it.
 ANEW = f"anew={load.NUMBER}"
 
@@ -100,7 +99,7 @@ def _shapes() -> list[Shape]:
     return [
         Shape("first page, kept", "/catalog"),
         Shape("first page", f"/catalog?{ANEW}"),
-        Shape("first page, nothing written before", f"/catalog?{ANEW}", {FORGET: "1"}),
+        Shape("first page, nothing written before", f"/catalog?{ANEW}", {load.FORGET: "1"}),
         Shape(f"rare word ({few} offerings)", f"/catalog?q={rare}&{ANEW}"),
         Shape(f"common word ({many:,} offerings)", f"/catalog?q={common}&{ANEW}"),
         Shape("three facets", f"/catalog?category=photograph&tag={first}&tag={second}&{ANEW}"),

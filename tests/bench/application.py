@@ -4,9 +4,8 @@ from flask import request
 
 from mima.blueprints.catalog import facets
 from mima.web import cards
+from tests.bench import load
 from wsgi import app
-
-FORGET = "X-Bench-Forget"
 
 PAGE = "<!doctype html><title>.</title>" + "<p>A page that never changes, of the size of a page of the catalog.</p>\n" * 211
 
@@ -14,7 +13,7 @@ PAGE = "<!doctype html><title>.</title>" + "<p>A page that never changes, of the
 @app.before_request
 def forget() -> None:
     """Where the header asks for it, no card and no facet was ever written before."""
-    if FORGET in request.headers:
+    if load.FORGET in request.headers:
         cards.remembered.cache_clear()
         facets.remembered.cache_clear()
 

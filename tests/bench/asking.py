@@ -4,27 +4,19 @@ import time
 from typing import Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from mima.core.db import db
+from tests.statements import counted
 
 REPEATS = 40
 
 
 def asked(client: FlaskClient, path: str, headers: dict[str, str]) -> list[tuple[str, Any]]:
     """The statements of one request with their values, transaction control apart."""
-    found: list[tuple[str, Any]] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
-        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK")):
-            found.append((statement, values))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    values: list[Any] = []
+    with counted(values) as statements:
         assert client.get(path, headers=headers).status_code == 200
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    return found
+    return list(zip(statements, values, strict=True))
 
 
 def p95(statements: list[tuple[str, Any]]) -> float:

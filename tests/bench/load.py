@@ -11,6 +11,8 @@ CONNECTIONS = 4
 END = b"\r\n\r\n"
 # Where this stands in a path, each request has another number.
 NUMBER = "NUMBER"
+# With this header a page is asked for as if no card and no facet had ever been written.
+FORGET = "X-Bench-Forget"
 
 
 @dataclass(slots=True)
