@@ -3,7 +3,7 @@
 from alembic import context
 from flask import current_app
 
-from mima.core.db import Base, UtcDateTime, db
+from mima.core.db import Base, UtcDateTime, db, writes
 
 config = context.config
 
@@ -17,6 +17,8 @@ def render(kind: str, item: object, autogenerate: object) -> str | bool:
 
 def run() -> None:
     with current_app.app_context(), db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection = connection.execution_options(**writes(connection.dialect.name))
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,

@@ -1,13 +1,15 @@
 """A database as it stood at one moment, given back as often as a test wants: quicker than making its rows again."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import or_, select, text
+from sqlalchemy import Connection, or_, select, text
 
 from mima.core import clock
-from mima.core.db import Base, db
+from mima.core.db import Base, db, writes
 
 # Where the numbers of our tables' rows stand.
 COUNTERS = """
@@ -52,12 +54,19 @@ def is_empty() -> bool:
     return not db.session.scalar(select(or_(*[select(table).exists() for table in Base.metadata.sorted_tables])))
 
 
+@contextmanager
+def writing() -> Iterator[Connection]:
+    """A connection beside the session's, in a transaction that is committed at the end; needs an application context."""
+    with db.engine.connect().execution_options(**writes(db.engine.dialect.name)) as connection, connection.begin():
+        yield connection
+
+
 def run(*statements: str) -> None:
     """PostgreSQL runs these statements in one transaction and one message; needs its application's context.
 
     The order of tables does not matter, for no foreign key is looked at meanwhile.
     """
-    with db.engine.begin() as connection:
+    with writing() as connection:
         connection.execute(text("; ".join(("SET LOCAL session_replication_role = replica", *statements))))
 
 

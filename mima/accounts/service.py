@@ -380,15 +380,16 @@ def _issue(
     return secret
 
 
-def _live(secret: str, purpose: TokenPurpose) -> AccountToken:
-    token = db.session.scalar(select(AccountToken).where(AccountToken.token_hash == _hash(secret)).with_for_update())
+def _live(secret: str, purpose: TokenPurpose, *, lock: bool = False) -> AccountToken:
+    statement = select(AccountToken).where(AccountToken.token_hash == _hash(secret))
+    token = db.session.scalar(statement.with_for_update() if lock else statement)
     if token is None or token.purpose != purpose or token.used_at is not None or token.expires_at <= clock.now():
         raise LinkSpent
     return token
 
 
 def _spend(secret: str, purpose: TokenPurpose) -> AccountToken:
-    token = _live(secret, purpose)
+    token = _live(secret, purpose, lock=True)
     token.used_at = clock.now()
     return token
 

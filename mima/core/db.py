@@ -7,7 +7,21 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Enum, MetaData, Text, UniqueConstraint, event
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Dialect,
+    Enum,
+    Integer,
+    MetaData,
+    Text,
+    TextualSelect,
+    UniqueConstraint,
+    column,
+    event,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase
@@ -94,8 +108,13 @@ else:
 def init_db(app: Flask) -> None:
     """`app` has its database; nobody waits longer than ten seconds for a lock.
 
-    On SQLite every connection keeps foreign keys, WAL and full synchronisation.
+    On SQLite every connection keeps foreign keys, WAL and full synchronisation. On PostgreSQL a connection reads without
+    a transaction, and the server refuses what it would write; `writes` gives it both.
     """
+    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
+        # As READ COMMITTED, where each statement sees its own moment, but without a BEGIN and a ROLLBACK around every page.
+        # A ROLLBACK would also make the driver forget each statement that it has had planned.
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"isolation_level": "AUTOCOMMIT"}
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
@@ -114,14 +133,35 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _prepare_postgresql(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
-    # As on SQLite: who waits for a lock gives up after ten seconds and says so, instead of holding a thread for ever.
-    options.setdefault("options", "-c lock_timeout=10s")
+    # As on SQLite: who waits for a lock gives up after ten seconds and says so, instead of holding a thread for ever. Our
+    # questions are short: starting other processes or a compiler for one costs more than it saves.
+    settings = ("lock_timeout=10s", "default_transaction_read_only=on", "jit=off", "max_parallel_workers_per_gather=0")
+    options.setdefault("options", " ".join(f"-c {setting}" for setting in settings))
+
+
+def writes(dialect: str) -> dict[str, Any]:
+    """The execution options of a connection that writes, in one transaction."""
+    if dialect == "postgresql":
+        return {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
+    return {"mima_writes": True}
 
 
 def _begin_sqlite(connection: Connection) -> None:
     # A write after a read in one deferred transaction fails at once as "locked", so writers say so from the start.
     writes = connection.get_execution_options().get("mima_writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def ids_sent(dialect: str) -> TextualSelect:
+    """The ids that the value `ids` holds, a list as JSON, as a table with the column `id`.
+
+    As one value, however many: with a placeholder for each, every number of them is a statement of its own to be planned.
+    """
+    rows = {
+        "sqlite": "SELECT value AS id FROM json_each(:ids)",
+        "postgresql": "SELECT CAST(value AS integer) AS id FROM jsonb_array_elements(CAST(:ids AS jsonb))",
+    }
+    return text(rows[dialect]).columns(column("id", Integer))
 
 
 def locked(model: type[T], key: int) -> T:

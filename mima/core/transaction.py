@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from mima.core import wake
-from mima.core.db import db
+from mima.core.db import db, writes
 
 _OPEN = "mima_transaction_open"
 
@@ -26,7 +26,7 @@ def transaction() -> Iterator[None]:
     session.rollback()
     session.info[_OPEN] = True
     try:
-        session.connection(execution_options={"mima_writes": True})
+        session.connection(execution_options=writes(session.get_bind().dialect.name))
         yield
         session.commit()
     except BaseException:

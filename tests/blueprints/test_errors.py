@@ -19,6 +19,7 @@ from tests.browsing import send, token
 from tests.media import making
 from tests.people import Cast, sign_in
 from tests.reading import Page
+from tests.snapshot import writing
 
 pytestmark = pytest.mark.usefixtures("cast", "noon")
 
@@ -204,7 +205,7 @@ def locked(app: Flask) -> Iterator[None]:
                 with beginning_with(engine, "PRAGMA busy_timeout=200"):
                     yield
         else:
-            with engine.connect() as other, beginning_with(engine, "SET lock_timeout = 200"):
+            with app.app_context(), writing() as other, beginning_with(engine, "SET lock_timeout = 200"):
                 other.execute(text("LOCK TABLE user_account IN EXCLUSIVE MODE"))
                 yield
 
@@ -224,13 +225,13 @@ def full(app: Flask) -> Iterator[None]:
             with beginning_with(engine, "PRAGMA max_page_count=1"):
                 yield
         else:
-            run(engine, *NO_ROOM.split(";\n"))
+            run(app, *NO_ROOM.split(";\n"))
             yield
-            run(engine, "DROP FUNCTION no_room CASCADE")
+            run(app, "DROP FUNCTION no_room CASCADE")
 
 
-def run(engine: Engine, *statements: str) -> None:
-    with engine.begin() as connection:
+def run(app: Flask, *statements: str) -> None:
+    with app.app_context(), writing() as connection:
         for statement in statements:
             connection.exec_driver_sql(statement)
 

@@ -10,6 +10,7 @@ from mima.core.snapshot import snapshot
 from mima.core.transaction import AlreadyInTransaction, transaction
 from mima.exhibitors.models import Exhibitor
 from tests.people import Cast
+from tests.snapshot import writing
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -20,7 +21,7 @@ def companies() -> int:
 
 def test_what_others_write_meanwhile_is_not_seen(context: Flask, cast: Cast) -> None:
     with snapshot():
-        with db.engine.connect().execution_options(mima_writes=True) as other, other.begin():
+        with writing() as other:
             other.execute(update(Exhibitor).values(town="Lyon"))
         seen = companies()
     assert (seen, companies()) == (0, 2)

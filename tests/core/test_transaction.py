@@ -3,11 +3,13 @@
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
 
 from mima.accounts.models import Allowance
 from mima.core import clock
 from mima.core.db import db
 from mima.core.transaction import AlreadyInTransaction, transaction
+from tests.snapshot import writing
 
 
 def rows() -> int:
@@ -50,7 +52,19 @@ def test_a_row_read_before_is_read_again_inside(context: Flask) -> None:
         add("fresh")
     row = db.session.get(Allowance, "fresh")
     assert row is not None and row.used == 1
-    with db.engine.begin() as other:
+    with writing() as other:
         other.execute(Allowance.__table__.update().values(used=7))  # type: ignore[attr-defined]
     with transaction():
         assert row.used == 7
+
+
+def test_outside_a_transaction_postgresql_refuses_to_write(context: Flask) -> None:
+    if db.engine.dialect.name == "postgresql":
+        with pytest.raises(DBAPIError, match="read-only transaction"):
+            add("stray")
+        db.session.rollback()
+    else:
+        # SQLite has no such mode for a whole connection that also writes; there what nobody commits is undone.
+        add("stray")
+        db.session.remove()
+    assert rows() == 0

@@ -19,6 +19,7 @@ from mima.editions.models import SaleWindow
 from mima.exhibitors.models import Exhibitor
 from tests import factories
 from tests.faults.arena import Answer, Arena, Runner, arena, on_both
+from tests.snapshot import writing
 
 TOLD = "are left. Nothing of your order was changed."
 
@@ -52,7 +53,7 @@ def race(folder: Path, database_url: str, *, exhibitors: int, stock: int, defend
         runners = place.runners(exhibitors)
         references, names = _hold(place, runners, stock)
         if not defended and database_url.startswith("postgresql"):
-            with place.app.app_context(), db.engine.begin() as connection:
+            with place.app.app_context(), writing() as connection:
                 connection.execute(text("ALTER TABLE extra DROP CONSTRAINT ck_extra_stock"))
         order = {names["power"]: "0", names["screen"]: "1"}
         clicks = [(who, f"/bookings/{reference}/extras", order) for who, reference in zip(runners, references, strict=True)]

@@ -180,8 +180,9 @@ def test_a_declined_card_leaves_the_page_open_and_another_card_pays(shop: Shop) 
 
 def test_the_page_says_how_many_of_each_extra_are_paid(shop: Shop) -> None:
     reference = shop.hold()
+    reservation = shop.reservation(reference)
     with transaction():
-        booths.change_extras(shop.reservation(reference), {1: 2, 2: 1}, by=shop.actor())
+        booths.change_extras(reservation, {1: 2, 2: 1}, by=shop.actor())
     shop.open_page(reference)
     said = shop.payment(reference).request_body["line_items"][0]["price_data"]["product_data"]["description"]
     assert said.endswith("16 A socket × 2 · Screen")
