@@ -18,6 +18,7 @@ from mima.core.transaction import transaction
 from mima.editions.models import SaleWindow
 from tests import factories
 from tests.faults.arena import Answer, Arena, arena, on_both
+from tests.snapshot import writing
 
 TOLD = ("Somebody else has booth", "You already hold 3 booths")
 
@@ -71,7 +72,7 @@ def race(folder: Path, database_url: str, *, exhibitors: int, booths: int, defen
         codes = _booths(place, booths)
         runners = place.runners(exhibitors)
         if not defended:
-            with place.app.app_context(), db.engine.begin() as connection:
+            with place.app.app_context(), writing() as connection:
                 connection.execute(text("DROP INDEX uq_reservation_live_booth"))
         answers: list[Answer] = []
         for code in codes:
