@@ -1,4 +1,4 @@
-"""What follows from an offering's own values: its folded text, its ranks in sorting, its facets. Plain values in and out,
+"""What follows from an offering's own values: its folded words, its ranks in sorting, its facets. Plain values in and out,
 so that an import of many thousand rows uses the same functions as a form.
 """
 
@@ -22,31 +22,35 @@ class FacetKey(NamedTuple):
     label: str = ""
 
 
-def ranks(values: Mapping[str, Any], exhibitor_name: str) -> dict[str, Any]:
-    """The columns `folded`, `title_rank`, `cheap_rank` and `dear_rank` of an offering with these values.
+class Findable(NamedTuple):
+    """What the search and the sorting read of an offering: its folded words, the title's first, and its place in each order."""
 
-    The title comes first in the folded text. What has no price stands last, whichever way one sorts by it.
-    """
+    words: str
+    title_rank: str
+    cheap_rank: int
+    dear_rank: int
+
+
+def findable(values: Mapping[str, Any], exhibitor_name: str) -> Findable:
+    """The words and ranks of an offering with these values. What has no price stands last, whichever way one sorts by it."""
     category = categories.CATEGORIES[values["category"]]
     price = lowest_price(values)
-    return {
-        "folded": distinct(
-            values.get("title_fr", ""),
-            values.get("title_en", ""),
-            exhibitor_name,
-            values.get("credits", ""),
-            " ".join(values.get("tags", ())),
-            values.get("place", ""),
-            categories.searchable(category, values.get("fields", {})),
-            values.get("summary_fr", ""),
-            values.get("summary_en", ""),
-            values.get("text_fr", ""),
-            values.get("text_en", ""),
-        ),
-        "title_rank": fold(values.get("title_fr") or values.get("title_en") or "")[:100],
-        "cheap_rank": NO_PRICE_CHEAP if price is None else price,
-        "dear_rank": NO_PRICE_DEAR if price is None else price,
-    }
+    found_by = distinct(
+        values.get("title_fr", ""),
+        values.get("title_en", ""),
+        exhibitor_name,
+        values.get("credits", ""),
+        " ".join(values.get("tags", ())),
+        values.get("place", ""),
+        categories.searchable(category, values.get("fields", {})),
+        values.get("summary_fr", ""),
+        values.get("summary_en", ""),
+        values.get("text_fr", ""),
+        values.get("text_en", ""),
+    )
+    title = fold(values.get("title_fr") or values.get("title_en") or "")[:100]
+    cheap, dear = (NO_PRICE_CHEAP, NO_PRICE_DEAR) if price is None else (price, price)
+    return Findable(found_by, title, cheap, dear)
 
 
 def lowest_price(values: Mapping[str, Any]) -> int | None:

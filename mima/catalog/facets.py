@@ -1,4 +1,4 @@
-"""The index of what is published: `add` and `remove` keep facets and their counts in the transaction that publishes.
+"""The index of what is published: `add` and `remove` keep listings, facets and counts in the transaction that publishes.
 
 Both take one offering or a batch of thousands. `rebuild` makes everything again from the offerings.
 """
@@ -11,8 +11,10 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import CursorResult, TextClause, bindparam, delete, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from mima.catalog.derived import FacetKey, facets
-from mima.catalog.models import Facet, FacetCount, Offering, OfferingFacet, OfferingState
+from mima.catalog import common, derived
+from mima.catalog.derived import FacetKey, Findable
+from mima.catalog.models import Facet, FacetCount, Listing, Offering, OfferingFacet, OfferingState
+from mima.catalog.tokens import token
 from mima.core.db import db
 from mima.exhibitors.models import Exhibitor
 
@@ -26,16 +28,16 @@ CHUNK = 200
 
 
 class Listed(NamedTuple):
-    """A published offering with its facets (`derived.facets`), the kind's and the category's among them."""
+    """A published offering: its words and ranks, and its facets, the kind's and the category's among them."""
 
     offering_id: int
+    findable: Findable
     keys: Sequence[FacetKey]
 
 
 def add(listed: Collection[Listed]) -> None:
-    """These offerings, not in the index yet, are found by their facets, and every count includes them."""
-    db.session.flush()
-    known = _known({key for one in listed for key in one.keys})
+    """These offerings, not in the index yet, are found by their words and facets, and every count includes them."""
+    known = _list(listed)
     have = {one.offering_id: [known[key] for key in one.keys] for one in listed}
     if have:
         _send(_LIST, [(offering_id, facet_id) for offering_id, ids in have.items() for facet_id in ids])
@@ -43,8 +45,13 @@ def add(listed: Collection[Listed]) -> None:
         _count(_counted(have.values(), names), names)
 
 
+def reword(listed: Collection[Listed]) -> None:
+    """These offerings, in the index already with the same facets, are found by their present words."""
+    _list(listed)
+
+
 def remove(offering_ids: Collection[int]) -> None:
-    """These offerings are found by no facet any more, and no count includes them."""
+    """These offerings are found by nothing any more, and no count includes them."""
     names: dict[int, str] = {}
     had: dict[int, list[int]] = defaultdict(list)
     for chunk in _chunks(sorted(offering_ids)):
@@ -52,22 +59,23 @@ def remove(offering_ids: Collection[int]) -> None:
         for offering_id, facet_id, name in db.session.execute(rows):
             had[offering_id].append(facet_id)
             names[facet_id] = name
-        db.session.execute(delete(OfferingFacet).where(OfferingFacet.offering_id.in_(chunk)), execution_options=_PLAIN)
+        for table in (OfferingFacet, Listing):
+            db.session.execute(delete(table).where(table.offering_id.in_(chunk)), execution_options=_PLAIN)
     _count({key: -count for key, count in _counted(had.values(), names).items()}, names)
 
 
-def listed(offering: Offering, exhibitor: Exhibitor) -> Listed:
-    """The published offering as the index wants it."""
-    values = {name: getattr(offering, name) for name in VALUES}
-    return Listed(offering.id, facets(values, exhibitor.slug, exhibitor.name))
+def listed(offering_id: int, values: Mapping[str, Any], exhibitor: Any) -> Listed:
+    """The published offering with these values (`VALUES`) as the index wants it; the company has a slug and a name."""
+    keys = derived.facets(values, exhibitor.slug, exhibitor.name)
+    return Listed(offering_id, derived.findable(values, exhibitor.name), keys)
 
 
-VALUES = ("kind", "category", "place", "tags", "fields", "price_from_cents", "price_to_cents", "price_on_request")
+VALUES = ("kind", "category", *common.EMPTY)
 
 
 def rebuild(batch: int = 1_000) -> int:
     """The index and its counts are what the published offerings say; how many these are."""
-    for table in (FacetCount, OfferingFacet, Facet):
+    for table in (FacetCount, OfferingFacet, Listing, Facet):
         db.session.execute(delete(table), execution_options=_PLAIN)
     columns = [getattr(Offering, name) for name in VALUES]
     last, done = 0, 0
@@ -81,8 +89,18 @@ def rebuild(batch: int = 1_000) -> int:
         ).all()
         if not rows:
             return done
-        add([Listed(row.id, facets(dict(row._mapping), row.slug, row.name)) for row in rows])
+        add([listed(row.id, row._asdict(), row) for row in rows])
         last, done = rows[-1].id, done + len(rows)
+
+
+def _list(listed: Collection[Listed]) -> dict[FacetKey, int]:
+    """These offerings have their listings; the ids of all their facets."""
+    db.session.flush()
+    known = _known({key for one in listed for key in one.keys})
+    rows = [(one.offering_id, *one.findable, " ".join(token(key.name, known[key]) for key in one.keys)) for one in listed]
+    if rows:
+        _send(_WRITE, rows)
+    return known
 
 
 def _counted(offerings: Iterable[Sequence[int]], names: Mapping[int, str]) -> Counts:
@@ -134,16 +152,21 @@ _PLAIN = {"synchronize_session": False}
 
 
 def _of_rows(statement: str) -> dict[str, TextClause]:
-    """The statement by database: {rows} stands for its rows, {0} for the first cell of one.
+    """The statement by database: {rows} stands for its rows, {0} for the first cell of one, {terms} for all its words.
 
     The rows go as one value, a list of lists: a set of parameters for each of so many costs more than writing them.
     """
     cells = {"sqlite": "json_extract(one.value, '$[{}]')", "postgresql": "(one ->> {})"}
     rows = {"sqlite": "json_each(:rows)", "postgresql": "jsonb_array_elements(CAST(:rows AS jsonb))"}
-    return {
-        name: text(statement.format(*(cell.format(place) for place in range(4)), rows=f"{rows[name]} AS one"))
-        for name, cell in cells.items()
+    terms = {
+        "sqlite": "{5} || ' ' || {1}",
+        "postgresql": "array_to_tsvector(string_to_array({5}, ' ')) || strip(to_tsvector('simple', {1}))",
     }
+    found = {}
+    for name, cell in cells.items():
+        values = [cell.format(place) for place in range(6)]
+        found[name] = text(statement.format(*values, rows=f"{rows[name]} AS one", terms=terms[name].format(*values)))
+    return found
 
 
 def _send(statement: Mapping[str, TextClause], rows: Sequence[tuple[int | str, ...]]) -> CursorResult[Any]:
@@ -157,6 +180,13 @@ _LIST = _of_rows(
     "INSERT INTO offering_facet (offering_id, facet_id, published_at) "
     "SELECT offering.id, CAST({1} AS INTEGER), offering.published_at "
     "FROM {rows} CROSS JOIN offering WHERE offering.id = CAST({0} AS INTEGER)"
+)
+_WRITE = _of_rows(
+    "INSERT INTO listing (offering_id, published_at, title_rank, cheap_rank, dear_rank, facets, terms) "
+    "SELECT offering.id, offering.published_at, {2}, CAST({3} AS INTEGER), CAST({4} AS INTEGER), {5}, {terms} "
+    "FROM {rows} CROSS JOIN offering WHERE offering.id = CAST({0} AS INTEGER) "
+    "ON CONFLICT (offering_id) DO UPDATE SET title_rank = excluded.title_rank, cheap_rank = excluded.cheap_rank, "
+    "dear_rank = excluded.dear_rank, facets = excluded.facets, terms = excluded.terms"
 )
 _ADD = _of_rows(
     "INSERT INTO facet_count (scope_id, facet_id, name, count) "

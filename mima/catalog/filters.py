@@ -64,6 +64,12 @@ class Filters:
         return found + [("tag", tag) for tag in self.tags]
 
     @property
+    def offered(self) -> list[str]:
+        """The facets that this state offers, in the order of the page; those of the fields only within one category."""
+        fields = [f"f.{spec.code}" for spec in self.category.facets] if self.category else []
+        return ["category", *fields, "tag", "price_max", "place"]
+
+    @property
     def kind_is_implied(self) -> bool:
         """Whether the category says the kind already."""
         return self.category is not None and self.kind is not None and self.category.kinds == (self.kind,)

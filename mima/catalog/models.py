@@ -1,10 +1,11 @@
-"""Offerings, their media, and the index of what is published: facets, and how often each occurs."""
+"""Offerings, their media, and the index of what is published: listings, facets, and how often each facet occurs."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mima.catalog.categories import Kind
@@ -22,14 +23,6 @@ class OfferingState(StrEnum):
     archived = "archived"
 
 
-_PUBLISHED = text("state = 'published'")
-
-
-def _published(name: str, *columns: str) -> Index:
-    """An index of the published rows only: drafts never slow down the catalog."""
-    return Index(name, *columns, sqlite_where=_PUBLISHED, postgresql_where=_PUBLISHED)
-
-
 class Offering(Model):
     """What a company shows, in the fields of its category.
 
@@ -38,8 +31,8 @@ class Offering(Model):
           └──sent back, or taken back──┘              └──archived─┘
         An import by command begins as published; a draft may be archived too; archived is the end.
 
-    `public_id` and `slug` never change. `cover` and `preview` are what a card needs of its media, `folded` what the
-    search reads, the `*_rank` columns what sorting reads: all of them follow from the other columns (see derived.py).
+    `public_id` and `slug` never change. `cover` and `preview` are what a card needs of its media. What the search and
+    the sorting read of a published one stands in its `Listing`.
     """
 
     MOVES: ClassVar[Moves] = {
@@ -58,10 +51,6 @@ class Offering(Model):
         Index("ix_offering_waiting", "submitted_at", sqlite_where=text("state = 'submitted'"),
               postgresql_where=text("state = 'submitted'")),
         Index("uq_offering_external_reference", "exhibitor_id", "external_reference", unique=True),
-        _published("ix_offering_newest", "published_at", "id"),
-        _published("ix_offering_cheapest", "cheap_rank", "id"),
-        _published("ix_offering_dearest", "dear_rank", "id"),
-        _published("ix_offering_title", "title_rank", "id"),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -97,10 +86,6 @@ class Offering(Model):
     published_at: Mapped[datetime | None]
     cover: Mapped[dict[str, Any] | None]
     preview: Mapped[dict[str, Any] | None]
-    folded: Mapped[str]
-    title_rank: Mapped[str]
-    cheap_rank: Mapped[int]
-    dear_rank: Mapped[int]
 
     exhibitor: Mapped[Exhibitor] = relationship()
 
@@ -113,6 +98,29 @@ class OfferingMedia(Model):
     position: Mapped[int]
 
     asset: Mapped[MediaAsset] = relationship()
+
+
+class Listing(Model):
+    """A published offering as the catalog finds and sorts it: a narrow row beside a wide one. The others have none.
+
+    `facets` are its facets as words (`tokens.py`), `terms` these and its folded words, which the full-text index reads:
+    FTS5's `listing_search` on SQLite, kept by triggers; a GIN index of the vector on PostgreSQL. See derived.py.
+    """
+
+    __table_args__ = (
+        Index("ix_listing_newest", "published_at", "offering_id"),
+        Index("ix_listing_cheapest", "cheap_rank", "offering_id"),
+        Index("ix_listing_dearest", "dear_rank", "offering_id"),
+        Index("ix_listing_title", "title_rank", "offering_id"),
+    )
+
+    offering_id: Mapped[int] = mapped_column(ForeignKey("offering.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+    published_at: Mapped[datetime]
+    title_rank: Mapped[str]
+    cheap_rank: Mapped[int]
+    dear_rank: Mapped[int]
+    facets: Mapped[str]
+    terms: Mapped[Any] = mapped_column(Text().with_variant(TSVECTOR(), "postgresql"))
 
 
 class Facet(Model):

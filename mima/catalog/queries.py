@@ -5,20 +5,22 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import joinedload
 
 from mima.catalog import counts as counting
-from mima.catalog import search
+from mima.catalog import sampling, search
 from mima.catalog.categories import CATEGORIES, Category, Fact, Kind, headline
 from mima.catalog.counts import Counts
 from mima.catalog.facets import EVERYWHERE
 from mima.catalog.filters import Filters, cursor
-from mima.catalog.models import Facet, FacetCount, Offering, OfferingFacet, OfferingState
+from mima.catalog.models import Facet, FacetCount, Listing, Offering, OfferingFacet, OfferingState
+from mima.catalog.sampling import Sample
 from mima.catalog.search import Chosen
-from mima.core.db import db
+from mima.core.db import db, ids_sent
 from mima.core.errors import NotFound
 from mima.exhibitors.models import Exhibitor
 
@@ -83,28 +85,47 @@ class Page:
     cards: Sequence[Card]
     after: str
     chosen: Sequence[Chosen]
+    # The newest hits, where they had to be looked at to find the page.
+    sample: Sample | None = None
 
 
 def browse(filters: Filters, size: int = PAGE) -> Page:
-    """The first `size` offerings of this state after its cursor; two statements at most, one where no facet is chosen.
+    """The first `size` offerings of this state after its cursor; three statements at most, one where nothing is chosen.
 
     A facet that nothing published has leaves nothing.
     """
     chosen = search.resolve(filters.keys)
     if len(chosen) < len(filters.keys):
         return Page([], "", chosen)
+    if not filters.words and len(search.effective(filters, chosen)) < 2 and filters.odd_price_max is None:
+        return _page(filters, _walked(filters, chosen, size), size, chosen)
+    found = sampling.sample(filters, chosen, rows=size + 1)
+    # Without words, more than a sample holds is dense enough to be walked in any order.
+    is_found = filters.words or found.is_whole
+    return _page(filters, _found(found.first) if is_found else _walked(filters, chosen, size), size, chosen, found)
+
+
+def _walked(filters: Filters, chosen: Sequence[Chosen], size: int) -> list[Card]:
     # Plain rows of plain columns: what the session adds for objects is not needed here.
-    rows = db.session.connection().execute(*search.page(filters, chosen, size)).all()
-    cards = [Card(*row) for row in rows[:size]]
-    return Page(cards, cursor(filters.order, cards[-1]) if len(rows) > size else "", chosen)
+    return [Card(*row) for row in db.session.connection().execute(*search.page(filters, chosen, size))]
+
+
+def _found(first: Sequence[tuple[int, int]]) -> list[Card]:
+    scores = dict(first)
+    return [card._replace(score=scores[card.id]) for card in cards(scores)]
+
+
+def _page(filters: Filters, rows: list[Card], size: int, chosen: Sequence[Chosen], sample: Sample | None = None) -> Page:
+    found = rows[:size]
+    return Page(found, cursor(filters.order, found[-1]) if len(rows) > size else "", chosen, sample)
 
 
 def counts(filters: Filters, page: Page) -> Counts:
     """The options beside this page and the number of its hits, in two statements at most."""
     if len(page.chosen) < len(filters.keys):
-        everything = counting.counts(Filters(), [])
+        everything = counting.counts(Filters(), [], None)
         return Counts(everything.options, 0, False)
-    return counting.counts(filters, page.chosen)
+    return counting.counts(filters, page.chosen, page.sample)
 
 
 def newest(most: int) -> Sequence[Card]:
@@ -164,10 +185,17 @@ def waiting(most: int = 100) -> Sequence[Offering]:
 
 def cards(ids: Collection[int]) -> list[Card]:
     """The published ones of these offerings as cards, in this order, in one statement."""
-    wanted = list(ids)
-    statement = select(*search.CARD).join(Exhibitor, Exhibitor.id == Offering.exhibitor_id)
-    rows = db.session.execute(statement.where(search.PUBLISHED, Offering.id.in_(wanted))).all() if wanted else []
-    return sorted((Card(*row) for row in rows), key=lambda card: wanted.index(card.id))
+    if not ids:
+        return []
+    connection = db.session.connection()
+    rows = connection.execute(_cards(connection.dialect.name), {"ids": json.dumps(list(ids))})
+    found = {row.id: Card(*row) for row in rows}
+    return [found[key] for key in ids if key in found]
+
+
+@lru_cache
+def _cards(dialect: str) -> Any:
+    return search.cards().where(Listing.offering_id.in_(ids_sent(dialect)))
 
 
 def similar(offering: Offering, most: int = 4) -> list[Card]:

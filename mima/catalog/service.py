@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from mima.catalog import common, derived, facets, letters
+from mima.catalog import common, facets, letters
 from mima.catalog.attachments import attach, detach, media_ready, order_media
 from mima.catalog.categories import Kind
 from mima.catalog.folding import slug
@@ -63,7 +63,6 @@ def draft(exhibitor: Exhibitor, *, by: Actor, kind: str, category: str, **values
         created_at=now,
         changed_at=now,
         **cleaned,
-        **derived.ranks({"category": category, **cleaned}, exhibitor.name),
     )
     journal.begin(offering, OfferingState.draft, by=by)
     return offering
@@ -163,12 +162,11 @@ def archive(offering: Offering, *, by: Actor) -> None:
 def exhibitor_renamed(exhibitor: Exhibitor) -> None:
     """The company's offerings, however many, are found by its present name, and its filter bears it."""
     db.session.flush()
-    columns = [getattr(Offering, name) for name in ("id", "category", *common.EMPTY)]
-    mine = select(*columns).where(Offering.exhibitor_id == exhibitor.id).order_by(Offering.id).limit(RENAMED_AT_ONCE)
+    columns = [getattr(Offering, name) for name in ("id", *facets.VALUES)]
+    mine = select(*columns).where(Offering.exhibitor_id == exhibitor.id, Offering.state == OfferingState.published)
     last = 0
-    while rows := db.session.execute(mine.where(Offering.id > last)).all():
-        folded = [derived.ranks(dict(row._mapping), exhibitor.name)["folded"] for row in rows]
-        db.session.execute(update(Offering), [{"id": row.id, "folded": text} for row, text in zip(rows, folded, strict=True)])
+    while rows := db.session.execute(mine.where(Offering.id > last).order_by(Offering.id).limit(RENAMED_AT_ONCE)).all():
+        facets.reword([facets.listed(row.id, row._asdict(), exhibitor) for row in rows])
         last = rows[-1].id
     bears = update(Facet).where(Facet.name == "exhibitor", Facet.value == exhibitor.slug)
     db.session.execute(bears.values(label=exhibitor.name))
@@ -190,14 +188,17 @@ def _publish(offering: Offering, by: Actor) -> None:
     offering.published_at = offering.published_at or clock.now()
     offering.review_note = ""
     journal.move(offering, OfferingState.published, by=by)
-    facets.add([facets.listed(offering, offering.exhibitor)])
+    _list(offering)
 
 
 def _find_anew(offering: Offering) -> None:
     """The search, the sorting and the facets know the offering's present values."""
-    for name, value in derived.ranks({"category": offering.category, **_values(offering)}, offering.exhibitor.name).items():
-        setattr(offering, name, value)
     db.session.flush()
     if offering.state is OfferingState.published:
         facets.remove([offering.id])
-        facets.add([facets.listed(offering, offering.exhibitor)])
+        _list(offering)
+
+
+def _list(offering: Offering) -> None:
+    values = {name: getattr(offering, name) for name in facets.VALUES}
+    facets.add([facets.listed(offering.id, values, offering.exhibitor)])

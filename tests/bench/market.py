@@ -10,15 +10,16 @@ from random import Random
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, func, select, text, update
+from sqlalchemy import Text, cast, create_engine, func, select, text, update
 from sqlalchemy.orm import aliased
 
 from mima import MIGRATIONS, create_app
 from mima.catalog import importing
 from mima.catalog.covers import BARS
-from mima.catalog.models import Facet, Offering, OfferingFacet
+from mima.catalog.models import Facet, Listing, Offering, OfferingFacet
 from mima.core.actors import COMMAND
 from mima.core.db import db
+from mima.core.snapshot import snapshot
 from mima.core.transaction import transaction
 from mima.media import wave
 from tests import people
@@ -87,9 +88,12 @@ def words() -> tuple[tuple[str, int], tuple[str, int]]:
     """A rare word with the number of its offerings, and one that a fifth of the offerings have."""
     found: Counter[str] = Counter()
     total = 0
-    for folded in db.session.scalars(select(Offering.folded)).yield_per(5_000):
-        total += 1
-        found.update({word for word in folded.split() if len(word) > 3 and word.isalpha()})
+    # At one moment: without a transaction PostgreSQL hands nothing over in parts.
+    with snapshot():
+        for terms in db.session.scalars(select(cast(Listing.terms, Text))).yield_per(5_000):
+            total += 1
+            # PostgreSQL writes each word of a vector in quotes.
+            found.update({word for word in terms.replace("'", "").split() if len(word) > 3 and word.isalpha()})
 
     def nearest(wanted: float) -> tuple[str, int]:
         return min(found.items(), key=lambda pair: (abs(pair[1] - wanted), pair[0]))

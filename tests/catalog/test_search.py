@@ -116,6 +116,27 @@ def test_page_after_page_shows_everything_once(catalog: Cast, sort: str, more: d
     assert seen == whole
 
 
+DENSE = {"kind": "music", "price_max": "10000"}
+
+
+@pytest.mark.parametrize("sort", ["newest", "price_up", "price_down", "title"])
+@pytest.mark.parametrize("more", [DENSE, {"q": "une offre"}, {"q": "offre", "price_max": "10000"}, {"price_max": "999"}])
+def test_more_hits_than_are_counted_come_in_the_same_order(
+    catalog: Cast, monkeypatch: pytest.MonkeyPatch, sort: str, more: dict[str, str]
+) -> None:
+    whole = titles(sort=sort, **more)
+    assert len(whole) > 2
+    # By the day, words are sorted among the hits that are counted; by title or price among more.
+    monkeypatch.setattr("mima.catalog.sampling.MOST_COUNTED", 1)
+    found = titles(sort=sort, **more)
+    assert found == (whole[:2] if sort == "newest" and "q" in more else whole)
+
+
+def test_words_and_facets_together_leave_what_has_them_all(catalog: Cast) -> None:
+    assert titles(q="une offre", kind="image", place="riom") == ["Été, rue Blatin", "Cyanotype de nuit"]
+    assert titles(q="une offre", kind="image", place="riom", tags=("ete",)) == ["Été, rue Blatin"]
+
+
 def test_drafts_and_withdrawn_offerings_are_not_found(catalog: Cast) -> None:
     draft(catalog.company("bruno"), title_fr="Brouillon")
     gone = published(catalog.company("bruno"), title_fr="Retirée")
@@ -223,7 +244,7 @@ def test_a_page_with_its_counts_is_a_fixed_number_of_statements(catalog: Cast, a
 
 
 def test_a_common_word_is_counted_up_to_two_thousand_and_said_to_be_so(catalog: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mima.catalog.counts.MOST_COUNTED", 2)
+    monkeypatch.setattr("mima.catalog.sampling.MOST_COUNTED", 2)
     state = filters(q="ete")
     found = queries.counts(state, queries.browse(state))
     assert (found.total, found.is_floor) == (2, True)

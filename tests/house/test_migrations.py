@@ -9,7 +9,11 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 
+from mima.catalog import queries
+from mima.catalog.filters import filters
 from mima.core.db import Base, db
+from tests.catalog.making import draft, published
+from tests.people import Cast
 
 MIGRATIONS = str(Path(__file__).parent.parent.parent / "migrations")
 
@@ -39,3 +43,15 @@ def test_one_step_down_and_one_up_lead_to_the_same_tables(app: Flask) -> None:
     downgrade(directory=MIGRATIONS, revision="-1")
     upgrade(directory=MIGRATIONS)
     assert differences() == []
+
+
+def test_what_is_published_is_found_as_before_after_one_step_down_and_one_up(app: Flask, cast: Cast) -> None:
+    published(cast.company("bruno"))
+    draft(cast.company("bruno"))
+    asked = (filters(q="basalte"), filters(q="volcan", kind="music", category="sync"), filters(sort="price_up"))
+    before = [queries.browse(state).cards for state in asked]
+    db.session.remove()
+    downgrade(directory=MIGRATIONS, revision="-1")
+    upgrade(directory=MIGRATIONS)
+    assert [queries.browse(state).cards for state in asked] == before
+    assert [len(cards) for cards in before] == [1, 1, 1]

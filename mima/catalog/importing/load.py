@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import Table, literal, select, update
 
-from mima.catalog import common, derived, facets
+from mima.catalog import common, facets
 from mima.catalog.folding import slug
 from mima.catalog.importing.rows import Reject, Row
 from mima.catalog.models import Offering, OfferingState
@@ -158,19 +158,18 @@ def _create(rows: Sequence[Row], exhibitor: Exhibitor, plan: Plan) -> None:
     state = OfferingState.published if plan.publish else OfferingState.draft
     values = [_values(row) for row in rows]
     keys = _insert_offerings(
-        [_columns(row, one, exhibitor, now) | _birth(row, exhibitor, state, now) for row, one in zip(rows, values, strict=True)]
+        [_columns(row, one, now) | _birth(row, exhibitor, state, now) for row, one in zip(rows, values, strict=True)]
     )
     _journal_births(plan, list(keys.values()), state, now)
     if plan.publish:
         listed = zip(rows, values, strict=True)
-        facets.add([facets.Listed(keys[row.reference], _facets(one, exhibitor)) for row, one in listed])
+        facets.add([facets.listed(keys[row.reference], one, exhibitor) for row, one in listed])
 
 
 def _insert_offerings(values: Sequence[dict[str, Any]]) -> dict[str, int]:
     """The offerings are there; their ids by external reference.
 
-    With RETURNING they go in as statements of many rows each. As statements of one row, SQLite's full-text index would be
-    written out after each of them, because a trigger feeds it: half of the whole import's time.
+    With RETURNING they go in as statements of many rows each, and the ids come back with them.
     """
     table = cast(Table, Offering.__table__)
     statement = table.insert().returning(table.c.external_reference, table.c.id)
@@ -196,11 +195,11 @@ def _change(pairs: Sequence[tuple[Row, _Present]], exhibitor: Exhibitor, plan: P
     now = clock.now()
     offerings = _offerings([old.id for _row, old in pairs])
     values = {old.id: _onto(row, offerings[old.id]) for row, old in pairs}
-    db.session.execute(update(Offering), [_columns(row, values[old.id], exhibitor, now) | {"id": old.id} for row, old in pairs])
+    db.session.execute(update(Offering), [_columns(row, values[old.id], now) | {"id": old.id} for row, old in pairs])
     _journal_changes(plan, [(old.id, row) for row, old in pairs], now)
     shown = [old.id for _row, old in pairs if old.state is OfferingState.published]
     facets.remove(shown)
-    facets.add([facets.Listed(key, _facets(values[key], exhibitor)) for key in shown])
+    facets.add([facets.listed(key, values[key], exhibitor) for key in shown])
 
 
 def _offerings(keys: Sequence[int]) -> dict[int, Offering]:
@@ -224,13 +223,9 @@ def _onto(row: Row, offering: Offering) -> dict[str, Any]:
     return {**_values(row), **stays, "fields": fields | row.values["fields"]}
 
 
-def _columns(row: Row, values: dict[str, Any], exhibitor: Exhibitor, now: Any) -> dict[str, Any]:
+def _columns(row: Row, values: dict[str, Any], now: Any) -> dict[str, Any]:
     """The columns of the offering that the row decides."""
-    return {**values, **derived.ranks(values, exhibitor.name), "import_digest": row.digest, "changed_at": now}
-
-
-def _facets(values: dict[str, Any], exhibitor: Exhibitor) -> list[derived.FacetKey]:
-    return derived.facets(values, exhibitor.slug, exhibitor.name)
+    return {**values, "import_digest": row.digest, "changed_at": now}
 
 
 def _entry(plan: Plan, verb: str, now: Any, *, to_state: str | None = None, **facts: Any) -> dict[str, Any]:

@@ -1,0 +1,249 @@
+"""The newest hits of a state of the catalog: how many, which facets they have, and which of them come first, in one statement.
+
+Words and facets are one question to the full-text index. Of what it finds, at most so many of the newest offerings (by id)
+are looked at, so that a word that a fifth of all offerings have costs no more than one that two thousand have.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    case,
+    cast,
+    column,
+    func,
+    literal,
+    literal_column,
+    null,
+    or_,
+    select,
+    table,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
+
+from mima.catalog.filters import Filters, Sort, position
+from mima.catalog.models import Listing, OfferingFacet
+from mima.catalog.search import AFFORDABLE, Chosen, beyond, effective, ordered, ordering, told
+from mima.catalog.tokens import read, token
+from mima.core.db import db
+
+# So many of the newest hits are counted and ranked, and the page says so. Nobody pages through as many.
+MOST_COUNTED = 2_000
+# By title or price, words are sorted within so many of the newest hits.
+MOST_SORTED = 10_000
+
+
+# How many have a facet, by the letter of its name and its id.
+Counted = dict[str, Counter[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The newest hits: their number, more than `MOST_COUNTED` where there are more, and how many of them have each facet.
+
+    `first` are the ids and the scores of the page that the state asks for, of those within the sample.
+    `siblings` count for each chosen facet, by its name, the hits of the same state without it.
+    """
+
+    hits: int
+    counted: Counted
+    siblings: dict[str, Counted]
+    first: list[tuple[int, int]]
+
+    @property
+    def is_whole(self) -> bool:
+        return self.hits <= MOST_COUNTED
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the statement of one state's hits depends on. Its words, facets and price are values."""
+
+    dialect: str
+    has_words: bool
+    facets: int
+    has_odd_price: bool
+
+    @property
+    def is_led(self) -> bool:
+        """Whether one facet is all that narrows the state down: its own index has the newest."""
+        return self.facets == 1 and not self.has_words
+
+    @property
+    def is_sought(self) -> bool:
+        """Whether the full-text index answers."""
+        return self.has_words or self.facets > 1
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """Which hits come first: by this order, from a place on or from the beginning, with so many words in the title."""
+
+    order: Sort
+    goes_on: bool
+    words: int
+    # Whether they are sought among more hits than are counted.
+    is_wide: bool
+
+
+def sample(filters: Filters, chosen: Sequence[Chosen], rows: int = 0) -> Sample:
+    """The newest hits of this state, whose facets are `chosen`, and which `rows` of them come first; one statement."""
+    alone = [name for name in filters.offered if name != "tag" and any(one.name == name for one in chosen)]
+    form, values = _shape(filters, chosen, "")
+    siblings = []
+    for place, name in enumerate(alone):
+        without, more = _shape(filters.without(name), [one for one in chosen if one.name != name], _prefix(place))
+        siblings.append(without)
+        values |= more
+    order, words = filters.order, filters.words
+    after = position(order, filters.after)
+    values |= {f"after_{place}": value for place, value in enumerate(after or ())} | _begins(words) | {"rows": rows}
+    first = _First(order, after is not None, len(words), bool(words) and order not in (Sort.relevance, Sort.newest))
+    limits = {"counted": MOST_COUNTED + 1, "sorted": MOST_SORTED}
+    statement = _statement(form, tuple(siblings), first)
+    found = db.session.connection().execute(statement, values | limits).all()
+    counted = [_counted(row.facets or "") for row in found]
+    pairs = [pair.split(":") for pair in (found[0].first or "").split()]
+    return Sample(
+        hits=found[0].hits,
+        counted=counted[0],
+        siblings=dict(zip(alone, counted[1:], strict=True)),
+        first=[(int(offering_id), int(score)) for offering_id, score in pairs],
+    )
+
+
+def _counted(tokens: str) -> Counted:
+    # Counted here: a database sorts what it groups, which costs it twice what it takes to hand the words over.
+    found: Counted = defaultdict(Counter)
+    for word, number in Counter(tokens.split()).items():
+        letter, facet_id = read(word)
+        found[letter][facet_id] = number
+    return found
+
+
+def _shape(filters: Filters, chosen: Sequence[Chosen], prefix: str) -> tuple[_Shape, dict[str, Any]]:
+    """The state's shape and its values; `prefix` keeps those of several states in one statement apart."""
+    rest, words = effective(filters, chosen), filters.words
+    form = _Shape(db.session.get_bind().dialect.name, bool(words), len(rest), filters.odd_price_max is not None)
+    values: dict[str, Any] = {}
+    if form.is_led:
+        values[f"{prefix}facet"] = rest[0].id
+    elif form.is_sought:
+        values |= _question(form.dialect, words, [token(one.name, one.id) for one in rest], prefix)
+    if filters.odd_price_max is not None:
+        values["price"] = filters.odd_price_max
+    return form, values
+
+
+def _question(dialect: str, words: Sequence[str], tokens: Sequence[str], prefix: str) -> dict[str, Any]:
+    # Neither folded words nor tokens have a sign that a query would read.
+    if dialect != "postgresql":
+        return {f"{prefix}match": " ".join([*(f'"{word}"*' for word in words), *(f'"{one}"' for one in tokens)])}
+    found = {f"{prefix}words": " & ".join(f"'{word}':*" for word in words)} if words else {}
+    return found | ({f"{prefix}tokens": " & ".join(f"'{one}'" for one in tokens)} if tokens else {})
+
+
+def _begins(words: Sequence[str]) -> dict[str, Any]:
+    values = {"start": f"{' '.join(words)}%"} if words else {}
+    for place, word in enumerate(words):
+        values |= {f"begins_{place}": f"{word}%", f"inside_{place}": f"% {word}%"}
+    return values
+
+
+@lru_cache(512)
+def _statement(form: _Shape, siblings: tuple[_Shape, ...], first: _First) -> Any:
+    """A row for the hits and for each of the siblings, in this order: their number, their facets, and the first ones."""
+    hits = _kept(_newest(form, "counted", ""))
+    sought = _kept(_newest(form, "sorted", "")) if first.is_wide else hits
+    rows = [_row(hits, 0, _first(sought, first))]
+    rows += [_row(_newest(without, "counted", _prefix(place)).subquery(), place + 1) for place, without in enumerate(siblings)]
+    return union_all(*rows).order_by("place")
+
+
+def _kept(hits: Select[Any]) -> CTE:
+    cte: CTE = hits.cte().prefix_with("MATERIALIZED")
+    return cte
+
+
+def _row(hits: FromClause, place: int, first: Any = None) -> Any:
+    return select(
+        literal_column(str(place), Integer).label("place"),
+        func.count().label("hits"),
+        func.aggregate_strings(hits.c.facets, " ").label("facets"),
+        cast(null() if first is None else first, Text).label("first"),
+    ).select_from(hits)
+
+
+def _first(hits: CTE, first: _First) -> Any:
+    """The ids and scores of the hits that come first, as one text in their order."""
+    by_name = {each.name: each for each in hits.c}
+    columns, descending = ordering(first.order)
+    columns = tuple(by_name[each.key] for each in columns)
+    score: ColumnElement[int] = literal(0)
+    if first.order is Sort.relevance:
+        score = _score(hits, first.words)
+        columns = (score, *columns)
+    page = select(hits.c.offering_id, score.label("score"))
+    if first.goes_on:
+        page = page.where(beyond(columns, descending=descending))
+    found = page.order_by(*ordered(columns, descending=descending)).limit(told("rows", Integer)).subquery()
+    pair = cast(found.c.offering_id, Text) + ":" + cast(found.c.score, Text)
+    return select(func.aggregate_strings(pair, " ")).scalar_subquery()
+
+
+def _score(hits: CTE, words: int) -> ColumnElement[int]:
+    """One point for each word that a word of the title begins with, one more where the title begins with all of them."""
+    title = hits.c.title_rank
+    total: ColumnElement[int] = case((title.like(bindparam("start", type_=Text)), 1), else_=0)
+    for place in range(words):
+        begins, inside = (bindparam(f"{where}_{place}", type_=Text) for where in ("begins", "inside"))
+        total = total + case((or_(title.like(begins), title.like(inside)), 1), else_=0)
+    return total
+
+
+# The virtual table that only the migration makes.
+_SEARCH = table("listing_search", column("rowid", Integer), column("listing_search", Text))
+
+
+def _newest(form: _Shape, most: str, prefix: str) -> Select[Any]:
+    """The newest hits with what sorting and counting read of them, at most as many as the value `most` says."""
+    columns = [each for each in Listing.__table__.c if each.name != "terms"]
+    statement = select(*columns).select_from(Listing)
+    newest: list[ColumnElement[Any]] = [Listing.offering_id.expression]
+    if form.is_led:
+        statement = statement.join(OfferingFacet, OfferingFacet.offering_id == Listing.offering_id)
+        statement = statement.where(OfferingFacet.facet_id == told(f"{prefix}facet", Integer))
+        newest = [OfferingFacet.published_at.expression, OfferingFacet.offering_id.expression]
+    elif form.is_sought and form.dialect == "postgresql":
+        statement = statement.where(Listing.terms.bool_op("@@")(_query(form, prefix)))
+    elif form.is_sought:
+        statement = statement.join_from(_SEARCH, Listing, Listing.offering_id == _SEARCH.c.rowid)
+        statement = statement.where(_SEARCH.c.listing_search.bool_op("MATCH")(bindparam(f"{prefix}match", type_=Text)))
+        newest = [_SEARCH.c.rowid]
+    if form.has_odd_price:
+        statement = statement.where(AFFORDABLE)
+    return statement.order_by(*[each.desc() for each in newest]).limit(told(most, Integer))
+
+
+def _query(form: _Shape, prefix: str) -> ColumnElement[Any]:
+    """The words and tokens that the vector must have. The planner knows how common they are."""
+    words = func.to_tsquery(literal_column("CAST('simple' AS regconfig)"), told(f"{prefix}words", Text))
+    tokens = cast(told(f"{prefix}tokens", Text), TSQUERY)
+    if not form.has_words:
+        return tokens
+    return words.bool_op("&&")(tokens) if form.facets else words
+
+
+def _prefix(place: int) -> str:
+    return f"sibling_{place}_"
