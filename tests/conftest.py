@@ -13,7 +13,6 @@ from sqlalchemy import create_engine, text
 
 from mima import create_app
 from mima.config import Config
-from mima.core import clock
 from mima.core.db import db
 from tests import market, people, snapshot
 
@@ -75,7 +74,7 @@ def whole_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
         upgrade(directory=str(Path(__file__).parent.parent / "migrations"))
         db.engine.dispose()
-        _snapshots(app)["empty"] = snapshot.Snapshot(app, "empty")
+        app.extensions["tests.empty"] = snapshot.Snapshot(app, "empty")
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -86,12 +85,7 @@ def app(whole_app: Flask) -> Iterator[Flask]:
     """The application with empty tables."""
     yield whole_app
     with whole_app.app_context():
-        _snapshots(whole_app)["empty"].give_back()
-
-
-def _snapshots(app: Flask) -> dict[str, snapshot.Snapshot]:
-    """The databases of this application that many tests start from."""
-    return app.extensions.setdefault("tests.snapshots", {})  # type: ignore[no-any-return]
+        whole_app.extensions["tests.empty"].give_back()
 
 
 @pytest.fixture
@@ -111,21 +105,7 @@ def client(app: Flask) -> FlaskClient:
 def cast(app: Flask) -> people.Cast:
     """ana organizes, bruno exhibits, carla exhibits elsewhere, dora buys; the market of the tests stands."""
     with app.app_context():
-        return _invited(app)
-
-
-def _invited(app: Flask) -> people.Cast:
-    """Who is invited for the first time at an hour, comes again from a copy of the tables: most tests begin so."""
-    if not snapshot.is_empty():
-        return people.invite()
-    name = f"invited_{clock.now():%Y%m%d%H}"
-    kept = _snapshots(app)
-    if name in kept and kept[name].moment <= clock.now():
-        kept[name].give_back()
-    else:
-        people.invite()
-        kept[name] = snapshot.Snapshot(app, name)
-    return people.recall()
+        return snapshot.begin(app, "invited", people.invite)
 
 
 @pytest.fixture
@@ -141,7 +121,7 @@ def furnished(whole_app: Flask) -> Iterator[market.Furnished]:
     with time_machine.travel(NOON, tick=False):
         yield market.Furnished.open(whole_app)
         with whole_app.app_context():
-            _snapshots(whole_app)["empty"].give_back()
+            whole_app.extensions["tests.empty"].give_back()
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,19 @@
 """A database as it stood at one moment, given back as often as a test wants: quicker than making its rows again."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from flask import Flask
-from sqlalchemy import Connection, or_, select, text
+from sqlalchemy import Connection, text
 
 from mima.core import clock
 from mima.core.db import Base, db, writes
+
+T = TypeVar("T")
 
 # Where the numbers of our tables' rows stand.
 COUNTERS = """
@@ -21,11 +25,12 @@ JOIN pg_depend ON objid = seqrelid JOIN pg_class ON pg_class.oid = refobjid WHER
 class Snapshot:
     """All rows of the application's database at this moment; needs an application context, as `give_back` does."""
 
-    def __init__(self, app: Flask, name: str = "kept") -> None:
+    def __init__(self, app: Flask, name: str = "kept", moment: datetime | None = None) -> None:
         self.file = Path(app.extensions["mima.config"].data) / "mima.sqlite3"
         self.is_sqlite = db.engine.dialect.name == "sqlite"
         self.name = name
-        self.moment = clock.now()
+        # When its rows began to be made: they mean nothing to a clock that stands before it.
+        self.moment = moment or clock.now()
         self.tables = [table.name for table in Base.metadata.sorted_tables]
         db.session.remove()
         if self.is_sqlite:
@@ -49,9 +54,20 @@ class Snapshot:
             run(*gone, *back, f"SELECT setval(name, coalesce(last, 1), last IS NOT NULL) FROM {self.name}.counters")
 
 
-def is_empty() -> bool:
-    """No table has a row; needs an application context."""
-    return not db.session.scalar(select(or_(*[select(table).exists() for table in Base.metadata.sorted_tables])))
+def begin(app: Flask, name: str, make: Callable[[], T]) -> T:
+    """The tables hold what `make` makes of them, and no row that a test wrote before; needs an application context.
+
+    What is made for the first time at an hour comes again from a copy, and so does what `make` returned.
+    """
+    name = f"{name}_{clock.now():%Y%m%d%H}"
+    kept: dict[str, tuple[Snapshot, T]] = app.extensions.setdefault("tests.begun", {})
+    if name in kept and kept[name][0].moment <= clock.now():
+        kept[name][0].give_back()
+    else:
+        moment = clock.now()
+        made = make()
+        kept[name] = (Snapshot(app, name, moment), made)
+    return kept[name][1]
 
 
 @contextmanager
