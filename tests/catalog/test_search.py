@@ -1,9 +1,11 @@
 """Finding offerings: forgiving of accents, case and whatever is typed; filters, orders and paging that lose nothing."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +15,9 @@ from mima.catalog.models import Offering
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
+from tests import snapshot
 from tests.catalog.making import draft, published
+from tests.conftest import NOON
 from tests.people import Cast
 from tests.statements import counted
 
@@ -23,8 +27,14 @@ PICTURE: dict[str, Any] = {"kind": "image", "category": "photograph"}
 
 
 @pytest.fixture
-def catalog(cast: Cast, noon: time_machine.Traveller) -> Cast:
+def catalog(context: Flask, cast: Cast, noon: time_machine.Traveller) -> Cast:
     """Five offerings, each an hour younger than the one before."""
+    snapshot.begin(context, "five_hours", lambda: fill(cast, noon))
+    noon.move_to(NOON + timedelta(hours=5))
+    return cast
+
+
+def fill(cast: Cast, noon: time_machine.Traveller) -> None:
     bruno, carla = cast.company("bruno"), cast.company("carla")
     bare = {"summary_fr": "Une offre.", "tags": []}
     for company, values in (
@@ -37,7 +47,6 @@ def catalog(cast: Cast, noon: time_machine.Traveller) -> Cast:
     ):  # fmt: skip
         published(company, **{**bare, **values})
         noon.shift(3_600)
-    return cast
 
 
 def titles(**asked: Any) -> list[str]:
