@@ -1,21 +1,31 @@
 """Fixtures: every test that asks for the database runs on SQLite and on a real PostgreSQL."""
 
 import os
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
+from xdist.scheduler import LoadScopeScheduling
 
 from mima import create_app
 from mima.config import Config
 from mima.core.db import db
 from tests import market, people, snapshot
 
+# Tests of these files look at what is dear to make: one worker makes it, and runs all tests of one make-up.
+TOGETHER = {
+    "tests/blueprints/test_addresses.py": r"\[(sqlite|postgresql)",
+    "tests/blueprints/test_bad_input.py": r"\[(sqlite|postgresql)",
+    "tests/house/test_translations.py": "",
+    "tests/journeys/test_crawl.py": r"\[((?:sqlite|postgresql)-(?:fr|en))",
+}
 # In the middle of the demo edition's sale.
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -122,6 +132,25 @@ def furnished(whole_app: Flask) -> Iterator[market.Furnished]:
         yield market.Furnished.open(whole_app)
         with whole_app.app_context():
             whole_app.extensions["tests.empty"].give_back()
+
+
+class Together(LoadScopeScheduling):
+    """Tests go to the workers one by one, but those of TOGETHER in groups.
+
+    xdist has marks for that, which do nothing since pytest makes the ids of tests itself.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        found = re.search(TOGETHER[file], nodeid) if file in TOGETHER else None
+        return f"{file} {found[0]}" if found else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    # As they were collected, on SQLite before PostgreSQL: so each worker makes each application once.
+    config.option.loadscopereorder = False
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pytest
 from tests.faults import booth_race, extras_race
 from tests.faults.arena import database
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("races")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

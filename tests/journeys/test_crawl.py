@@ -14,9 +14,6 @@ from werkzeug.test import TestResponse
 from tests.market import PEOPLE, Furnished, Visit
 from tests.reading import Element, Page
 
-# One worker crawls, and all tests look at what it found.
-pytestmark = pytest.mark.xdist_group("crawl")
-
 HERE = "http://localhost"
 
 
