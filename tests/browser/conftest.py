@@ -31,6 +31,9 @@ HERE = Path(__file__).parent
 # Milliseconds to wait for what must come: two Chromiums on two cores take their time, and no test is about speed.
 PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
+# The first that is there. The headless shell is the same Chromium without the windows, menus and profiles that no test looks
+# at: a page costs half of what it does in the others.
+PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # The panels below the address bar are web pages of their own, which each new window loads though nobody types there: without
 # them a window costs a third. Chromium heeds the last such list only, so what Playwright turns off stands here once more.
 OFF = """
@@ -175,7 +178,7 @@ def restore(app: Flask, data: Path) -> None:
 
 def chromium_here() -> str | None:
     """The path of this machine's Chromium; None where there is none."""
-    return next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    return next((path for name in PROGRAMS if (path := shutil.which(name))), None)
 
 
 @pytest.fixture(scope="session")
