@@ -59,7 +59,7 @@ def test_one_refused_file_never_stops_the_others(browse: Browse, market: Market,
     page.locator('.drop input[type="file"]').set_input_files([str(tmp_path / "notes.txt"), *files])
     expect(page.locator('#uploads .file[data-state="bad"]')).to_contain_text("This is not a file that we can show")
     expect(page.locator("#file-list .file")).to_have_count(2)
-    page.locator("#uploads [data-close]").click()
+    page.locator('#uploads .file[data-state="bad"] [data-close]').click()
     expect(page.locator("#uploads .file")).to_have_count(0)
 
 
