@@ -79,6 +79,7 @@ def whole_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     data = tmp_path_factory.mktemp(request.param)
     url = f"sqlite:///{data / 'mima.sqlite3'}" if request.param == "sqlite" else request.getfixturevalue("postgres")
     app = create_app(make_config(data, url))
+    snapshot.wait_for_no_disk(app)
     with app.app_context():
         from flask_migrate import upgrade
 

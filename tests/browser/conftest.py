@@ -118,6 +118,7 @@ def live_config(tmp_path_factory: pytest.TempPathFactory) -> Config:
 def live_app(live_config: Config) -> Iterator[Flask]:
     """The application, served on its own port, with the cast and an edition that is on sale today."""
     app = create_app(live_config)
+    snapshot.wait_for_no_disk(app)
     # As in production: the address of each file changes with its content.
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
     with app.app_context():
