@@ -15,7 +15,7 @@ from mima.catalog.filters import Filters
 from mima.catalog.models import Facet, FacetCount
 from mima.catalog.sampling import Sample
 from mima.catalog.search import Chosen
-from mima.catalog.tokens import FIELD, letter
+from mima.catalog.tokens import FIELD, facet_id, letter
 from mima.core.db import db, ids_sent
 
 MOST_OPTIONS = 24
@@ -90,23 +90,20 @@ def _top(name: str, scope: str | None) -> Select[Any]:
 
 def _sampled(filters: Filters, found: Sample) -> dict[str, list[Option]]:
     """What the sample has of everything that is not chosen, and of each that is, what its siblings have; one statement."""
-    counted = {name: found.siblings.get(name, found.counted).get(letter(name), Counter()) for name in filters.offered}
-    # The field's facets share a letter, and are few; of all others only the most frequent are shown.
-    most = {name: None if letter(name) == FIELD else MOST_OPTIONS for name in counted}
-    frequent = {name: sorted(counter.items(), key=_most_frequent)[: most[name]] for name, counter in counted.items()}
-    ids = json.dumps(sorted({facet_id for pairs in frequent.values() for facet_id, _count in pairs}))
+    frequent: dict[str, list[tuple[int, int]]] = {}
+    for name in filters.offered:
+        counted = found.siblings.get(name, found.counted).get(letter(name), Counter())
+        # The fields' facets share a letter, and are few; of all others only the most frequent are shown.
+        words = counted.most_common(None if letter(name) == FIELD else MOST_OPTIONS)
+        frequent[name] = [(facet_id(word), count) for word, count in words]
+    ids = json.dumps(sorted({key for pairs in frequent.values() for key, _count in pairs}))
     connection = db.session.connection()
     facets = {facet.id: facet for facet in connection.execute(_named(connection.dialect.name), {"ids": ids})}
     options: dict[str, list[Option]] = {}
     for name, pairs in frequent.items():
-        known = [(facets[facet_id], count) for facet_id, count in pairs if facets[facet_id].name == name]
+        known = [(facets[key], count) for key, count in pairs if facets[key].name == name]
         options[name] = [Option(facet.value, facet.label, count) for facet, count in known[:MOST_OPTIONS]]
     return options
-
-
-def _most_frequent(pair: tuple[int, int]) -> tuple[int, int]:
-    facet_id, count = pair
-    return -count, facet_id
 
 
 @lru_cache

@@ -4,6 +4,7 @@ Words and facets are one question to the full-text index. Of what it finds, at m
 are looked at, so that a word that a fifth of all offerings have costs no more than one that two thousand have.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ from sqlalchemy.sql.selectable import FromClause
 from mima.catalog.filters import Filters, Sort, position
 from mima.catalog.models import Listing, OfferingFacet
 from mima.catalog.search import AFFORDABLE, Chosen, beyond, effective, ordered, ordering, told
-from mima.catalog.tokens import read, token
+from mima.catalog.tokens import SIGN, letter, token
 from mima.core.db import db
 
 # So many of the newest hits are counted and ranked, and the page says so. Nobody pages through as many.
@@ -43,9 +44,8 @@ MOST_COUNTED = 2_000
 # By title or price, words are sorted within so many of the newest hits.
 MOST_SORTED = 10_000
 
-
-# How many have a facet, by the letter of its name and its id.
-Counted = dict[str, Counter[int]]
+# How many hits have a facet's token, by the letter of the facet's name; the newest hits' facets first.
+Counted = dict[str, Counter[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Sample:
     """The newest hits: their number, more than `MOST_COUNTED` where there are more, and how many of them have each facet.
 
     `first` are the ids and the scores of the page that the state asks for, of those within the sample.
-    `siblings` count for each chosen facet, by its name, the hits of the same state without it.
+    `siblings` count for each chosen facet, by its name, what the hits of the same state without it have of its kind.
     """
 
     hits: int
@@ -113,23 +113,30 @@ def sample(filters: Filters, chosen: Sequence[Chosen], rows: int = 0) -> Sample:
     limits = {"counted": MOST_COUNTED + 1, "sorted": MOST_SORTED}
     statement = _statement(form, tuple(siblings), first)
     found = db.session.connection().execute(statement, values | limits).all()
-    counted = [_counted(row.facets or "") for row in found]
     pairs = [pair.split(":") for pair in (found[0].first or "").split()]
     return Sample(
         hits=found[0].hits,
-        counted=counted[0],
-        siblings=dict(zip(alone, counted[1:], strict=True)),
+        counted=_counted(found[0].facets),
+        siblings={name: _of_letter(row.facets, letter(name)) for name, row in zip(alone, found[1:], strict=True)},
         first=[(int(offering_id), int(score)) for offering_id, score in pairs],
     )
 
 
-def _counted(tokens: str) -> Counted:
+def _counted(tokens: str | None) -> Counted:
     # Counted here: a database sorts what it groups, which costs it twice what it takes to hand the words over.
     found: Counted = defaultdict(Counter)
-    for word, number in Counter(tokens.split()).items():
-        letter, facet_id = read(word)
-        found[letter][facet_id] = number
+    for word, number in Counter((tokens or "").split()).items():
+        found[word[1]][word] = number
     return found
+
+
+def _of_letter(tokens: str | None, wanted: str) -> Counted:
+    return {wanted: Counter(_words_with(wanted).findall(tokens or ""))}
+
+
+@lru_cache
+def _words_with(wanted: str) -> "re.Pattern[str]":
+    return re.compile(rf"{SIGN}{wanted}\d+")
 
 
 def _shape(filters: Filters, chosen: Sequence[Chosen], prefix: str) -> tuple[_Shape, dict[str, Any]]:

@@ -18,6 +18,6 @@ def letter(name: str) -> str:
     return LETTERS.get(name, FIELD)
 
 
-def read(word: str) -> tuple[str, int]:
-    """The letter and the id of the facet that this word stands for."""
-    return word[1], int(word[2:])
+def facet_id(word: str) -> int:
+    """The id of the facet that this word stands for."""
+    return int(word[2:])
