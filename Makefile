@@ -23,7 +23,7 @@ demo-reset: setup  ## The same, from an empty data folder.
 	@$(BIN)/flask --app wsgi mima demo --reset
 
 test: setup-dev lint  ## Every check, on SQLite and PostgreSQL, with a real Chromium.
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	@$(BIN)/python -m pytest -n $(WORKERS)
 
 lint: setup-dev  ## Style, types, templates and who may import whom.
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
