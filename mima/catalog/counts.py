@@ -64,7 +64,7 @@ def _kept(filters: Filters, chosen: Sequence[Chosen]) -> dict[str, list[Option]]
     kind = scope.get("kind", EVERYWHERE)
     values = {"narrow": scope.get("category", kind), "kind": kind}
     options: dict[str, list[Option]] = defaultdict(list)
-    for name, *option in db.session.connection().execute(_kept_statement(tuple(filters.offered)), values):
+    for name, *option in db.session.connection().execute(_kept_statement(tuple(filters.offered)), values).all():
         options[name].append(Option(*option))
     return options
 
@@ -98,7 +98,7 @@ def _sampled(filters: Filters, found: Sample) -> dict[str, list[Option]]:
         frequent[name] = [(facet_id(word), count) for word, count in words]
     ids = json.dumps(sorted({key for pairs in frequent.values() for key, _count in pairs}))
     connection = db.session.connection()
-    facets = {facet.id: facet for facet in connection.execute(_named(connection.dialect.name), {"ids": ids})}
+    facets = {facet.id: facet for facet in connection.execute(_named(connection.dialect.name), {"ids": ids}).all()}
     options: dict[str, list[Option]] = {}
     for name, pairs in frequent.items():
         known = [(facets[key], count) for key, count in pairs if facets[key].name == name]

@@ -106,8 +106,8 @@ def browse(filters: Filters, size: int = PAGE) -> Page:
 
 
 def _walked(filters: Filters, chosen: Sequence[Chosen], size: int) -> list[Card]:
-    # Plain rows of plain columns: what the session adds for objects is not needed here.
-    return [Card(*row) for row in db.session.connection().execute(*search.page(filters, chosen, size))]
+    # Plain rows of plain columns, all at once: what the session adds for objects is not needed here.
+    return [Card(*row) for row in db.session.connection().execute(*search.page(filters, chosen, size)).all()]
 
 
 def _found(first: Sequence[tuple[int, int]]) -> list[Card]:
@@ -188,7 +188,7 @@ def cards(ids: Collection[int]) -> list[Card]:
     if not ids:
         return []
     connection = db.session.connection()
-    rows = connection.execute(_cards(connection.dialect.name), {"ids": json.dumps(list(ids))})
+    rows = connection.execute(_cards(connection.dialect.name), {"ids": json.dumps(list(ids))}).all()
     found = {row.id: Card(*row) for row in rows}
     return [found[key] for key in ids if key in found]
 
