@@ -79,15 +79,6 @@ def hold(booth: Booth, exhibitor: Exhibitor, *, by: Actor) -> Booking:
     return _claim(booth, exhibitor, price_lines(booth, {}, is_member=is_member), now, by)
 
 
-def check_not_taken(booth: Booth, exhibitor: Exhibitor) -> None:
-    """Nothing, unless another company has the booth at this moment: then `BoothTaken`, without a lock.
-
-    Only for a quick word to those who come second; what decides is the unique index behind `hold`.
-    """
-    if queries.is_taken_by_another(booth, exhibitor, clock.now()):
-        raise BoothTaken(code=booth.code)
-
-
 def check_may_hold(booth: Booth, exhibitor: Exhibitor, *, is_member: bool) -> None:
     """Nothing, if the rules let this company take the booth now; refused with the error that `hold` would raise."""
     now, edition = clock.now(), booth.edition

@@ -137,5 +137,6 @@ _COUNTED = _counted()
 
 def tally(user: User, companies: Collection[int]) -> Tally:
     """The person's counts, and those of these companies, in one statement."""
-    kept, answers, enquiries = db.session.execute(_COUNTED, {"person": user.id, "companies": list(companies)}).one()
+    values = {"person": user.id, "companies": list(companies)}
+    kept, answers, enquiries = db.session.connection().execute(_COUNTED, values).one()
     return Tally(kept, answers, enquiries)

@@ -15,9 +15,10 @@ from mima.web import guards, hx
 @blueprint.post("/editions/<slug>/booths/<code>/hold")
 def hold(slug: str, code: str) -> Response:
     exhibitor, me = guards.my_exhibitor(), guards.me()
-    booth = booths.booth(slug, code)
+    booth, is_taken = booths.wanted(slug, code, exhibitor, clock.now())
+    if is_taken:
+        return refused(booth, service.BoothTaken(code=booth.code))
     try:
-        service.check_not_taken(booth, exhibitor)
         with transaction():
             reference = service.hold(booth, exhibitor, by=me).reference
     except DomainError as error:
