@@ -60,6 +60,7 @@ def test_a_visitor_finds_an_offering_and_who_offers_it(stocked: Market, browse: 
     if not look.script:
         page.locator("#q").press("Enter")
     expect(page.locator("#cards li")).to_have_count(1)
+    expect(page.locator("#sort option:checked")).to_have_text("Pertinence" if look.language == "fr" else "Relevance")
     page.locator("#cards h3 a").click()
     expect(page.locator("h1")).to_have_text("Forêt d’été" if look.language == "fr" else "Summer forest")
     settle(page, look)

@@ -1,7 +1,7 @@
 """GET /catalog: browse and search. The same address answers the page and, to htmx, its two parts that change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from flask import Response, request
@@ -94,7 +94,10 @@ def total(counts: Counts) -> str:
 
 
 def sorts(state: Filters) -> list[tuple[str, str, bool]]:
-    """(value, words, is it the present one) of each order."""
+    """(value, words, is it the present one) of each order. The one that serves best by itself has no value.
+
+    So whoever types a question on the first page, whose list says "newest", finds what fits it best.
+    """
     words = {
         Sort.relevance: _("Relevance"),
         Sort.newest: _("Newest"),
@@ -104,7 +107,8 @@ def sorts(state: Filters) -> list[tuple[str, str, bool]]:
     }
     if not state.words:
         del words[Sort.relevance]
-    return [(sort.value, str(word), sort is state.order) for sort, word in words.items()]
+    by_itself = replace(state, sort=None).order
+    return [("" if sort is by_itself else sort.value, str(word), sort is state.order) for sort, word in words.items()]
 
 
 def _number(name: str) -> int:

@@ -81,6 +81,21 @@ def test_without_script_the_form_carries_every_filter(catalog: Cast, english: Fl
     assert controls and all('form="search"' in control for control in controls)
 
 
+@pytest.mark.parametrize(
+    ("asked", "chosen"),
+    [
+        ("", ("", "Newest")),
+        ("?q=stone", ("", "Relevance")),
+        ("?q=stone&sort=newest", ("newest", "Newest")),
+        ("?sort=title", ("title", "Title")),
+    ],
+)
+def test_the_order_that_serves_best_by_itself_is_not_sent_along_with_the_next_question(
+    catalog: Cast, english: FlaskClient, asked: str, chosen: tuple[str, str]
+) -> None:
+    assert re.findall(r'<option value="([^"]*)" selected>([^<]+)<', english.get(f"/catalog{asked}").text) == [chosen]
+
+
 def test_nothing_found_says_so_and_shows_a_way_out(catalog: Cast, english: FlaskClient) -> None:
     text = english.get("/catalog?q=unheard").text
     assert "No offering fits all of this." in text and "See the whole catalog" in text
