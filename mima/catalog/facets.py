@@ -184,7 +184,8 @@ _LIST = _of_rows(
 _WRITE = _of_rows(
     "INSERT INTO listing (offering_id, published_at, title_rank, cheap_rank, dear_rank, facets, terms) "
     "SELECT offering.id, offering.published_at, {2}, CAST({3} AS INTEGER), CAST({4} AS INTEGER), {5}, {terms} "
-    "FROM {rows} CROSS JOIN offering WHERE offering.id = CAST({0} AS INTEGER) "
+    # What somebody withdrew a moment ago is not listed again.
+    "FROM {rows} CROSS JOIN offering WHERE offering.id = CAST({0} AS INTEGER) AND offering.state = 'published' "
     "ON CONFLICT (offering_id) DO UPDATE SET title_rank = excluded.title_rank, cheap_rank = excluded.cheap_rank, "
     "dear_rank = excluded.dear_rank, facets = excluded.facets, terms = excluded.terms"
 )

@@ -14,7 +14,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Integer, Select, Text, bindparam, cast, exists, func, literal_column, or_, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    tuple_,
+)
 from sqlalchemy.sql.elements import ColumnElement
 
 from mima.catalog.filters import Filters, Sort, position
@@ -74,6 +88,10 @@ CARD: tuple[Any, ...] = (
 )
 
 
+# A listing says so by being there; looked at once more in the row that is read anyway, so that nothing withdrawn ever shows.
+_PUBLISHED = text("offering.state = 'published'")
+
+
 def cards() -> Select[Any]:
     """The cards of all that is published, to be narrowed down."""
     return (
@@ -81,6 +99,7 @@ def cards() -> Select[Any]:
         .select_from(Listing)
         .join(Offering, Offering.id == Listing.offering_id)
         .join(Exhibitor, Exhibitor.id == Offering.exhibitor_id)
+        .where(_PUBLISHED)
     )
 
 

@@ -164,8 +164,10 @@ def exhibitor_renamed(exhibitor: Exhibitor) -> None:
     db.session.flush()
     columns = [getattr(Offering, name) for name in ("id", *facets.VALUES)]
     mine = select(*columns).where(Offering.exhibitor_id == exhibitor.id, Offering.state == OfferingState.published)
+    # Locked, so that nobody withdraws one between the look at it and its new words, which would list it again.
+    mine = mine.order_by(Offering.id).limit(RENAMED_AT_ONCE).with_for_update()
     last = 0
-    while rows := db.session.execute(mine.where(Offering.id > last).order_by(Offering.id).limit(RENAMED_AT_ONCE)).all():
+    while rows := db.session.execute(mine.where(Offering.id > last)).all():
         facets.reword([facets.listed(row.id, row._asdict(), exhibitor) for row in rows])
         last = rows[-1].id
     bears = update(Facet).where(Facet.name == "exhibitor", Facet.value == exhibitor.slug)

@@ -2,7 +2,7 @@
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from mima.catalog import common, facets, queries, service
 from mima.catalog.filters import filters
@@ -126,6 +126,24 @@ def test_a_withdrawn_offering_leaves_every_count(cast: Cast) -> None:
     with transaction():
         service.withdraw(offering, by=cast.user("bruno").actor)
     assert (counts(), db.session.scalars(select(OfferingFacet)).all(), listings()) == ({}, [], [])
+
+
+def test_what_was_withdrawn_meanwhile_is_not_listed_again(cast: Cast) -> None:
+    offering = published(cast.company("bruno"))
+    values = {name: getattr(offering, name) for name in facets.VALUES}
+    late = facets.listed(offering.id, values, cast.company("bruno"))
+    with transaction():
+        service.withdraw(offering, by=cast.user("bruno").actor)
+    with transaction():
+        facets.reword([late])
+    assert listings() == []
+
+
+def test_a_listing_of_what_is_not_published_shows_nothing(cast: Cast) -> None:
+    offering = published(cast.company("bruno"))
+    with transaction():
+        db.session.execute(update(Offering).where(Offering.id == offering.id).values(state=OfferingState.withdrawn))
+    assert [queries.browse(filters(q=question)).cards for question in ("", "basalte")] == [[], []]
 
 
 def test_a_republished_offering_keeps_its_day(cast: Cast, noon: time_machine.Traveller) -> None:
