@@ -50,7 +50,13 @@ class Card(NamedTuple):
     dear_rank: int
     exhibitor_name: str
     exhibitor_slug: str
+    state: str
     score: int = 0
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it still is: its listing, which goes with it, may have been found a moment before."""
+        return self.state == OfferingState.published
 
     @property
     def category(self) -> Category:
@@ -112,12 +118,12 @@ def _walked(filters: Filters, chosen: Sequence[Chosen], size: int) -> list[Card]
 
 def _found(first: Sequence[tuple[int, int]]) -> list[Card]:
     scores = dict(first)
-    return [card._replace(score=scores[card.id]) for card in cards(scores)]
+    return [card._replace(score=scores[card.id]) for card in _listed(scores)]
 
 
 def _page(filters: Filters, rows: list[Card], size: int, chosen: Sequence[Chosen], sample: Sample | None = None) -> Page:
-    found = rows[:size]
-    return Page(found, cursor(filters.order, found[-1]) if len(rows) > size else "", chosen, sample)
+    after = cursor(filters.order, rows[size - 1]) if len(rows) > size else ""
+    return Page([card for card in rows[:size] if card.is_published], after, chosen, sample)
 
 
 def counts(filters: Filters, page: Page) -> Counts:
@@ -185,6 +191,10 @@ def waiting(most: int = 100) -> Sequence[Offering]:
 
 def cards(ids: Collection[int]) -> list[Card]:
     """The published ones of these offerings as cards, in this order, in one statement."""
+    return [card for card in _listed(ids) if card.is_published]
+
+
+def _listed(ids: Collection[int]) -> list[Card]:
     if not ids:
         return []
     connection = db.session.connection()

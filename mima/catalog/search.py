@@ -26,8 +26,8 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    text,
     tuple_,
+    type_coerce,
 )
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -85,11 +85,10 @@ CARD: tuple[Any, ...] = (
     Listing.dear_rank,
     Exhibitor.name.label("exhibitor_name"),
     Exhibitor.slug.label("exhibitor_slug"),
+    # Looked at once more by whoever shows the card. Not by the database: to SQLite a condition on the offering is a
+    # reason to go through all of them and sort, instead of walking along the listings' index.
+    type_coerce(Offering.state, Text).label("state"),
 )
-
-
-# A listing says so by being there; looked at once more in the row that is read anyway, so that nothing withdrawn ever shows.
-_PUBLISHED = text("offering.state = 'published'")
 
 
 def cards() -> Select[Any]:
@@ -99,7 +98,6 @@ def cards() -> Select[Any]:
         .select_from(Listing)
         .join(Offering, Offering.id == Listing.offering_id)
         .join(Exhibitor, Exhibitor.id == Offering.exhibitor_id)
-        .where(_PUBLISHED)
     )
 
 
@@ -110,10 +108,9 @@ def effective(filters: Filters, chosen: Sequence[Chosen]) -> list[Chosen]:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a walk's statement depends on. Its facets and place are values: `facet_0`, `value_0`, `after_0`…"""
+    """What a walk's statement depends on. Its facets, the rarest first, and its place are values: `facet_0`, `after_0`…"""
 
-    # Names, the rarest first.
-    facets: tuple[str, ...]
+    facets: int
     # Whether the only facet has few enough offerings to be gathered first.
     is_rare: bool
     has_odd_price: bool
@@ -123,21 +120,19 @@ def page(filters: Filters, chosen: Sequence[Chosen], size: int) -> tuple[Any, di
     """The cards of one page of a state without words, in order, and one more if there is a next page: a statement, its values."""
     order, rest = filters.order, effective(filters, chosen)
     after = position(order, filters.after)
-    values: dict[str, Any] = {}
-    for place, one in enumerate(rest):
-        values |= {f"facet_{place}": one.id, f"value_{place}": one.value}
+    values: dict[str, Any] = {f"facet_{place}": one.id for place, one in enumerate(rest)}
     if filters.odd_price_max is not None:
         values["price"] = filters.odd_price_max
     values |= {f"after_{place}": value for place, value in enumerate(after or ())}
     is_rare = len(rest) == 1 and rest[0].count <= MOST_GATHERED
-    form = Shape(tuple(one.name for one in rest), is_rare, filters.odd_price_max is not None)
+    form = Shape(len(rest), is_rare, filters.odd_price_max is not None)
     return _page(form, order, after is not None, size + 1), values
 
 
 @lru_cache(512)
 def _page(form: Shape, order: Sort, goes_on: bool, rows: int) -> Any:
     columns, descending = ordering(order)
-    led = order is Sort.newest and bool(form.facets)
+    led = order is Sort.newest and form.facets > 0
     if led:
         columns = (OfferingFacet.published_at, OfferingFacet.offering_id)
     statement = _narrowed(cards(), form, led=led)
@@ -179,7 +174,7 @@ AFFORDABLE = Listing.cheap_rank <= told("price", Integer)
 
 def _narrowed(statement: Select[Any], form: Shape, *, led: bool) -> Select[Any]:
     """The statement with every filter; the rarest facet leads where its index has the order, or has few."""
-    rest = list(enumerate(form.facets))
+    rest = list(range(form.facets))
     if led:
         rest.pop(0)
         statement = statement.join(OfferingFacet, OfferingFacet.offering_id == Listing.offering_id).where(_RAREST)
@@ -189,18 +184,14 @@ def _narrowed(statement: Select[Any], form: Shape, *, led: bool) -> Select[Any]:
         statement = statement.join(gathered, gathered.c.id == Listing.offering_id)
     if form.has_odd_price:
         statement = statement.where(AFFORDABLE)
-    return statement.where(*[_has(name, place) for place, name in rest])
+    return statement.where(*[_has(place) for place in rest])
 
 
 _RAREST = OfferingFacet.facet_id == told("facet_0", Integer)
 
 
-def _has(name: str, place: int) -> ColumnElement[bool]:
-    # The two densest facets are columns of the row that is read anyway.
-    if name == "kind":
-        return Offering.kind == told(f"value_{place}", Offering.kind.type)
-    if name == "category":
-        return Offering.category == told(f"value_{place}", Offering.category.type)
+def _has(place: int) -> ColumnElement[bool]:
+    # Never a condition on the offering itself: for SQLite that is a reason to go through all of them and sort.
     other = OfferingFacet.__table__.alias()
     facet = other.c.facet_id == told(f"facet_{place}", Integer)
     return exists().where(other.c.offering_id == Listing.offering_id, facet)

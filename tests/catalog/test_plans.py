@@ -1,0 +1,62 @@
+"""How a database goes about the catalog's questions: a page comes along an index of its order, however many offerings there are."""
+
+from typing import Any
+
+import pytest
+
+from mima.catalog import queries, search
+from mima.catalog.filters import Sort, filters
+from mima.core.db import db
+from tests.catalog.making import published
+from tests.people import Cast
+from tests.statements import counted
+
+pytestmark = pytest.mark.usefixtures("context", "noon")
+
+ORDERS = [order.value for order in Sort if order is not Sort.relevance]
+# On PostgreSQL nothing but an index keeps a few rows from being sorted.
+ALONG_INDEXES = ("SET enable_sort = off", "SET enable_incremental_sort = off", "SET enable_seqscan = off")
+
+
+def plans(**state: Any) -> list[str]:
+    """The plan of each statement that the page asks, in words."""
+    values: list[object] = []
+    with counted(values) as statements:
+        queries.browse(filters(**state))
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    with db.engine.connect() as connection:
+        for setting in () if is_sqlite else ALONG_INDEXES:
+            connection.exec_driver_sql(setting)
+        prefix = "EXPLAIN QUERY PLAN " if is_sqlite else "EXPLAIN "
+        plans = [
+            "\n".join(str(row[-1]) for row in connection.exec_driver_sql(prefix + statement, asked).all())
+            for statement, asked in zip(statements, values, strict=True)
+        ]
+        connection.invalidate()
+    return plans
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_page_of_the_whole_catalog_sorts_nothing(cast: Cast, order: str) -> None:
+    published(cast.company("bruno"))
+    (plan,) = plans(sort=order)
+    assert "TEMP B-TREE" not in plan
+    assert "Sort" not in plan
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_page_of_a_dense_category_sorts_nothing(cast: Cast, order: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "MOST_GATHERED", 0)
+    offering = published(cast.company("bruno"))
+    _resolved, plan = plans(category=offering.category, sort=order)
+    assert "TEMP B-TREE" not in plan
+    assert "Sort" not in plan
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_page_of_a_dense_keyword_sorts_nothing(cast: Cast, order: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "MOST_GATHERED", 0)
+    offering = published(cast.company("bruno"))
+    _resolved, plan = plans(tags=(offering.tags[0],), sort=order)
+    assert "TEMP B-TREE" not in plan
+    assert "Sort" not in plan
