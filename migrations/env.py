@@ -17,8 +17,7 @@ def render(kind: str, item: object, autogenerate: object) -> str | bool:
 
 def run() -> None:
     with current_app.app_context(), db.engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            connection = connection.execution_options(**writes(connection.dialect.name))
+        connection = connection.execution_options(**writes(connection.dialect.name))
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,

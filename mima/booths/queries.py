@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from mima.booths.models import LIVE, Booking, BookingLine, Booth, BoothCategory, Extra, Reservation, ReservationState
 from mima.booths.plan import middle
 from mima.core import money
-from mima.core.db import db
+from mima.core.db import db, read
 from mima.core.errors import NotFound
 from mima.editions.models import Edition
 from mima.exhibitors.models import Exhibitor
@@ -153,7 +153,7 @@ _FREE = (
 def free_near(booth: Booth, now: datetime, most: int = 3) -> list[str]:
     """The codes of the free booths of the same class and hall, nearest first, in one statement."""
     values = {"category": booth.category_id, "hall": booth.hall_id, "booth": booth.id, "now": now}
-    rows = db.session.connection().execute(_FREE, values).all()
+    rows = read(_FREE, values)
     here = middle(booth.shape)
     found = sorted((dist(here, middle(shape)), code) for code, shape in rows)
     return [code for _distance, code in found[:most]]

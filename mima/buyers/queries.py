@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from mima.accounts.models import User
 from mima.buyers.models import Enquiry, EnquiryMessage, EnquiryState, ShortlistEntry
 from mima.catalog.models import Offering, OfferingState
-from mima.core.db import db
+from mima.core.db import db, read
 from mima.core.errors import NotFound
 from mima.exhibitors.models import Exhibitor, ExhibitorMember
 
@@ -138,5 +138,5 @@ _COUNTED = _counted()
 def tally(user: User, companies: Collection[int]) -> Tally:
     """The person's counts, and those of these companies, in one statement."""
     values = {"person": user.id, "companies": list(companies)}
-    kept, answers, enquiries = db.session.connection().execute(_COUNTED, values).one()
+    kept, answers, enquiries = read(_COUNTED, values)[0]
     return Tally(kept, answers, enquiries)

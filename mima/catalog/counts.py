@@ -16,7 +16,7 @@ from mima.catalog.models import Facet, FacetCount
 from mima.catalog.sampling import Sample
 from mima.catalog.search import Chosen
 from mima.catalog.tokens import FIELD, facet_id, letter
-from mima.core.db import db, ids_sent
+from mima.core.db import db, ids_sent, read
 
 MOST_OPTIONS = 24
 SIZES = {"kind": 2, "category": 14, "place": 8, "price_max": 4, "tag": 12}
@@ -64,7 +64,7 @@ def _kept(filters: Filters, chosen: Sequence[Chosen]) -> dict[str, list[Option]]
     kind = scope.get("kind", EVERYWHERE)
     values = {"narrow": scope.get("category", kind), "kind": kind}
     options: dict[str, list[Option]] = defaultdict(list)
-    for name, *option in db.session.connection().execute(_kept_statement(tuple(filters.offered)), values).all():
+    for name, *option in read(_kept_statement(tuple(filters.offered)), values):
         options[name].append(Option(*option))
     return options
 
@@ -97,8 +97,7 @@ def _sampled(filters: Filters, found: Sample) -> dict[str, list[Option]]:
         words = counted.most_common(None if letter(name) == FIELD else MOST_OPTIONS)
         frequent[name] = [(facet_id(word), count) for word, count in words]
     ids = json.dumps(sorted({key for pairs in frequent.values() for key, _count in pairs}))
-    connection = db.session.connection()
-    facets = {facet.id: facet for facet in connection.execute(_named(connection.dialect.name), {"ids": ids}).all()}
+    facets = {facet.id: facet for facet in read(_named(db.engine.dialect.name), {"ids": ids})}
     options: dict[str, list[Option]] = {}
     for name, pairs in frequent.items():
         known = [(facets[key], count) for key, count in pairs if facets[key].name == name]

@@ -20,7 +20,7 @@ from mima.catalog.filters import Filters, cursor
 from mima.catalog.models import Facet, FacetCount, Listing, Offering, OfferingFacet, OfferingState
 from mima.catalog.sampling import Sample
 from mima.catalog.search import Chosen
-from mima.core.db import db, ids_sent
+from mima.core.db import db, ids_sent, read
 from mima.core.errors import NotFound
 from mima.exhibitors.models import Exhibitor
 
@@ -112,8 +112,7 @@ def browse(filters: Filters, size: int = PAGE) -> Page:
 
 
 def _walked(filters: Filters, chosen: Sequence[Chosen], size: int) -> list[Card]:
-    # Plain rows of plain columns, all at once: what the session adds for objects is not needed here.
-    return [Card(*row) for row in db.session.connection().execute(*search.page(filters, chosen, size)).all()]
+    return [Card(*row) for row in read(*search.page(filters, chosen, size))]
 
 
 def _found(first: Sequence[tuple[int, int]]) -> list[Card]:
@@ -197,8 +196,7 @@ def cards(ids: Collection[int]) -> list[Card]:
 def _listed(ids: Collection[int]) -> list[Card]:
     if not ids:
         return []
-    connection = db.session.connection()
-    rows = connection.execute(_cards(connection.dialect.name), {"ids": json.dumps(list(ids))}).all()
+    rows = read(_cards(db.engine.dialect.name), {"ids": json.dumps(list(ids))})
     found = {row.id: Card(*row) for row in rows}
     return [found[key] for key in ids if key in found]
 

@@ -37,7 +37,7 @@ from mima.catalog.filters import Filters, Sort, position
 from mima.catalog.models import Listing, OfferingFacet
 from mima.catalog.search import AFFORDABLE, Chosen, beyond, effective, ordered, ordering, told
 from mima.catalog.tokens import SIGN, letter, token
-from mima.core.db import db
+from mima.core.db import db, read
 
 # So many of the newest hits are counted and ranked, and the page says so. Nobody pages through as many.
 MOST_COUNTED = 2_000
@@ -112,7 +112,7 @@ def sample(filters: Filters, chosen: Sequence[Chosen], rows: int = 0) -> Sample:
     first = _First(order, after is not None, len(words), bool(words) and order not in (Sort.relevance, Sort.newest))
     limits = {"counted": MOST_COUNTED + 1, "sorted": MOST_SORTED}
     statement = _statement(form, tuple(siblings), first)
-    found = db.session.connection().execute(statement, values | limits).all()
+    found = read(statement, values | limits)
     pairs = [pair.split(":") for pair in (found[0].first or "").split()]
     return Sample(
         hits=found[0].hits,
@@ -142,7 +142,7 @@ def _words_with(wanted: str) -> "re.Pattern[str]":
 def _shape(filters: Filters, chosen: Sequence[Chosen], prefix: str) -> tuple[_Shape, dict[str, Any]]:
     """The state's shape and its values; `prefix` keeps those of several states in one statement apart."""
     rest, words = effective(filters, chosen), filters.words
-    form = _Shape(db.session.get_bind().dialect.name, bool(words), len(rest), filters.odd_price_max is not None)
+    form = _Shape(db.engine.dialect.name, bool(words), len(rest), filters.odd_price_max is not None)
     values: dict[str, Any] = {}
     if form.is_led:
         values[f"{prefix}facet"] = rest[0].id

@@ -33,7 +33,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from mima.catalog.filters import Filters, Sort, position
 from mima.catalog.models import Facet, FacetCount, Listing, Offering, OfferingFacet
-from mima.core.db import db
+from mima.core.db import read
 from mima.exhibitors.models import Exhibitor
 
 # A facet with more offerings than this is walked in the order of sorting; one with fewer is gathered first.
@@ -62,7 +62,7 @@ def resolve(keys: Sequence[tuple[str, str]]) -> list[Chosen]:
         # Pair by pair: SQLite walks through every facet for a list of pairs.
         .where(or_(*[(Facet.name == name) & (Facet.value == value) for name, value in keys]))
     )
-    return sorted((Chosen(*row) for row in db.session.execute(rows)), key=lambda one: (one.count, one.id))
+    return sorted((Chosen(*row) for row in read(rows)), key=lambda one: (one.count, one.id))
 
 
 CARD: tuple[Any, ...] = (

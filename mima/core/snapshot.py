@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from mima.core.db import db
+from mima.core.db import db, stands_still
 from mima.core.transaction import refuse_inside_transaction
 
 
@@ -13,16 +13,10 @@ def snapshot() -> Iterator[None]:
     refuse_inside_transaction()
     session = db.session()
     session.rollback()
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    options = {} if is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    connection = session.connection(execution_options=options)
-    if is_sqlite:
-        connection.exec_driver_sql("PRAGMA query_only=ON")
-    # On both databases a transaction is of the moment of its first read, not of its BEGIN.
+    connection = session.connection(execution_options=stands_still(session.get_bind().dialect.name))
+    # A transaction is of the moment of its first read, not of its BEGIN.
     connection.exec_driver_sql("SELECT version_num FROM alembic_version")
     try:
         yield
     finally:
-        if is_sqlite:
-            connection.exec_driver_sql("PRAGMA query_only=OFF")
         session.rollback()

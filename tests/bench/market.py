@@ -79,9 +79,12 @@ def _give_media() -> None:
     with transaction():
         db.session.execute(update(Offering).values(cover=cover))
         db.session.execute(update(Offering).where(Offering.id % 2 == 0).values(preview=preview))
-    # What a database does by itself in its first quiet hour.
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM ANALYZE" if db.engine.dialect.name == "postgresql" else "ANALYZE"))
+    if db.engine.dialect.name == "postgresql":
+        # What it does by itself in its first quiet hour; SQLite keeps no statistics unless it is told to.
+        with db.engine.connect() as connection:
+            connection.execute(text("SET default_transaction_read_only = off"))
+            connection.execute(text("VACUUM ANALYZE"))
+            connection.invalidate()
 
 
 def words() -> tuple[tuple[str, int], tuple[str, int]]:

@@ -1,4 +1,4 @@
-"""How a database goes about the catalog's questions: a page comes along an index of its order, however many offerings there are."""
+"""How a database goes about the catalog's questions: along the index of a page's order, however many offerings there are."""
 
 from typing import Any
 

@@ -58,13 +58,17 @@ def test_a_row_read_before_is_read_again_inside(context: Flask) -> None:
         assert row.used == 7
 
 
-def test_outside_a_transaction_postgresql_refuses_to_write(context: Flask) -> None:
-    if db.engine.dialect.name == "postgresql":
-        with pytest.raises(DBAPIError, match="read-only transaction"):
-            add("stray")
-        db.session.rollback()
-    else:
-        # SQLite has no such mode for a whole connection that also writes; there what nobody commits is undone.
+def test_outside_a_transaction_the_database_refuses_to_write(context: Flask) -> None:
+    with pytest.raises(DBAPIError, match=r"read-only transaction|readonly database"):
         add("stray")
-        db.session.remove()
+    db.session.rollback()
     assert rows() == 0
+
+
+def test_after_a_transaction_the_same_connection_writes_no_more(context: Flask) -> None:
+    with transaction():
+        add("kept")
+    with pytest.raises(DBAPIError, match=r"read-only transaction|readonly database"):
+        add("stray")
+    db.session.rollback()
+    assert rows() == 1

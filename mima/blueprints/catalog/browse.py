@@ -12,6 +12,7 @@ from mima.catalog import queries
 from mima.catalog.counts import Counts
 from mima.catalog.filters import Filters, Sort
 from mima.catalog.queries import MOST_SHOWN, PAGE, Card
+from mima.core.db import reading
 from mima.web import filters, hx, kept
 from mima.web.i18n import gettext as _
 from mima.web.i18n import ngettext
@@ -40,8 +41,9 @@ class Board:
 def browse() -> Response:
     state = asked(request.args)
     size = PAGE if state.after else max(PAGE, min(_number("shown"), MOST_SHOWN))
-    page = queries.browse(state, size)
-    counts = queries.counts(state, page)
+    with reading():
+        page = queries.browse(state, size)
+        counts = queries.counts(state, page)
     return hx.page_or_fragment(
         "catalog/browse.html",
         "catalog/_browse.html",
