@@ -1,6 +1,7 @@
 """How sums, dates and texts look to a reader. The only place where cents become text, or text becomes cents."""
 
 import re
+from collections.abc import Hashable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -158,14 +159,14 @@ def _path(endpoint: str, _root: str) -> str:
     return url_for(endpoint)
 
 
-def constant(template: str) -> Markup:
-    """A part of every page that depends on the language alone."""
-    return _constant(template, language(), request.root_path)
+def constant(template: str, **values: Hashable) -> Markup:
+    """A part of many pages that depends on the language and these values alone, written once."""
+    return _constant(template, language(), request.root_path, **values)
 
 
-@lru_cache(64)
-def _constant(template: str, _language: str, _root: str) -> Markup:
-    return Markup(render_template(template))  # noqa: S704 (our own template, already escaped)
+@lru_cache(512)
+def _constant(template: str, _language: str, _root: str, **values: Hashable) -> Markup:
+    return Markup(render_template(template, **values))  # noqa: S704 (our own template, already escaped)
 
 
 def icon(name: str) -> Markup:

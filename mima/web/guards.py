@@ -50,7 +50,8 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 
 
 def init_app(app: Flask) -> None:
-    login.init_app(app)
+    # Our templates ask `viewer`.
+    login.init_app(app, add_context_processor=False)
     # Browser and address may change on a train; the session is a row that can be ended instead.
     login.session_protection = None
 
@@ -94,6 +95,9 @@ def secret_or_none() -> str | None:
 
 
 def user_or_none() -> User | None:
+    """The person, or None for a visitor, whose session names nobody: for them the question costs nothing."""
+    if "_user_id" not in session and "_login_user" not in g:
+        return None
     return current_user.user if current_user.is_authenticated else None
 
 

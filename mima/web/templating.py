@@ -3,6 +3,7 @@
 A page of the catalog writes eight hundred values, and making each a Markup, only to join it, cost a fifth of the page.
 """
 
+from collections.abc import MutableMapping
 from typing import Any
 
 from flask import Flask
@@ -40,6 +41,10 @@ class Templates(Environment):
     """Where templates are compiled."""
 
     code_generator_class = _Generator
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The names that all templates know, as they are: each part of a page goes through them, and a chain of two is slow."""
+        return {**self.globals, **d} if d else self.globals
 
 
 def init_app(app: Flask) -> None:
