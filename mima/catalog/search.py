@@ -135,10 +135,17 @@ def _page(form: Shape, order: Sort, goes_on: bool, rows: int) -> Any:
     led = order is Sort.newest and form.facets > 0
     if led:
         columns = (OfferingFacet.published_at, OfferingFacet.offering_id)
-    statement = _narrowed(cards(), form, led=led)
+    # Those that are gathered are sorted without all that a card shows.
+    gathers = form.is_rare and not led
+    statement = _narrowed(select(Listing.offering_id).select_from(Listing) if gathers else cards(), form, led=led)
     if goes_on:
         statement = statement.where(beyond(columns, descending=descending))
-    return statement.order_by(*ordered(columns, descending=descending)).limit(literal_column(str(rows), Integer))
+    in_order = ordered(columns, descending=descending)
+    statement = statement.order_by(*in_order).limit(literal_column(str(rows), Integer))
+    if not gathers:
+        return statement
+    first = statement.cte().prefix_with("MATERIALIZED")
+    return cards().join(first, first.c.offering_id == Listing.offering_id).order_by(*in_order)
 
 
 def told(name: str, kind: Any) -> BindParameter[Any]:
