@@ -91,8 +91,8 @@ db = SQLAlchemy(
         "json_serializer": _ENCODER.encode,
         # An error names its statement, never what people typed into it: it goes to the log.
         "hide_parameters": True,
-        # One for each thread of a web process (gunicorn.conf.py) and of its queue. A connection beyond them is closed after each request,
-        # and the next one is made anew: dear on PostgreSQL, and on SQLite its pages are read again.
+        # One for each thread of a web process (gunicorn.conf.py) and of its queue. A connection beyond them is closed after
+        # each request, and the next one is made anew: dear on PostgreSQL, and on SQLite its pages are read again.
         "pool_size": 8,
     },
 )
