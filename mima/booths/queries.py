@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.booths.models import LIVE, Booking, BookingLine, Booth, BoothCategory, Extra, Reservation, ReservationState
-from mima.booths.plan import middle
+from mima.booths.plan.geometry import middle
 from mima.core import money
 from mima.core.db import db, read
 from mima.core.errors import NotFound

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from mima.accounts.service import find
 from mima.booths import queries as booths
-from mima.booths.plan import box
+from mima.booths.plan.geometry import box
 from mima.buyers import queries as buyers
 from mima.buyers.models import Enquiry, ShortlistEntry
 from mima.core import clock

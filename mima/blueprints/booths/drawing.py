@@ -6,7 +6,7 @@ from typing import Any
 
 from mima.blueprints.booths.place import Place
 from mima.blueprints.booths.wanted import Wanted
-from mima.booths import plan
+from mima.booths.plan import geometry as plan
 from mima.editions.models import Hall, Zone, ZoneKind
 from mima.web import i18n
 

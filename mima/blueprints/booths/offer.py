@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mima.blueprints.booths.place import Place
-from mima.booths import plan, pricing, service
+from mima.booths import pricing, service
+from mima.booths.plan import geometry as plan
 from mima.booths import queries as booths
 from mima.booths.models import Extra
 from mima.core import clock

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mima.booths import plan
+from mima.booths.plan import geometry as plan
 
 SQUARE = [[0, 0], [200, 0], [200, 200], [0, 200]]
 
