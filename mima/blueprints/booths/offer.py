@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from mima.blueprints.booths.place import Place
 from mima.booths import pricing, service
-from mima.booths.plan import geometry as plan
 from mima.booths import queries as booths
 from mima.booths.models import Extra
+from mima.booths.plan import geometry as plan
 from mima.core import clock
 from mima.core.errors import DomainError
 from mima.exhibitors.models import Exhibitor
