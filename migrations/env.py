@@ -2,6 +2,7 @@
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 
 from mima.core.db import Base, UtcDateTime, db, writes
 
@@ -18,6 +19,11 @@ def render(kind: str, item: object, autogenerate: object) -> str | bool:
 def run() -> None:
     with current_app.app_context(), db.engine.connect() as connection:
         connection = connection.execution_options(**writes(connection.dialect.name))
+        is_sqlite = connection.dialect.name == "sqlite"
+        if is_sqlite:
+            # Before the transaction, in which this would do nothing: SQLite changes a table by a copy that takes its place,
+            # and other tables point to it.
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
@@ -28,7 +34,18 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+        if is_sqlite:
+            refuse_dangling(connection)
         connection.commit()
+        if is_sqlite:
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+
+
+def refuse_dangling(connection: Connection) -> None:
+    """Nothing, if every row still has what it points to; otherwise nothing of the migrations is kept."""
+    dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if dangling:
+        raise RuntimeError(f"{len(dangling)} rows point to nothing after the migrations, first {dangling[0]}")
 
 
 def _is_ours(item: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:

@@ -3,6 +3,7 @@
 from mima.accounts import models as accounts
 from mima.billing import models as billing
 from mima.booths import models as booths
+from mima.booths.plan import models as plans
 from mima.buyers import models as buyers
 from mima.catalog import models as catalog
 from mima.catalog.importing import sent as sent_tables
@@ -27,5 +28,6 @@ __all__ = [
     "mailing",
     "media",
     "payments",
+    "plans",
     "sent_tables",
 ]

@@ -9,7 +9,7 @@ from flask import Flask
 from tests.market import PEOPLE, Things
 
 TABLE = Path(__file__).parent / "blueprints" / "addresses.txt"
-NOTHING = {"key": "999999", "step": "up", "code": "Z99"}
+NOTHING = {"key": "999999", "number": "999999", "step": "up", "code": "Z99"}
 
 Name = Callable[[Things], str]
 
@@ -39,7 +39,15 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/organizer/bookings/<reference>/transfer", {"reference": lambda things: things.held}),
     ("/organizer/bookings/<reference>/release", {"reference": lambda things: things.held}),
     ("/organizer/bookings", {"reference": lambda things: things.booked}),
-    ("/organizer/editions", {"slug": lambda things: things.cast.edition}),
+    (
+        "/organizer/editions/<slug>/plan/draft/zone",
+        {"slug": lambda things: things.cast.edition, "hall": lambda _things: "H1", "code": lambda _things: "north"},
+    ),
+    ("/organizer/editions/<slug>/plan/draft/hall", {"slug": lambda things: things.cast.edition, "code": lambda _things: "H1"}),
+    (
+        "/organizer/editions",
+        {"slug": lambda things: things.cast.edition, "code": lambda _things: "A01", "number": lambda _things: "1"},
+    ),
     ("/organizer/exhibitors", {"slug": lambda _things: "maison-pouzzolane", "key": lambda things: things.membership}),
     ("/organizer/payments", {"reference": lambda things: things.payment}),
     ("/organizer/refunds", {"reference": lambda things: things.refund}),

@@ -1,7 +1,7 @@
 """A market in which something of every kind has happened, and people who ask for its pages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +13,8 @@ from mima.accounts import service as accounts
 from mima.accounts.models import UserSession
 from mima.booths import queries as booths
 from mima.booths import service as booth_service
+from mima.booths.plan import drafts, rows
+from mima.booths.plan.document import FloorPlan
 from mima.buyers import service as buyers
 from mima.buyers import shortlist
 from mima.buyers.service import Wish
@@ -23,6 +25,7 @@ from mima.core import leases
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
+from mima.editions import queries as editions
 from mima.exhibitors import cluster
 from mima.exhibitors.models import ClusterMembership
 from mima.mailing.models import Letter, LetterState
@@ -70,6 +73,7 @@ def furnish(cast: Cast) -> Things:
     bruno, dora = cast.user("bruno"), cast.user("dora")
     held, booked, cancelled = (_hold(cast, code) for code in ("A02", "A03", "A04"))
     payment, refund = _money(cast, booked, cancelled)
+    _draw(cast)
     published, draft, submitted = _offerings(cast)
     asset = desk.assets_of(published)[0]
     with transaction():
@@ -103,6 +107,18 @@ def furnish(cast: Cast) -> Things:
         **tokens,
         table=table.public_id,
     )
+
+
+def _draw(cast: Cast) -> None:
+    """The plan has two versions; ana draws on a third."""
+    edition, ana = editions.by_slug(cast.edition), cast.user("ana")
+    for is_saved in (True, False):
+        present = rows.present(edition)
+        noted = [replace(one, note_fr=one.note_fr + ".") for one in present.booths]
+        with transaction():
+            drafts.keep(edition, ana, FloorPlan.of(present.halls, present.zones, noted))
+            if is_saved:
+                drafts.save(edition, ana, by=ana.actor, why="")
 
 
 def _hold(cast: Cast, code: str) -> str:

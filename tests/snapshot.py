@@ -15,9 +15,9 @@ from mima.core.db import Base, db, writes
 
 T = TypeVar("T")
 
-# Where the numbers of our tables' rows stand.
+# Where the numbers of our tables' rows stand, by name: a migration down and up makes a sequence anew.
 COUNTERS = """
-SELECT seqrelid::regclass AS name, pg_sequence_last_value(seqrelid) AS last FROM pg_sequence
+SELECT seqrelid::regclass::text AS name, pg_sequence_last_value(seqrelid) AS last FROM pg_sequence
 JOIN pg_depend ON objid = seqrelid JOIN pg_class ON pg_class.oid = refobjid WHERE relname IN ({})
 """
 
@@ -58,7 +58,7 @@ class Snapshot:
         else:
             gone = [f'DELETE FROM "{table}"' for table in self.tables]
             back = [f'INSERT INTO "{table}" SELECT * FROM {self.name}."{table}"' for table in self.full]
-            run(*gone, *back, f"SELECT setval(name, coalesce(last, 1), last IS NOT NULL) FROM {self.name}.counters")
+            run(*gone, *back, f"SELECT setval(name::regclass, coalesce(last, 1), last IS NOT NULL) FROM {self.name}.counters")
 
 
 def begin(app: Flask, name: str, make: Callable[[], T]) -> T:

@@ -1,5 +1,7 @@
 """HTTP only: one package per audience or subject, views that load, read, act and answer."""
 
+from typing import Any
+
 from flask import Flask
 
 from mima.config import Config
@@ -7,36 +9,7 @@ from mima.config import Config
 
 def init_app(app: Flask, config: Config) -> None:
     """The application answers all addresses; those of the demo only where the demo made the market."""
-    from mima.blueprints import (
-        accounts,
-        bookings,
-        booths,
-        buyers,
-        catalog,
-        exhibitor,
-        health,
-        hooks,
-        importing,
-        media,
-        organizer,
-        site,
-    )
-
-    parts = (
-        accounts,
-        bookings,
-        booths,
-        buyers,
-        catalog,
-        exhibitor,
-        health,
-        hooks,
-        importing,
-        media,
-        organizer,
-        site,
-    )
-    for part in parts:
+    for part in _parts():
         app.register_blueprint(part.blueprint)
     if config.demo:
         from mima.blueprints import demo
@@ -44,3 +17,24 @@ def init_app(app: Flask, config: Config) -> None:
 
         app.register_blueprint(outbox.blueprint)
         app.register_blueprint(demo.blueprint)
+
+
+def _parts() -> tuple[Any, ...]:
+    from mima.blueprints import (
+        accounts,
+        bookings,
+        booths,
+        buyers,
+        catalog,
+        editor,
+        exhibitor,
+        health,
+        hooks,
+        importing,
+        media,
+        organizer,
+        site,
+    )
+
+    desks = (editor, exhibitor, organizer)
+    return (accounts, bookings, booths, buyers, catalog, *desks, health, hooks, importing, media, site)

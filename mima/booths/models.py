@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mima.core.db import Model
 from mima.core.states import Moves
-from mima.editions.models import Edition, Hall, Zone
+from mima.editions.models import Edition, Hall, Zone, drawn_once
 from mima.exhibitors.models import Exhibitor
 
 
@@ -70,7 +70,7 @@ class BoothCategory(Model):
 class Booth(Model):
     """A place on the plan. `shape` is a polygon in centimetres in the hall's plane."""
 
-    __table_args__ = (UniqueConstraint("edition_id", "code"), CheckConstraint("area_dm2 > 0", "area"))
+    __table_args__ = (drawn_once("booth", "edition_id"), CheckConstraint("area_dm2 > 0", "area"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
@@ -78,6 +78,7 @@ class Booth(Model):
     zone_id: Mapped[int] = mapped_column(ForeignKey("zone.id"), index=True)
     category_id: Mapped[int] = mapped_column(ForeignKey("booth_category.id"), index=True)
     code: Mapped[str]
+    is_drawn: Mapped[bool] = mapped_column(default=True)
     shape: Mapped[list[Any]]
     area_dm2: Mapped[int]
     corner: Mapped[bool] = mapped_column(default=False)

@@ -6,7 +6,7 @@ from datetime import datetime
 from math import dist
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, inspect, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.booths.models import LIVE, Booking, BookingLine, Booth, BoothCategory, Extra, Reservation, ReservationState
@@ -51,7 +51,7 @@ def _plan_statement(edition: Edition) -> Any:
         .outerjoin(Reservation, (Reservation.booth_id == Booth.id) & Reservation.state.in_(LIVE))
         .outerjoin(Booking, Booking.id == Reservation.booking_id)
         .outerjoin(Exhibitor, Exhibitor.id == Booking.exhibitor_id)
-        .where(Booth.edition_id == edition.id)
+        .where(Booth.edition_id == edition.id, Booth.is_drawn)
         .options(contains_eager(Booth.category), contains_eager(Booth.zone))
         .order_by(Booth.code)
     )
@@ -99,7 +99,7 @@ def _is_over(reservation: Reservation, now: datetime) -> bool:
 _BOOTH = (
     select(Booth)
     .join(Booth.edition)
-    .where(Edition.slug == bindparam("slug"), Edition.is_public, Booth.code == bindparam("code"))
+    .where(Edition.slug == bindparam("slug"), Edition.is_public, Booth.code == bindparam("code"), Booth.is_drawn)
     .options(joinedload(Booth.edition), joinedload(Booth.category))
 )
 
@@ -110,6 +110,22 @@ def booth(slug: str, code: str) -> Booth:
     if found is None:
         raise NotFound
     return found
+
+
+_STAYS = (
+    select(Booth)
+    .where(Booth.id == bindparam("booth"))
+    .options(joinedload(Booth.edition), joinedload(Booth.category))
+    .with_for_update(of=Booth, read=True, key_share=True)
+    .execution_options(populate_existing=True)
+)
+
+
+def stays(booth: Booth) -> None:
+    """The booth is as it is now, and nobody takes it off the plan until the transaction ends; others may claim it as well."""
+    # By its key alone: to ask the booth itself for its id would read it once more before.
+    key = inspect(booth).identity or (None,)
+    db.session.scalars(_STAYS, {"booth": key[0]}).one()
 
 
 def _stands() -> ColumnElement[bool]:
@@ -146,7 +162,7 @@ _FREE = (
     select(Booth.code, Booth.shape)
     .outerjoin(Reservation, (Reservation.booth_id == Booth.id) & _stands())
     .where(Booth.category_id == bindparam("category"), Booth.hall_id == bindparam("hall"), Booth.id != bindparam("booth"))
-    .where(Booth.for_sale, Reservation.id.is_(None))
+    .where(Booth.for_sale, Booth.is_drawn, Reservation.id.is_(None))
 )
 
 

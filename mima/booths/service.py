@@ -7,13 +7,14 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from mima.booths import pricing, queries
-from mima.booths.models import LIVE, Booking, BookingLine, Booth, Door, Extra, Reservation, ReservationState
+from mima.booths.models import LIVE, Booking, BookingLine, Booth, BoothCategory, Door, Extra, Reservation, ReservationState
 from mima.core import clock, ids
 from mima.core.actors import SCHEDULE, Actor
 from mima.core.db import db, locked, violated
 from mima.core.errors import N_, DomainError, Invalid
 from mima.editions import queries as editions
 from mima.editions import sale
+from mima.editions.models import Edition
 from mima.exhibitors.models import Exhibitor
 from mima.exhibitors.queries import is_cluster_member
 from mima.journal import service as journal
@@ -70,6 +71,7 @@ def hold(booth: Booth, exhibitor: Exhibitor, *, by: Actor) -> Booking:
     `BoothNotForSale`, `DoorNotOpen`, `TooManyHolds`, or `BoothTaken` when somebody else was quicker.
     """
     now = clock.now()
+    queries.stays(booth)
     claim = queries.live_reservation(booth)
     # A hold that ended since the schedule last looked does not stand in the way.
     if claim is not None and not _lapse_if_due(claim, now) and claim.booking.exhibitor_id == exhibitor.id:
@@ -91,7 +93,7 @@ def check_offered(booth: Booth, *, is_open: bool) -> None:
     """Nothing, if the booth is sold by a click while the sale is open; `SaleClosed`, `BoothNotForSale` or `DoorNotOpen`."""
     if not is_open:
         raise SaleClosed(edition=booth.edition.name)
-    if not booth.for_sale:
+    if not (booth.for_sale and booth.is_drawn):
         raise BoothNotForSale(code=booth.code)
     if booth.category.door is not Door.instant:
         raise DoorNotOpen(code=booth.code)
@@ -177,6 +179,12 @@ def _take_stock(extra: Extra, quantity: int) -> None:
         raise ExtraSoldOut(left=left, name=pricing.Label(extra.name_fr, extra.name_en))
 
 
+def reprice(reservation: Reservation, *, by: Actor) -> None:
+    """The held booking costs what its booth and its extras cost now. The caller knows that no payment page is open."""
+    _rewrite_lines(reservation, queries.ordered_extras(reservation.booking))
+    journal.record(reservation, "reservation.repriced", by=by, net_cents=reservation.booking.net_cents)
+
+
 def _rewrite_lines(reservation: Reservation, wanted: Mapping[int, int]) -> None:
     """The booking's lines and totals are what its booth and these extras cost now."""
     booking = reservation.booking
@@ -215,29 +223,37 @@ def _stored(booking: Booking, position: int, line: pricing.Line) -> BookingLine:
 def price_lines(booth: Booth, wanted: Mapping[int, int], *, is_member: bool) -> list[pricing.Line]:
     """What the booth with these extras costs now; members of the cluster have their rate."""
     edition = booth.edition
+    return pricing.price(pricing_facts(booth), extra_orders(edition, wanted), edition.member_rate if is_member else 0)
+
+
+def extra_orders(edition: Edition, wanted: Mapping[int, int]) -> list[pricing.ExtraOrder]:
+    """{extra id: quantity} as what pricing takes, at today's prices; no statement where nothing is wanted."""
     extras = queries.extras(edition) if any(wanted.values()) else ()
-    orders = [
+    return [
         pricing.ExtraOrder(
             extra.id, pricing.Label(extra.name_fr, extra.name_en), wanted[extra.id], extra.price_cents, extra.vat_rate
         )
         for extra in extras
         if wanted.get(extra.id)
     ]
-    return pricing.price(pricing_facts(booth), orders, edition.member_rate if is_member else 0)
 
 
 def pricing_facts(booth: Booth) -> pricing.BoothPrice:
-    category = booth.category
-    square_metres_fr = f"{booth.area_dm2 / 100:g}".replace(".", ",")
+    return booth_price(booth.code, booth.area_dm2, booth.category, corner=booth.corner)
+
+
+def booth_price(code: str, area_dm2: int, category: BoothCategory, *, corner: bool) -> pricing.BoothPrice:
+    """The facts that would make the price of such a booth in this category."""
+    square_metres = f"{area_dm2 / 100:g}"
     return pricing.BoothPrice(
         label=pricing.Label(
-            f"Stand {booth.code}, {category.name_fr}, {square_metres_fr} m²",
-            f"Booth {booth.code}, {category.name_en}, {booth.area_dm2 / 100:g} m²",
+            f"Stand {code}, {category.name_fr}, {square_metres.replace('.', ',')} m²",
+            f"Booth {code}, {category.name_en}, {square_metres} m²",
         ),
-        area_dm2=booth.area_dm2,
+        area_dm2=area_dm2,
         price_cents=category.price_cents,
         price_per=category.price_per,
-        corner_cents=category.corner_cents if booth.corner else 0,
+        corner_cents=category.corner_cents if corner else 0,
         vat_rate=category.vat_rate,
     )
 

@@ -4,10 +4,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mima.core.db import Model
+
+
+def drawn_once(table: str, within: str) -> Index:
+    """On the plan a code stands once. What was taken off it keeps its row, and its code is free for something else."""
+    drawn = text("is_drawn")
+    return Index(f"uq_{table}_drawn_code", within, "code", unique=True, sqlite_where=drawn, postgresql_where=drawn)
 
 
 class Audience(StrEnum):
@@ -71,11 +77,12 @@ class Hall(Model):
     `doors` are gaps in the walls: `{"from": [x, y], "to": [x, y], "name_fr": …, "name_en": …}`.
     """
 
-    __table_args__ = (UniqueConstraint("edition_id", "code"), CheckConstraint("width_cm > 0 AND depth_cm > 0", "size"))
+    __table_args__ = (drawn_once("hall", "edition_id"), CheckConstraint("width_cm > 0 AND depth_cm > 0", "size"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
     code: Mapped[str]
+    is_drawn: Mapped[bool] = mapped_column(default=True)
     name_fr: Mapped[str]
     name_en: Mapped[str]
     width_cm: Mapped[int]
@@ -89,11 +96,12 @@ class Hall(Model):
 class Zone(Model):
     """A part of a hall: where booths stand, an aisle, or an area such as the stage or the bar."""
 
-    __table_args__ = (UniqueConstraint("hall_id", "code"),)
+    __table_args__ = (drawn_once("zone", "hall_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"), index=True)
     code: Mapped[str]
+    is_drawn: Mapped[bool] = mapped_column(default=True)
     kind: Mapped[ZoneKind]
     name_fr: Mapped[str]
     name_en: Mapped[str]

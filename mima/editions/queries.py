@@ -24,12 +24,12 @@ def current() -> Edition | None:
 
 
 def halls(edition: Edition) -> Sequence[Hall]:
-    return db.session.scalars(select(Hall).where(Hall.edition_id == edition.id).order_by(Hall.code)).all()
+    return db.session.scalars(select(Hall).where(Hall.edition_id == edition.id, Hall.is_drawn).order_by(Hall.code)).all()
 
 
 def zones(edition: Edition) -> Sequence[Zone]:
     """All zones of all halls of the edition, in one statement."""
-    return db.session.scalars(select(Zone).join(Hall).where(Hall.edition_id == edition.id).order_by(Zone.id)).all()
+    return db.session.scalars(select(Zone).join(Hall).where(Hall.edition_id == edition.id, Zone.is_drawn).order_by(Zone.id)).all()
 
 
 # Built once, as are all statements of a click on a booth.
@@ -48,3 +48,8 @@ def on_sale_for(edition: Edition, audiences: set[Audience], at: datetime) -> boo
 
 def sale_windows(edition: Edition) -> Sequence[SaleWindow]:
     return db.session.scalars(select(SaleWindow).where(SaleWindow.edition_id == edition.id).order_by(SaleWindow.opens_at)).all()
+
+
+def all_public() -> Sequence[Edition]:
+    """Every public edition, the latest first."""
+    return db.session.scalars(select(Edition).where(Edition.is_public).order_by(Edition.ends_on.desc())).all()

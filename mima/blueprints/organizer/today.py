@@ -32,7 +32,8 @@ def _prepare(state: Any) -> None:
 
 
 @blueprint.context_processor
-def _for_the_masthead() -> dict[str, Any]:
+def for_the_masthead() -> dict[str, Any]:
+    """What the masthead of every page of the desk asks."""
     return {"open_tasks": lambda: len(tasks.of(oversight.waiting()))}
 
 

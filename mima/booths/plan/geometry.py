@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import atan2, cos, degrees, dist, radians, sin
 
 # One drawing is this many units wide, so that text of a fixed size fits booths of six square metres in a hall of 40 m.
 DRAWING_WIDTH = 1080
@@ -98,3 +99,39 @@ def _overlap(start: float, length: float, other: float, other_length: float) -> 
 
 def _gap(start: float, length: float, other: float, other_length: float) -> float:
     return max(0, -_overlap(start, length, other, other_length))
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """A rectangle in whole centimetres, turned about its middle by whole degrees; `x`, `y` is its corner before it was turned."""
+
+    x: int
+    y: int
+    width: int
+    depth: int
+    angle: int = 0
+
+
+def corners(of: Rectangle) -> tuple[tuple[int, int], ...]:
+    """The polygon of the rectangle, its corners rounded to whole centimetres."""
+    middle_x, middle_y = of.x + of.width / 2, of.y + of.depth / 2
+    turn = radians(of.angle)
+    across, down = of.width / 2, of.depth / 2
+    around = ((-across, -down), (across, -down), (across, down), (-across, down))
+    return tuple(
+        (round(middle_x + dx * cos(turn) - dy * sin(turn)), round(middle_y + dx * sin(turn) + dy * cos(turn)))
+        for dx, dy in around
+    )
+
+
+def as_rectangle(shape: Sequence[Point]) -> Rectangle | None:
+    """The rectangle that has these corners, give or take their rounding; None for any other polygon."""
+    if len(shape) != 4:
+        return None
+    (x1, y1), (x2, y2), (x3, y3), _last = shape
+    width, depth = dist((x1, y1), (x2, y2)), dist((x2, y2), (x3, y3))
+    angle = round(degrees(atan2(y2 - y1, x2 - x1))) % 360
+    middle_x, middle_y = (x1 + x3) / 2, (y1 + y3) / 2
+    found = Rectangle(round(middle_x - width / 2), round(middle_y - depth / 2), round(width), round(depth), angle)
+    close = all(dist(one, other) <= 2 for one, other in zip(corners(found), shape, strict=True))
+    return found if close else None

@@ -1,0 +1,133 @@
+"""What the drawing board shows: the draft as a drawing and as lists, the booth that is chosen, what is different."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask_babel import gettext as _
+
+from mima.booths import queries as booths
+from mima.booths.models import BoothCategory
+from mima.booths.plan import drafts, editing, geometry, rows
+from mima.booths.plan.changes import Changes, compare
+from mima.booths.plan.document import DrawnBooth, DrawnHall, DrawnZone, FloorPlan
+from mima.booths.plan.models import PlanDraft
+from mima.editions.models import Edition, ZoneKind
+from mima.oversight.plan import Holder, holders
+from mima.web import filters, guards, i18n
+
+
+@dataclass(frozen=True, slots=True)
+class BoothSign:
+    """A booth in the drawing: `points` in drawing units, `cm` as the script moves it."""
+
+    booth: DrawnBooth
+    points: str
+    cm: str
+    x: float
+    y: float
+    fit: float
+    state: str
+    sign: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """An aisle or an area in the drawing, with its name around a middle."""
+
+    kind: ZoneKind
+    points: str
+    x: float
+    y: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HallSheet:
+    """One hall as a drawing; `factor` are drawing units per centimetre."""
+
+    hall: DrawnHall
+    factor: float
+    view_box: str
+    walls: str
+    doors: list[tuple[str, str]]
+    zones: list[Room]
+    booths: list[BoothSign]
+
+
+@dataclass(frozen=True)
+class Board:
+    """The draft of the person who looks, on their board."""
+
+    edition: Edition
+    draft: PlanDraft | None
+    plan: FloorPlan
+    present: FloorPlan
+    claims: dict[int, Holder]
+    categories: Sequence[BoothCategory]
+    chosen: DrawnBooth | None
+
+    @classmethod
+    def of(cls, edition: Edition, code: str = "") -> "Board":
+        draft, present = drafts.of(edition, guards.signed_in()), rows.present(edition)
+        plan = FloorPlan.from_json(draft.drawing) if draft else present
+        return cls(edition, draft, plan, present, holders(edition), booths.categories(edition), editing.booth(plan, code))
+
+    @cached_property
+    def changes(self) -> Changes:
+        return compare(self.present, self.plan)
+
+    @property
+    def sheets(self) -> list[HallSheet]:
+        return [self._sheet(hall) for hall in self.plan.halls]
+
+    def holder(self, booth: DrawnBooth) -> str:
+        """The name of the company that has the booth, empty for a free one."""
+        holder = self.claims.get(booth.id or 0)
+        return holder.name if holder else ""
+
+    def category(self, booth: DrawnBooth) -> str:
+        found = next((one for one in self.categories if one.code == booth.category), None)
+        return i18n.both(found, "name") if found else booth.category
+
+    def _sheet(self, hall: DrawnHall) -> HallSheet:
+        factor = geometry.scale(hall.width_cm)
+        return HallSheet(
+            hall=hall,
+            factor=factor,
+            view_box=geometry.view_box(hall.width_cm, hall.depth_cm),
+            walls=geometry.points(hall.outline, factor),
+            doors=[(geometry.points([door.start], factor), geometry.points([door.end], factor)) for door in hall.doors],
+            zones=[
+                _room(zone, factor) for zone in self.plan.zones if zone.hall == hall.code and zone.kind is not ZoneKind.booths
+            ],
+            booths=[self._sign(booth, factor) for booth in self.plan.booths if booth.hall == hall.code],
+        )
+
+    def _sign(self, booth: DrawnBooth, factor: float) -> BoothSign:
+        around = geometry.box(booth.shape, factor)
+        x, y = around.middle
+        state = "booked" if self.holder(booth) else "free" if booth.for_sale else "off"
+        return BoothSign(
+            booth=booth,
+            points=geometry.points(booth.shape, factor),
+            cm=geometry.points(booth.shape, 1),
+            x=x,
+            y=y,
+            fit=around.fit,
+            state=state,
+            sign={"booked": "lock", "off": "close"}.get(state, ""),
+            spoken=self._spoken(booth),
+        )
+
+    def _spoken(self, booth: DrawnBooth) -> str:
+        size = filters.area(booth.area_dm2)
+        if holder := self.holder(booth):
+            return str(_("Booth %(code)s, %(size)s, %(name)s", code=booth.code, size=size, name=holder))
+        return str(_("Booth %(code)s, %(size)s", code=booth.code, size=size))
+
+
+def _room(zone: DrawnZone, factor: float) -> Room:
+    x, y = geometry.box(zone.shape, factor).middle
+    return Room(zone.kind, geometry.points(zone.shape, factor), x, y, i18n.both(zone, "name"))

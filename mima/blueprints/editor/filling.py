@@ -1,0 +1,112 @@
+"""Between forms and what is drawn: fields show a booth, fields become one."""
+
+from collections.abc import Iterable
+
+from flask import request
+from flask_babel import lazy_gettext as _l
+from wtforms.fields.choices import SelectChoice
+
+from mima.blueprints.editor.board import Board
+from mima.blueprints.editor.forms import BoothForm, CopyForm, MetresField, fits
+from mima.booths.plan.document import DrawnBooth, Shape
+from mima.booths.plan.geometry import Rectangle, as_rectangle, corners
+from mima.editions.models import ZoneKind
+from mima.web import i18n
+from mima.web.forms import Form
+
+ALIKE = ("power_watts", "corner", "wall", "quiet", "dark", "for_sale", "note_fr", "note_en")
+# A new booth is as large as most are.
+NEW = Rectangle(0, 0, 300, 200)
+
+
+def filled_booth(board: Board) -> BoothForm:
+    """The form of a booth with what was typed; before it is sent, as `unsent_booth`."""
+    return _choices(BoothForm(), board) if request.method == "POST" else unsent_booth(board)
+
+
+def unsent_booth(board: Board) -> BoothForm:
+    """The form shows the chosen booth, or a new one."""
+    form = _choices(BoothForm(formdata=None), board)
+    _show(form, board.chosen)
+    return form
+
+
+def _choices(form: BoothForm, board: Board) -> BoothForm:
+    zones = [zone for zone in board.plan.zones if zone.kind is ZoneKind.booths]
+    form.place.choices = [SelectChoice(f"{zone.hall}/{zone.code}", i18n.both(zone, "name")) for zone in zones]
+    form.category.choices = [SelectChoice(one.code, i18n.both(one, "name")) for one in board.categories]
+    return form
+
+
+def _show(form: BoothForm, booth: DrawnBooth | None) -> None:
+    form.for_sale.data = True
+    show_shape(form, booth.shape if booth else corners(NEW))
+    if booth is None:
+        return
+    form.code.data, form.place.data, form.category.data = booth.code, f"{booth.hall}/{booth.zone}", booth.category
+    for name in ALIKE:
+        form[name].data = getattr(booth, name)
+
+
+def show_shape(form: Form, shape: Shape) -> None:
+    """The fields of a rectangle show it; any other polygon, or one turned where the form knows no angle, its corners."""
+    found = as_rectangle(shape)
+    if found is None or (found.angle and "angle" not in form):
+        form["corners"].put(shape)
+        return
+    for name in ("x", "y", "width", "depth"):
+        form[name].put(getattr(found, name))
+    if "angle" in form:
+        form["angle"].data = found.angle
+
+
+def shape_of(form: Form) -> Shape | None:
+    """The shape that is written in the form; None, with what is wrong at its fields, where there is none."""
+    if form["corners"].data:
+        shape: Shape = form["corners"].shape
+        return shape
+    sides = [field for name, field in form._fields.items() if name in ("x", "y", "width", "depth")]
+    for field in _missing(sides):
+        field.errors = [*field.errors, _l("Please fill this in.")]
+    if any(field.errors for field in sides):
+        return None
+    x, y, width, depth = (field.cm for field in sides)
+    if not (fits(width) and fits(depth)):
+        form["width"].errors = [*form["width"].errors, _l("Please write metres, such as 3 or 2,50.")]
+        return None
+    angle = form["angle"].data or 0 if "angle" in form else 0
+    return corners(Rectangle(x, y, width, depth, angle))
+
+
+def _missing(fields: Iterable[MetresField]) -> list[MetresField]:
+    return [field for field in fields if not field.data]
+
+
+def drawn_booth(form: BoothForm, was: DrawnBooth | None) -> DrawnBooth | None:
+    """The booth that the form says, the same one as before if there was one; None where it says none."""
+    shape = shape_of(form)
+    if shape is None:
+        return None
+    hall, _slash, zone = form.place.data.partition("/")
+    alike = {name: form[name].data for name in ALIKE} | {"power_watts": form.power_watts.data or 0}
+    return DrawnBooth(
+        id=was.id if was else None,
+        code=form.code.data,
+        hall=hall,
+        zone=zone,
+        category=form.category.data,
+        shape=shape,
+        **alike,
+    )
+
+
+def filled_copy() -> CopyForm:
+    """The form of copies with what was typed; before it is sent, as `unsent_copy`."""
+    return CopyForm() if request.method == "POST" else unsent_copy()
+
+
+def unsent_copy() -> CopyForm:
+    """Four to the right, without a gap."""
+    form = CopyForm(formdata=None, count=4, direction="right")
+    form.gap.put(0)
+    return form

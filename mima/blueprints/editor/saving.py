@@ -1,0 +1,90 @@
+"""GET …/plan/draft/rehearsal: who is touched, which prices move, which letters follow. Then it is saved, whole or not at all."""
+
+from flask import Response, flash, make_response, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from mima.blueprints.editor import blueprint
+from mima.blueprints.editor.forms import SaveForm
+from mima.booths.plan import drafts, versions
+from mima.booths.plan.changes import BoothChange, What
+from mima.booths.plan.rehearsal import Rehearsal, rehearse
+from mima.core.errors import DomainError
+from mima.core.transaction import transaction
+from mima.editions import queries as editions
+from mima.editions.models import Edition
+from mima.web import filters, guards, hx, i18n
+
+WORDS = {
+    What.added: _l("new"),
+    What.removed: _l("taken off the plan"),
+    What.renamed: _l("another code"),
+    What.moved: _l("another place"),
+    What.resized: _l("another size"),
+    What.other_hall: _l("another hall"),
+    What.other_zone: _l("another zone"),
+    What.other_category: _l("another category"),
+    What.equipped: _l("other equipment"),
+    What.put_on_sale: _l("put on sale"),
+    What.taken_off_sale: _l("taken off sale"),
+    What.noted: _l("another note"),
+}
+
+
+def words(change: BoothChange) -> str:
+    """All that is different about a booth: another code (B07 becomes B12), another size (6 m² become 12 m²)."""
+    return ", ".join(_word(change, what) for what in What if what in change.what)
+
+
+def _word(change: BoothChange, what: What) -> str:
+    word, before, after = str(WORDS[what]), change.before, change.after
+    if before is None or after is None:
+        return word
+    if what is What.renamed:
+        return str(_("%(what)s (%(before)s becomes %(after)s)", what=word, before=before.code, after=after.code))
+    if what is What.resized:
+        sizes = {"before": filters.area(before.area_dm2), "after": filters.area(after.area_dm2)}
+        return str(_("%(what)s (%(before)s becomes %(after)s)", what=word, **sizes))
+    return word
+
+
+@blueprint.get("/draft/rehearsal")
+def rehearsal(slug: str) -> Response:
+    return _page(editions.by_slug(slug), SaveForm())
+
+
+@blueprint.post("/draft/save")
+def save(slug: str) -> Response:
+    edition, form = editions.by_slug(slug), SaveForm()
+    if not form.validate_on_submit():
+        return _page(edition, form)
+    try:
+        with transaction():
+            saved = drafts.save(edition, guards.signed_in(), by=guards.me(), why=form.why.data)
+    except versions.PlanChangedMeanwhile as error:
+        # The next look is at the plan that is there now, so that a second click is an informed one.
+        with transaction():
+            drafts.catch_up(edition, guards.signed_in())
+        return _page(edition, form, error)
+    except DomainError as error:
+        return _page(edition, form, error)
+    flash(_("The plan is saved as version %(number)s.", number=saved.number), "ok")
+    return hx.go(url_for("organizer.plan", slug=slug))
+
+
+def _page(edition: Edition, form: SaveForm, refusal: DomainError | None = None) -> Response:
+    found = rehearse(edition, drafts.drawn(edition, guards.signed_in()))
+    said = i18n.sentence(refusal) if refusal else ""
+    html = render_template(
+        "editor/rehearsal.html", edition=edition, rehearsal=found, words=words, form=form, refusal=said, blocked=_blocked(found)
+    )
+    return make_response(html, refusal.status if refusal else 422 if form.errors else 200)
+
+
+def _blocked(found: Rehearsal) -> str:
+    """Why the plan cannot be saved, empty where it can."""
+    try:
+        versions.check(found)
+    except DomainError as error:
+        return i18n.sentence(error)
+    return ""

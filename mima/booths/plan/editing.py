@@ -1,0 +1,128 @@
+"""One step at a time from plan to plan: pure, each step whole or refused."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from mima.booths.plan.document import DrawnBooth, DrawnHall, DrawnZone, FloorPlan, Shape
+from mima.core.errors import N_, DomainError
+
+RUNNING = re.compile(r"^(.*?)(\d+)$")
+
+
+class CodeTaken(DomainError):
+    status = 422
+    message = N_("There is a %(code)s on the plan already. Nothing was changed.")
+
+
+class NoRunningNumber(DomainError):
+    status = 422
+    message = N_("The code %(code)s does not end in a number, so its copies have none that follow it.")
+
+
+class StillUsed(DomainError):
+    """A hall or zone that something stands in cannot go."""
+
+    message = N_("%(code)s still has something in it. Move that first.")
+
+
+def booth(plan: FloorPlan, code: str) -> DrawnBooth | None:
+    """The booth with this code, if the plan has one."""
+    return next((one for one in plan.booths if one.code == code), None)
+
+
+def put_booth(plan: FloorPlan, instead_of: str | None, drawn: DrawnBooth) -> FloorPlan:
+    """The booth is on the plan in the place of the one with the other code, or as a new one; `CodeTaken`."""
+    others = [one for one in plan.booths if one.code != instead_of]
+    if any(one.code.casefold() == drawn.code.casefold() for one in others):
+        raise CodeTaken(code=drawn.code)
+    return FloorPlan.of(plan.halls, plan.zones, [*others, drawn])
+
+
+def remove_booths(plan: FloorPlan, codes: set[str]) -> FloorPlan:
+    return FloorPlan.of(plan.halls, plan.zones, [one for one in plan.booths if one.code not in codes])
+
+
+def shape_booths(plan: FloorPlan, shapes: Mapping[str, Shape]) -> FloorPlan:
+    """These booths have these shapes; codes that the plan does not have are left out."""
+    shaped = [replace(one, shape=shapes[one.code]) if one.code in shapes else one for one in plan.booths]
+    return FloorPlan.of(plan.halls, plan.zones, shaped)
+
+
+def copy_row(plan: FloorPlan, code: str, count: int, dx: int, dy: int) -> FloorPlan:
+    """So many copies of the booth stand beside it, each `dx`, `dy` centimetres from the one before, with running codes.
+
+    B07 leads to B08, B09…; `NoRunningNumber` without a number, `CodeTaken` where one is in use.
+    """
+    first = booth(plan, code)
+    if first is None:
+        return plan
+    for step in range(1, count + 1):
+        moved = tuple((x + step * dx, y + step * dy) for x, y in first.shape)
+        plan = put_booth(plan, None, replace(first, id=None, code=following(code, step), shape=moved, corner=False))
+    return plan
+
+
+def following(code: str, step: int) -> str:
+    """The code so many numbers further on, as wide as it was: A09 and 1 make A10."""
+    found = RUNNING.match(code)
+    if found is None:
+        raise NoRunningNumber(code=code)
+    before, number = found.groups()
+    return f"{before}{int(number) + step:0{len(number)}d}"
+
+
+def put_zone(plan: FloorPlan, instead_of: tuple[str, str] | None, drawn: DrawnZone) -> FloorPlan:
+    """The zone is on the plan in the place of the other (hall, code), whose booths are now in it; `CodeTaken`."""
+    others = [one for one in plan.zones if (one.hall, one.code) != instead_of]
+    if any((one.hall, one.code) == (drawn.hall, drawn.code) for one in others):
+        raise CodeTaken(code=drawn.code)
+    booths = [
+        replace(one, hall=drawn.hall, zone=drawn.code) if (one.hall, one.zone) == instead_of else one for one in plan.booths
+    ]
+    return FloorPlan.of(plan.halls, [*others, drawn], booths)
+
+
+def remove_zone(plan: FloorPlan, hall: str, code: str) -> FloorPlan:
+    """The zone is gone; `StillUsed` while a booth stands in it."""
+    if any((one.hall, one.zone) == (hall, code) for one in plan.booths):
+        raise StillUsed(code=code)
+    return FloorPlan.of(plan.halls, [one for one in plan.zones if (one.hall, one.code) != (hall, code)], plan.booths)
+
+
+def put_hall(plan: FloorPlan, instead_of: str | None, drawn: DrawnHall) -> FloorPlan:
+    """The hall is on the plan in the place of the other, with all that stood in that; `CodeTaken`."""
+    others = [one for one in plan.halls if one.code != instead_of]
+    if any(one.code == drawn.code for one in others):
+        raise CodeTaken(code=drawn.code)
+    zones = [replace(one, hall=drawn.code) if one.hall == instead_of else one for one in plan.zones]
+    booths = [replace(one, hall=drawn.code) if one.hall == instead_of else one for one in plan.booths]
+    return FloorPlan.of([*others, drawn], zones, booths)
+
+
+def remove_hall(plan: FloorPlan, code: str) -> FloorPlan:
+    """The hall is gone; `StillUsed` while there is a zone or a booth in it."""
+    if code in {one.hall for one in plan.zones} | {one.hall for one in plan.booths}:
+        raise StillUsed(code=code)
+    return FloorPlan.of([one for one in plan.halls if one.code != code], plan.zones, plan.booths)
+
+
+def as_new(plan: FloorPlan) -> FloorPlan:
+    """The same drawing for another edition, whose halls, zones and booths it does not know yet."""
+    return FloorPlan.of(
+        [replace(one, id=None) for one in plan.halls],
+        [replace(one, id=None) for one in plan.zones],
+        [replace(one, id=None) for one in plan.booths],
+    )
+
+
+def known_again(plan: FloorPlan, present: FloorPlan) -> FloorPlan:
+    """The same drawing; what the present plan has by the same code is that very hall, zone or booth, all else is new."""
+    halls = {one.code: one.id for one in present.halls}
+    zones = {(one.hall, one.code): one.id for one in present.zones}
+    booths = {one.code: one.id for one in present.booths}
+    return FloorPlan.of(
+        [replace(one, id=halls.get(one.code)) for one in plan.halls],
+        [replace(one, id=zones.get((one.hall, one.code))) for one in plan.zones],
+        [replace(one, id=booths.get(one.code)) for one in plan.booths],
+    )

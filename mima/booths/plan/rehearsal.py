@@ -1,0 +1,123 @@
+"""What a new plan would do, before it does it: who is touched, which prices move, whom a letter tells, what stands in the way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from mima.booths import pricing, queries, service
+from mima.booths.models import LIVE, Booking, Booth, BoothCategory, Reservation, ReservationState
+from mima.booths.plan import rows
+from mima.booths.plan.changes import TOLD, BoothChange, Changes, What, compare
+from mima.booths.plan.document import DrawnBooth, FloorPlan
+from mima.core import clock
+from mima.core.db import db
+from mima.editions.models import Edition
+from mima.exhibitors.queries import is_cluster_member
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A company whose claimed booth changes. Sums are the booking's, without VAT, before and after."""
+
+    claim: Reservation
+    change: BoothChange
+    before_cents: int
+    after_cents: int
+
+    @property
+    def booking(self) -> Booking:
+        return self.claim.booking
+
+    @property
+    def is_paid(self) -> bool:
+        """Its price was agreed and paid: it stays, whatever the booth would cost now."""
+        return self.claim.state is ReservationState.confirmed
+
+    @property
+    def is_gone(self) -> bool:
+        """The booth would vanish under its exhibitor: such a plan cannot be saved."""
+        return self.change.after is None
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether the booking's price lines follow the booth. An open payment page keeps the sum that it shows."""
+        return not self.is_paid and not self.claim.paying and self.is_told
+
+    @property
+    def moves_price(self) -> bool:
+        """Whether the booking will cost something else."""
+        return self.is_rewritten and self.before_cents != self.after_cents
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a letter tells the company."""
+        return bool(self.change.what & TOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """All that saving this plan would do."""
+
+    plan: FloorPlan
+    changes: Changes
+    touched: Sequence[Touched]
+    # Codes of booths whose hall, zone or category there is not.
+    lost: Sequence[str]
+
+    @property
+    def gone(self) -> list[Touched]:
+        return [one for one in self.touched if one.is_gone]
+
+
+def rehearse(edition: Edition, plan: FloorPlan) -> Rehearsal:
+    """What saving the plan would do to the edition as it stands now. Nothing is written."""
+    changes = compare(rows.present(edition), plan)
+    claims = _claims(edition)
+    touched = [(claims[one.before.id], one) for one in changes.booths if one.before and one.before.id in claims]
+    categories = {category.code: category for category in queries.categories(edition)}
+    return Rehearsal(
+        plan, changes, [_touched(claim, change, categories) for claim, change in touched], _lost(plan, set(categories))
+    )
+
+
+def _lost(plan: FloorPlan, categories: set[str]) -> list[str]:
+    zones = {(zone.hall, zone.code) for zone in plan.zones if zone.hall in {hall.code for hall in plan.halls}}
+    return [one.code for one in plan.booths if (one.hall, one.zone) not in zones or one.category not in categories]
+
+
+def _claims(edition: Edition) -> dict[int | None, Reservation]:
+    """{booth id: the live claim on it} with booking, company and booth, in one statement."""
+    statement = (
+        select(Reservation)
+        .join(Reservation.booth)
+        .join(Reservation.booking)
+        .where(Booth.edition_id == edition.id, Reservation.state.in_(LIVE))
+        .options(contains_eager(Reservation.booth).joinedload(Booth.category))
+        .options(contains_eager(Reservation.booking).joinedload(Booking.exhibitor))
+    )
+    return {claim.booth_id: claim for claim in db.session.scalars(statement)}
+
+
+def _touched(claim: Reservation, change: BoothChange, categories: Mapping[str, BoothCategory]) -> Touched:
+    before = claim.booking.net_cents
+    return Touched(claim, change, before, _net_of(claim, change.after, categories) if change.after else before)
+
+
+def _net_of(claim: Reservation, booth: DrawnBooth, categories: Mapping[str, BoothCategory]) -> int:
+    """What the booking would cost if its booth were so: what is there already keeps its price, booth and member rate follow."""
+    if not _moves_price(claim.booth, booth) or booth.category not in categories:
+        return claim.booking.net_cents
+    facts = service.booth_price(booth.code, booth.area_dm2, categories[booth.category], corner=booth.corner)
+    is_member = is_cluster_member(claim.booking.exhibitor, clock.now().date())
+    ordered = service.extra_orders(claim.booth.edition, queries.ordered_extras(claim.booking))
+    lines = pricing.price(facts, ordered, claim.booth.edition.member_rate if is_member else 0)
+    return pricing.totals(lines).net_cents
+
+
+def _moves_price(booth: Booth, drawn: DrawnBooth) -> bool:
+    return (booth.area_dm2, booth.category.code, booth.corner) != (drawn.area_dm2, drawn.category, drawn.corner)
+
+
+__all__ = ["Rehearsal", "Touched", "What", "rehearse"]

@@ -1,0 +1,164 @@
+// The drawing board, with mouse, finger and keys: booths are moved, sized and turned in centimetres, and each step is sent
+// to the draft by the form that the page holds. Without this script the same is done by the booth's own form.
+const STEP_MS = 500;
+let waiting = 0;
+
+const sheetOf = (booth) => booth.closest(".sheet");
+const factor = (sheet) => Number(sheet.dataset.factor);
+const grid = (sheet) => Number(sheet.dataset.grid);
+const shapeOf = (booth) => booth.dataset.shape.split(" ").map((point) => point.split(",").map(Number));
+const snapped = (sheet, cm) => Math.round(cm / grid(sheet)) * grid(sheet);
+
+const middle = (shape) => {
+  const xs = shape.map(([x]) => x);
+  const ys = shape.map(([, y]) => y);
+  return [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
+};
+const moved = (shape, dx, dy) => shape.map(([x, y]) => [x + dx, y + dy]);
+const turned = (shape, degrees) => {
+  const [mx, my] = middle(shape);
+  const turn = (degrees * Math.PI) / 180;
+  return shape.map(([x, y]) => [
+    Math.round(mx + (x - mx) * Math.cos(turn) - (y - my) * Math.sin(turn)),
+    Math.round(my + (x - mx) * Math.sin(turn) + (y - my) * Math.cos(turn)),
+  ]);
+};
+
+// A rectangle grows along its own sides from its first corner; any other polygon is stretched from its upper left.
+const sized = (shape, across, down) => {
+  if (shape.length === 4) {
+    const [a, b, c, d] = shape;
+    const side = (from, to, more) => {
+      const length = Math.hypot(to[0] - from[0], to[1] - from[1]) || 1;
+      const wanted = Math.max(50, length + more);
+      return [((to[0] - from[0]) / length) * wanted, ((to[1] - from[1]) / length) * wanted];
+    };
+    const [wx, wy] = side(a, b, across);
+    const [hx, hy] = side(a, d, down);
+    void c;
+    return [a, [a[0] + wx, a[1] + wy], [a[0] + wx + hx, a[1] + wy + hy], [a[0] + hx, a[1] + hy]].map((p) => p.map(Math.round));
+  }
+  const xs = shape.map(([x]) => x);
+  const ys = shape.map(([, y]) => y);
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  const [width, depth] = [Math.max(...xs) - left, Math.max(...ys) - top];
+  const [kx, ky] = [Math.max(50, width + across) / width, Math.max(50, depth + down) / depth];
+  return shape.map(([x, y]) => [Math.round(left + (x - left) * kx), Math.round(top + (y - top) * ky)]);
+};
+
+const show = (booth, shape) => {
+  const k = factor(sheetOf(booth));
+  const points = shape.map(([x, y]) => `${(x * k).toFixed(1)},${(y * k).toFixed(1)}`).join(" ");
+  for (const polygon of booth.querySelectorAll("polygon")) polygon.setAttribute("points", points);
+  const [mx, my] = middle(shape);
+  const words = booth.querySelector(".words");
+  words.setAttribute("transform", words.getAttribute("transform").replace(/translate\([^)]*\)/, `translate(${(mx * k).toFixed(1)} ${(my * k).toFixed(1)})`));
+  booth.dataset.shape = shape.map((point) => point.join(",")).join(" ");
+  if (booth.getAttribute("aria-current")) handles(booth);
+};
+
+// Each change is in the page at once and on the draft soon after, several in one go.
+const keep = (booth) => {
+  const form = document.getElementById("shapes");
+  const name = `shape-${booth.dataset.code}`;
+  const input = form.querySelector(`[data-of="${name}"]`) ?? form.appendChild(document.createElement("input"));
+  Object.assign(input, { type: "hidden", name: "shape", value: `${booth.dataset.code} ${booth.dataset.shape}` });
+  input.dataset.of = name;
+  form.elements.of.value = booth.dataset.code;
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    sessionStorage.setItem("board-focus", booth.id);
+    form.requestSubmit();
+  }, STEP_MS);
+};
+
+const SVG = "http://www.w3.org/2000/svg";
+const handles = (booth) => {
+  const sheet = sheetOf(booth);
+  for (const old of sheet.querySelectorAll(".handle")) old.remove();
+  const shape = shapeOf(booth);
+  const k = factor(sheet);
+  const [first, , third] = shape;
+  const corner = third ?? first;
+  const size = document.createElementNS(SVG, "rect");
+  const [x, y] = [corner[0] * k, corner[1] * k];
+  for (const [name, value] of Object.entries({ class: "handle", x: x - 8, y: y - 8, width: 16, height: 16 })) size.setAttribute(name, value);
+  const turn = document.createElementNS(SVG, "circle");
+  for (const [name, value] of Object.entries({ class: "handle turn", cx: first[0] * k, cy: first[1] * k, r: 9 })) turn.setAttribute(name, value);
+  size.dataset.of = turn.dataset.of = booth.id;
+  sheet.append(size, turn);
+};
+
+const placeIn = (sheet, event) => {
+  const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(sheet.getScreenCTM().inverse());
+  return [point.x / factor(sheet), point.y / factor(sheet)];
+};
+
+document.addEventListener("pointerdown", (event) => {
+  const handle = event.target.closest?.(".sheet .handle");
+  const booth = handle ? document.getElementById(handle.dataset.of) : event.target.closest?.(".sheet .booth");
+  if (!booth || event.button) return;
+  const sheet = sheetOf(booth);
+  const from = placeIn(sheet, event);
+  const shape = shapeOf(booth);
+  let now = shape;
+  const follow = (move) => {
+    const [x, y] = placeIn(sheet, move);
+    const [dx, dy] = [snapped(sheet, x - from[0]), snapped(sheet, y - from[1])];
+    if (handle?.classList.contains("turn")) {
+      const [mx, my] = middle(shape);
+      const degrees = ((Math.atan2(y - my, x - mx) - Math.atan2(from[1] - my, from[0] - mx)) * 180) / Math.PI;
+      now = turned(shape, Math.round(degrees / 15) * 15);
+    } else if (handle) now = sized(shape, dx, dy);
+    else now = moved(shape, dx, dy);
+    booth.classList.add("is-dragged");
+    show(booth, now);
+  };
+  const done = () => {
+    document.removeEventListener("pointermove", follow);
+    booth.classList.remove("is-dragged");
+    if (String(now) === String(shape)) return;
+    // The click that ends a drag opens no form.
+    booth.addEventListener("click", (click) => click.preventDefault(), { once: true, capture: true });
+    keep(booth);
+  };
+  event.preventDefault();
+  booth.focus({ preventScroll: true });
+  document.addEventListener("pointermove", follow);
+  document.addEventListener("pointerup", done, { once: true });
+  document.addEventListener("pointercancel", done, { once: true });
+});
+
+// A browser would carry the link away instead.
+document.addEventListener("dragstart", (event) => {
+  if (event.target.closest?.(".sheet .booth")) event.preventDefault();
+});
+
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+document.addEventListener("keydown", (event) => {
+  const booth = event.target.closest?.(".sheet .booth");
+  if (!booth || event.ctrlKey || event.metaKey) return;
+  const arrow = ARROWS[event.key];
+  const turns = event.key.toLowerCase() === "r";
+  if (!arrow && !turns) return;
+  event.preventDefault();
+  const step = grid(sheetOf(booth)) * (event.shiftKey ? 10 : 1);
+  const shape = shapeOf(booth);
+  const [dx, dy] = (arrow ?? [0, 0]).map((one) => one * step);
+  if (turns) show(booth, turned(shape, event.shiftKey ? 15 : 90));
+  else if (event.altKey) show(booth, sized(shape, dx, dy));
+  else show(booth, moved(shape, dx, dy));
+  keep(booth);
+});
+
+// After a step the page is a new one: who moved a booth with the keys goes on from there.
+const settle = () => {
+  const chosen = document.querySelector(".sheet .booth[aria-current]");
+  if (chosen) handles(chosen);
+  const id = sessionStorage.getItem("board-focus");
+  if (!id) return;
+  sessionStorage.removeItem("board-focus");
+  document.getElementById(id)?.focus({ preventScroll: true });
+};
+document.addEventListener("htmx:afterSettle", settle);
+settle();
