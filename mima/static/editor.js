@@ -152,7 +152,9 @@ document.addEventListener("keydown", (event) => {
 });
 
 // After a step the page is a new one: who moved a booth with the keys goes on from there.
-const settle = () => {
+const settle = (event) => {
+  // The masthead comes with the page and settles by itself.
+  if (event && event.detail.target?.id !== "content") return;
   const chosen = document.querySelector(".sheet .booth[aria-current]");
   if (chosen) handles(chosen);
   const id = sessionStorage.getItem("board-focus");

@@ -68,13 +68,13 @@ class BoothForm(Form):
     code = TextField(_l("Code"), [required(), CODE], most=12)
     place = SelectField(_l("Zone"), [required()])
     category = SelectField(_l("Category"), [required()])
-    x = MetresField(_l("From the left, in metres"), [Optional()])
-    y = MetresField(_l("From the top, in metres"), [Optional()])
-    width = MetresField(_l("Width in metres"), [Optional()])
-    depth = MetresField(_l("Depth in metres"), [Optional()])
-    angle = IntegerField(_l("Turned by, in degrees"), [Optional(), NumberRange(0, 359)])
+    x = MetresField(_l("From the left, m"), [Optional()])
+    y = MetresField(_l("From the top, m"), [Optional()])
+    width = MetresField(_l("Width, m"), [Optional()])
+    depth = MetresField(_l("Depth, m"), [Optional()])
+    angle = IntegerField(_l("Turned by, °"), [Optional(), NumberRange(0, 359)])
     corners = CornersField(_l("Corners in metres, if it is no rectangle"), [Optional()], most=4_000)
-    power_watts = IntegerField(_l("Power in watts"), [Optional(), NumberRange(0, 100_000)])
+    power_watts = IntegerField(_l("Power, W"), [Optional(), NumberRange(0, 100_000)])
     corner = BooleanField(_l("Corner booth"))
     wall = BooleanField(_l("Against a wall"))
     quiet = BooleanField(_l("Quiet"))
@@ -89,7 +89,7 @@ class CopyForm(Form):
 
     count = IntegerField(_l("How many copies"), [InputRequired(_l("Please fill this in.")), NumberRange(1, 60)])
     direction = SelectField(_l("Towards"), choices=DIRECTIONS)
-    gap = MetresField(_l("Gap between them, in metres"), [Optional()])
+    gap = MetresField(_l("Gap between them, m"), [Optional()])
 
 
 class ZoneForm(Form):
@@ -103,10 +103,10 @@ class ZoneForm(Form):
     )
     name_fr = TextField(_l("Name in French"), [required()], most=80)
     name_en = TextField(_l("Name in English"), [required()], most=80)
-    x = MetresField(_l("From the left, in metres"), [Optional()])
-    y = MetresField(_l("From the top, in metres"), [Optional()])
-    width = MetresField(_l("Width in metres"), [Optional()])
-    depth = MetresField(_l("Depth in metres"), [Optional()])
+    x = MetresField(_l("From the left, m"), [Optional()])
+    y = MetresField(_l("From the top, m"), [Optional()])
+    width = MetresField(_l("Width, m"), [Optional()])
+    depth = MetresField(_l("Depth, m"), [Optional()])
     corners = CornersField(_l("Corners in metres, if it is no rectangle"), [Optional()], most=4_000)
 
 
@@ -116,8 +116,8 @@ class HallForm(Form):
     code = TextField(_l("Code"), [required(), CODE], most=12)
     name_fr = TextField(_l("Name in French"), [required()], most=80)
     name_en = TextField(_l("Name in English"), [required()], most=80)
-    width = MetresField(_l("Width in metres"), [required()])
-    depth = MetresField(_l("Depth in metres"), [required()])
+    width = MetresField(_l("Width, m"), [required()])
+    depth = MetresField(_l("Depth, m"), [required()])
     corners = CornersField(_l("Walls: corners in metres, if it is no rectangle"), [Optional()], most=4_000)
 
 

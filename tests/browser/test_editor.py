@@ -1,0 +1,114 @@
+"""The drawing board in a real Chromium: with the mouse, with the keys and without a script; then rehearsed and saved."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from mima.booths.plan import editing, rows
+from mima.booths.plan.document import DrawnBooth
+from mima.editions import queries as editions
+from tests.browser.conftest import Browse, Market
+from tests.browser.looks import Look, check_axe, check_fits
+
+ROOT = "/organizer/editions/mima-2027/plan"
+WIDE = Look(1440, "light", "en")
+
+
+def drawn(market: Market, code: str) -> DrawnBooth:
+    """The booth on the market's plan."""
+    with market.app.app_context():
+        found = editing.booth(rows.present(editions.by_slug(market.cast.edition)), code)
+        assert found is not None
+        return found
+
+
+def differs(page: Page) -> None:
+    expect(page.locator("#draft .tag")).to_have_text("1 booth differs")
+
+
+def save(page: Page) -> None:
+    page.locator("#draft .btn-accent").click()
+    expect(page.locator("h1")).to_have_text("What saving the plan does")
+    page.locator("main .btn-accent").click()
+    expect(page.locator("main .note")).to_contain_text("The plan is saved as version 2.")
+
+
+def drag(page: Page, what: str, across: float, down: float) -> None:
+    """The middle of an element is taken and dropped so many pixels away."""
+    box = page.locator(what).bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + across / 2, y + down / 2)
+    page.mouse.move(x + across, y + down)
+    page.mouse.up()
+
+
+def test_a_booth_is_moved_with_the_mouse_and_stands_on_the_grid(browse: Browse, market: Market) -> None:
+    before = drawn(market, "A02").shape[0]
+    page = browse(WIDE, "ana")
+    page.goto(f"{ROOT}/draft")
+    drag(page, "#booth-A02 .ground", 0, 120)
+    differs(page)
+    save(page)
+    x, y = drawn(market, "A02").shape[0]
+    assert (x, y > before[1] + 200, y % 10) == (before[0], True, 0)
+
+
+def test_a_click_without_a_drag_opens_the_booths_form(browse: Browse, market: Market) -> None:
+    page = browse(WIDE, "ana")
+    page.goto(f"{ROOT}/draft")
+    page.locator("#booth-A03 .ground").click()
+    expect(page.locator("#booth-title")).to_have_text("A03")
+
+
+def test_the_chosen_booth_is_sized_by_its_handle(browse: Browse, market: Market) -> None:
+    page = browse(WIDE, "ana")
+    page.goto(f"{ROOT}/draft?booth=B01")
+    drag(page, "rect.handle", 60, 0)
+    differs(page)
+    save(page)
+    assert drawn(market, "B01").area_dm2 > 1_200
+
+
+def test_a_booth_is_moved_sized_and_turned_with_the_keys(browse: Browse, market: Market) -> None:
+    page = browse(WIDE, "ana")
+    page.goto(f"{ROOT}/draft")
+    page.locator("#booth-A02").focus()
+    for keys in ("Shift+ArrowDown", "Shift+ArrowDown", "ArrowRight", "Alt+Shift+ArrowRight"):
+        page.keyboard.press(keys)
+    differs(page)
+    expect(page.locator("#booth-A02")).to_be_focused()
+    save(page)
+    x, y = drawn(market, "A02").shape[0]
+    assert (x, y, drawn(market, "A02").area_dm2) == (410, 300, 800)
+
+
+def test_a_booth_is_turned_with_the_keys(browse: Browse, market: Market) -> None:
+    page = browse(WIDE, "ana")
+    page.goto(f"{ROOT}/draft")
+    page.locator("#booth-A02").focus()
+    page.keyboard.press("r")
+    differs(page)
+    save(page)
+    assert sorted(drawn(market, "A02").shape) == [(450, 50), (450, 350), (650, 50), (650, 350)]
+
+
+@pytest.mark.parametrize("look", [Look(360, "dark", "en", script=False), Look(1440, "light", "en", script=False)], ids=str)
+def test_without_a_script_a_booth_is_drawn_by_its_form(browse: Browse, market: Market, look: Look) -> None:
+    page = browse(look, "ana")
+    page.goto(f"{ROOT}/draft")
+    for name, value in {"code": "A20", "x": "20", "y": "8", "width": "3", "depth": "2,5"}.items():
+        page.locator(f"main [name={name}]").fill(value)
+    page.locator("main .booth-panel .btn-wide").click()
+    check_fits(page)
+    save(page)
+    assert drawn(market, "A20").shape == ((2000, 800), (2300, 800), (2300, 1050), (2000, 1050))
+
+
+def test_the_board_with_a_chosen_booth_has_no_axe_violation(browse: Browse, market: Market) -> None:
+    for look in (Look(1440, "light", "fr"), Look(360, "dark", "en")):
+        page = browse(look, "ana")
+        page.goto(f"{ROOT}/draft?booth=A02")
+        check_fits(page)
+        check_axe(page)
