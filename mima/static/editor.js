@@ -151,15 +151,13 @@ document.addEventListener("keydown", (event) => {
   keep(booth);
 });
 
-// After a step the page is a new one: who moved a booth with the keys goes on from there.
-const settle = (event) => {
-  // The masthead comes with the page and settles by itself.
-  if (event && event.detail.target?.id !== "content") return;
+// After a step the page is a new one: who moved a booth with the keys goes on from there. It settles more than once.
+const settle = () => {
   const chosen = document.querySelector(".sheet .booth[aria-current]");
   if (chosen) handles(chosen);
   const id = sessionStorage.getItem("board-focus");
   if (!id) return;
-  sessionStorage.removeItem("board-focus");
+  setTimeout(() => sessionStorage.removeItem("board-focus"), STEP_MS);
   document.getElementById(id)?.focus({ preventScroll: true });
 };
 document.addEventListener("htmx:afterSettle", settle);
