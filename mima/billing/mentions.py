@@ -57,17 +57,15 @@ EXEMPTIONS: dict[VatRegime, Exemption] = {
 }
 
 
-def of_invoice(seller: Seller) -> list[Mention]:
-    """What every invoice of this seller says; why a line has no VAT stands with its rate."""
-    return [NATURE, *of_vat(seller), DISCOUNT, _late_penalty(seller.late_penalty_rate), INDEMNITY]
+def of(seller: Seller) -> list[Mention]:
+    """What every paper of this seller says; why a line has no VAT stands with its rate.
+
+    A credit note is not paid late, and says it all the same: platforms refuse a paper without PMD, PMT and AAB (BR-FR-05).
+    """
+    return [NATURE, *_of_vat(seller), DISCOUNT, _late_penalty(seller.late_penalty_rate), INDEMNITY]
 
 
-def of_credit_note(seller: Seller) -> list[Mention]:
-    """A credit note is not paid late, so it says less."""
-    return [NATURE, *of_vat(seller)]
-
-
-def of_vat(seller: Seller) -> list[Mention]:
+def _of_vat(seller: Seller) -> list[Mention]:
     return [ON_DEBITS] if seller.vat_on_debits and seller.vat_regime is VatRegime.standard else []
 
 

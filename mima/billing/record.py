@@ -50,7 +50,8 @@ def invoice(heading: Heading, booking: Booking, lines: Sequence[BookingLine], *,
     vat = _vat(lines, seller)
     totals = _totals(booking, vat)
     return _opening(heading, booking.currency) | {
-        "due_on": heading.issued_on.isoformat(),
+        # What was paid before it was issued was due on the day of the payment (BR-FR-CO-09).
+        "due_on": paid_on.isoformat(),
         "booking": booking.reference,
         "edition": booking.edition.name,
         "supply": _supply(booking.edition),
@@ -60,14 +61,13 @@ def invoice(heading: Heading, booking: Booking, lines: Sequence[BookingLine], *,
         "vat": vat,
         "totals": totals | {"paid_cents": totals["gross_cents"], "due_cents": 0},
         "payment": {"means": means, "means_code": MEANS_CODES[means], "paid_on": paid_on.isoformat()},
-        "mentions": mentions.of_invoice(seller),
+        "mentions": mentions.of(seller),
         "corrects": None,
     }
 
 
 def credit_note(heading: Heading, invoice: Record, reason: str) -> Record:
-    """The record that takes the whole of `invoice` back: the same parties and lines, as they were then."""
-    seller = Seller.of(invoice["seller"])
+    """The record that takes the whole of `invoice` back: the same parties, lines and mentions, as they were then."""
     return (
         invoice
         | _opening(heading, invoice["currency"])
@@ -75,7 +75,6 @@ def credit_note(heading: Heading, invoice: Record, reason: str) -> Record:
             "due_on": None,
             "payment": invoice["payment"] | {"paid_on": None},
             "totals": invoice["totals"] | {"paid_cents": 0, "due_cents": invoice["totals"]["gross_cents"]},
-            "mentions": mentions.of_credit_note(seller),
             "corrects": {"number": invoice["number"], "issued_on": invoice["issued_on"], "reason": reason},
         }
     )

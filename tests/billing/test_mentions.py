@@ -10,7 +10,7 @@ from tests.people import Cast
 
 
 def french(seller: Seller) -> str:
-    return " ".join(mention["fr"] for mention in mentions.of_invoice(seller))
+    return " ".join(mention["fr"] for mention in mentions.of(seller))
 
 
 def test_without_a_rate_of_its_own_the_penalty_is_three_times_the_legal_rate() -> None:
@@ -30,8 +30,8 @@ def test_a_seller_without_vat_has_no_option_on_debits() -> None:
     assert "débits" not in french(Seller(vat_on_debits=True, vat_regime=VatRegime.franchise))
 
 
-def test_a_credit_note_threatens_nobody() -> None:
-    assert [mention["code"] for mention in mentions.of_credit_note(Seller())] == [""]
+def test_what_platforms_ask_of_every_paper_has_its_subject_code() -> None:
+    assert [mention["code"] for mention in mentions.of(Seller())] == ["", "AAB", "PMD", "PMT"]
 
 
 def test_a_seller_is_stored_and_read_back_unchanged() -> None:

@@ -1,0 +1,83 @@
+"""Records as billing makes them, of rows that no database knows."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from mima.billing import record
+from mima.billing.models import Means, PaperKind
+from mima.billing.record import Heading, Record
+from mima.booths import pricing
+from mima.booths.models import Booking, BookingLine, PricePer
+from mima.booths.pricing import BoothPrice, ExtraOrder, Label
+from mima.editions.models import Edition
+from mima.exhibitors.models import Exhibitor
+from tests import factories
+
+SELLER = {
+    "name": "Le Damier",
+    "legal_form": "Association loi 1901",
+    "registration": "RNA W632001234",
+    "siret": "73282932000074",
+    "vat_number": "FR44732829320",
+    "street": "2 place du 1er Mai",
+    "postcode": "63000",
+    "town": "Clermont-Ferrand",
+    "email": "facturation@example.org",
+    "phone": "+33 4 73 00 00 00",
+}
+BELGIAN = {
+    "legal_name": "Zinneke Klank BV",
+    "siret": "",
+    "vat_number": "BE 0403.019.261",
+    "street": "Vlaamsesteenweg 1",
+    "postcode": "1000",
+    "town": "Brussel",
+    "country": "BE",
+}
+
+
+def invoice(
+    *, rates: tuple[int, int] = (2000, 550), means: Means = Means.card, buyer: Mapping[str, str] | None = None, **seller: object
+) -> Record:
+    """A corner booth at the first rate with the member rate, two sockets, and a screen at the second rate."""
+    lines = _lines(*rates)
+    totals = pricing.totals(lines)
+    booking = Booking(
+        reference="K7P2QX",
+        currency="EUR",
+        edition=_edition(SELLER | seller),
+        exhibitor=_exhibitor(buyer or {}),
+        net_cents=totals.net_cents,
+        vat_cents=totals.vat_cents,
+        gross_cents=totals.net_cents + totals.vat_cents,
+    )
+    heading = Heading(PaperKind.invoice, "2026-F-0007", date(2026, 11, 23))
+    return record.invoice(heading, booking, _rows(lines), paid_on=date(2026, 11, 21), means=means)
+
+
+def credit_note(of: Record, reason: str = "Stand annulé") -> Record:
+    return record.credit_note(Heading(PaperKind.credit_note, "2026-A-0002", date(2026, 12, 1)), of, reason)
+
+
+def _edition(seller: Mapping[str, object]) -> Edition:
+    return Edition(name="MIMA 2027", starts_on=date(2027, 4, 1), ends_on=date(2027, 4, 2), seller=seller)
+
+
+def _exhibitor(changes: Mapping[str, str]) -> Exhibitor:
+    return Exhibitor(**{"name": "Maison Pouzzolane", "country": "FR"} | factories.LEGAL | changes)
+
+
+def _lines(first: int, second: int) -> list[pricing.Line]:
+    booth = BoothPrice(Label("Stand A01, 6 m²", "Booth A01, 6 m²"), 600, 126_000, PricePer.booth, 18_000, first)
+    extras = [
+        ExtraOrder(1, Label("Prise 16 A", "16 A socket"), 2, 9_050, first),
+        ExtraOrder(2, Label("Écran", "Screen"), 1, 24_033, second),
+    ]
+    return pricing.price(booth, extras, 1250)
+
+
+def _rows(lines: list[pricing.Line]) -> list[BookingLine]:
+    fields = ("kind", "label_fr", "label_en", "quantity", "unit_cents", "net_cents", "vat_rate")
+    return [
+        BookingLine(position=place, **{field: getattr(line, field) for field in fields}) for place, line in enumerate(lines, 1)
+    ]
