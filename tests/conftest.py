@@ -21,6 +21,7 @@ from tests import market, people, snapshot
 
 # Tests of these files look at what is dear to make: one worker makes it, and runs all tests of one make-up.
 TOGETHER = {
+    "tests/billing/test_facturx.py": "",
     "tests/blueprints/test_addresses.py": r"\[(sqlite|postgresql)",
     "tests/blueprints/test_bad_input.py": r"\[(sqlite|postgresql)",
     "tests/house/test_translations.py": "",

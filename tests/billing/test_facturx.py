@@ -1,0 +1,204 @@
+"""The paper for machines: valid by the schema and both schematrons, equal to the record, whatever people typed."""
+
+from copy import deepcopy
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from mima.billing import facturx
+from mima.billing.models import Means
+from mima.billing.record import Record
+from tests.billing.records import BELGIAN, credit_note, invoice
+from tests.billing.rules import SCHEMATRONS, Rules
+
+RAM = "{urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100}"
+INVOICE = invoice()
+FRANCHISE = invoice(rates=(0, 0), vat_regime="franchise", vat_number="")
+PAPERS = {
+    "two rates, member rate, extras": INVOICE,
+    "credit note": credit_note(INVOICE),
+    "franchise": FRANCHISE,
+    "credit note of a franchise": credit_note(FRANCHISE),
+    "exempt": invoice(rates=(0, 0), vat_regime="exempt"),
+    "one rate of nought": invoice(rates=(2000, 0)),
+    "VAT on debits": invoice(vat_on_debits=True),
+    "penalty of 12 %": invoice(late_penalty_rate=1200),
+    "transfer": invoice(means=Means.transfer),
+    "credit note of a transfer": credit_note(invoice(means=Means.transfer)),
+    "SEPA debit": invoice(means=Means.sepa_debit),
+    "Belgian buyer": invoice(buyer=BELGIAN),
+    "buyer without SIRET": invoice(buyer={"siret": "", "vat_number": ""}),
+}
+
+
+@pytest.fixture(params=PAPERS)
+def paper(request: pytest.FixtureRequest) -> Record:
+    return PAPERS[request.param]
+
+
+def said(paper: Record, path: str, language: str = "fr") -> list[str | None]:
+    """The texts of the XML's elements on this path of names, wherever it begins."""
+    names = "/".join(name if name.startswith(".") else RAM + name for name in path.split("/"))
+    return [element.text for element in etree.fromstring(facturx.xml(paper, language)).iterfind(f".//{names}")]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_paper_is_of_the_schema(rules: Rules, paper: Record, language: str) -> None:
+    assert rules.faults(facturx.xml(paper, language)) == []
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("schematron", SCHEMATRONS)
+def test_every_paper_keeps_the_rules(rules: Rules, paper: Record, schematron: str, language: str) -> None:
+    assert rules.broken(schematron, facturx.xml(paper, language)) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "rule"), [("net", "BR-CO-13"), ("vat", "BR-CO-14"), ("gross", "BR-CO-15"), ("paid", "BR-CO-16")]
+)
+def test_a_total_that_is_off_by_a_cent_breaks_a_rule(rules: Rules, part: str, rule: str) -> None:
+    record = deepcopy(INVOICE)
+    record["totals"][f"{part}_cents"] += 1
+    assert rule in rules.broken("EN 16931", facturx.xml(record))
+
+
+@pytest.mark.parametrize(
+    ("schematron", "removed", "rule"),
+    [
+        ("EN 16931", "<ram:Name>Maison Pouzzolane SARL</ram:Name>", "BR-07"),
+        ("EN 16931", '<ram:ID schemeID="VA">FR44732829320</ram:ID>', "BR-S-02"),
+        ("France", "<ram:SubjectCode>PMT</ram:SubjectCode>", "BR-FR-05_BT-22_PMT"),
+        ("France", '<ram:URIID schemeID="0225">732829320</ram:URIID>', "BR-FR-13_BT-34"),
+    ],
+)
+def test_a_paper_without_what_it_must_say_breaks_a_rule(rules: Rules, schematron: str, removed: str, rule: str) -> None:
+    whole = facturx.xml(INVOICE).decode()
+    assert rule in rules.broken(schematron, whole.replace(removed, "").encode())
+
+
+def test_a_price_below_nought_breaks_a_rule(rules: Rules) -> None:
+    below = facturx.xml(INVOICE).replace(b"ChargeAmount>90.50<", b"ChargeAmount>-90.50<")
+    assert "BR-27" in rules.broken("EN 16931", below)
+
+
+def test_a_paper_without_its_currency_is_not_of_the_schema(rules: Rules) -> None:
+    assert rules.faults(facturx.xml(INVOICE).replace(b"<ram:InvoiceCurrencyCode>EUR</ram:InvoiceCurrencyCode>", b""))
+
+
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [
+        ("net", "TaxBasisTotalAmount"),
+        ("vat", "TaxTotalAmount"),
+        ("gross", "GrandTotalAmount"),
+        ("paid", "TotalPrepaidAmount"),
+        ("due", "DuePayableAmount"),
+    ],
+)
+def test_the_totals_are_those_of_the_record(paper: Record, part: str, name: str) -> None:
+    assert said(paper, name) == [f"{paper['totals'][f'{part}_cents'] / 100:.2f}"]
+
+
+def test_the_vat_by_rate_is_that_of_the_record(paper: Record) -> None:
+    rows = zip(said(paper, "CalculatedAmount"), said(paper, "ApplicableTradeTax/BasisAmount"), strict=True)
+    assert list(rows) == [(f"{row['vat_cents'] / 100:.2f}", f"{row['net_cents'] / 100:.2f}") for row in paper["vat"]]
+
+
+def test_the_member_rate_is_an_allowance_on_the_whole() -> None:
+    allowance = "SpecifiedTradeAllowanceCharge"
+    assert (said(INVOICE, f"{allowance}/ActualAmount"), said(INVOICE, f"{allowance}/Reason")) == (
+        ["180.00"],
+        ["Remise adhérent du Damier, 12,5\u00a0%"],
+    )
+
+
+def test_a_credit_note_names_its_invoice_with_its_date() -> None:
+    texts = etree.fromstring(facturx.xml(credit_note(INVOICE))).find(f".//{RAM}InvoiceReferencedDocument").itertext()
+    assert " ".join("".join(texts).split()) == "2026-F-0007 20261123"
+
+
+def test_a_credit_note_says_its_reason() -> None:
+    assert "Stand annulé" in said(credit_note(INVOICE), "IncludedNote/Content")
+
+
+def test_both_companies_have_their_siren_and_siret() -> None:
+    root = etree.fromstring(facturx.xml(INVOICE))
+    parties = [root.find(f".//{RAM}{side}TradeParty") for side in ("Seller", "Buyer")]
+    found = [
+        {place.get("schemeID"): place.text for place in party.iter(f"{RAM}GlobalID", f"{RAM}ID")}
+        for party in parties
+        if len(party)
+    ]
+    assert [(party["0002"], party["0009"], party["VA"]) for party in found] == [
+        ("732829320", "73282932000074", "FR44732829320")
+    ] * 2
+
+
+def test_a_foreign_buyer_has_its_vat_number_and_no_siren() -> None:
+    assert said(PAPERS["Belgian buyer"], "BuyerTradeParty/SpecifiedTaxRegistration/ID") == ["BE0403019261"]
+
+
+def test_a_number_without_a_country_is_no_vat_number() -> None:
+    american = invoice(buyer={"country": "US", "siret": "", "vat_number": "12-3456789"})
+    assert said(american, "BuyerTradeParty/SpecifiedTaxRegistration/ID") == []
+
+
+def test_a_siret_that_cannot_be_one_is_left_out() -> None:
+    assert said(invoice(buyer={"siret": "73282932"}), "BuyerTradeParty/GlobalID") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("franchise", "VATEX-FR-FRANCHISE"), ("exempt", "VATEX-FR-CGI261-7"), ("one rate of nought", None)]
+)
+def test_a_rate_of_nought_says_why(name: str, code: str | None) -> None:
+    assert said(PAPERS[name], "ApplicableTradeTax/ExemptionReasonCode") == ([code] if code else [])
+
+
+@pytest.mark.parametrize(("name", "codes"), [("VAT on debits", {"5"}), ("SEPA debit", {"72"}), ("exempt", set())])
+def test_it_says_when_the_vat_is_due(name: str, codes: set[str]) -> None:
+    assert set(said(PAPERS[name], "DueDateTypeCode")) == codes
+
+
+def test_a_paid_invoice_was_due_on_the_day_of_its_payment() -> None:
+    assert "20261121" in "".join(etree.fromstring(facturx.xml(INVOICE)).find(f".//{RAM}DueDateDateTime").itertext())
+
+
+def test_a_transfer_that_came_needs_no_account() -> None:
+    assert said(PAPERS["transfer"], "SpecifiedTradeSettlementPaymentMeans/TypeCode") == ["42"]
+
+
+def test_it_speaks_the_language_of_its_page() -> None:
+    assert said(INVOICE, "SpecifiedTradeProduct/Name", "en") == ["Booth A01, 6 m²", "Corner booth", "16 A socket", "Screen"]
+
+
+def test_the_record_stays_as_it_was() -> None:
+    before = deepcopy(INVOICE)
+    facturx.xml(INVOICE)
+    assert before == INVOICE
+
+
+def test_the_same_record_gives_the_same_bytes(paper: Record) -> None:
+    assert facturx.xml(paper) == facturx.xml(deepcopy(paper))
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("<b>&amp;</b> ]]> \"'", "<b>&amp;</b> ]]> \"'"),
+        ("Maison\x00 Pou\x0bzzo\x1blane\n", "Maison Pou zzolane"),
+        ("東京 Records \ufffe", "東京 Records"),
+    ],
+)
+def test_what_people_typed_is_text(typed: str, written: str) -> None:
+    assert said(invoice(buyer={"legal_name": typed}), "BuyerTradeParty/Name") == [written]
+
+
+@settings(max_examples=50, deadline=None)
+@given(typed=st.text(max_size=200), number=st.text(max_size=20))
+def test_nothing_that_one_can_type_stops_the_writing(typed: str, number: str) -> None:
+    record = deepcopy(INVOICE)
+    record["buyer"] |= {"name": typed, "street": typed, "siret": number, "vat_number": number, "reference": typed}
+    record["lines"][0]["label_fr"] = typed
+    assert etree.fromstring(facturx.xml(record)) is not None
