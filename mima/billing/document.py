@@ -1,7 +1,6 @@
 """A paper as PDF, from its frozen record alone: the same record gives the same bytes, today and in ten years."""
 
 import json
-import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
@@ -11,7 +10,9 @@ from typing import Any
 
 from slugify import slugify
 
+from mima.billing import facturx, xmp
 from mima.billing.record import Record
+from mima.billing.texts import in_each, one_line
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "paper"
 # What the embedded faces draw. An archival PDF may not show an empty box, so other scripts are written in Latin letters.
@@ -28,34 +29,35 @@ DRAWN = (
 
 
 def pdf(record: Record, language: str = "fr") -> bytes:
-    """The paper's pages as PDF/A-3a and PDF/UA-1, tagged, in `fr` (the one that binds) or `en`."""
+    """The paper as Factur-X, in `fr` (the one that binds) or `en`: tagged pages, PDF/A-3a and PDF/UA-1, with their XML."""
     import typst
 
     moment = datetime.combine(date.fromisoformat(record["issued_on"]), time(), UTC)
-    return typst.compile(
+    inputs = {
+        "record": json.dumps(drawable(record)),
+        "language": language,
+        "facturx": facturx.xml(record, language).decode(),
+    }
+    pages = typst.compile(
         str(TEMPLATES / "invoice.typ"),
         root=str(TEMPLATES),
         format="pdf",
-        sys_inputs={"record": json.dumps(drawable(record)), "language": language},
+        sys_inputs=inputs,
         ignore_system_fonts=True,
         # Archival, every text found again by machines, and read aloud in order.
         pdf_standards=["a-3a", "ua-1"],
         timestamp=moment,
     )
+    return xmp.declared(pages)
 
 
 def drawable(value: Any) -> Any:
     """The same JSON with every text in characters that the embedded faces draw."""
-    if isinstance(value, dict):
-        return {key: drawable(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [drawable(item) for item in value]
-    return "".join(_written(value)) if isinstance(value, str) else value
+    return in_each(value, lambda text: "".join(_written(text)))
 
 
 def _written(text: str) -> Iterable[str]:
-    one_line = re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]+", " ", unicodedata.normalize("NFC", text))
-    for is_drawn, characters in groupby(one_line, _is_drawn):
+    for is_drawn, characters in groupby(one_line(unicodedata.normalize("NFC", text)), _is_drawn):
         run = "".join(characters)
         yield run if is_drawn else slugify(run, lowercase=False, separator=" ")
 

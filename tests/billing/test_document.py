@@ -1,18 +1,40 @@
 """The printed paper: what can be read back from the PDF, in both languages, whatever people typed."""
 
+import subprocess
+import sys
 from copy import deepcopy
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from facturx import get_facturx_xml_from_pdf
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
-from mima.billing import document
+from mima.billing import document, facturx
+from tests.billing import records
 from tests.billing.papers import booked, credited, invoiced
 from tests.people import Cast
 
+METADATA = {
+    "fx": "urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#",
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
+}
+STARTED = """
+import sys
+from pathlib import Path
+from mima import create_app
+from tests.conftest import make_config
+
+create_app(make_config(Path(sys.argv[1]), f"sqlite:///{sys.argv[1]}/mima.sqlite3"))
+print({"facturx", "lxml", "pypdf", "typst"} & set(sys.modules))
+"""
 NASTY = '#panic("x") $ * _ <b> \\\\ = @ref // é'
 
 
@@ -25,6 +47,12 @@ def invoice(cast: Cast, context: object, noon: object) -> dict[str, Any]:
 @pytest.fixture
 def credit_note(cast: Cast, context: object, noon: object) -> dict[str, Any]:
     return deepcopy(credited(invoiced(booked(cast))).record)
+
+
+@pytest.fixture(scope="module")
+def root() -> DictionaryObject:
+    """The catalog of a printed invoice."""
+    return PdfReader(BytesIO(document.pdf(records.invoice()))).trailer["/Root"]
 
 
 def read(record: dict[str, Any], language: str = "fr") -> str:
@@ -124,16 +152,64 @@ def test_the_document_is_archival_tagged_titled_and_french(invoice: dict[str, An
     assert b"pdfaid" in root["/Metadata"].get_data()
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_attached_xml_is_that_of_the_record_in_the_same_language(language: str) -> None:
+    record = records.invoice()
+    found = get_facturx_xml_from_pdf(document.pdf(record, language), check_xsd=True, check_schematron=False)
+    assert found == ("factur-x.xml", facturx.xml(record, language))
+
+
+def test_the_attached_xml_says_the_same_as_the_whole_document(root: DictionaryObject) -> None:
+    [of_the_whole], [_, named] = root["/AF"], root["/Names"]["/EmbeddedFiles"]["/Names"]
+    attached = of_the_whole.get_object()
+    assert (of_the_whole, attached["/AFRelationship"], attached["/EF"]["/F"]["/Subtype"]) == (named, "/Alternative", "/text/xml")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("fx:DocumentType", "INVOICE"),
+        ("fx:DocumentFileName", "factur-x.xml"),
+        ("fx:Version", "1.0"),
+        ("fx:ConformanceLevel", "EN 16931"),
+        ("pdfaid:part", "3"),
+        ("pdfaid:conformance", "A"),
+        ("pdfuaid:part", "1"),
+    ],
+)
+def test_the_metadata_say_what_the_document_is(root: DictionaryObject, name: str, value: str) -> None:
+    assert etree.fromstring(root["/Metadata"].get_data()).findtext(f".//{name}", namespaces=METADATA) == value
+
+
+def test_the_metadata_explain_the_names_that_archives_do_not_know(root: DictionaryObject) -> None:
+    explained = etree.fromstring(root["/Metadata"].get_data()).iterfind(".//pdfaSchema:namespaceURI", METADATA)
+    assert {METADATA["fx"], METADATA["pdfuaid"]} <= {element.text for element in explained}
+
+
+@pytest.mark.parametrize("record", [records.invoice(), records.credit_note(records.invoice())], ids=["invoice", "credit note"])
+def test_the_page_prints_the_totals_that_the_xml_says(record: dict[str, Any]) -> None:
+    words = read(record)
+    sums = etree.fromstring(facturx.xml(record)).find(".//{*}SpecifiedTradeSettlementHeaderMonetarySummation")
+    said = [sums.findtext(f"{{*}}{name}") for name in ("TaxBasisTotalAmount", "TaxTotalAmount", "GrandTotalAmount")]
+    assert [amount for amount in said if f"{float(amount):,.2f} €".replace(",", " ").replace(".", ",") not in words] == []
+
+
+def test_what_prints_is_loaded_with_the_first_paper_and_not_at_the_start(tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    command = [sys.executable, "-c", STARTED, str(tmp_path)]
+    loaded = subprocess.run(command, capture_output=True, text=True, check=True, cwd=pytestconfig.rootpath)
+    assert loaded.stdout == "set()\n"
+
+
 def test_every_character_that_is_kept_can_be_drawn(invoice: dict[str, Any]) -> None:
     kept = [chr(code) for first, last in document.DRAWN for code in range(first, last + 1) if document._is_drawn(chr(code))]
     invoice["lines"] = [invoice["lines"][0] | {"label_fr": " ".join(kept)}]
     assert document.pdf(invoice).startswith(b"%PDF")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None)
 @given(typed=st.text(max_size=200), number=st.text(max_size=20))
-def test_nothing_that_one_can_type_stops_the_printing(invoice: dict[str, Any], typed: str, number: str) -> None:
-    record = deepcopy(invoice)
+def test_nothing_that_one_can_type_stops_the_printing(typed: str, number: str) -> None:
+    record = records.invoice()
     record["buyer"] |= {"name": typed, "street": typed, "siret": number, "reference": typed}
     record["seller"]["siret"] = number
     record["lines"][0]["label_fr"] = typed

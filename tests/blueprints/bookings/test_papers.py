@@ -3,11 +3,13 @@
 from io import BytesIO
 
 import pytest
+from facturx import get_facturx_xml_from_pdf
 from flask import Flask
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
+from mima.billing import facturx, queries
 from mima.core.transaction import transaction
 from tests.billing.papers import booked, credited, invoiced
 from tests.people import Cast, sign_in
@@ -58,6 +60,16 @@ def test_for_others_it_does_not_exist(app: Flask, cast: Cast, paid: str, name: s
 
 def test_a_visitor_is_sent_to_sign_in(client: FlaskClient, paid: str) -> None:
     assert client.get(f"{paid}/invoice.pdf").location == f"/account/sign-in?next={paid}/invoice.pdf"
+
+
+@pytest.mark.parametrize("paper", ["invoice", "credit-note"])
+def test_the_xml_taken_out_of_it_is_that_of_the_record(app: Flask, bruno: FlaskClient, paid: str, paper: str) -> None:
+    with app.app_context():
+        invoice = queries.papers()[0]
+        credit = credited(invoice)
+        record = (invoice if paper == "invoice" else credit).record
+    answer = bruno.get(f"{paid}/{paper}.pdf?language=fr")
+    assert get_facturx_xml_from_pdf(answer.data, check_schematron=False) == ("factur-x.xml", facturx.xml(record))
 
 
 def test_an_unpaid_booking_has_no_invoice(app: Flask, cast: Cast, bruno: FlaskClient) -> None:
