@@ -10,7 +10,7 @@ from lxml import etree
 from mima.billing import facturx
 from mima.billing.models import Means
 from mima.billing.record import Record
-from tests.billing.records import BELGIAN, credit_note, invoice
+from tests.billing.records import BELGIAN, SELLER, credit_note, invoice
 from tests.billing.rules import SCHEMATRONS, Rules
 
 RAM = "{urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100}"
@@ -165,6 +165,16 @@ def test_a_paid_invoice_was_due_on_the_day_of_its_payment() -> None:
 
 def test_a_transfer_that_came_needs_no_account() -> None:
     assert said(PAPERS["transfer"], "SpecifiedTradeSettlementPaymentMeans/TypeCode") == ["42"]
+
+
+def test_the_buyers_reference_is_there() -> None:
+    record = INVOICE | {"buyer": INVOICE["buyer"] | {"reference": "BC 2026/114"}}
+    assert said(record, "BuyerReference") == ["BC 2026/114"]
+
+
+def test_an_invoice_of_a_seller_who_is_not_known_yet_is_written_all_the_same(rules: Rules) -> None:
+    unknown = invoice(**dict.fromkeys(SELLER, ""))
+    assert "BR-06" in rules.broken("EN 16931", facturx.xml(unknown))
 
 
 def test_it_speaks_the_language_of_its_page() -> None:
