@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import agenda
 from .events import record
 from .payment_shapes import (
     card_fee,
@@ -12,15 +13,16 @@ from .payment_shapes import (
     payment_error,
     succeeded_charge,
 )
+from .sessions import takes
 from .store import Body, Records
 
 
 def pay(records: Records, session_id: str) -> Body:
     """The session is complete, with one succeeded charge; one that is not open stays as it is: nobody pays twice."""
     session = records.find("checkout.session", session_id)
-    if session["status"] != "open":
+    if not takes(session, "card"):
         return session
-    intent = _intent_of(records, session)
+    intent = intent_of(records, session)
     charge = succeeded_charge(session, intent, now=records.now)
     settled = records.add(new_balance_transaction(charge, charge["amount"], fee=card_fee(charge["amount"])))
     charge["balance_transaction"] = settled["id"]
@@ -37,6 +39,7 @@ def pay(records: Records, session_id: str) -> Body:
         "url": None,
         "customer_details": customer_details(session),
     }
+    agenda.strike(records, session_id)
     record(records, "charge.succeeded", records.add(charge))
     record(records, "payment_intent.succeeded", records.save(intent))
     record(records, "checkout.session.completed", records.save(session))
@@ -46,9 +49,9 @@ def pay(records: Records, session_id: str) -> Body:
 def decline(records: Records, session_id: str) -> Body:
     """A failed charge stands in the books and the session stays open; one that is not open stays as it is."""
     session = records.find("checkout.session", session_id)
-    if session["status"] != "open":
+    if not takes(session, "card"):
         return session
-    intent = _intent_of(records, session)
+    intent = intent_of(records, session)
     charge = records.add(failed_charge(session, intent, now=records.now))
     intent |= {"last_payment_error": payment_error(charge), "latest_charge": charge["id"]}
     record(records, "charge.failed", charge)
@@ -63,7 +66,8 @@ def was_declined(records: Records, session: Body) -> bool:
     return records.find("payment_intent", session["payment_intent"])["last_payment_error"] is not None
 
 
-def _intent_of(records: Records, session: Body) -> Body:
+def intent_of(records: Records, session: Body) -> Body:
+    """The session's payment intent; its first try makes it."""
     if session["payment_intent"]:
         return records.find("payment_intent", session["payment_intent"])
     intent = records.add(new_intent(session, now=records.now))

@@ -1,4 +1,4 @@
-"""The hosted page: somebody pays, has the card refused, or goes back."""
+"""The hosted page: somebody pays by card or debit, has the card refused, or goes back."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Callable
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from . import debits
 from .attempts import decline, pay, was_declined
 from .errors import StripeError
+from .sessions import takes
 from .settings import here
 from .store import Body, Records
 from .words import language_of, money, words_in
@@ -23,7 +25,7 @@ def page(session_id: str) -> Response:
     here().sweep()
     with here().store.reading() as records:
         session = records.find("checkout.session", session_id)
-        declined = was_declined(records, session)
+        state = _state(records, session)
     language = language_of(session["locale"], request.accept_languages)
     html = render_template(
         "pay.html",
@@ -33,8 +35,10 @@ def page(session_id: str) -> Response:
         lines=[_line(item, language) for item in session["_line_items"]],
         email=session["customer_email"],
         message=(session["custom_text"]["submit"] or {}).get("message"),
-        state="declined" if declined and session["status"] == "open" else session["status"],
+        state=state,
         may_pay=session["status"] == "open",
+        may_pay_by_card=takes(session, "card"),
+        may_pay_by_debit=takes(session, debits.METHOD),
         way_back=way_back(session),
         may_go_back=session["cancel_url"] is not None,
         session_id=session_id,
@@ -44,8 +48,17 @@ def page(session_id: str) -> Response:
 
 @checkout.post("/c/pay/<session_id>/pay")
 def pay_by_card(session_id: str) -> AnyResponse:
-    session = _moved(session_id, pay)
-    return _sent_to(way_back(session) if session["status"] == "complete" else None, session_id)
+    return _ordered(session_id, pay)
+
+
+@checkout.post("/c/pay/<session_id>/debit")
+def pay_by_debit(session_id: str) -> AnyResponse:
+    return _ordered(session_id, debits.order_one_that_succeeds)
+
+
+@checkout.post("/c/pay/<session_id>/debit-that-fails")
+def pay_by_debit_that_fails(session_id: str) -> AnyResponse:
+    return _ordered(session_id, debits.order_one_that_fails)
 
 
 @checkout.post("/c/pay/<session_id>/decline")
@@ -69,11 +82,27 @@ def unknown_page(error: StripeError) -> Response:
 
 
 def way_back(session: Body) -> str | None:
-    """Where somebody goes from here: to the success address when it is paid, else to where they came from."""
+    """Where somebody goes from here: to the success address when it is complete, else to where they came from."""
     if session["status"] == "complete":
         return str(session["success_url"]).replace(PLACEHOLDER, session["id"])
     address: str | None = session["cancel_url"]
     return address
+
+
+def _state(records: Records, session: Body) -> str:
+    """open, declined, expired, complete (paid), under_way (a debit), or sent_back (a debit too)."""
+    status = str(session["status"])
+    tried_in_vain = was_declined(records, session)
+    if status == "open" and tried_in_vain:
+        return "declined"
+    if status == "complete" and session["payment_status"] == "unpaid":
+        return "sent_back" if tried_in_vain else "under_way"
+    return status
+
+
+def _ordered(session_id: str, move: Callable[[Records, str], Body]) -> AnyResponse:
+    session = _moved(session_id, move)
+    return _sent_to(way_back(session) if session["status"] == "complete" else None, session_id)
 
 
 def _moved(session_id: str, move: Callable[[Records, str], Body]) -> Body:

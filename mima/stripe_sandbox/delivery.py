@@ -12,8 +12,8 @@ from typing import Any
 
 import requests
 
+from .later import sweep
 from .rendering import rendered
-from .sessions import lapse
 from .store import Body, Store
 from .vocabulary import DAY
 
@@ -69,7 +69,7 @@ class Pump:
     def _run(self) -> None:
         while not self._stopped.is_set():
             self._wake.clear()
-            lapse(self.store)
+            sweep(self.store)
             self.deliver()
             self._wake.wait(self._patience())
 

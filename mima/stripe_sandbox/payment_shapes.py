@@ -1,4 +1,4 @@
-"""The fields of payment intents, charges and balance transactions, as Stripe returns them for a card payment."""
+"""The fields of payment intents, charges and balance transactions, as Stripe returns them; those of debits lie beside."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from .vocabulary import DAY, names
 FEE_PER_MILLE, FEE_FIXED = 15, 25
 
 REFUSAL = "Your card was declined."
+METHOD_OPTIONS: Body = {"card": {"installments": None, "request_three_d_secure": "automatic"}, "sepa_debit": {}}
 
 INTENT_ALWAYS_EMPTY = names(
     """
@@ -47,8 +48,8 @@ def new_intent(session: Body, *, now: int) -> Body:
         "description": asked.get("description"),
         "livemode": False,
         "metadata": asked.get("metadata", {}),
-        "payment_method_options": {"card": {"installments": None, "request_three_d_secure": "automatic"}},
-        "payment_method_types": ["card"],
+        "payment_method_options": {method: METHOD_OPTIONS[method] for method in session["payment_method_types"]},
+        "payment_method_types": session["payment_method_types"],
         "receipt_email": asked.get("receipt_email"),
         "statement_descriptor": asked.get("statement_descriptor"),
         "statement_descriptor_suffix": asked.get("statement_descriptor_suffix"),
@@ -57,10 +58,10 @@ def new_intent(session: Body, *, now: int) -> Body:
 
 
 def succeeded_charge(session: Body, intent: Body, *, now: int) -> Body:
-    return _charge(session, intent, now) | {
+    return blank_charge(session, intent, now) | {
         "amount_captured": intent["amount"],
         "captured": True,
-        "outcome": _outcome("authorized", network="approved_by_network", message="Payment complete.", score=12),
+        "outcome": outcome("authorized", network="approved_by_network", message="Payment complete.", score=12),
         "paid": True,
         "payment_method_details": _card("4242", authorization="831264"),
         "status": "succeeded",
@@ -69,12 +70,12 @@ def succeeded_charge(session: Body, intent: Body, *, now: int) -> Body:
 
 def failed_charge(session: Body, intent: Body, *, now: int) -> Body:
     said = "The bank did not return any further details with this decline."
-    return _charge(session, intent, now) | {
+    return blank_charge(session, intent, now) | {
         "amount_captured": 0,
         "captured": False,
         "failure_code": "card_declined",
         "failure_message": REFUSAL,
-        "outcome": _outcome("issuer_declined", network="declined_by_network", message=said, score=31)
+        "outcome": outcome("issuer_declined", network="declined_by_network", message=said, score=31)
         | {"network_decline_code": "01", "reason": "generic_decline"},
         "paid": False,
         "payment_method_details": _card("0002", authorization=None),
@@ -82,7 +83,7 @@ def failed_charge(session: Body, intent: Body, *, now: int) -> Body:
     }
 
 
-def _charge(session: Body, intent: Body, now: int) -> Body:
+def blank_charge(session: Body, intent: Body, now: int) -> Body:
     return {
         **dict.fromkeys(CHARGE_ALWAYS_EMPTY),
         "id": new_id("ch_3"),
@@ -108,14 +109,15 @@ def _charge(session: Body, intent: Body, now: int) -> Body:
     }
 
 
-def _outcome(kind: str, *, network: str, message: str, score: int) -> Body:
+def outcome(kind: str, *, network: str, message: str, score: int | None) -> Body:
+    """What the network and the risk check said; a debit has no score."""
     return {
         "advice_code": None,
         "network_advice_code": None,
         "network_decline_code": None,
         "network_status": network,
         "reason": None,
-        "risk_level": "normal",
+        "risk_level": "not_assessed" if score is None else "normal",
         "risk_score": score,
         "seller_message": message,
         "type": kind,
@@ -158,18 +160,19 @@ def card_fee(amount: int) -> int:
     return (amount * FEE_PER_MILLE + 500) // 1000 + FEE_FIXED
 
 
-def new_balance_transaction(source: Body, amount: int, *, fee: int) -> Body:
-    """What a charge or refund does to the account: `net` is the amount less the fee."""
+def new_balance_transaction(source: Body, amount: int, *, fee: int, kind: str | None = None, now: int | None = None) -> Body:
+    """What an object does to the account, at its birth unless `now` says later: `net` is the amount less the fee."""
     fees = {"amount": fee, "application": None, "currency": source["currency"], "type": "stripe_fee"}
+    at = source["created"] if now is None else now
     return {
         "id": new_id("txn_3"),
         "object": "balance_transaction",
         "amount": amount,
-        "available_on": source["created"] + 7 * DAY,
+        "available_on": at + 7 * DAY,
         "balance_type": "payments",
-        "created": source["created"],
+        "created": at,
         "currency": source["currency"],
-        "description": source["description"],
+        "description": source.get("description"),
         "exchange_rate": None,
         "fee": fee,
         "fee_details": [{**fees, "description": "Stripe processing fees"}] if fee else [],
@@ -177,7 +180,7 @@ def new_balance_transaction(source: Body, amount: int, *, fee: int) -> Body:
         "reporting_category": source["object"],
         "source": source["id"],
         "status": "pending",
-        "type": source["object"],
+        "type": kind or source["object"],
     }
 
 

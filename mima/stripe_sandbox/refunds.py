@@ -1,4 +1,4 @@
-"""Refunds of card charges: whole or in part, at once, never more than remains."""
+"""Refunds of charges: whole or in part, at once, never more than remains."""
 
 from __future__ import annotations
 
@@ -67,20 +67,27 @@ def _refund(records: Records, charge: Body, amount: int, wanted: Nested) -> Body
         "charge": charge["id"],
         "created": records.now,
         "currency": charge["currency"],
-        "destination_details": _destination(),
+        "destination_details": _destination(charge),
         "metadata": wanted.get("metadata", {}),
         "payment_intent": charge["payment_intent"],
         "payment_method": charge["payment_method"],
         "reason": wanted.get("reason"),
         "status": "succeeded",
     }
-    settled = records.add(new_balance_transaction(body, -amount, fee=0))
+    settled = records.add(new_balance_transaction(body, -amount, fee=0, kind=_kind(charge)))
     return body | {"balance_transaction": settled["id"]}
 
 
-def _destination() -> Body:
+def _destination(charge: Body) -> Body:
+    if charge["payment_method_details"]["type"] == "sepa_debit":
+        return {"eu_bank_transfer": {"reference": None, "reference_status": "pending"}, "type": "eu_bank_transfer"}
     card = {"reference_status": "pending", "reference_type": "acquirer_reference_number", "type": "refund"}
     return {"card": card, "type": "card"}
+
+
+def _kind(charge: Body) -> str:
+    """Stripe calls what a bank account paid a payment, what a card paid a charge; their refunds follow."""
+    return "payment_refund" if charge["id"].startswith("py_") else "refund"
 
 
 def _money(cents: int, charge: Body) -> str:

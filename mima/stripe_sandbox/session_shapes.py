@@ -1,4 +1,4 @@
-"""The fields of a checkout session and its lines, as Stripe returns them for a card payment."""
+"""The fields of a checkout session and its lines, as Stripe returns them."""
 
 from __future__ import annotations
 
@@ -69,6 +69,7 @@ ALWAYS_EMPTY = names(
     setup_intent shipping_address_collection shipping_cost subscription tax_id_collection wallet_options
     """
 )
+METHOD_OPTIONS: Body = {"card": {"request_three_d_secure": "automatic"}, "sepa_debit": {}}
 COPIED = names(
     """
     allow_promotion_codes allowed_payment_method_types billing_address_collection cancel_url client_reference_id
@@ -78,7 +79,7 @@ COPIED = names(
 )
 
 
-def blank_session(wanted: Nested) -> Body:
+def blank_session(wanted: Nested, methods: list[str]) -> Body:
     return {
         **dict.fromkeys(ALWAYS_EMPTY),
         **{name: wanted.get(name) for name in COPIED},
@@ -93,8 +94,8 @@ def blank_session(wanted: Nested) -> Body:
         "metadata": wanted.get("metadata", {}),
         "mode": "payment",
         "payment_method_collection": "if_required",
-        "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
-        "payment_method_types": ["card"],
+        "payment_method_options": {method: METHOD_OPTIONS[method] for method in methods},
+        "payment_method_types": methods,
         "payment_status": "unpaid",
         "phone_number_collection": {"enabled": False},
         "shipping_options": [],

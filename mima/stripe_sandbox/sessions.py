@@ -1,31 +1,34 @@
 """Checkout sessions: opened by a call, then complete, expired, or lapsed when their time is over.
 
-open ── paid on the hosted page ──> complete
+open ── paid on the hosted page, or a debit ordered there ──> complete
   └──── expired by a call, or its time is over ──> expired
 """
 
 from __future__ import annotations
 
+from . import agenda
+from .agenda import Due
 from .errors import StripeError, refused
 from .events import record
 from .parameters import Nested
 from .session_shapes import blank_session, line_item
-from .store import Body, Condition, Records, Store, new_id
-from .vocabulary import DAY, MINUTE
+from .store import Body, Records, new_id
+from .vocabulary import CURRENCIES, DAY, MINUTE
 
 LEAST, MOST = 50, 99_999_999
+PAYMENT_METHODS = {"card": CURRENCIES, "sepa_debit": ("eur",)}
 
 
 def open_session(records: Records, wanted: Nested, *, own_url: str) -> Body:
     """An open session with an address on the hosted page; no payment intent yet, as at Stripe."""
-    _check_payment_methods(wanted)
     expires_at = wanted.get("expires_at", records.now + DAY)
     _check_lapse(records.now, expires_at)
     items = [line_item(line, index) for index, line in enumerate(wanted["line_items"])]
     total = sum(item["amount_total"] for item in items)
     _check_total(items, total)
+    methods = _payment_methods(wanted, items[0]["currency"])
     session_id = new_id("cs_test_", 58)
-    body = blank_session(wanted) | {
+    body = blank_session(wanted, methods) | {
         "id": session_id,
         "amount_subtotal": total,
         "amount_total": total,
@@ -36,7 +39,14 @@ def open_session(records: Records, wanted: Nested, *, own_url: str) -> Body:
         "_line_items": items,
         "_payment_intent_data": wanted.get("payment_intent_data", {}),
     }
-    return records.add(body)
+    records.add(body)
+    agenda.put(records, session_id, Due.LAPSE, at=expires_at)
+    return body
+
+
+def takes(session: Body, method: str) -> bool:
+    """Whether somebody may pay this session so."""
+    return session["status"] == "open" and method in session["payment_method_types"]
 
 
 def expire(records: Records, object_id: str) -> Body:
@@ -50,25 +60,13 @@ def expire(records: Records, object_id: str) -> Body:
     return _expired(records, session)
 
 
-def lapse(store: Store) -> None:
-    """Every open session whose time is over is expired; when there is none, nobody is kept waiting."""
-    with store.reading() as records:
-        if not _overdue(records):
-            return
-    with store.transaction() as records:
-        for session in _overdue(records):
-            _expired(records, session)
-
-
-def _overdue(records: Records) -> list[Body]:
-    over = [
-        Condition("json_extract(body, '$.status') = 'open'", ()),
-        Condition("json_extract(body, '$.expires_at') <= ?", (records.now,)),
-    ]
-    return records.all("checkout.session", over, oldest_first=True)
+def lapse(records: Records, session_id: str) -> None:
+    """The time of an open session is over: it is expired."""
+    _expired(records, records.find("checkout.session", session_id))
 
 
 def _expired(records: Records, session: Body) -> Body:
+    agenda.strike(records, session["id"])
     session |= {"status": "expired", "url": None}
     if session["payment_intent"]:
         intent = records.find("payment_intent", session["payment_intent"])
@@ -78,10 +76,16 @@ def _expired(records: Records, session: Body) -> Body:
     return session
 
 
-def _check_payment_methods(wanted: Nested) -> None:
-    allowed = wanted.get("allowed_payment_method_types", ["card"])
-    if "card" not in allowed or "card" in wanted.get("excluded_payment_method_types", []):
-        raise StripeError("No valid payment method types for this Checkout Session: the stand-in Stripe has cards only.")
+def _payment_methods(wanted: Nested, currency: str) -> list[str]:
+    """Cards, and SEPA debit in euros, unless the call leaves them out; with neither there is nothing to pay by."""
+    allowed = set(wanted.get("allowed_payment_method_types", PAYMENT_METHODS))
+    allowed -= set(wanted.get("excluded_payment_method_types", []))
+    methods = [method for method, currencies in PAYMENT_METHODS.items() if method in allowed and currency in currencies]
+    if not methods:
+        raise StripeError(
+            "No valid payment method types for this Checkout Session: the stand-in Stripe has cards, and SEPA debit in euros."
+        )
+    return methods
 
 
 def _check_lapse(now: int, expires_at: int) -> None:

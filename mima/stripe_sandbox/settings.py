@@ -9,7 +9,7 @@ from flask import current_app
 
 from .delivery import Pump
 from .idempotency import InFlight
-from .sessions import lapse
+from .later import sweep
 from .store import Store
 
 NAME = "stripe_sandbox"
@@ -27,8 +27,8 @@ class Settings:
     in_flight: InFlight = field(default_factory=InFlight)
 
     def sweep(self) -> None:
-        """Sessions whose time is over are expired."""
-        lapse(self.store)
+        """What is due has happened."""
+        sweep(self.store)
 
     def close(self) -> None:
         """The pump has stopped; what it owes stays owed in the file."""

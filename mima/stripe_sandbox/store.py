@@ -14,41 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from .errors import no_such
+from .schema import prepare
 
 Body = dict[str, Any]
-
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS objects (
-    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL UNIQUE,
-    kind TEXT NOT NULL,
-    created INTEGER NOT NULL,
-    body TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS objects_by_kind ON objects (kind, sequence);
-CREATE INDEX IF NOT EXISTS objects_by_intent ON objects (json_extract(body, '$.payment_intent'));
-CREATE INDEX IF NOT EXISTS objects_by_charge ON objects (json_extract(body, '$.charge'));
-CREATE INDEX IF NOT EXISTS open_sessions ON objects (json_extract(body, '$.expires_at'))
-    WHERE kind = 'checkout.session' AND json_extract(body, '$.status') = 'open';
-CREATE TABLE IF NOT EXISTS deliveries (
-    event TEXT PRIMARY KEY REFERENCES objects (id),
-    due_at REAL,
-    copies INTEGER NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    last_answer TEXT,
-    settled_at REAL
-);
-CREATE INDEX IF NOT EXISTS deliveries_due ON deliveries (due_at) WHERE settled_at IS NULL;
-CREATE TABLE IF NOT EXISTS answers (
-    key TEXT PRIMARY KEY,
-    fingerprint TEXT NOT NULL,
-    request TEXT NOT NULL,
-    status INTEGER NOT NULL,
-    body TEXT NOT NULL,
-    created INTEGER NOT NULL
-);
-CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-"""
 
 LETTERS = string.ascii_letters + string.digits
 
@@ -142,7 +110,7 @@ class Store:
         file.parent.mkdir(parents=True, exist_ok=True)
         with closing(self._connect()) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.executescript(SCHEMA)
+            prepare(connection)
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.file, timeout=30, isolation_level=None)

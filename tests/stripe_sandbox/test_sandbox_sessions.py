@@ -143,9 +143,9 @@ def test_excluded_payment_method_types_are_accepted(sandbox):
     assert session.excluded_payment_method_types == ["sepa_debit", "klarna"]
 
 
-def test_a_session_without_cards_is_refused(sandbox):
+def test_a_session_that_nothing_can_pay_is_refused(sandbox):
     with pytest.raises(stripe.InvalidRequestError, match="No valid payment method types"):
-        sandbox.open_session(excluded_payment_method_types=["card"])
+        sandbox.open_session(excluded_payment_method_types=["card", "sepa_debit"])
 
 
 def test_features_that_are_off_may_be_named(sandbox):
