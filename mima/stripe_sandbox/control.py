@@ -1,4 +1,4 @@
-"""The controls: what becomes of webhooks, what is owed, and a push by hand. A page for people, JSON for tests."""
+"""The controls: what becomes of webhooks, the clock, and what waits. A page for people, JSON for tests."""
 
 from __future__ import annotations
 
@@ -7,30 +7,41 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from . import owed
+from . import agenda, clock, later, owed
+from .asked import DAYS, SECONDS, asked, number
 from .errors import StripeError
 from .events import Mode, delay_of, mode_of, set_mode
+from .parameters import choice, text
 from .settings import here
 from .store import Records
 from .vocabulary import DAY
-from .words import language_of, words_in
+from .words import language_of, span, words_in
 
 control = Blueprint("control", __name__, url_prefix="/_control")
 
 
 @control.get("/")
-def page() -> str:
+def page(refusal: StripeError | None = None) -> str:
+    here().sweep()
     with here().store.reading() as records:
         state = _state(records)
     language = language_of(None, request.accept_languages)
     return render_template(
-        "control.html", words=words_in(language), language=language, modes=list(Mode), app_url=here().app_url, **state
+        "control.html",
+        words=words_in(language),
+        language=language,
+        modes=list(Mode),
+        app_url=here().app_url,
+        refusal=refusal and refusal.message,
+        moved=span(state["moved_seconds"], language),
+        **state | {"agenda": [each | {"away": span(each["seconds"], language)} for each in state["agenda"]]},
     )
 
 
 @control.get("/state")
 def state() -> Response:
-    """The mode, what is owed, and the newest events."""
+    """The mode, the clock, what waits, what is owed, and the newest events."""
+    here().sweep()
     with here().store.reading() as records:
         return jsonify(_state(records))
 
@@ -38,25 +49,45 @@ def state() -> Response:
 @control.post("/webhooks")
 def webhooks() -> AnyResponse:
     """Events from now on are pushed normally, twice, late by `seconds`, or not at all."""
-    sent = _sent()
-    mode, delay = _mode(sent.get("mode")), _seconds(sent.get("seconds"))
+    wanted = asked({"mode": choice(*Mode), "seconds": SECONDS}, required=("mode",))
     with here().store.transaction() as records:
-        set_mode(records, mode, delay=delay)
-    return _answer()
+        set_mode(records, Mode(wanted["mode"]), delay=wanted.get("seconds"))
+    return answer()
 
 
 @control.post("/deliver")
 def deliver() -> AnyResponse:
     """Everything held or waiting is pushed now, or one `event` once more, whatever became of it."""
-    event = _sent().get("event")
+    event = asked({"event": text()}).get("event")
     with here().store.transaction() as records:
-        due = owed.push_again(records, str(event)) if event else owed.hurry(records)
-    pushed = here().pump.deliver()
-    return _answer(due=due, pushed=pushed)
+        due = owed.push_again(records, event) if event else owed.hurry(records)
+    return answer(due=due, pushed=here().pump.deliver())
+
+
+@control.post("/clock")
+def move_clock() -> AnyResponse:
+    """The clock is moved forward by `seconds` and `days`; all that is due by then has happened and is pushed once."""
+    wanted = asked({"seconds": number(400 * DAY), "days": DAYS})
+    with here().store.transaction() as records:
+        clock.move(records, wanted.get("seconds", 0) + wanted.get("days", 0) * DAY)
+    happened = here().sweep()
+    return answer(happened=happened, pushed=here().pump.deliver())
+
+
+@control.post("/hasten")
+def hasten() -> AnyResponse:
+    """What waits for one object, `about`, has happened."""
+    about = asked({"about": text()}, required=("about",))["about"]
+    with here().store.transaction() as records:
+        later.hasten(records, about)
+    here().pump.wake()
+    return answer()
 
 
 @control.errorhandler(StripeError)
-def explain(error: StripeError) -> tuple[Response, int]:
+def explain(error: StripeError) -> tuple[Response | str, int]:
+    if _wants_page():
+        return page(error), error.status
     return jsonify(error.as_json()), error.status
 
 
@@ -64,38 +95,20 @@ def _state(records: Records) -> dict[str, Any]:
     return {
         "mode": mode_of(records),
         "seconds": delay_of(records),
+        "moved_seconds": clock.moved(records),
+        "agenda": agenda.waiting(records),
         "counts": owed.counts(records),
         "deliveries": owed.deliveries(records),
     }
 
 
-def _sent() -> dict[str, Any]:
-    if request.is_json:
-        body = request.get_json()
-        return body if isinstance(body, dict) else {}
-    return request.form.to_dict()
-
-
-def _answer(**told: int) -> AnyResponse:
-    if request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html":
+def answer(**told: Any) -> AnyResponse:
+    """The page again, for somebody who pressed a button there; for others the state and what was done."""
+    if _wants_page():
         return redirect(url_for("control.page"), code=303)
     with here().store.reading() as records:
         return jsonify(_state(records) | told)
 
 
-def _mode(value: Any) -> Mode:
-    if value not in list(Mode):
-        raise StripeError(f"Invalid mode: must be one of {', '.join(Mode)}", param="mode")
-    return Mode(value)
-
-
-def _seconds(value: Any) -> float | None:
-    if value in (None, ""):
-        return None
-    try:
-        seconds = float(value)
-    except (TypeError, ValueError):
-        seconds = -1
-    if not 0 <= seconds <= DAY:
-        raise StripeError("Invalid seconds: must be a number from 0 to 86400", param="seconds")
-    return seconds
+def _wants_page() -> bool:
+    return request.accept_mimetypes.best_match(["application/json", "text/html"]) == "text/html"

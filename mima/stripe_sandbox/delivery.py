@@ -114,10 +114,11 @@ class Pump:
         accepted, said = outcome
         with self.store.transaction() as records:
             row = records.connection.execute("SELECT * FROM deliveries WHERE event = ?", (event,)).fetchone()
+            owed_since = row["owed_at"] or records.find("event", event)["created"]
             changes: dict[str, Any] = {"attempts": row["attempts"] + 1, "last_answer": said}
             if accepted and row["copies"] > 1:
                 changes["copies"] = row["copies"] - 1
-            elif accepted or records.now - self._born(records, event) > self.retries.give_up_after:
+            elif accepted or records.now - owed_since > self.retries.give_up_after:
                 changes |= {"copies": 0, "settled_at": time.time()}
             else:
                 changes["due_at"] = time.time() + self.retries.wait(changes["attempts"])
@@ -127,7 +128,3 @@ class Pump:
                 f"UPDATE deliveries SET {columns} WHERE event = :event",  # noqa: S608
                 changes | {"event": event},
             )
-
-    @staticmethod
-    def _born(records: Any, event: str) -> int:
-        return int(records.find("event", event)["created"])

@@ -46,8 +46,8 @@ def _owe(records: Records, event: Body) -> None:
     mode = mode_of(records)
     due_at = None if mode is Mode.LOST else records.now + (delay_of(records) if mode is Mode.LATE else 0)
     records.connection.execute(
-        "INSERT INTO deliveries (event, due_at, copies) VALUES (?, ?, ?)",
-        (event["id"], due_at, 2 if mode is Mode.DUPLICATE else 1),
+        "INSERT INTO deliveries (event, due_at, copies, owed_at) VALUES (?, ?, ?, ?)",
+        (event["id"], due_at, 2 if mode is Mode.DUPLICATE else 1, records.now),
     )
 
 

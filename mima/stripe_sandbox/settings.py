@@ -26,9 +26,9 @@ class Settings:
     secret_key: str
     in_flight: InFlight = field(default_factory=InFlight)
 
-    def sweep(self) -> None:
-        """What is due has happened."""
-        sweep(self.store)
+    def sweep(self) -> int:
+        """What is due has happened; the number of such things is returned."""
+        return sweep(self.store)
 
     def close(self) -> None:
         """The pump has stopped; what it owes stays owed in the file."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from babel.dates import format_timedelta
 from babel.numbers import format_currency
 from werkzeug.datastructures import LanguageAccept
 
@@ -49,7 +50,22 @@ ENGLISH = {
     "skip": "Go to the content",
     "foot": "Stand-in for Stripe, for demonstrations and tests.",
     "control_title": "Sandbox controls",
-    "control_intro": "What becomes of the messages by which the payment service tells the market what happened.",
+    "control_intro": "What goes wrong on purpose between the payment service and the market, and what the bank does.",
+    "refusal_title": "That was refused",
+    "clock": "Clock",
+    "clock_hint": "Move it forward: all that is due by then happens now.",
+    "moved": "Moved by {} so far.",
+    "days": "Days to move it by",
+    "clock_seconds": "Seconds to move it by",
+    "move_clock": "Move the clock",
+    "agenda": "Waiting for its time",
+    "what": "What will happen",
+    "due_in": "Time left",
+    "hasten": "Now",
+    "no_agenda": "Nothing waits.",
+    "lapse_due": "The payment page lapses",
+    "debit_succeeds_due": "The debit succeeds",
+    "debit_fails_due": "The debit fails",
     "webhooks": "Webhooks from now on",
     "normal": "Normal: at once, and again until they are accepted",
     "duplicate": "Duplicate: each one comes twice",
@@ -114,7 +130,22 @@ FRENCH = {
     "skip": "Aller au contenu",
     "foot": "Remplace Stripe pour les démonstrations et les essais.",
     "control_title": "Commandes du bac à sable",
-    "control_intro": "Ce que deviennent les messages par lesquels le service de paiement prévient le marché.",
+    "control_intro": "Ce qui va mal, exprès, entre le service de paiement et le marché, et ce que fait la banque.",
+    "refusal_title": "Cela a été refusé",
+    "clock": "Horloge",
+    "clock_hint": "Avancez-la : tout ce qui est dû d’ici là arrive maintenant.",
+    "moved": "Avancée de {} jusqu’ici.",
+    "days": "Jours à avancer",
+    "clock_seconds": "Secondes à avancer",
+    "move_clock": "Avancer l’horloge",
+    "agenda": "En attente de leur heure",
+    "what": "Ce qui arrivera",
+    "due_in": "Temps restant",
+    "hasten": "Maintenant",
+    "no_agenda": "Rien n’attend.",
+    "lapse_due": "La page de paiement expire",
+    "debit_succeeds_due": "Le prélèvement réussit",
+    "debit_fails_due": "Le prélèvement échoue",
     "webhooks": "À partir de maintenant, les messages arrivent",
     "normal": "Normalement : aussitôt, et de nouveau jusqu’à ce qu’ils soient acceptés",
     "duplicate": "En double : chacun arrive deux fois",
@@ -151,6 +182,11 @@ def language_of(locale: str | None, accepted: LanguageAccept) -> str:
     if locale is None or locale == "auto":
         return accepted.best_match(["en", "fr"]) or "en"
     return "fr" if locale.partition("-")[0] == "fr" else "en"
+
+
+def span(seconds: float, language: str) -> str:
+    """A length of time in its largest unit: 7 days."""
+    return str(format_timedelta(max(0, round(seconds)), threshold=1.2, locale=language))
 
 
 def money(cents: int, currency: str, language: str) -> str:
