@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, request
 
-from . import calls, idempotency, listing, sessions
+from . import calls, disputes, idempotency, listing, sessions
 from .errors import StripeError
 from .idempotency import Answer
 from .parameters import Nested, nested, read
@@ -27,6 +27,8 @@ LISTS = {
     "charges": ("charge", calls.CHARGE_LIST),
     "refunds": ("refund", calls.REFUND_LIST),
     "events": ("event", calls.EVENT_LIST),
+    "disputes": ("dispute", calls.DISPUTE_LIST),
+    "balance_transactions": ("balance_transaction", calls.BALANCE_TRANSACTION_LIST),
 }
 KINDS = {
     "checkout/sessions": "checkout.session",
@@ -34,6 +36,7 @@ KINDS = {
     "charges": "charge",
     "refunds": "refund",
     "events": "event",
+    "disputes": "dispute",
     "balance_transactions": "balance_transaction",
 }
 
@@ -107,8 +110,20 @@ def create_refund() -> Response:
     return _change(wanted, lambda records: refund(records, wanted))
 
 
+@api.post("/disputes/<object_id>")
+def answer_dispute(object_id: str) -> Response:
+    wanted = _parameters(calls.DISPUTE_UPDATE)
+    return _change(wanted, lambda records: disputes.answer(records, object_id, wanted))
+
+
+@api.post("/disputes/<object_id>/close")
+def give_up_dispute(object_id: str) -> Response:
+    wanted = _parameters(calls.EXPAND)
+    return _change(wanted, lambda records: disputes.lose(records, object_id))
+
+
 @api.get("/checkout/sessions", defaults={"folder": "checkout/sessions"})
-@api.get("/<any(charges, refunds, events):folder>")
+@api.get("/<any(charges, refunds, events, disputes, balance_transactions):folder>")
 def list_things(folder: str) -> Response:
     kind, schema = LISTS[folder]
     wanted = _parameters(schema)
@@ -116,7 +131,7 @@ def list_things(folder: str) -> Response:
 
 
 @api.get("/checkout/sessions/<object_id>", defaults={"folder": "checkout/sessions"})
-@api.get("/<any(payment_intents, charges, refunds, events, balance_transactions):folder>/<object_id>")
+@api.get("/<any(payment_intents, charges, refunds, events, disputes, balance_transactions):folder>/<object_id>")
 def retrieve_thing(folder: str, object_id: str) -> Response:
     wanted = _parameters(calls.EXPAND)
     expand = wanted.get("expand", [])

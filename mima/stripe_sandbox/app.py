@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from .api import api
 from .checkout import checkout
 from .control import control
+from .dashboard import dashboard
 from .delivery import Pump, Retries
 from .settings import NAME, Settings, here, origin, refuse_live_keys
 from .store import Store
@@ -45,7 +46,7 @@ def create_app(
         secret_key=secret_key,
     )
     app.extensions[NAME] = settings
-    for blueprint in (api, checkout, control):
+    for blueprint in (api, checkout, control, dashboard):
         app.register_blueprint(blueprint)
     app.before_request(refuse_foreign_forms)
     app.after_request(harden)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .dispute_shapes import EVIDENCE_TEXTS
 from .parameters import (
     Reader,
     boolean,
@@ -123,6 +124,19 @@ EVENT_LIST: Schema = PAGE | {
     "types": listed(text(), most=20),
 }
 
+DISPUTE_LIST: Schema = PAGE | {"charge": text(), "created": created, "payment_intent": text()}
+BALANCE_TRANSACTION_LIST: Schema = PAGE | {
+    "created": created,
+    "currency": currency,
+    "source": text(),
+    "type": text(),
+}
+
+DISPUTE_UPDATE: Schema = EXPAND | {
+    "evidence": fields({name: text(longest=20_000) for name in EVIDENCE_TEXTS}),
+    "metadata": metadata,
+    "submit": boolean,
+}
 REFUND_CREATE: Schema = EXPAND | {
     "amount": integer(least=1),
     "charge": text(),

@@ -7,13 +7,13 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from . import agenda, clock, later, owed
+from . import clock, later, owed
 from .asked import DAYS, SECONDS, asked, number
 from .errors import StripeError
-from .events import Mode, delay_of, mode_of, set_mode
+from .events import Mode, set_mode
+from .overview import overview
 from .parameters import choice, text
 from .settings import here
-from .store import Records
 from .vocabulary import DAY
 from .words import language_of, span, words_in
 
@@ -24,7 +24,7 @@ control = Blueprint("control", __name__, url_prefix="/_control")
 def page(refusal: StripeError | None = None) -> str:
     here().sweep()
     with here().store.reading() as records:
-        state = _state(records)
+        state = overview(records)
     language = language_of(None, request.accept_languages)
     return render_template(
         "control.html",
@@ -43,7 +43,7 @@ def state() -> Response:
     """The mode, the clock, what waits, what is owed, and the newest events."""
     here().sweep()
     with here().store.reading() as records:
-        return jsonify(_state(records))
+        return jsonify(overview(records))
 
 
 @control.post("/webhooks")
@@ -91,23 +91,12 @@ def explain(error: StripeError) -> tuple[Response | str, int]:
     return jsonify(error.as_json()), error.status
 
 
-def _state(records: Records) -> dict[str, Any]:
-    return {
-        "mode": mode_of(records),
-        "seconds": delay_of(records),
-        "moved_seconds": clock.moved(records),
-        "agenda": agenda.waiting(records),
-        "counts": owed.counts(records),
-        "deliveries": owed.deliveries(records),
-    }
-
-
 def answer(**told: Any) -> AnyResponse:
     """The page again, for somebody who pressed a button there; for others the state and what was done."""
     if _wants_page():
         return redirect(url_for("control.page"), code=303)
     with here().store.reading() as records:
-        return jsonify(_state(records) | told)
+        return jsonify(overview(records) | told)
 
 
 def _wants_page() -> bool:

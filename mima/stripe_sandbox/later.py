@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import agenda, debits, sessions
+from . import agenda, debits, disputes, refunds, sessions
 from .agenda import Due
 from .errors import no_such
 from .store import Records, Store
@@ -11,6 +11,9 @@ HAPPENINGS = {
     Due.LAPSE: sessions.lapse,
     Due.DEBIT_SUCCEEDS: debits.succeed,
     Due.DEBIT_FAILS: debits.fail,
+    Due.REFUND_SUCCEEDS: refunds.succeed,
+    Due.REFUND_FAILS: refunds.fail,
+    Due.DISPUTE_IS_LOST: disputes.lapse,
 }
 
 

@@ -9,7 +9,7 @@ from .store import Body, Condition, Records
 
 COMPARISONS = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 # Filters that compare a field of the object with the value asked for.
-FIELDS = ("charge", "payment_intent", "status", "type")
+FIELDS = ("charge", "currency", "payment_intent", "source", "status", "type")
 
 
 def page(records: Records, kind: str, wanted: Nested, *, url: str) -> Body:

@@ -160,7 +160,9 @@ def card_fee(amount: int) -> int:
     return (amount * FEE_PER_MILLE + 500) // 1000 + FEE_FIXED
 
 
-def new_balance_transaction(source: Body, amount: int, *, fee: int, kind: str | None = None, now: int | None = None) -> Body:
+def new_balance_transaction(
+    source: Body, amount: int, *, fee: int, kind: str | None = None, category: str | None = None, now: int | None = None
+) -> Body:
     """What an object does to the account, at its birth unless `now` says later: `net` is the amount less the fee."""
     fees = {"amount": fee, "application": None, "currency": source["currency"], "type": "stripe_fee"}
     at = source["created"] if now is None else now
@@ -177,7 +179,7 @@ def new_balance_transaction(source: Body, amount: int, *, fee: int, kind: str | 
         "fee": fee,
         "fee_details": [{**fees, "description": "Stripe processing fees"}] if fee else [],
         "net": amount - fee,
-        "reporting_category": source["object"],
+        "reporting_category": category or source["object"],
         "source": source["id"],
         "status": "pending",
         "type": kind or source["object"],

@@ -16,9 +16,11 @@ LINKS = {
     "refund": {
         "balance_transaction": "balance_transaction",
         "charge": "charge",
+        "failure_balance_transaction": "balance_transaction",
         "payment_intent": "payment_intent",
     },
     "balance_transaction": {},
+    "dispute": {"charge": "charge", "payment_intent": "payment_intent"},
     "event": {},
     "item": {},
 }
@@ -27,7 +29,7 @@ EMPTY_LINKS = {
     "checkout.session": {"customer", "invoice", "payment_link", "setup_intent", "subscription"},
     "payment_intent": {"application", "customer", "on_behalf_of", "review"},
     "charge": {"application", "application_fee", "customer", "failure_balance_transaction", "on_behalf_of", "review"},
-    "refund": {"customer", "failure_balance_transaction", "source_transfer_reversal", "transfer_reversal"},
+    "refund": {"customer", "source_transfer_reversal", "transfer_reversal"},
 }
 
 
