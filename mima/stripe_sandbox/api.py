@@ -14,6 +14,7 @@ from .idempotency import Answer
 from .parameters import Nested, nested, read
 from .refunds import refund
 from .rendering import line_items_of, rendered
+from .saboteur import go_wrong, hang_up
 from .settings import here
 from .store import Body, Cause, Records, new_id
 from .vocabulary import API_VERSION
@@ -57,6 +58,10 @@ def know_the_caller() -> None:
     here().sweep()
     if version != API_VERSION:
         raise StripeError(f"Invalid Stripe API version: {version}. The stand-in Stripe speaks {API_VERSION} only.")
+
+
+api.before_request(go_wrong)
+api.after_request(hang_up)
 
 
 def _bearer() -> str:

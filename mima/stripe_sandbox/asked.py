@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import request
@@ -37,6 +38,13 @@ def number(most: float) -> Reader:
         return wanted
 
     return reader
+
+
+def call(value: Any, name: str) -> str:
+    """A method and a path of the API, each with * for what varies."""
+    if not re.fullmatch(r"(GET|POST|\*) (/v1/[\w/*]+|\*)", value):
+        raise StripeError(f"Invalid {name}: must be a method and a path, like POST /v1/refunds", param=name)
+    return str(value)
 
 
 SECONDS, DAYS = number(DAY), number(400)

@@ -1,4 +1,4 @@
-"""The controls: what becomes of webhooks, the clock, and what waits. A page for people, JSON for tests."""
+"""The controls: what becomes of webhooks and calls, the clock, and what waits. A page for people, JSON for tests."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from . import clock, later, owed
-from .asked import DAYS, SECONDS, asked, number
+from . import clock, faults, later, owed
+from .asked import DAYS, SECONDS, asked, call, number
 from .errors import StripeError
 from .events import Mode, set_mode
+from .faults import Fault
 from .overview import overview
-from .parameters import choice, text
+from .panel import panel
+from .parameters import choice, integer, text
 from .settings import here
 from .vocabulary import DAY
-from .words import language_of, span, words_in
+from .words import language_of
 
 control = Blueprint("control", __name__, url_prefix="/_control")
 
@@ -26,16 +28,8 @@ def page(refusal: StripeError | None = None) -> str:
     with here().store.reading() as records:
         state = overview(records)
     language = language_of(None, request.accept_languages)
-    return render_template(
-        "control.html",
-        words=words_in(language),
-        language=language,
-        modes=list(Mode),
-        app_url=here().app_url,
-        refusal=refusal and refusal.message,
-        moved=span(state["moved_seconds"], language),
-        **state | {"agenda": [each | {"away": span(each["seconds"], language)} for each in state["agenda"]]},
-    )
+    inputs = panel(state, language) | {"app_url": here().app_url, "refusal": refusal and refusal.message}
+    return render_template("control.html", **inputs)
 
 
 @control.get("/state")
@@ -48,7 +42,7 @@ def state() -> Response:
 
 @control.post("/webhooks")
 def webhooks() -> AnyResponse:
-    """Events from now on are pushed normally, twice, late by `seconds`, or not at all."""
+    """Events from now on are pushed as `mode` says; late ones wait `seconds`, reordered ones are gathered for as long."""
     wanted = asked({"mode": choice(*Mode), "seconds": SECONDS}, required=("mode",))
     with here().store.transaction() as records:
         set_mode(records, Mode(wanted["mode"]), delay=wanted.get("seconds"))
@@ -81,6 +75,24 @@ def hasten() -> AnyResponse:
     with here().store.transaction() as records:
         later.hasten(records, about)
     here().pump.wake()
+    return answer()
+
+
+@control.post("/faults")
+def add_fault() -> AnyResponse:
+    """The next `times` calls (1) get `answer`, all or those that fit `call` (`POST /v1/refunds`, with * for what varies)."""
+    schema = {"answer": choice(*Fault), "call": call, "times": integer(least=1, most=1000)}
+    wanted = asked(schema, required=("answer",))
+    with here().store.transaction() as records:
+        faults.add(records, Fault(wanted["answer"]), call=wanted.get("call", faults.EVERY_CALL), times=wanted.get("times", 1))
+    return answer()
+
+
+@control.post("/faults/clear")
+def clear_faults() -> AnyResponse:
+    """All calls are answered as usual again."""
+    with here().store.transaction() as records:
+        faults.clear(records)
     return answer()
 
 

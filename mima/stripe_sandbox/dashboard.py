@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Blueprint
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,7 +13,7 @@ from .errors import StripeError
 from .outcomes import Outcome, Plan
 from .parameters import choice, integer, text
 from .settings import here
-from .store import Body, Records
+from .store import Records
 
 dashboard = Blueprint("dashboard", __name__, url_prefix="/_control")
 dashboard.register_error_handler(StripeError, explain)
@@ -56,18 +54,11 @@ def dispute() -> AnyResponse:
 @dashboard.post("/dispute/close")
 def close_dispute() -> AnyResponse:
     """The `dispute` is under_review (evidence was sent), won, or lost, as `outcome` says."""
-    wanted = asked({"dispute": text(), "outcome": choice(*CLOSINGS)}, required=("dispute", "outcome"))
+    wanted = asked({"dispute": text(), "outcome": choice(*disputes.ENDINGS)}, required=("dispute", "outcome"))
     with here().store.transaction() as records:
-        CLOSINGS[wanted["outcome"]](records, wanted["dispute"])
+        disputes.ENDINGS[wanted["outcome"]](records, wanted["dispute"])
     here().pump.wake()
     return answer(dispute=wanted["dispute"])
-
-
-def _review(records: Records, dispute_id: str) -> Body:
-    return disputes.answer(records, dispute_id, {"evidence": {"uncategorized_text": "Sent from the dashboard."}})
-
-
-CLOSINGS: dict[str, Callable[[Records, str], Body]] = {"won": disputes.win, "lost": disputes.lose, "under_review": _review}
 
 
 def _charge(records: Records, name: str) -> str:

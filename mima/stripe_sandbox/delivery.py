@@ -12,12 +12,17 @@ from typing import Any
 
 import requests
 
+from .events import Mode
 from .later import sweep
 from .rendering import rendered
-from .store import Body, Store
+from .store import Body, Store, new_id
 from .vocabulary import DAY
 
 TICK = 1.0
+# What falls due at one moment comes in the order in which it happened; what was reordered, the other way round.
+NEXT_DUE = """
+    SELECT event, fault FROM deliveries WHERE settled_at IS NULL AND due_at <= ?
+    ORDER BY due_at, CASE fault WHEN 'reordered' THEN -rowid ELSE rowid END LIMIT 1"""
 TIMEOUTS = (3.05, 20)
 
 
@@ -37,6 +42,22 @@ class Retries:
 
     def wait(self, attempts: int) -> float:
         return float(min(self.longest, self.first * 2 ** min(attempts - 1, 30)))
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """An event on its way; a tampered one says something else than what its signature was made for."""
+
+    event: Body
+    tampered: bool
+
+    def forged(self) -> bytes:
+        """The same under an id that nobody has seen: only the signature can tell."""
+        return _bytes(self.event | {"id": new_id("evt_")})
+
+
+def _bytes(event: Body) -> bytes:
+    return json.dumps(event, indent=2, ensure_ascii=False).encode()
 
 
 class Pump:
@@ -86,26 +107,28 @@ class Pump:
         if self.url is None:
             return pushed
         with self._pushing:
-            while not self._stopped.is_set() and (event := self._next_due()) is not None:
-                self._settle(event["id"], self._push(event, self.url))
+            while not self._stopped.is_set() and (webhook := self._next_due()) is not None:
+                self._settle(webhook.event["id"], self._push(webhook, self.url))
                 pushed += 1
         return pushed
 
-    def _next_due(self) -> Body | None:
-        query = "SELECT event FROM deliveries WHERE settled_at IS NULL AND due_at <= ? ORDER BY due_at, rowid LIMIT 1"
+    def _next_due(self) -> Webhook | None:
         with self.store.reading() as records:
-            row = records.connection.execute(query, (time.time(),)).fetchone()
-            return None if row is None else rendered(records, records.find("event", row["event"]))
+            row = records.connection.execute(NEXT_DUE, (time.time(),)).fetchone()
+            if row is None:
+                return None
+            return Webhook(rendered(records, records.find("event", row["event"])), row["fault"] == Mode.TAMPERED)
 
-    def _push(self, event: Body, url: str) -> tuple[bool, str]:
-        payload = json.dumps(event, indent=2, ensure_ascii=False).encode()
+    def _push(self, webhook: Webhook, url: str) -> tuple[bool, str]:
+        signed = _bytes(webhook.event)
+        body = webhook.forged() if webhook.tampered else signed
         headers = {
             "Content-Type": "application/json; charset=utf-8",
-            "Stripe-Signature": signature(payload, self.secret, int(time.time())),
+            "Stripe-Signature": signature(signed, self.secret, int(time.time())),
             "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
         }
         try:
-            answer = requests.post(url, data=payload, headers=headers, timeout=TIMEOUTS, allow_redirects=False)
+            answer = requests.post(url, data=body, headers=headers, timeout=TIMEOUTS, allow_redirects=False)
         except requests.RequestException as error:
             return False, type(error).__name__
         return 200 <= answer.status_code < 300, str(answer.status_code)

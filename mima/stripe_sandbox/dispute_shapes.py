@@ -10,6 +10,9 @@ from .vocabulary import DAY, names
 DISPUTE_FEE = 1_500
 DAYS_TO_ANSWER = 14
 
+# Where a dispute may still be won.
+OPEN = ("needs_response", "under_review")
+
 REASONS = names(
     """
     fraudulent bank_cannot_process check_returned credit_not_processed customer_initiated debit_not_authorized duplicate general

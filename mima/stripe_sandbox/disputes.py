@@ -7,15 +7,15 @@ A dispute of a debit is lost from the start: the bank asks nobody.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from . import agenda
 from .agenda import Due
-from .dispute_shapes import new_dispute, reinstatement, withdrawal
+from .dispute_shapes import OPEN, new_dispute, reinstatement, withdrawal
 from .errors import refused
 from .events import record
 from .parameters import Nested
 from .store import Body, Condition, Records
-
-OPEN = ("needs_response", "under_review")
 
 
 def open_dispute(records: Records, charge_id: str, *, amount: int | None = None, reason: str | None = None) -> Body:
@@ -74,6 +74,14 @@ def win(records: Records, dispute_id: str) -> Body:
 def lose(records: Records, dispute_id: str) -> Body:
     """The bank decided for the payer, or the market gave up: the sum stays away."""
     return _closed(records, dispute_id, "lost")
+
+
+def review(records: Records, dispute_id: str) -> Body:
+    """Evidence was sent from the dashboard."""
+    return answer(records, dispute_id, {"evidence": {"uncategorized_text": "Sent from the dashboard."}})
+
+
+ENDINGS: dict[str, Callable[[Records, str], Body]] = {"under_review": review, "won": win, "lost": lose}
 
 
 def lapse(records: Records, dispute_id: str) -> None:

@@ -17,6 +17,8 @@ class Mode(StrEnum):
     DUPLICATE = "duplicate"
     LATE = "late"
     LOST = "lost"
+    REORDERED = "reordered"
+    TAMPERED = "tampered"
 
 
 def record(records: Records, kind: str, body: Body, *, previous: dict[str, Any] | None = None) -> Body:
@@ -44,11 +46,22 @@ def record(records: Records, kind: str, body: Body, *, previous: dict[str, Any] 
 
 def _owe(records: Records, event: Body) -> None:
     mode = mode_of(records)
-    due_at = None if mode is Mode.LOST else records.now + (delay_of(records) if mode is Mode.LATE else 0)
+    copies = 2 if mode is Mode.DUPLICATE else 1
+    fault = mode if mode in (Mode.REORDERED, Mode.TAMPERED) else None
     records.connection.execute(
-        "INSERT INTO deliveries (event, due_at, copies, owed_at) VALUES (?, ?, ?, ?)",
-        (event["id"], due_at, 2 if mode is Mode.DUPLICATE else 1, records.now),
+        "INSERT INTO deliveries (event, due_at, copies, owed_at, fault) VALUES (?, ?, ?, ?, ?)",
+        (event["id"], _due_at(records, mode), copies, records.now, fault),
     )
+
+
+def _due_at(records: Records, mode: Mode) -> float | None:
+    """When the webhook is pushed first. Reordered ones of one span of time fall due together, at its end."""
+    if mode is Mode.LOST:
+        return None
+    delay = delay_of(records) if mode in (Mode.LATE, Mode.REORDERED) else 0
+    if mode is Mode.REORDERED and delay:
+        return (records.now // delay + 1) * delay
+    return records.now + delay
 
 
 def mode_of(records: Records) -> Mode:
@@ -56,7 +69,7 @@ def mode_of(records: Records) -> Mode:
 
 
 def delay_of(records: Records) -> float:
-    """Seconds that a late webhook waits."""
+    """Seconds that a late webhook waits, and that reordered ones are gathered for."""
     return float(records.setting("webhook_delay", "30"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import agenda, clock, disputes, outcomes, owed
+from . import agenda, clock, disputes, faults, outcomes, owed
 from .events import delay_of, mode_of
 from .store import Body, Condition, Records
 
@@ -16,6 +16,7 @@ def overview(records: Records) -> dict[str, Any]:
         "mode": mode_of(records),
         "seconds": delay_of(records),
         "moved_seconds": clock.moved(records),
+        "faults": faults.present(records),
         "refunds": outcomes.plan(records).as_json(),
         "payments": [_payment(records, charge) for charge in records.all("charge", [SUCCEEDED], most=20)],
         "agenda": agenda.waiting(records),

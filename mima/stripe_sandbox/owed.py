@@ -34,16 +34,16 @@ def counts(records: Records) -> dict[str, int]:
 
 
 def hurry(records: Records) -> int:
-    """Everything held or waiting is due now."""
-    changed = records.connection.execute("UPDATE deliveries SET due_at = ? WHERE settled_at IS NULL", (time.time(),))
+    """Everything held or waiting is due now, and genuine."""
+    query = "UPDATE deliveries SET due_at = ?, fault = nullif(fault, 'tampered') WHERE settled_at IS NULL"
+    changed = records.connection.execute(query, (time.time(),))
     return changed.rowcount
 
 
 def push_again(records: Records, event: str) -> int:
-    """This one event is due once more, whatever became of it."""
-    changed = records.connection.execute(
-        "UPDATE deliveries SET due_at = ?, copies = 1, settled_at = NULL WHERE event = ?", (time.time(), event)
-    )
+    """This one event is due once more, and genuine, whatever became of it."""
+    query = "UPDATE deliveries SET due_at = ?, copies = 1, settled_at = NULL, fault = NULL WHERE event = ?"
+    changed = records.connection.execute(query, (time.time(), event))
     if changed.rowcount == 0:
         raise no_such("event", event, param="event")
     return changed.rowcount

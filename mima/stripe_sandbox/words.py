@@ -10,6 +10,8 @@ from babel.dates import format_timedelta
 from babel.numbers import format_currency
 from werkzeug.datastructures import LanguageAccept
 
+from .control_words import CONTROL_WORDS
+
 ENGLISH = {
     "sandbox": "SANDBOX",
     "no_money": "No real money moves here: this page stands in for the bank.",
@@ -49,44 +51,6 @@ ENGLISH = {
     "unknown": "The address is incomplete, or the sandbox was started again from nothing. Nothing was charged.",
     "skip": "Go to the content",
     "foot": "Stand-in for Stripe, for demonstrations and tests.",
-    "control_title": "Sandbox controls",
-    "control_intro": "What goes wrong on purpose between the payment service and the market, and what the bank does.",
-    "refusal_title": "That was refused",
-    "clock": "Clock",
-    "clock_hint": "Move it forward: all that is due by then happens now.",
-    "moved": "Moved by {} so far.",
-    "days": "Days to move it by",
-    "clock_seconds": "Seconds to move it by",
-    "move_clock": "Move the clock",
-    "agenda": "Waiting for its time",
-    "what": "What will happen",
-    "due_in": "Time left",
-    "hasten": "Now",
-    "no_agenda": "Nothing waits.",
-    "lapse_due": "The payment page lapses",
-    "debit_succeeds_due": "The debit succeeds",
-    "debit_fails_due": "The debit fails",
-    "webhooks": "Webhooks from now on",
-    "normal": "Normal: at once, and again until they are accepted",
-    "duplicate": "Duplicate: each one comes twice",
-    "late": "Late: each one waits",
-    "lost": "Lost: none comes until you push it",
-    "seconds": "Seconds that a late one waits",
-    "apply": "Apply",
-    "owed": "Owed",
-    "owed_line": "{settled} settled, {waiting} waiting, {held} held",
-    "deliver": "Push everything now",
-    "events": "Newest events",
-    "event": "Event",
-    "about": "About",
-    "state": "State",
-    "tries": "Tries",
-    "no_events": "Nothing has happened yet. Open a payment in the market, and it shows here.",
-    "held": "held",
-    "waiting": "waiting",
-    "delivered": "delivered",
-    "given_up": "given up",
-    "again": "Push again",
     "to_market": "To the market",
 }
 
@@ -111,7 +75,7 @@ FRENCH = {
     "debit_succeeds": "Prélèvement qui réussira",
     "debit_fails": "Prélèvement qui échouera",
     "under_way_heading": "Le prélèvement est en cours",
-    "under_way": "La banque a reçu l’ordre. Sa réponse prend quelques jours ; il n’y a plus rien à faire ici.",
+    "under_way": "La banque a reçu l’ordre. Sa réponse prend quelques jours ; il n’y a plus rien à faire ici.",
     "under_way_way": "Revenir sur le site",
     "sent_back_heading": "La banque a rejeté le prélèvement",
     "sent_back": "Rien n’a été prélevé sur le compte. Revenez sur le site pour recommencer.",
@@ -129,52 +93,15 @@ FRENCH = {
     "unknown": "L’adresse est incomplète, ou le bac à sable est reparti de zéro. Rien n’a été débité.",
     "skip": "Aller au contenu",
     "foot": "Remplace Stripe pour les démonstrations et les essais.",
-    "control_title": "Commandes du bac à sable",
-    "control_intro": "Ce qui va mal, exprès, entre le service de paiement et le marché, et ce que fait la banque.",
-    "refusal_title": "Cela a été refusé",
-    "clock": "Horloge",
-    "clock_hint": "Avancez-la : tout ce qui est dû d’ici là arrive maintenant.",
-    "moved": "Avancée de {} jusqu’ici.",
-    "days": "Jours à avancer",
-    "clock_seconds": "Secondes à avancer",
-    "move_clock": "Avancer l’horloge",
-    "agenda": "En attente de leur heure",
-    "what": "Ce qui arrivera",
-    "due_in": "Temps restant",
-    "hasten": "Maintenant",
-    "no_agenda": "Rien n’attend.",
-    "lapse_due": "La page de paiement expire",
-    "debit_succeeds_due": "Le prélèvement réussit",
-    "debit_fails_due": "Le prélèvement échoue",
-    "webhooks": "À partir de maintenant, les messages arrivent",
-    "normal": "Normalement : aussitôt, et de nouveau jusqu’à ce qu’ils soient acceptés",
-    "duplicate": "En double : chacun arrive deux fois",
-    "late": "En retard : chacun attend",
-    "lost": "Jamais : aucun n’arrive tant que vous ne l’envoyez pas",
-    "seconds": "Secondes d’attente d’un message en retard",
-    "apply": "Appliquer",
-    "owed": "À envoyer",
-    "owed_line": "{settled} réglés, {waiting} en attente, {held} retenus",
-    "deliver": "Tout envoyer maintenant",
-    "events": "Derniers événements",
-    "event": "Événement",
-    "about": "Objet",
-    "state": "État",
-    "tries": "Essais",
-    "no_events": "Il ne s’est encore rien passé. Ouvrez un paiement dans le marché : il paraîtra ici.",
-    "held": "retenu",
-    "waiting": "en attente",
-    "delivered": "remis",
-    "given_up": "abandonné",
-    "again": "Renvoyer",
     "to_market": "Vers le marché",
 }
 
-WORDS = MappingProxyType({"en": ENGLISH, "fr": FRENCH})
+WORDS: MappingProxyType[str, dict[str, Any]] = MappingProxyType({"en": ENGLISH, "fr": FRENCH})
 
 
-def words_in(language: str) -> dict[str, str]:
-    return WORDS[language]
+def words_in(language: str) -> dict[str, Any]:
+    """The words of the pages and of the controls."""
+    return WORDS[language] | CONTROL_WORDS[language]
 
 
 def language_of(locale: str | None, accepted: LanguageAccept) -> str:

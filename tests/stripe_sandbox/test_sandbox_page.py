@@ -8,7 +8,7 @@ import pytest
 import requests
 import time_machine
 
-from mima.stripe_sandbox.words import ENGLISH, FRENCH
+from mima.stripe_sandbox.words import words_in
 
 from .parts import MARKET, line
 
@@ -145,7 +145,10 @@ def test_a_foreign_host_name_is_not_answered(sandbox):
 
 
 def test_both_languages_have_the_same_sentences():
-    assert ENGLISH.keys() == FRENCH.keys()
+    def sentences(words):
+        return {(name, *sorted(each if isinstance(each, dict) else ())) for name, each in words.items()}
+
+    assert sentences(words_in("en")) == sentences(words_in("fr"))
 
 
 def test_the_control_page_lists_what_happened(sandbox):
@@ -163,3 +166,32 @@ def test_a_form_on_the_control_page_comes_back_to_it(sandbox):
         timeout=10,
     )
     assert (answer.status_code, answer.headers["Location"]) == (303, "/_control/")
+
+
+CONTROL_WORDS = {"en": "Open a dispute", "fr": "Ouvrir un litige"}
+
+
+@pytest.mark.parametrize("language", CONTROL_WORDS)
+def test_the_control_page_offers_to_dispute_what_was_paid(sandbox, language):
+    sandbox.paid_session()
+    html = requests.get(f"{sandbox.url}/_control/", headers={"Accept-Language": language}, timeout=10).text
+    assert CONTROL_WORDS[language] in html
+
+
+def test_the_control_page_offers_no_refund_of_what_is_disputed(sandbox):
+    charge = sandbox.paid_session().payment_intent.latest_charge.id
+    sandbox.control("dispute", charge=charge)
+    html = requests.get(f"{sandbox.url}/_control/", headers={"Accept-Language": "en"}, timeout=10).text
+    assert ("Send evidence" in html, f'value="{charge}"' in html) == (True, False)
+
+
+def test_the_control_page_tells_what_waits_in_days(sandbox):
+    sandbox.press(sandbox.open_session().id, "debit")
+    html = requests.get(f"{sandbox.url}/_control/", headers={"Accept-Language": "fr"}, timeout=10).text
+    assert "Le prélèvement réussit" in html
+    assert "7\xa0jours" in html
+
+
+def test_the_control_page_has_one_main_heading_and_no_script(sandbox):
+    html = requests.get(f"{sandbox.url}/_control/", timeout=10).text
+    assert (html.count("<h1"), "<script" in html) == (1, False)

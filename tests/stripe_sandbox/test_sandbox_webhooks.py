@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -194,3 +195,59 @@ def test_without_an_address_events_are_only_listed(start):
     sandbox = start(webhook_url=None)
     sandbox.paid_session()
     assert sandbox.client.v1.events.list().data[0].pending_webhooks == 0
+
+
+def test_reordered_webhooks_of_one_payment_come_newest_first(sandbox, inbox):
+    sandbox.control("webhooks", mode="reordered", seconds=0)
+    sandbox.paid_session()
+    sandbox.deliver()
+    assert inbox.types() == [COMPLETED, "payment_intent.succeeded", "charge.succeeded", "payment_intent.created"]
+
+
+def test_reordered_webhooks_of_one_span_of_time_come_newest_first(sandbox, inbox):
+    sandbox.control("webhooks", mode="reordered", seconds=60)
+    with time_machine.travel(1_900_000_020) as traveller:
+        sessions = [sandbox.paid_session()]
+        traveller.shift(5)
+        sessions.append(sandbox.paid_session())
+        early = sandbox.deliver()
+        traveller.shift(60)
+        sandbox.deliver()
+        completed = [event.data.object["id"] for event in inbox.events() if event.type == COMPLETED]
+    assert (early, completed) == (0, [session.id for session in reversed(sessions)])
+
+
+def test_a_tampered_webhook_is_not_verified(sandbox, inbox):
+    sandbox.control("webhooks", mode="tampered")
+    sandbox.paid_session()
+    sandbox.deliver()
+    body, signature = inbox.received[0]
+    with pytest.raises(stripe.SignatureVerificationError, match="No signatures found matching"):
+        stripe.Webhook.construct_event(body, signature, SECRET)
+
+
+def test_a_tampered_webhook_is_an_event_that_nobody_has_seen(sandbox, inbox):
+    sandbox.control("webhooks", mode="tampered")
+    sandbox.paid_session()
+    sandbox.deliver()
+    known = {event.id for event in sandbox.client.v1.events.list().data}
+    assert not known & {json.loads(body)["id"] for body, _ in inbox.received}
+
+
+def test_a_tampered_webhook_that_is_refused_comes_tampered_again(sandbox, inbox):
+    sandbox.control("webhooks", mode="tampered")
+    inbox.answers = [400] * 4
+    sandbox.paid_session()
+    sandbox.deliver()
+    time.sleep(0.1)
+    sandbox.deliver()
+    assert len(inbox.received) == 8
+    with pytest.raises(stripe.SignatureVerificationError):
+        inbox.events()
+
+
+def test_a_tampered_webhook_that_is_pushed_by_hand_is_genuine(sandbox, inbox):
+    sandbox.control("webhooks", mode="tampered")
+    sandbox.client.v1.checkout.sessions.expire(sandbox.open_session().id)
+    sandbox.control("deliver")
+    assert inbox.types() == ["checkout.session.expired"]
