@@ -3,19 +3,7 @@
 from __future__ import annotations
 
 from .dispute_shapes import EVIDENCE_TEXTS
-from .parameters import (
-    Reader,
-    boolean,
-    choice,
-    email,
-    fields,
-    integer,
-    listed,
-    metadata,
-    switched_off,
-    text,
-    web_address,
-)
+from .parameters import Choice, Fields, Listed, Reader, boolean, email, integer, metadata, switched_off, text, web_address
 from .vocabulary import ALLOWABLE_PAYMENT_METHODS, CURRENCIES, EXCLUDABLE_PAYMENT_METHODS, LOCALES
 
 Schema = dict[str, Reader]
@@ -24,37 +12,37 @@ Schema = dict[str, Reader]
 def currency(value: object, name: str) -> str:
     code = str(text(longest=3)(value, name)).lower()
     if code not in CURRENCIES:
-        return str(choice(*CURRENCIES)(code, name))
+        return str(Choice(*CURRENCIES)(code, name))
     return code
 
 
-SWITCH = fields({"enabled": switched_off}, required=["enabled"])
-EXPAND: Schema = {"expand": listed(text(longest=200), most=20)}
+SWITCH = Fields({"enabled": switched_off}, required=("enabled",))
+EXPAND: Schema = {"expand": Listed(text(longest=200), most=20)}
 
-PRODUCT = fields(
+PRODUCT = Fields(
     {
         "name": text(longest=1500),
         "description": text(),
-        "images": listed(web_address, most=8),
+        "images": Listed(web_address, most=8),
         "metadata": metadata,
         "tax_code": text(),
         "unit_label": text(longest=12),
     },
-    required=["name"],
+    required=("name",),
 )
-PRICE = fields(
+PRICE = Fields(
     {
         "currency": currency,
         "unit_amount": integer(least=0, most=99_999_999),
         "product_data": PRODUCT,
-        "tax_behavior": choice("exclusive", "inclusive", "unspecified"),
+        "tax_behavior": Choice("exclusive", "inclusive", "unspecified"),
     },
-    required=["currency", "unit_amount", "product_data"],
+    required=("currency", "unit_amount", "product_data"),
 )
-LINE_ITEM = fields({"price_data": PRICE, "quantity": integer(least=1, most=999_999), "metadata": metadata})
-INTENT = fields(
+LINE_ITEM = Fields({"price_data": PRICE, "quantity": integer(least=1, most=999_999), "metadata": metadata})
+INTENT = Fields(
     {
-        "capture_method": choice("automatic", "automatic_async"),
+        "capture_method": Choice("automatic", "automatic_async"),
         "description": text(longest=1000),
         "metadata": metadata,
         "receipt_email": email,
@@ -62,34 +50,34 @@ INTENT = fields(
         "statement_descriptor_suffix": text(longest=22),
     }
 )
-MESSAGE = fields({"message": text(longest=1200)}, required=["message"])
+MESSAGE = Fields({"message": text(longest=1200)}, required=("message",))
 
 SESSION_CREATE: Schema = EXPAND | {
-    "adaptive_pricing": fields({"enabled": switched_off}),
+    "adaptive_pricing": Fields({"enabled": switched_off}),
     "allow_promotion_codes": switched_off,
-    "allowed_payment_method_types": listed(choice(*ALLOWABLE_PAYMENT_METHODS)),
+    "allowed_payment_method_types": Listed(Choice(*ALLOWABLE_PAYMENT_METHODS)),
     "automatic_tax": SWITCH,
-    "billing_address_collection": choice("auto", "required"),
+    "billing_address_collection": Choice("auto", "required"),
     "cancel_url": web_address,
     "client_reference_id": text(longest=200),
     "currency": currency,
-    "custom_text": fields({"submit": MESSAGE, "after_submit": MESSAGE}),
-    "customer_creation": choice("if_required"),
+    "custom_text": Fields({"submit": MESSAGE, "after_submit": MESSAGE}),
+    "customer_creation": Choice("if_required"),
     "customer_email": email,
-    "excluded_payment_method_types": listed(choice(*EXCLUDABLE_PAYMENT_METHODS)),
+    "excluded_payment_method_types": Listed(Choice(*EXCLUDABLE_PAYMENT_METHODS)),
     "expires_at": integer(least=0),
     "integration_identifier": text(longest=200),
     "invoice_creation": SWITCH,
-    "line_items": listed(LINE_ITEM),
-    "locale": choice(*LOCALES),
+    "line_items": Listed(LINE_ITEM),
+    "locale": Choice(*LOCALES),
     "metadata": metadata,
-    "mode": choice("payment"),
-    "origin_context": choice("mobile_app", "web"),
+    "mode": Choice("payment"),
+    "origin_context": Choice("mobile_app", "web"),
     "payment_intent_data": INTENT,
     "phone_number_collection": SWITCH,
-    "submit_type": choice("auto", "book", "donate", "pay"),
+    "submit_type": Choice("auto", "book", "donate", "pay"),
     "success_url": web_address,
-    "ui_mode": choice("hosted_page"),
+    "ui_mode": Choice("hosted_page"),
 }
 SESSION_REQUIRED = ("line_items", "mode", "success_url")
 
@@ -101,7 +89,7 @@ def created(value: object, name: str) -> dict[str, int]:
     if isinstance(value, str):
         moment = integer(least=0)(value, name)
         return {"gte": moment, "lte": moment}
-    span: dict[str, int] = fields(MOMENT)(value, name)
+    span: dict[str, int] = Fields(MOMENT)(value, name)
     return span
 
 
@@ -113,7 +101,7 @@ PAGE: Schema = EXPAND | {
 SESSION_LIST: Schema = PAGE | {
     "created": created,
     "payment_intent": text(),
-    "status": choice("complete", "expired", "open"),
+    "status": Choice("complete", "expired", "open"),
 }
 CHARGE_LIST: Schema = PAGE | {"created": created, "payment_intent": text()}
 REFUND_LIST: Schema = PAGE | {"charge": text(), "created": created, "payment_intent": text()}
@@ -121,7 +109,7 @@ EVENT_LIST: Schema = PAGE | {
     "created": created,
     "delivery_success": boolean,
     "type": text(),
-    "types": listed(text(), most=20),
+    "types": Listed(text(), most=20),
 }
 
 DISPUTE_LIST: Schema = PAGE | {"charge": text(), "created": created, "payment_intent": text()}
@@ -133,7 +121,7 @@ BALANCE_TRANSACTION_LIST: Schema = PAGE | {
 }
 
 DISPUTE_UPDATE: Schema = EXPAND | {
-    "evidence": fields({name: text(longest=20_000) for name in EVIDENCE_TEXTS}),
+    "evidence": Fields({name: text(longest=20_000) for name in EVIDENCE_TEXTS}),
     "metadata": metadata,
     "submit": boolean,
 }
@@ -142,5 +130,5 @@ REFUND_CREATE: Schema = EXPAND | {
     "charge": text(),
     "metadata": metadata,
     "payment_intent": text(),
-    "reason": choice("duplicate", "fraudulent", "requested_by_customer"),
+    "reason": Choice("duplicate", "fraudulent", "requested_by_customer"),
 }

@@ -14,7 +14,7 @@ from .events import Mode, set_mode
 from .faults import Fault
 from .overview import overview
 from .panel import panel
-from .parameters import choice, integer, text
+from .parameters import Choice, Reader, integer, text
 from .settings import here
 from .vocabulary import DAY
 from .words import language_of
@@ -43,7 +43,7 @@ def state() -> Response:
 @control.post("/webhooks")
 def webhooks() -> AnyResponse:
     """Events from now on are pushed as `mode` says; late ones wait `seconds`, reordered ones are gathered for as long."""
-    wanted = asked({"mode": choice(*Mode), "seconds": SECONDS}, required=("mode",))
+    wanted = asked({"mode": Choice(*Mode), "seconds": SECONDS}, required=("mode",))
     with here().store.transaction() as records:
         set_mode(records, Mode(wanted["mode"]), delay=wanted.get("seconds"))
     return answer()
@@ -81,7 +81,7 @@ def hasten() -> AnyResponse:
 @control.post("/faults")
 def add_fault() -> AnyResponse:
     """The next `times` calls (1) get `answer`, all or those that fit `call` (`POST /v1/refunds`, with * for what varies)."""
-    schema = {"answer": choice(*Fault), "call": call, "times": integer(least=1, most=1000)}
+    schema: dict[str, Reader] = {"answer": Choice(*Fault), "call": call, "times": integer(least=1, most=1000)}
     wanted = asked(schema, required=("answer",))
     with here().store.transaction() as records:
         faults.add(records, Fault(wanted["answer"]), call=wanted.get("call", faults.EVERY_CALL), times=wanted.get("times", 1))

@@ -11,7 +11,7 @@ from .control import answer, explain
 from .dispute_shapes import REASONS
 from .errors import StripeError
 from .outcomes import Outcome, Plan
-from .parameters import choice, integer, text
+from .parameters import Choice, Reader, integer, text
 from .settings import here
 from .store import Records
 
@@ -22,7 +22,7 @@ dashboard.register_error_handler(StripeError, explain)
 @dashboard.post("/refunds")
 def plan_refunds() -> AnyResponse:
     """The next `times` refunds (1) go as `outcome` says, their second act after `days` (5)."""
-    schema = {"outcome": choice(*Outcome), "times": integer(least=0, most=1000), "days": DAYS}
+    schema: dict[str, Reader] = {"outcome": Choice(*Outcome), "times": integer(least=0, most=1000), "days": DAYS}
     wanted = asked(schema, required=("outcome",))
     chosen = Plan(Outcome(wanted["outcome"]), wanted.get("times", 1), wanted.get("days", Plan.days))
     with here().store.transaction() as records:
@@ -43,7 +43,7 @@ def refund() -> AnyResponse:
 @dashboard.post("/dispute")
 def dispute() -> AnyResponse:
     """A dispute of a `charge` or a payment intent, of `amount` cents or all that was not refunded, for a `reason`."""
-    wanted = asked({"charge": text(), "amount": integer(least=1), "reason": choice(*REASONS)}, required=("charge",))
+    wanted = asked({"charge": text(), "amount": integer(least=1), "reason": Choice(*REASONS)}, required=("charge",))
     with here().store.transaction() as records:
         terms = {name: wanted[name] for name in ("amount", "reason") if name in wanted}
         opened = disputes.open_dispute(records, _charge(records, wanted["charge"]), **terms)
@@ -54,7 +54,7 @@ def dispute() -> AnyResponse:
 @dashboard.post("/dispute/close")
 def close_dispute() -> AnyResponse:
     """The `dispute` is under_review (evidence was sent), won, or lost, as `outcome` says."""
-    wanted = asked({"dispute": text(), "outcome": choice(*disputes.ENDINGS)}, required=("dispute", "outcome"))
+    wanted = asked({"dispute": text(), "outcome": Choice(*disputes.ENDINGS)}, required=("dispute", "outcome"))
     with here().store.transaction() as records:
         disputes.ENDINGS[wanted["outcome"]](records, wanted["dispute"])
     here().pump.wake()

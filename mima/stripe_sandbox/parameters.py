@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -58,29 +59,49 @@ def _named(within: str, name: str) -> str:
     return f"{within}[{name}]" if within else name
 
 
-def fields(schema: Mapping[str, Reader], *, required: Iterable[str] = ()) -> Reader:
+@dataclass(frozen=True)
+class Fields:
     """A hash with parameters of its own."""
-    needed = tuple(required)
 
-    def reader(value: Any, name: str) -> Nested:
+    schema: Mapping[str, Reader]
+    required: tuple[str, ...] = ()
+
+    def __call__(self, value: Any, name: str) -> Nested:
         if not isinstance(value, dict):
             raise invalid(name, "hash")
-        return read(schema, value, required=needed, within=name)
-
-    return reader
+        return read(self.schema, value, required=self.required, within=name)
 
 
-def listed(item: Reader, *, most: int = 100) -> Reader:
+@dataclass(frozen=True)
+class Listed:
     """An array, in the order of its indexes."""
 
-    def reader(value: Any, name: str) -> list[Any]:
+    item: Reader
+    most: int = 100
+
+    def __call__(self, value: Any, name: str) -> list[Any]:
         if not isinstance(value, dict) or not all(index.isdecimal() and len(index) < 5 for index in value):
             raise invalid(name, "array")
-        if len(value) > most:
-            raise StripeError(f"Array {name} exceeded maximum {most} allowed elements.", param=name)
-        return [item(value[index], f"{name}[{index}]") for index in sorted(value, key=int)]
+        if len(value) > self.most:
+            raise StripeError(f"Array {name} exceeded maximum {self.most} allowed elements.", param=name)
+        return [self.item(value[index], f"{name}[{index}]") for index in sorted(value, key=int)]
 
-    return reader
+
+@dataclass(frozen=True, init=False)
+class Choice:
+    """One of these words."""
+
+    allowed: tuple[str, ...]
+
+    def __init__(self, *allowed: str) -> None:
+        object.__setattr__(self, "allowed", allowed)
+
+    def __call__(self, value: Any, name: str) -> str:
+        if value not in self.allowed:
+            *others, last = self.allowed
+            one_of = f"{', '.join(others)}, or {last}" if others else last
+            raise StripeError(f"Invalid {name}: must be one of {one_of}", param=name)
+        return str(value)
 
 
 def text(*, longest: int = 5000) -> Reader:
@@ -129,16 +150,6 @@ def switched_off(value: Any, name: str) -> bool:
     if boolean(value, name):
         raise StripeError(f"The stand-in Stripe does not have {name}: leave it off.", param=name)
     return False
-
-
-def choice(*allowed: str) -> Reader:
-    def reader(value: Any, name: str) -> str:
-        if value not in allowed:
-            one_of = f"{', '.join(allowed[:-1])}, or {allowed[-1]}" if len(allowed) > 1 else allowed[0]
-            raise StripeError(f"Invalid {name}: must be one of {one_of}", param=name)
-        return str(value)
-
-    return reader
 
 
 def web_address(value: Any, name: str) -> str:

@@ -1,17 +1,22 @@
-"""The objects and parameters are those of the installed SDK's types."""
+"""The objects have the fields of the installed SDK's types, whatever became of them."""
 
 from __future__ import annotations
 
+import re
 import typing
+from pathlib import Path
 from typing import Any
 
 import pytest
 import stripe
 from stripe.checkout import Session
-from stripe.params.checkout import _session_create_params as session_params
-from stripe.params.checkout._session_list_params import SessionListParams
 
-from mima.stripe_sandbox import calls, vocabulary
+import mima.stripe_sandbox
+from mima.stripe_sandbox import dispute_shapes, vocabulary
+
+PACKAGE = Path(mima.stripe_sandbox.__file__).parent
+BOOKINGS = ("charge", "refund", "payment", "payment_refund", "refund_failure", "payment_failure_refund", "adjustment")
+INTENTS = ("requires_payment_method", "processing", "succeeded", "canceled")
 
 # Stripe sends these only when they are asked for or when the account has a feature that the market does not use.
 SELDOM = {
@@ -24,6 +29,8 @@ SELDOM = {
 
 def objects(sandbox) -> dict[str, Any]:
     session = sandbox.paid_session()
+    disputed = sandbox.paid_session(allowed_payment_method_types=["card"]).payment_intent
+    dispute = sandbox.control("dispute", charge=disputed.id)["dispute"]
     intent = session.payment_intent
     refund = sandbox.client.v1.refunds.create({"payment_intent": intent.id, "amount": 100})
     items = sandbox.client.v1.checkout.sessions.line_items.list(session.id)
@@ -35,6 +42,7 @@ def objects(sandbox) -> dict[str, Any]:
         "balance_transaction": intent.latest_charge.balance_transaction,
         "event": sandbox.client.v1.events.list().data[0],
         "item": items.data[0],
+        "dispute": sandbox.client.v1.disputes.retrieve(dispute),
     }
 
 
@@ -46,6 +54,7 @@ KINDS = {
     "balance_transaction": stripe.BalanceTransaction,
     "event": stripe.Event,
     "item": stripe.LineItem,
+    "dispute": stripe.Dispute,
 }
 
 
@@ -79,32 +88,45 @@ def test_a_failed_charge_has_the_same_fields_as_a_paid_one(sandbox):
     assert set(failed.to_dict()) == set(paid.to_dict())
 
 
-@pytest.mark.parametrize(
-    ("schema", "params"),
-    [
-        (calls.SESSION_CREATE, session_params.SessionCreateParams),
-        (calls.SESSION_LIST, SessionListParams),
-        (calls.CHARGE_LIST, stripe.params.ChargeListParams),
-        (calls.REFUND_LIST, stripe.params.RefundListParams),
-        (calls.REFUND_CREATE, stripe.params.RefundCreateParams),
-        (calls.EVENT_LIST, stripe.params.EventListParams),
-    ],
-)
-def test_every_parameter_that_is_taken_is_one_of_the_sdk_s(schema, params):
-    assert set(schema) <= set(params.__annotations__)
+def debited(sandbox, button: str, days: int) -> dict[str, Any]:
+    session = sandbox.open_session()
+    sandbox.press(session.id, button)
+    sandbox.control("clock", days=days)
+    full = sandbox.client.v1.checkout.sessions.retrieve(session.id, {"expand": ["payment_intent.latest_charge"]})
+    parts = [full, full.payment_intent, full.payment_intent.latest_charge]
+    return {part.object: part.to_dict() for part in parts}
 
 
-@pytest.mark.parametrize(
-    ("known", "field"),
-    [
-        (vocabulary.LOCALES, "locale"),
-        (vocabulary.ALLOWABLE_PAYMENT_METHODS, "allowed_payment_method_types"),
-        (vocabulary.EXCLUDABLE_PAYMENT_METHODS, "excluded_payment_method_types"),
-    ],
-)
-def test_the_words_known_by_heart_are_those_of_the_sdk(known, field):
-    hint = session_params.SessionCreateParams.__annotations__[field]
-    assert set(known) == set(literals(typing._eval_type(hint, vars(session_params), {})))
+@pytest.mark.parametrize(("button", "days"), [("debit", 0), ("debit", 7), ("debit-that-fails", 7)])
+def test_a_debit_s_objects_have_no_field_that_their_types_lack(sandbox, button, days):
+    found = debited(sandbox, button, days)
+    assert [path for kind, body in found.items() for path in foreign(body, KINDS[kind], kind)] == []
+
+
+@pytest.mark.parametrize(("button", "days"), [("debit", 0), ("debit", 7), ("debit-that-fails", 7)])
+def test_a_debit_s_charge_has_the_same_fields_as_a_card_s(sandbox, button, days):
+    card = sandbox.client.v1.charges.retrieve(sandbox.paid_session().payment_intent.latest_charge.id)
+    assert set(debited(sandbox, button, days)["charge"]) == set(card.to_dict())
+
+
+@pytest.mark.parametrize("outcome", ["pending_then_succeeded", "pending_then_failed"])
+@pytest.mark.parametrize("days", [0, 5])
+def test_a_refund_has_the_same_fields_whatever_becomes_of_it(sandbox, outcome, days):
+    charge = sandbox.paid_session().payment_intent.latest_charge
+    sandbox.control("refunds", outcome=outcome)
+    refund = sandbox.client.v1.refunds.create({"charge": charge.id, "amount": 100})
+    sandbox.control("clock", days=days)
+    later = sandbox.client.v1.refunds.retrieve(refund.id).to_dict()
+    assert (set(later), list(foreign(later, stripe.Refund, "refund"))) == (set(refund.to_dict()), [])
+
+
+@pytest.mark.parametrize("outcome", ["won", "lost", "under_review"])
+def test_a_dispute_has_the_same_fields_whatever_becomes_of_it(sandbox, outcome):
+    charge = sandbox.paid_session().payment_intent.latest_charge
+    dispute = sandbox.client.v1.disputes.retrieve(sandbox.control("dispute", charge=charge.id)["dispute"])
+    sandbox.control("dispute/close", dispute=dispute.id, outcome=outcome)
+    later = sandbox.client.v1.disputes.retrieve(dispute.id).to_dict()
+    assert (set(later), list(foreign(later, stripe.Dispute, "dispute"))) == (set(dispute.to_dict()), [])
 
 
 def literals(hint: Any) -> typing.Iterator[str]:
@@ -113,6 +135,29 @@ def literals(hint: Any) -> typing.Iterator[str]:
     else:
         for inner in typing.get_args(hint):
             yield from literals(inner)
+
+
+EVENTS = set(literals(stripe.Event.__annotations__["type"]))
+WORDS = {
+    "status of a dispute": (dispute_shapes.OPEN, stripe.Dispute, "status"),
+    "outcome of a charge": (("pending", "succeeded", "failed"), stripe.Charge, "status"),
+    "kind of booking": (BOOKINGS, stripe.BalanceTransaction, "type"),
+    "reason for waiting": (("processing",), stripe.Refund, "pending_reason"),
+    "status of an intent": (INTENTS, stripe.PaymentIntent, "status"),
+}
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_the_words_inside_objects_are_those_of_the_sdk(words):
+    used, kind, field = WORDS[words]
+    assert set(used) <= set(literals(kind.__annotations__[field]))
+
+
+def test_every_event_s_type_is_one_of_the_sdk_s():
+    sources = "".join(file.read_text() for file in PACKAGE.glob("*.py"))
+    told = set(re.findall(r'record\(records, "([a-z_.]+)"', sources))
+    assert len(told) > 20
+    assert told <= EVENTS
 
 
 def test_the_version_is_the_sdk_s_own():
