@@ -1,18 +1,20 @@
 """A stand-in Stripe: its own small web application, on its own listener, spoken to by the unmodified `stripe` SDK.
 
 What it speaks, in API version 2026-10-28.endive: checkout sessions in payment mode (create, retrieve, list, expire,
-line items), payment intents (retrieve), charges (retrieve, list), balance transactions (retrieve), refunds (create,
-retrieve, list) and events (retrieve, list), with `expand`, cursors, idempotency keys, request ids and errors as
-Stripe documents them; signed webhooks, retried until the other side answers 2xx; and a hosted page at
-`/c/pay/<session>` where somebody pays by card, has the card refused, or goes back. State lives in one SQLite file;
-each change and its events are one transaction.
+line items), payment intents (retrieve), charges (retrieve, list), balance transactions (retrieve, list), refunds
+(create, retrieve, list), disputes (retrieve, list, update, close) and events (retrieve, list), with `expand`, cursors,
+idempotency keys, request ids and errors as Stripe documents them; signed webhooks, retried until the other side answers
+2xx; and a hosted page at `/c/pay/<session>` where somebody pays by card, has the card refused, orders a SEPA debit that
+will succeed or fail, or goes back. State lives in one SQLite file; each change and its events are one transaction.
 
-What one can break on purpose, at `/_control`: webhooks that come twice, come late, or never come.
+What one can do on purpose, at `/_control` by form or by JSON: webhooks that come twice, late, in another order, tampered
+with, or never; calls that get 500, 409, 429, or no answer after the work was done; refunds that wait, or fail in the end;
+refunds and disputes from the dashboard; and a clock that moves forward, so that all that waits happens.
 
-What it does not do: cards (no number is asked, every payment succeeds or is refused by button), customers, payment
-methods as objects, bank debits, disputes, refunds that fail or wait, live keys. A parameter of Stripe's that it does
-not have is refused as unknown, never ignored. Its objects have the fields of the installed SDK's types, so it is
-schema-compatible; nothing here has been compared with Stripe itself.
+What it does not do: cards and accounts (no number is asked, every payment goes as its button says), customers, payment
+methods as objects, inquiries before a dispute, payouts, live keys. A parameter of Stripe's that it does not have is refused
+as unknown, never ignored. Its objects have the fields of the installed SDK's types, so it is schema-compatible; what it
+shares with Stripe itself is shown by `tests/stripe_sandbox/contract`, once somebody runs it with STRIPE_TEST_KEY.
 
 Nothing of the market is imported here, and nothing in the market imports it but the demo launcher and tests:
 `python -m mima.stripe_sandbox --port 5001 --database stripe.sqlite3 --app-url http://127.0.0.1:5000 …`

@@ -140,10 +140,61 @@ def test_the_control_page_fits_and_has_no_axe_violation(start, browse_to, market
     client.v1.checkout.sessions.expire(open_session(client, market_url, look.language).id)
     page = browse_to(f"{url}/_control/", look)
     page.get_by_role("radio").nth(2).check()
-    page.get_by_role("spinbutton").fill("45")
+    page.locator("#seconds").fill("45")
     page.get_by_role("button", name="Apply" if look.language == "en" else "Appliquer").click()
     expect(page.get_by_role("radio").nth(2)).to_be_checked()
     check(page, look)
+
+
+WEEK, MOVE = "7", {"en": "Move the clock", "fr": "Avancer l’horloge"}
+DEBIT = {"en": "Debit that succeeds later", "fr": "Prélèvement qui réussira"}
+UNDER_WAY = {"en": "The debit is under way", "fr": "Le prélèvement est en cours"}
+PAID = {"en": "Already paid", "fr": "Déjà payé"}
+DISPUTE, EVIDENCE = {"en": "Open a dispute", "fr": "Ouvrir un litige"}, {"en": "Send evidence", "fr": "Envoyer des preuves"}
+BREAK, LEFT = {"en": "Let them go wrong", "fr": "Les faire échouer"}, {"en": "Still to go wrong", "fr": "Encore à échouer"}
+
+
+def test_a_debit_is_ordered_and_answered_by_the_clock(start, browse_to, market_url, look):
+    client, url = start()
+    session = open_session(client, market_url, look.language)
+    page = browse_to(session.url, look)
+    page.get_by_role("button", name=DEBIT[look.language]).click()
+    page.wait_for_url(f"{market_url}/return?session_id={session.id}")
+    page.goto(session.url)
+    expect(page.get_by_role("heading", name=UNDER_WAY[look.language])).to_be_visible()
+    check(page, look)
+    page.goto(f"{url}/_control/")
+    check(page, look)
+    page.locator("#days").fill(WEEK)
+    page.get_by_role("button", name=MOVE[look.language]).click()
+    page.goto(session.url)
+    expect(page.get_by_role("heading", name=PAID[look.language])).to_be_visible()
+
+
+def test_the_control_page_with_everything_on_it_fits_and_has_no_axe_violation(start, browse_to, market_url, look):
+    client, url = start()
+    session = open_session(client, market_url, look.language)
+    page = browse_to(session.url, look)
+    page.get_by_role("button", name=PAY[look.language]).click()
+    page.wait_for_url(f"{market_url}/return**")
+    page.goto(f"{url}/_control/")
+    page.get_by_role("button", name=DISPUTE[look.language]).click()
+    expect(page.get_by_role("button", name=EVIDENCE[look.language])).to_be_visible()
+    page.get_by_role("button", name=BREAK[look.language]).click()
+    expect(page.get_by_role("heading", name=LEFT[look.language])).to_be_visible()
+    check(page, look)
+
+
+def test_a_refusal_on_the_control_page_is_announced(start, browse_to, market_url):
+    client, url = start()
+    page = browse_to(open_session(client, market_url, "en").url)
+    page.get_by_role("button", name=PAY["en"]).click()
+    page.wait_for_url(f"{market_url}/return**")
+    page.goto(f"{url}/_control/")
+    page.get_by_role("spinbutton", name="Cents, or all").fill("99999999")
+    page.get_by_role("button", name="Refund ch_").click()
+    expect(page.get_by_role("alert")).to_contain_text("greater than unrefunded amount")
+    check(page, Look())
 
 
 def test_going_back_leads_to_the_market(start, browse_to, market_url):

@@ -8,7 +8,8 @@ import pytest
 import requests
 import time_machine
 
-from mima.stripe_sandbox.words import words_in
+from mima.stripe_sandbox.control_words import CONTROL_WORDS
+from mima.stripe_sandbox.words import WORDS, words_in
 
 from .parts import MARKET, line
 
@@ -168,14 +169,14 @@ def test_a_form_on_the_control_page_comes_back_to_it(sandbox):
     assert (answer.status_code, answer.headers["Location"]) == (303, "/_control/")
 
 
-CONTROL_WORDS = {"en": "Open a dispute", "fr": "Ouvrir un litige"}
+DISPUTE = {"en": "Open a dispute", "fr": "Ouvrir un litige"}
 
 
-@pytest.mark.parametrize("language", CONTROL_WORDS)
+@pytest.mark.parametrize("language", DISPUTE)
 def test_the_control_page_offers_to_dispute_what_was_paid(sandbox, language):
     sandbox.paid_session()
     html = requests.get(f"{sandbox.url}/_control/", headers={"Accept-Language": language}, timeout=10).text
-    assert CONTROL_WORDS[language] in html
+    assert DISPUTE[language] in html
 
 
 def test_the_control_page_offers_no_refund_of_what_is_disputed(sandbox):
@@ -190,6 +191,10 @@ def test_the_control_page_tells_what_waits_in_days(sandbox):
     html = requests.get(f"{sandbox.url}/_control/", headers={"Accept-Language": "fr"}, timeout=10).text
     assert "Le prélèvement réussit" in html
     assert "7\xa0jours" in html
+
+
+def test_the_words_of_one_page_are_not_those_of_another():
+    assert not WORDS["en"].keys() & CONTROL_WORDS["en"].keys()
 
 
 def test_the_control_page_has_one_main_heading_and_no_script(sandbox):
