@@ -112,8 +112,8 @@ def language_of(locale: str | None, accepted: LanguageAccept) -> str:
 
 
 def span(seconds: float, language: str) -> str:
-    """A length of time in its largest unit: 7 days."""
-    return str(format_timedelta(max(0, round(seconds)), threshold=1.2, locale=language))
+    """A length of time in one unit, exact enough: 36 hours, 14 days."""
+    return str(format_timedelta(max(0, round(seconds)), threshold=3, locale=language))
 
 
 def money(cents: int, currency: str, language: str) -> str:
