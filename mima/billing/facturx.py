@@ -11,7 +11,7 @@ from typing import Any
 from mima.billing.parties import terms_of
 from mima.billing.record import Record
 from mima.billing.seller import VatRegime
-from mima.billing.texts import in_each, one_line
+from mima.core.texts import in_each, one_line
 
 Terms = dict[str, Any]
 

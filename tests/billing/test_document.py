@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from mima.billing import document, facturx
+from mima.core import printing
 from tests.billing import records
 from tests.billing.papers import booked, credited, invoiced
 from tests.people import Cast
@@ -201,7 +202,7 @@ def test_what_prints_is_loaded_with_the_first_paper_and_not_at_the_start(tmp_pat
 
 
 def test_every_character_that_is_kept_can_be_drawn(invoice: dict[str, Any]) -> None:
-    kept = [chr(code) for first, last in document.DRAWN for code in range(first, last + 1) if document._is_drawn(chr(code))]
+    kept = [chr(code) for first, last in printing.DRAWN for code in range(first, last + 1) if printing._is_drawn(chr(code))]
     invoice["lines"] = [invoice["lines"][0] | {"label_fr": " ".join(kept)}]
     assert document.pdf(invoice).startswith(b"%PDF")
 
