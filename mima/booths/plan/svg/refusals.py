@@ -55,7 +55,7 @@ class BeyondAllMeasure(DrawingRefused):
 
 
 class WithoutSize(DrawingRefused):
-    message = N_("The drawing does not say how wide it is (viewBox). Give the length of one booth's side instead.")
+    message = N_("The drawing does not say how wide it is (viewBox). Give the length of one booth’s side instead.")
 
 
 class SideUnknown(DrawingRefused):
