@@ -115,11 +115,22 @@ def test_a_booth_a_kilometre_away_is_refused() -> None:
         ('<rect {}/><text x="50" y="50"><tspan>A</tspan>1</text>', "A1"),
         ('<rect id="rect12" {}/><text><tspan x="50" y="50">A1</tspan></text>', "A1"),
         ('<rect {}/><text x="40" y="40">Bar</text><text x="50" y="50">A1</text>', "A1"),
+        ('<g id="A1"><rect id="rect7" {}/><text>x</text></g>', "A1"),
+        ('<g id="A1"><rect id="A2" {}/></g>', "A2"),
         ('<rect id="G9" {}/><text x="50" y="50">A1</text>', "G9"),
     ],
 )
 def test_a_booth_is_called_by_its_label_its_id_or_the_text_in_it(drawn: str, code: str) -> None:
     assert [booth.code for booth in reading(drawn.format('width="100" height="100"')).booths] == [code]
+
+
+def test_a_group_of_several_shapes_names_none_of_them() -> None:
+    assert len(why('<g id="A1"><rect width="9" height="9"/><rect width="9" height="9"/></g>')) == 2
+
+
+def test_a_layer_names_no_shape() -> None:
+    layers = ('inkscape:groupmode="layer" inkscape:label="B2"', 'id="Calque_1"', 'id="Stands"')
+    assert len(why("".join(f'<g {layer}><rect width="9" height="9"/></g>' for layer in layers))) == 3
 
 
 def test_a_text_belongs_to_the_smallest_shape_around_it() -> None:

@@ -41,6 +41,7 @@ def refused(content: bytes) -> type[DrawingRefused]:
         (f'<image {LINK}="data:image/png;base64,AAAA"/>', facts.HoldsStrangeThings),
         (f'<defs>{BOX}</defs><use href="#A1"/>', facts.HoldsStrangeThings),
         (BOX * 2_001, facts.TooManyShapes),
+        ("<line/>" * 5_001, facts.TooManyShapes),
         ("<g>" * 61 + BOX + "</g>" * 61, facts.TooDeep),
         ('<rect id="A1" width="NaN" height="9"/>', facts.NumberUnreadable),
         ('<rect id="A1" width="1e999" height="9"/>', facts.NumberUnreadable),

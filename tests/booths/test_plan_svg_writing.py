@@ -63,6 +63,11 @@ def test_the_demos_hall_is_read_back_with_nothing_left_out() -> None:
     assert (found.booths, len(found.zones), found.notes) == (drawn.booths, len(drawn.zones), ())
 
 
+def test_the_largest_plan_is_read_back_too() -> None:
+    drawn = plan(*(booth(f"B{number}") for number in range(2_000)), zones=tuple(zone(f"z{number}") for number in range(399)))
+    assert len(read_back(drawn).booths) == 2_000
+
+
 def test_only_the_booths_of_the_hall_are_drawn() -> None:
     assert read_back(plan(booth(), booth("Z1", hall="other"))).booths == (booth(),)
 

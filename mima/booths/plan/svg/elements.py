@@ -17,6 +17,7 @@ from mima.core.errors import N_
 
 SVG = "{http://www.w3.org/2000/svg}"
 LABEL = "{http://www.inkscape.org/namespaces/inkscape}label"
+GROUP_MODE = "{http://www.inkscape.org/namespaces/inkscape}groupmode"
 GROUPS = frozenset({"svg", "g", "a", "switch"})
 # What a browser does not draw by itself: nothing of a plan is lost with it.
 UNDRAWN = frozenset({"title", "desc", "metadata", "style", "defs", "symbol", "view", "clipPath", "mask", "pattern", "marker"}) | {
@@ -68,13 +69,14 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A shape or a text: its kind, how people find it again, the map of its units, and what its group is for."""
+    """A shape or a text: its kind, how people find it again, the map of its units, what its layer is for, the group it is in."""
 
     kind: str
     name: str
     element: Element
     matrix: Matrix
     layer: Layer
+    group: Element | None
 
 
 def parsed(content: bytes) -> Element:
@@ -104,7 +106,7 @@ def _refuse_hostile(root: Element) -> None:
             raise refusals.HoldsStrangeThings(element=quoted(kind))
         if _links_elsewhere(element, kind):
             raise refusals.LinksElsewhere(element=quoted(kind))
-    if shapes > refusals.MOST_SHAPES:
+    if shapes > refusals.MOST_ELEMENTS:
         raise refusals.TooManyShapes
 
 
@@ -120,10 +122,10 @@ def _links_elsewhere(element: Element, kind: str) -> bool:
 
 def walk(root: Element) -> Iterator[Drawn | LeftOut]:
     """Every shape and text that is drawn, in the drawing's order, and what is left out of it."""
-    waiting = [(root, Matrix(), Layer.booths, 0)]
+    waiting: list[tuple[Element, Element | None, Matrix, Layer, int]] = [(root, None, Matrix(), Layer.booths, 0)]
     number = 0
     while waiting:
-        element, matrix, layer, depth = waiting.pop()
+        element, group, matrix, layer, depth = waiting.pop()
         kind, number = local(element), number + 1
         if depth > refusals.DEEPEST:
             raise refusals.TooDeep
@@ -137,9 +139,9 @@ def walk(root: Element) -> Iterator[Drawn | LeftOut]:
         matrix = matrix @ _transform(element, name)
         if kind in GROUPS:
             inner = _layer(element, layer)
-            waiting += [(child, matrix, inner, depth + 1) for child in reversed(element)]
+            waiting += [(child, element, matrix, inner, depth + 1) for child in reversed(element)]
         elif layer is not Layer.aside:
-            yield Drawn(kind, name, element, matrix, layer)
+            yield Drawn(kind, name, element, matrix, layer, group)
 
 
 def _problem(element: Element, kind: str, *, is_root: bool) -> str | None:

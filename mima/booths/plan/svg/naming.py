@@ -1,19 +1,21 @@
-"""Which code a shape has: by its label, its title, its id, or a text that stands in it."""
+"""Which code a shape has: by its label, its title, its id, its own group, or a text that stands in it."""
 
 import re
 from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element
 
-from mima.booths.plan.svg.elements import LABEL, SVG
+from mima.booths.plan.svg.elements import GROUP_MODE, LABEL, SVG, local
 from mima.booths.plan.svg.matrix import Matrix, NoNumber, Spot, length
+from mima.booths.plan.svg.outlines import KINDS
 
 # Ids that drawing programs give by themselves say nothing; a capital G before a figure is a row of booths.
 AUTOMATIC = re.compile(
-    r"((?i:rect|path|polygon|polyline|circle|shape|group|layer|svg|text|tspan|element)|g)[-_]?\d*([-_]\d+)*", re.ASCII
+    r"((?i:rect|path|polygon|polyline|circle|shape|group|layer|calque|svg|text|tspan|element)|g)[-_]?\d*([-_]\d+)*", re.ASCII
 )
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,11}", re.ASCII)
 _KIND_OF_PLACE = re.compile(r"^(stand|booth)\s+", re.IGNORECASE)
 MOST_TEXTS = 2_000
+LARGEST_GROUP = 20
 
 
 def own_name(element: Element) -> str:
@@ -25,6 +27,17 @@ def own_name(element: Element) -> str:
             return text.strip()
     given = element.get("id", "").strip()
     return "" if AUTOMATIC.fullmatch(given) else given
+
+
+def group_name(group: Element | None) -> str:
+    """What the group around a single shape is called, where that is a code with a figure."""
+    # Only small groups are looked through: a large one holds many shapes, and would be looked through for each.
+    if group is None or len(group) > LARGEST_GROUP or group.get(GROUP_MODE) == "layer":
+        return ""
+    if sum(local(part) in KINDS for part in group) != 1:
+        return ""
+    name = own_name(group)
+    return name if re.search(r"\d", name) else ""
 
 
 def as_code(name: str) -> str:

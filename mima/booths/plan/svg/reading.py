@@ -92,7 +92,8 @@ def _put(sheet: _Sheet, item: Drawn) -> None:
         sheet.texts.append((_finite(item, [naming.place_of(item.element, item.matrix)])[0], naming.words_of(item.element)))
         return
     spots = [item.matrix.of(spot) for spot in corners(item.kind, item.element.attrib)]
-    sheet.outlines.append(_Outline(item, _finite(item, spots), naming.own_name(item.element)))
+    name = naming.own_name(item.element) or naming.group_name(item.group)
+    sheet.outlines.append(_Outline(item, _finite(item, spots), name))
 
 
 def _finite(item: Drawn, spots: list[Spot]) -> list[Spot]:
@@ -176,6 +177,8 @@ def _booths(
     outlines: Sequence[_Outline], sheet: _Sheet, given: Given, zones: Sequence[DrawnZone], to_cm: Matrix
 ) -> list[DrawnBooth]:
     drawn = [outline for outline in outlines if outline.drawn.layer is Layer.booths]
+    if len(drawn) > refusals.MOST_SHAPES:
+        raise refusals.TooManyShapes
     grounds = [zone for zone in zones if zone.kind is ZoneKind.booths]
     around = naming.smallest_around([to_cm.of(_middle(outline.spots)) for outline in drawn], [zone.shape for zone in grounds])
     found = []
