@@ -1,5 +1,6 @@
 """Drawings that want to run, fetch, grow or break something are refused with a sentence."""
 
+import contextlib
 import time
 
 import pytest
@@ -87,6 +88,26 @@ def test_a_view_that_is_no_number_is_refused() -> None:
 
 def test_groups_without_end_break_nothing() -> None:
     assert refused(drawing("<g>" * 200_000 + "</g>" * 200_000)) is facts.TooDeep
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        'fill="url({})"',
+        'transform="{}!"',
+        'transform="scale({}"',
+        'points="{}x"',
+        'style="{}transform"',
+        'id="g{}!"',
+    ],
+)
+@pytest.mark.parametrize("filling", [" ", "1", "-1", "a", "e1", "1e"])
+def test_long_attributes_cost_no_more_than_their_length(attribute: str, filling: str) -> None:
+    inner = f"<polygon {attribute.format(filling * (1_500_000 // len(filling)))}/>"
+    begun = time.process_time()
+    with contextlib.suppress(DrawingRefused):
+        read(drawing(inner), ScaleByWidth(1000), GIVEN)
+    assert time.process_time() - begun < 5
 
 
 def test_the_largest_drawing_is_read_within_seconds() -> None:

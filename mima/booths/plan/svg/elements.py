@@ -34,7 +34,7 @@ INNER_DRAWING = N_("it is a drawing within the drawing")
 LONGEST_NAME = 60
 
 _HANDLER = re.compile(r"on[a-z]+", re.IGNORECASE)
-_ADDRESS = re.compile(r"@import|url\(\s*['\"]?\s*(?!#)[^\s'\")]", re.IGNORECASE)
+_ADDRESS = re.compile(r"@import|url\(['\"]?(?!#)[^'\")]", re.IGNORECASE)
 
 
 class Layer(StrEnum):
@@ -111,13 +111,17 @@ def _refuse_hostile(root: Element) -> None:
 
 
 def _links_elsewhere(element: Element, kind: str) -> bool:
-    if kind == "style" and _ADDRESS.search("".join(element.itertext())):
+    if kind == "style" and _ADDRESS.search(_without_blanks("".join(element.itertext()))):
         return True
     for name, value in element.attrib.items():
         is_link = name.rpartition("}")[2] in ("href", "src")
-        if (is_link and not value.strip().startswith("#")) or _ADDRESS.search(value):
+        if (is_link and not value.strip().startswith("#")) or _ADDRESS.search(_without_blanks(value)):
             return True
     return False
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(text.split())
 
 
 def walk(root: Element) -> Iterator[Drawn | LeftOut]:
@@ -146,7 +150,7 @@ def walk(root: Element) -> Iterator[Drawn | LeftOut]:
 
 def _problem(element: Element, kind: str, *, is_root: bool) -> str | None:
     """Why the element and all that is in it is left out, as a message id."""
-    style = "".join(element.get("style", "").casefold().split())
+    style = _without_blanks(element.get("style", "").casefold())
     if element.get("display") == "none" or "display:none" in style:
         return HIDDEN
     if re.search(r"(^|;)(transform|translate|rotate|scale):", style):

@@ -7,7 +7,7 @@ from functools import reduce
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _BETWEEN = re.compile(r"[\s,]*", re.ASCII)
-_STEP = re.compile(r"\s*,?\s*([a-zA-Z]+)\s*\(([^()]*)\)\s*", re.ASCII)
+_STEP = re.compile(r"([a-zA-Z]+)\s*\(([^()]*)\)", re.ASCII)
 # User units in a unit of length, at the 96 to an inch of CSS.
 UNITS = {"": 1.0, "px": 1.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 96 / 72, "pc": 16.0}
 LONGEST_QUOTED = 40
@@ -72,13 +72,13 @@ def length(text: str) -> float:
 
 def transform(text: str) -> Matrix:
     """The map of a `transform` attribute."""
-    steps, place = [], 0
-    while place < len(text.rstrip()):
+    steps, place = [], _past(text, 0)
+    while place < len(text):
         match = _STEP.match(text, place)
         if match is None:
             raise NoNumber(text[place:])
         steps.append(_step(match[1], numbers(match[2])))
-        place = match.end()
+        place = _past(text, match.end())
     return reduce(Matrix.__matmul__, steps, Matrix())
 
 
