@@ -1,4 +1,4 @@
-"""Rows as files for spreadsheets, as `core.sheets` writes them."""
+"""Rows as files for spreadsheets: `core.sheets` under the name by which the exports of bookings know it."""
 
 from mima.core.sheets import Cell, Cents, as_csv, as_xlsx, safe
 

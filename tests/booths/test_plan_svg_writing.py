@@ -4,7 +4,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mima.booths.plan.document import LARGEST_CM, DrawnBooth, FloorPlan
@@ -16,17 +16,19 @@ from tests.booths.plans import booth, demo_plan, hall, plan, zone
 
 ELSEWHERE = Given("H", "another", "another")
 coordinates = st.integers(-LARGEST_CM, LARGEST_CM)
-shapes = st.lists(st.tuples(coordinates, coordinates), min_size=3, max_size=8, unique=True).map(tuple)
+shapes = st.lists(st.tuples(coordinates, coordinates), min_size=3, max_size=6, unique=True).map(tuple)
 # What XML can hold, and what an attribute keeps.
-words = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="￾￿"), max_size=40)
+words = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=20)
 names = words.map(str.strip).filter(bool)
+alphanumeric = "AZaz09"
+codes = st.builds(str.__add__, st.sampled_from(alphanumeric), st.text(alphanumeric + "-_", max_size=11))
 booths = st.builds(
     DrawnBooth,
     id=st.none(),
-    code=st.from_regex(r"\A[A-Za-z0-9][A-Za-z0-9_-]{0,11}\Z"),
+    code=codes,
     hall=st.just("H"),
     zone=names,
-    category=st.from_regex(r"\A[A-Za-z0-9]{1,12}\Z"),
+    category=names,
     shape=shapes,
     corner=st.booleans(),
     wall=st.booleans(),
@@ -37,6 +39,8 @@ booths = st.builds(
     note_fr=words,
     note_en=words,
 )
+# A machine that is busy with other tests draws slowly.
+patiently = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def read_back(drawn: FloorPlan) -> Reading:
@@ -44,12 +48,14 @@ def read_back(drawn: FloorPlan) -> Reading:
     return read(write(drawn, one.code), ScaleByWidth(one.width_cm), replace(ELSEWHERE, hall=one.code))
 
 
-@given(st.lists(booths, max_size=6), st.integers(1, LARGEST_CM))
+@patiently
+@given(st.lists(booths, max_size=4), st.integers(1, LARGEST_CM))
 def test_booths_that_are_written_and_read_again_are_the_same(found: list[DrawnBooth], width: int) -> None:
     drawn = plan(*found, width_cm=width)
     assert read_back(drawn).booths == drawn.booths
 
 
+@patiently
 @given(names, names, names, shapes, st.sampled_from(ZoneKind))
 def test_zones_and_walls_are_too(code: str, fr: str, en: str, shape: tuple[tuple[int, int], ...], kind: ZoneKind) -> None:
     drawn = FloorPlan.of([hall(outline=shape)], [replace(zone(code, kind, shape), name_fr=fr, name_en=en)], [])

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from mima.blueprints.importing import blueprint, columns, files
 from mima.catalog import importing
 from mima.catalog.categories import CATEGORIES, Kind
-from mima.oversight import sheets
+from mima.core import sheets
 from mima.web import guards
 
 EXAMPLES = ("show", "photograph")

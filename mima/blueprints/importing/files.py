@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from mima.blueprints.importing import blueprint, shown
 from mima.blueprints.importing.confirm import mine
 from mima.catalog.importing import Reject, desk
-from mima.oversight import sheets
-from mima.oversight.sheets import Cell
+from mima.core import sheets
+from mima.core.sheets import Cell
 
 
 @blueprint.get("/<public_id>/rejected.csv")

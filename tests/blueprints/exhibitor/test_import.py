@@ -14,11 +14,11 @@ from mima.catalog import service as catalog
 from mima.catalog.importing import desk, reading, sent
 from mima.catalog.importing.sent import SentTable
 from mima.catalog.models import Offering, OfferingState
+from mima.core import sheets
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.exhibitors import service as exhibitors
-from mima.oversight import sheets
 from mima.tasks import forgetting
 from tests.blueprints.exhibitor.making import member
 from tests.browsing import hidden, text
