@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from mima.catalog.importing.mapping import of_headers
 from mima.catalog.importing.table import Record, Table, TableRefused
 from mima.core.errors import N_, DomainError
+from mima.core.sheets import as_typed
 
 MOST_BYTES = 5_000_000
 MOST_ROWS = 5_000
@@ -15,8 +16,6 @@ LONGEST_NAME = 200
 # How XLSX and ODS begin, and the older XLS.
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
-# The quote that our own files for spreadsheets set before what would be computed; it is not part of what was written.
-QUOTE = re.compile(r"\A'(?=\s*[-=+@＝＋－＠]|[\t\r\n])")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -86,11 +85,11 @@ def text_of(content: bytes) -> str:
 
 
 class DeskTable(Table):
-    """A table of a desk: the quote before a formula is none of a cell's letters."""
+    """A table of a desk: the quote that our own files set before a formula is none of a cell's letters."""
 
     def __iter__(self) -> Iterator[Record]:
         for record in super().__iter__():
-            yield replace(record, cells=tuple(QUOTE.sub("", cell) for cell in record.cells))
+            yield replace(record, cells=tuple(map(as_typed, record.cells)))
 
 
 def table_of(text: str) -> DeskTable:

@@ -3,7 +3,7 @@
 from mima.core.errors import N_, DomainError
 
 LARGEST_BYTES = 2_000_000
-# That may be booths; with zones, walls and what is left out a drawing may have some more.
+# So many may be booths; with zones, walls and what is left out a drawing may have some more.
 MOST_SHAPES = 2_000
 MOST_ELEMENTS = 5_000
 DEEPEST = 60
