@@ -26,9 +26,7 @@ DRAWN = (
 )
 
 
-def printed(
-    template: str, record: Any, language: str, *, on: date, form: Literal["pdf", "png"] = "pdf", **inputs: str
-) -> bytes:
+def printed(template: str, record: Any, language: str, *, on: date, form: Literal["pdf", "png"] = "pdf", **inputs: str) -> bytes:
     """The template's pages as PDF/A-3a and PDF/UA-1, tagged, in `fr` or `en`; or a picture of its one page.
 
     `inputs` are further texts by the names under which the template asks for them, as they are.

@@ -8,11 +8,11 @@ from flask import Response, make_response, render_template
 from flask_babel import gettext as _
 
 from mima.blueprints.organizer import blueprint, edition, words
-from mima.core import clock
+from mima.core import clock, sheets
+from mima.core.sheets import Cell, Cents
 from mima.editions.models import Edition
-from mima.oversight import bookings, sheets
+from mima.oversight import bookings
 from mima.oversight.bookings import Full
-from mima.oversight.sheets import Cell, Cents
 from mima.payments.models import RECEIVED
 from mima.web import i18n
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+from mima.core import sheets
 from mima.core.db import db
+from mima.core.sheets import Cents
 from mima.core.transaction import transaction
 from mima.exhibitors.models import Exhibitor
-from mima.oversight import sheets
-from mima.oversight.sheets import Cents
 from mima.payments import flow
 from tests.blueprints.organizer.conftest import Desk
 from tests.browsing import send
