@@ -46,7 +46,12 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/organizer/editions/<slug>/plan/draft/hall", {"slug": lambda things: things.cast.edition, "code": lambda _things: "H1"}),
     (
         "/organizer/editions",
-        {"slug": lambda things: things.cast.edition, "code": lambda _things: "A01", "number": lambda _things: "1"},
+        {
+            "slug": lambda things: things.cast.edition,
+            "hall": lambda _things: "H1",
+            "code": lambda _things: "A01",
+            "number": lambda _things: "1",
+        },
     ),
     ("/organizer/exhibitors", {"slug": lambda _things: "maison-pouzzolane", "key": lambda things: things.membership}),
     ("/organizer/payments", {"reference": lambda things: things.payment}),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_app_context, has_request_context, request, session
@@ -17,7 +17,6 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from mima.booths.pricing import Label
-from mima.core.errors import DomainError
 from mima.web import guards
 
 LANGUAGES = ("fr", "en")
@@ -123,8 +122,18 @@ def both(thing: Any, field: str) -> str:
     return getattr(thing, first) or getattr(thing, second) or ""
 
 
-def sentence(error: DomainError) -> str:
-    """The error's sentence in the reader's language, as are the names in it that exist in both."""
+class Said(Protocol):
+    """A message id and what fills its placeholders, as errors and other facts have them."""
+
+    @property
+    def message(self) -> str: ...
+
+    @property
+    def values(self) -> dict[str, Any]: ...
+
+
+def sentence(error: Said) -> str:
+    """The fact's sentence in the reader's language, as are the names in it that exist in both."""
     return say(error.message, **{key: _spoken(value) for key, value in error.values.items()})
 
 

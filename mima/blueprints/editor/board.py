@@ -10,8 +10,10 @@ from mima.booths import queries as booths
 from mima.booths.models import BoothCategory
 from mima.booths.plan import drafts, editing, geometry, rows
 from mima.booths.plan.changes import Changes, compare
+from mima.booths.plan.checking import problems_of
 from mima.booths.plan.document import DrawnBooth, DrawnHall, DrawnZone, FloorPlan
 from mima.booths.plan.models import PlanDraft
+from mima.booths.plan.problems import Problem
 from mima.editions.models import Edition, ZoneKind
 from mima.oversight.plan import Holder, holders
 from mima.web import filters, guards, i18n
@@ -78,9 +80,21 @@ class Board:
     def changes(self) -> Changes:
         return compare(self.present, self.plan)
 
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """What is wrong with the draft. It may be saved all the same: a plan under way is rarely right at once."""
+        return problems_of(self.plan, {one.code for one in self.categories})
+
+    def say(self, problem: Problem) -> str:
+        return i18n.sentence(problem)
+
     @property
     def sheets(self) -> list[HallSheet]:
         return [self._sheet(hall) for hall in self.plan.halls]
+
+    @property
+    def codes(self) -> set[str]:
+        return {booth.code for booth in self.plan.booths}
 
     def holder(self, booth: DrawnBooth) -> str:
         """The name of the company that has the booth, empty for a free one."""

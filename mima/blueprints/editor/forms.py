@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp, ValidationError
@@ -119,6 +120,24 @@ class HallForm(Form):
     width = MetresField(_l("Width, m"), [required()])
     depth = MetresField(_l("Depth, m"), [required()])
     corners = CornersField(_l("Walls: corners in metres, if it is no rectangle"), [Optional()], most=4_000)
+
+
+class ImportForm(Form):
+    """A file of booths; what it does not say itself is asked beside it."""
+
+    file = FileField(_l("File: SVG, CSV or XLSX"), [FileRequired(_l("Please choose a file."))])
+    place = SelectField(_l("Zone, where the file names none"), [required()])
+    category = SelectField(_l("Category, where the file names none"), [required()])
+    width = MetresField(_l("Real width of the whole drawing, m (SVG)"))
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the file's name says that it is a table."""
+        return bool(self.file.data) and str(self.file.data.filename).lower().endswith((".csv", ".xlsx", ".txt"))
+
+    def validate_width(self, field: MetresField) -> None:
+        if not self.is_table and not (field.data and METRES.match(stripped(field.data)) and fits(field.cm)):
+            raise ValidationError(_l("A drawing has no size of its own: please write how many metres wide it is in all."))
 
 
 class SaveForm(Form):

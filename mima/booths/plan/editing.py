@@ -1,7 +1,7 @@
 """One step at a time from plan to plan: pure, each step whole or refused."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from mima.booths.plan.document import DrawnBooth, DrawnHall, DrawnZone, FloorPlan, Shape
@@ -105,6 +105,18 @@ def remove_hall(plan: FloorPlan, code: str) -> FloorPlan:
     if code in {one.hall for one in plan.zones} | {one.hall for one in plan.booths}:
         raise StillUsed(code=code)
     return FloorPlan.of([one for one in plan.halls if one.code != code], plan.zones, plan.booths)
+
+
+def take(plan: FloorPlan, booths: Iterable[DrawnBooth], zones: Iterable[DrawnZone] = ()) -> FloorPlan:
+    """These booths and zones are on the plan: in the place of those with their codes, the others as new ones."""
+    known = {one.code.casefold(): one for one in plan.booths}
+    for drawn in booths:
+        was = known.get(drawn.code.casefold())
+        plan = put_booth(plan, was.code if was else None, replace(drawn, id=was.id if was else None))
+    for zone in zones:
+        present = next((one for one in plan.zones if (one.hall, one.code) == (zone.hall, zone.code)), None)
+        plan = put_zone(plan, (zone.hall, zone.code) if present else None, replace(zone, id=present.id if present else None))
+    return plan
 
 
 def as_new(plan: FloorPlan) -> FloorPlan:
