@@ -14,7 +14,7 @@ from .idempotency import Answer
 from .parameters import Nested, nested, read
 from .refunds import refund
 from .rendering import line_items_of, rendered
-from .saboteur import go_wrong, hang_up
+from .saboteur import break_off, go_wrong, hang_up
 from .settings import here
 from .store import Body, Cause, Records, new_id
 from .vocabulary import API_VERSION
@@ -195,6 +195,7 @@ def _once(key: str, mark: str, wanted: Nested, work: Work) -> Response:
 
 def _done(wanted: Nested, work: Work, key: str | None = None, mark: str = "") -> Answer:
     """The change, its events and the remembered answer, kept together."""
+    break_off()
     with here().store.transaction(Cause(g.request_id, key)) as records:
         answer = _said(rendered(records, work(records), wanted.get("expand", [])))
         if key is not None:

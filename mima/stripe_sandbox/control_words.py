@@ -49,6 +49,7 @@ ENGLISH: dict[str, Any] = {
     "fault_answer": "What they get",
     "fault": {
         "500": "500: an error, nothing is done",
+        "500_remembered": "500: an error, for a day to the same key",
         "409": "409: the same call is under way",
         "lock_timeout": "429: the object is locked",
         "429": "429: too many calls",
@@ -132,6 +133,7 @@ FRENCH: dict[str, Any] = {
     "fault_answer": "Ce qu’ils reçoivent",
     "fault": {
         "500": "500 : une erreur, rien n’est fait",
+        "500_remembered": "500 : une erreur, un jour durant pour la même clé",
         "409": "409 : le même appel est en cours",
         "lock_timeout": "429 : l’objet est verrouillé",
         "429": "429 : trop d’appels",

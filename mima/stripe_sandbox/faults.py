@@ -11,9 +11,13 @@ from .store import Records
 
 
 class Fault(StrEnum):
-    """What the call gets. Of the errors nothing is done or remembered, so a repeated idempotency key finds a fresh start."""
+    """What the call gets. After an error nothing was done, and a repeated idempotency key finds a fresh start, but for one:
+
+    Stripe remembers an error from within its work like any other answer, and says it again to the same key for a day.
+    """
 
     ERROR = "500"
+    REMEMBERED_ERROR = "500_remembered"
     CONFLICT = "409"
     LOCK_TIMEOUT = "lock_timeout"
     TOO_MANY = "429"
@@ -22,6 +26,7 @@ class Fault(StrEnum):
 
 ERRORS = {
     Fault.ERROR: ("An unknown error occurred.", 500, "api_error", None),
+    Fault.REMEMBERED_ERROR: ("An unknown error occurred.", 500, "api_error", None),
     Fault.CONFLICT: (
         "There is currently another in-progress request using this Idempotent Key. Please try again later.",
         409,
@@ -36,6 +41,8 @@ ERRORS = {
     ),
     Fault.TOO_MANY: ("Request rate limit exceeded.", 429, "invalid_request_error", "rate_limit"),
 }
+# What Stripe tells its SDK about another try; about the rest the SDK decides by the status.
+RETRY = {Fault.REMEMBERED_ERROR: "false", Fault.LOCK_TIMEOUT: "true"}
 EVERY_CALL = "* *"
 # The calls that the control page names; by JSON any method and path will do, with * for what varies.
 CALLS = (
@@ -53,7 +60,7 @@ CALLS = (
 
 def error(fault: Fault) -> StripeError:
     message, status, kind, code = ERRORS[fault]
-    return StripeError(message, status=status, kind=kind, code=code)
+    return StripeError(message, status=status, kind=kind, code=code, remembered=fault is Fault.REMEMBERED_ERROR)
 
 
 def add(records: Records, fault: Fault, *, call: str, times: int) -> None:

@@ -42,8 +42,10 @@ def hurry(records: Records) -> int:
 
 def push_again(records: Records, event: str) -> int:
     """This one event is due once more, and genuine, whatever became of it."""
-    query = "UPDATE deliveries SET due_at = ?, copies = 1, settled_at = NULL, fault = NULL WHERE event = ?"
-    changed = records.connection.execute(query, (time.time(), event))
+    query = (
+        "UPDATE deliveries SET due_at = :now, owed_at = :now, copies = 1, settled_at = NULL, fault = NULL WHERE event = :event"
+    )
+    changed = records.connection.execute(query, {"now": time.time(), "event": event})
     if changed.rowcount == 0:
         raise no_such("event", event, param="event")
     return changed.rowcount

@@ -13,10 +13,20 @@ from .settings import here
 
 
 def go_wrong() -> None:
-    """An error is raised before any work; `no answer` is noted, for when the work is done."""
+    """An error is raised before any work; those of the work itself, and after it, are noted."""
     g.fault = _taken()
-    if g.fault in faults.ERRORS:
+    if g.fault in faults.ERRORS and not _comes_from_within():
         raise faults.error(g.fault)
+
+
+def break_off() -> None:
+    """The work has begun, and fails."""
+    if _comes_from_within():
+        raise faults.error(g.fault)
+
+
+def _comes_from_within() -> bool:
+    return g.fault is Fault.REMEMBERED_ERROR and request.method == "POST"
 
 
 def _taken() -> Fault | None:
@@ -28,8 +38,11 @@ def _taken() -> Fault | None:
 
 
 def hang_up(response: Response) -> Response:
-    """The work is done and remembered, and the caller's line is dead."""
-    if g.get("fault") is Fault.NO_ANSWER:
+    """An error says whether to try again; where no answer was asked for, the work is done and the caller's line is dead."""
+    fault = g.get("fault")
+    if fault in faults.RETRY:
+        response.headers["Stripe-Should-Retry"] = faults.RETRY[fault]
+    if fault is Fault.NO_ANSWER:
         line: socket.socket = request.environ["werkzeug.socket"]
         with suppress(OSError):
             line.shutdown(socket.SHUT_RDWR)

@@ -68,6 +68,15 @@ def test_a_webhook_refused_for_three_days_of_the_clock_is_given_up(sandbox, inbo
     assert sandbox.control("clock", days=4)["deliveries"][0]["state"] == "given_up"
 
 
+def test_a_webhook_that_was_given_up_has_three_more_days_when_it_is_pushed_by_hand(sandbox, inbox):
+    inbox.answers = [500, 500, 500]
+    sandbox.client.v1.checkout.sessions.expire(sandbox.open_session().id)
+    sandbox.deliver()
+    sandbox.control("clock", days=4)
+    event = sandbox.client.v1.events.list().data[0].id
+    assert sandbox.control("deliver", event=event)["deliveries"][0]["state"] == "waiting"
+
+
 def test_a_lost_webhook_does_not_come_by_the_clock(sandbox, inbox):
     sandbox.control("webhooks", mode="lost")
     sandbox.client.v1.checkout.sessions.expire(sandbox.open_session().id)

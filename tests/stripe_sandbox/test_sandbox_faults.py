@@ -58,18 +58,49 @@ def test_after_an_error_the_same_key_finds_a_fresh_start(sandbox, hasty, answer)
     assert hasty.v1.checkout.sessions.create(order(), KEYED).status == "open"
 
 
-@pytest.mark.parametrize("answer", ["500", "409", "no_answer"])
+@pytest.mark.parametrize("answer", ["500", "409", "lock_timeout", "no_answer"])
 def test_the_sdk_s_retries_overcome_two_faults(sandbox, answer):
     sandbox.control("faults", answer=answer, times=2)
     assert sandbox.client.v1.checkout.sessions.create(order(), KEYED).status == "open"
     assert len(sessions(sandbox)) == 1
 
 
-@pytest.mark.parametrize("answer", ["429", "lock_timeout"])
-def test_the_sdk_repeats_no_call_that_is_one_too_many(sandbox, answer):
+@pytest.mark.parametrize("answer", ["429", "500_remembered"])
+def test_the_sdk_does_not_repeat_every_call(sandbox, answer):
     sandbox.control("faults", answer=answer)
-    with pytest.raises(stripe.RateLimitError):
+    with pytest.raises(stripe.StripeError):
         sandbox.open_session()
+    assert sessions(sandbox) == []
+
+
+def test_a_remembered_error_is_said_again_to_the_same_key(sandbox, hasty):
+    sandbox.control("faults", answer="500_remembered")
+    for _ in range(2):
+        with pytest.raises(stripe.APIError) as caught:
+            hasty.v1.checkout.sessions.create(order(), KEYED)
+    assert (caught.value.http_status, caught.value.headers["Idempotent-Replayed"]) == (500, "true")
+
+
+def test_after_a_remembered_error_another_key_finds_a_fresh_start(sandbox, hasty):
+    sandbox.control("faults", answer="500_remembered")
+    with pytest.raises(stripe.APIError):
+        hasty.v1.checkout.sessions.create(order(), KEYED)
+    assert hasty.v1.checkout.sessions.create(order(), {"idempotency_key": "cs:2"}).status == "open"
+
+
+def test_a_remembered_error_is_forgotten_after_a_day(sandbox, hasty):
+    sandbox.control("faults", answer="500_remembered")
+    with pytest.raises(stripe.APIError):
+        hasty.v1.checkout.sessions.create(order(), KEYED)
+    sandbox.control("clock", days=1)
+    assert hasty.v1.checkout.sessions.create(order(), KEYED).status == "open"
+
+
+def test_a_look_that_fails_is_not_remembered(sandbox, hasty):
+    sandbox.control("faults", answer="500_remembered")
+    with pytest.raises(stripe.APIError):
+        hasty.v1.events.list()
+    assert hasty.v1.events.list().data == []
 
 
 def test_three_faults_are_more_than_the_sdk_s_retries(sandbox):
