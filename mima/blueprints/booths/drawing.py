@@ -82,7 +82,7 @@ def _zone_name(zone: Zone, factor: float) -> Name:
     around = plan.box(zone.shape, factor)
     x, y = around.middle
     room = around.height if around.is_upright else around.width
-    return Name(x, y, _lines(plan.in_lines(_text(zone), room)), around.is_upright)
+    return Name(x, y, lines(plan.in_lines(_text(zone), room)), around.is_upright)
 
 
 def _door_name(door: dict[str, Any], hall: Hall, factor: float) -> Name:
@@ -90,14 +90,14 @@ def _door_name(door: dict[str, Any], hall: Hall, factor: float) -> Name:
     x, y = ((door["from"][axis] + door["to"][axis]) / 2 * factor for axis in (0, 1))
     inward_x = _inward(x, hall.width_cm * factor) if door["from"][0] == door["to"][0] else 0
     inward_y = _inward(y, hall.depth_cm * factor) if door["from"][1] == door["to"][1] else 0
-    return Name(round(x + inward_x, 1), round(y + inward_y, 1), _lines([_text(door)]), turned=bool(inward_x))
+    return Name(round(x + inward_x, 1), round(y + inward_y, 1), lines([_text(door)]), turned=bool(inward_x))
 
 
 def _inward(place: float, length: float) -> float:
     return DOOR_NAME_INSET if place < length / 2 else -DOOR_NAME_INSET
 
 
-def _lines(words: Sequence[str]) -> list[tuple[float, str]]:
+def lines(words: Sequence[str]) -> list[tuple[float, str]]:
     """Each line with its distance from the middle; the third of a line that its letters stand above is added."""
     top = -(len(words) - 1) * LINE_HEIGHT / 2 + 6
     return [(top + number * LINE_HEIGHT, line) for number, line in enumerate(words)]

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from flask_babel import gettext as _
 
+from mima.blueprints.booths.drawing import lines
 from mima.booths import queries as booths
 from mima.booths.models import BoothCategory
 from mima.booths.plan import drafts, editing, geometry, rows
@@ -36,13 +37,13 @@ class BoothSign:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """An aisle or an area in the drawing, with its name around a middle."""
+    """An aisle or an area in the drawing, with its name in lines around a middle."""
 
     kind: ZoneKind
     points: str
     x: float
     y: float
-    name: str
+    lines: list[tuple[float, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,5 +144,6 @@ class Board:
 
 
 def _room(zone: DrawnZone, factor: float) -> Room:
-    x, y = geometry.box(zone.shape, factor).middle
-    return Room(zone.kind, geometry.points(zone.shape, factor), x, y, i18n.both(zone, "name"))
+    around = geometry.box(zone.shape, factor)
+    name = lines(geometry.in_lines(i18n.both(zone, "name"), around.width))
+    return Room(zone.kind, geometry.points(zone.shape, factor), *around.middle, name)
