@@ -40,6 +40,7 @@ def step(slug: str, change: Callable[[FloorPlan], FloorPlan]) -> None:
     """The person's draft is what `change` makes of it; a refused step leaves it as it was."""
     edition, user = editions.by_slug(slug), guards.signed_in()
     with transaction():
+        drafts.take_turns(user)
         drafts.keep(edition, user, change(drafts.drawn(edition, user)))
 
 

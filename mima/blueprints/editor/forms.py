@@ -15,6 +15,7 @@ from mima.web.forms import Form, LongTextField, TextField, required, stripped
 METRES = re.compile(r"^\d{1,4}([.,]\d{1,2})?$")
 CORNER = re.compile(r"^(-?\d{1,4}(?:\.\d{1,2})?)[;/ ](-?\d{1,4}(?:\.\d{1,2})?)$")
 CODE = Regexp(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,11}$", message=_l("Please use up to 12 letters, digits, - and _, such as B07."))
+KEY = Regexp(r"^[^/\\]+$", message=_l("Please write this without a slash."))
 FEWEST_CORNERS = 3
 DIRECTIONS = [
     SelectChoice("right", _l("the right")),
@@ -97,7 +98,7 @@ class ZoneForm(Form):
     """A zone, an aisle or an area where no booth may stand: an upright rectangle, or a polygon."""
 
     hall = SelectField(_l("Hall"), [required()])
-    code = TextField(_l("Code"), [required()], most=80)
+    code = TextField(_l("Code"), [required(), KEY], most=80)
     kind = SelectField(
         _l("What it is"),
         choices=KINDS,

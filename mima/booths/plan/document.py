@@ -17,6 +17,8 @@ from mima.editions.models import ZoneKind
 LARGEST_CM = 100_000
 Code = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,11}$")]
 Name = Annotated[str, Meta(min_length=1, max_length=80)]
+# A word of an address, so without a slash.
+Key = Annotated[str, Meta(pattern=r"^[^/\\\x00-\x1f]{1,80}$")]
 Note = Annotated[str, Meta(max_length=400)]
 Length = Annotated[int, Meta(ge=1, le=LARGEST_CM)]
 Coordinate = Annotated[int, Meta(ge=-LARGEST_CM, le=LARGEST_CM)]
@@ -62,7 +64,7 @@ class DrawnZone:
 
     id: int | None
     hall: Code
-    code: Name
+    code: Key
     kind: ZoneKind
     name_fr: Name
     name_en: Name
@@ -76,7 +78,7 @@ class DrawnBooth:
     id: int | None
     code: Code
     hall: Code
-    zone: Name
+    zone: Key
     category: Name
     shape: Shape
     corner: bool = False

@@ -12,6 +12,11 @@ from mima.core.db import db
 from mima.editions.models import Edition
 
 
+def take_turns(user: User) -> None:
+    """Another step of the same person waits until this transaction ends: two tabs, or a quick hand, lose nothing."""
+    db.session.execute(select(User.id).where(User.id == user.id).with_for_update(key_share=True))
+
+
 def of(edition: Edition, user: User) -> PlanDraft | None:
     """The person's draft for the edition, if they have one."""
     mine = (PlanDraft.edition_id == edition.id) & (PlanDraft.user_id == user.id)

@@ -1,8 +1,11 @@
 """The drawing board without a script: every value has its form, a step is on the draft, the market's plan waits for the save."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.blueprints.editor.conftest import WHOLE, DrawingBoard
+from tests.people import sign_in
 from tests.statements import counted
 
 
@@ -145,3 +148,22 @@ def test_the_board_takes_the_same_statements_whatever_the_number_of_booths(board
     few = asked()
     board.post("/draft/booth/A20/copies", count="40", direction="down", gap="")
     assert asked() == few <= 18
+
+
+def test_a_zone_whose_code_would_break_its_address_is_refused(board: DrawingBoard) -> None:
+    zone = {"hall": "H1", "code": "nord/est", "kind": "aisle", "name_fr": "Allée", "name_en": "Aisle"}
+    answer = board.post("/draft/zone", **zone, x="0", y="6", width="40", depth="3")
+    assert (answer.status_code, "without a slash" in board.words(answer)) == (422, True)
+
+
+def test_steps_of_two_tabs_at_once_are_both_on_the_draft(board: DrawingBoard) -> None:
+    tabs = [DrawingBoard(board.app, board.cast, sign_in(board.app, board.cast.ana)) for _tab in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        sent = [
+            pool.submit(tab.post, "/draft/booth", **WHOLE | {"code": code})
+            for tab, code in zip(tabs, ("A20", "A21"), strict=True)
+        ]
+        assert [one.result().status_code for one in sent] == [303, 303]
+    said = board.words(board.get("/draft"))
+    assert "A20" in said
+    assert "A21" in said
