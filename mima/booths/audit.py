@@ -9,7 +9,10 @@ KEEPER = "uq_reservation_live_booth"
 
 
 def check_one_claim() -> tuple[int, list[str]]:
-    """How many live reservations were looked at, and every booth with two; the index that forbids it must be there."""
+    """How many live reservations were looked at, and every booth with two, or with one and not on the plan.
+
+    The index that forbids two must be there.
+    """
     live = Reservation.state.in_(LIVE)
     total = db.session.scalar(select(func.count()).select_from(Reservation).where(live)) or 0
     twice = (
@@ -20,6 +23,8 @@ def check_one_claim() -> tuple[int, list[str]]:
         .having(func.count() > 1)
     )
     findings = [f"booth {code} has {count} live reservations" for code, count in db.session.execute(twice)]
+    gone = select(Booth.code).join(Reservation, Reservation.booth_id == Booth.id).where(live, Booth.is_drawn.is_(False))
+    findings += [f"booth {code} has a live reservation and is not on the plan" for code in db.session.scalars(gone)]
     indexes = inspect(db.session.connection()).get_indexes(Reservation.__tablename__)
     if not any(index["name"] == KEEPER and index["unique"] for index in indexes):
         findings.append(f"the database no longer refuses a second live reservation: index {KEEPER} is gone")

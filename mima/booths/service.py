@@ -287,8 +287,15 @@ def end_paying(reservation: Reservation) -> None:
 
 
 def confirm(reservation: Reservation, *, by: Actor, why: str = "") -> None:
-    """The booth belongs to the company. A claim that had ended takes the booth again, or raises `BoothTaken`."""
+    """The booth belongs to the company. A claim that had ended takes the booth again, or raises `BoothTaken`.
+
+    So does one of a booth that has been taken off the plan meanwhile.
+    """
     ended = reservation.state not in LIVE
+    if ended:
+        queries.stays(reservation.booth)
+        if not reservation.booth.is_drawn:
+            raise BoothTaken(code=reservation.booth.code)
     try:
         with db.session.begin_nested():
             journal.move(reservation, ReservationState.confirmed, by=by, why=why)

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, text, update
 
 from mima import audit
 from mima.billing.models import Paper
-from mima.booths.models import Reservation, ReservationState
+from mima.booths.models import Booth, Reservation, ReservationState
 from mima.core import clock
 from mima.core.db import db
 from mima.core.transaction import transaction
@@ -44,6 +44,13 @@ def test_1_two_live_claims_on_one_booth_are_found(broken: Broken) -> None:
         "booth A02 has 2 live reservations",
         "the database no longer refuses a second live reservation: index uq_reservation_live_booth is gone",
     ]
+
+
+def test_1_a_live_claim_on_a_booth_that_is_off_the_plan_is_found(broken: Broken) -> None:
+    def break_it() -> None:
+        db.session.execute(update(Booth).where(Booth.code == "A02").values(is_drawn=False))
+
+    assert broken(break_it)[1] == ["booth A02 has a live reservation and is not on the plan"]
 
 
 def test_2_a_payment_without_its_booth_is_found(broken: Broken) -> None:

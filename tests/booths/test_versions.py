@@ -130,6 +130,15 @@ def test_a_booth_taken_off_the_plan_cannot_be_held(cast: Cast) -> None:
         service.hold(gone, cast.company("bruno"), by=cast.user("bruno").actor)
 
 
+def test_money_that_comes_late_for_a_booth_off_the_plan_finds_it_taken(cast: Cast) -> None:
+    claim = queries.reservation_of(hold(cast))
+    with transaction():
+        service.release(claim, by=cast.user("bruno").actor)
+    save(cast, editing.remove_booths(rows.present(edition(cast)), {"A02"}))
+    with pytest.raises(service.BoothTaken), transaction():
+        service.confirm(claim, by=cast.user("bruno").actor)
+
+
 def test_a_held_booking_costs_what_its_booth_costs_now(cast: Cast) -> None:
     booking = hold(cast)
     plan = changed(cast, category="island", shape=BIGGER)

@@ -119,15 +119,6 @@ def take(plan: FloorPlan, booths: Iterable[DrawnBooth], zones: Iterable[DrawnZon
     return plan
 
 
-def as_new(plan: FloorPlan) -> FloorPlan:
-    """The same drawing for another edition, whose halls, zones and booths it does not know yet."""
-    return FloorPlan.of(
-        [replace(one, id=None) for one in plan.halls],
-        [replace(one, id=None) for one in plan.zones],
-        [replace(one, id=None) for one in plan.booths],
-    )
-
-
 def known_again(plan: FloorPlan, present: FloorPlan) -> FloorPlan:
     """The same drawing; what the present plan has by the same code is that very hall, zone or booth, all else is new."""
     halls = {one.code: one.id for one in present.halls}
