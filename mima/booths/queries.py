@@ -112,11 +112,12 @@ def booth(slug: str, code: str) -> Booth:
     return found
 
 
-_STAYS = (
+# Two statements: one that waits for a lock sees its row as it is then, but what is joined to it as it was before.
+_STAYS = select(Booth.id).where(Booth.id == bindparam("booth")).with_for_update(read=True, key_share=True)
+_AS_IT_IS = (
     select(Booth)
     .where(Booth.id == bindparam("booth"))
     .options(joinedload(Booth.edition), joinedload(Booth.category))
-    .with_for_update(of=Booth, read=True, key_share=True)
     .execution_options(populate_existing=True)
 )
 
@@ -125,7 +126,8 @@ def stays(booth: Booth) -> None:
     """The booth is as it is now, and nobody takes it off the plan until the transaction ends; others may claim it as well."""
     # By its key alone: to ask the booth itself for its id would read it once more before.
     key = inspect(booth).identity or (None,)
-    db.session.scalars(_STAYS, {"booth": key[0]}).one()
+    db.session.execute(_STAYS, {"booth": key[0]})
+    db.session.scalars(_AS_IT_IS, {"booth": key[0]}).one()
 
 
 def _stands() -> ColumnElement[bool]:

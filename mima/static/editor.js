@@ -2,6 +2,10 @@
 // to the draft by the form that the page holds. Without this script the same is done by the booth's own form.
 const STEP_MS = 500;
 let waiting = 0;
+let isSending = false;
+let wasDragged = false;
+// What was moved and is not on the draft yet, by code.
+const pending = new Map();
 
 const sheetOf = (booth) => booth.closest(".sheet");
 const factor = (sheet) => Number(sheet.dataset.factor);
@@ -59,18 +63,54 @@ const show = (booth, shape) => {
 
 // Each change is in the page at once and on the draft soon after, several in one go.
 const keep = (booth) => {
-  const form = document.getElementById("shapes");
-  const name = `shape-${booth.dataset.code}`;
-  const input = form.querySelector(`[data-of="${name}"]`) ?? form.appendChild(document.createElement("input"));
-  Object.assign(input, { type: "hidden", name: "shape", value: `${booth.dataset.code} ${booth.dataset.shape}` });
-  input.dataset.of = name;
-  form.elements.of.value = booth.dataset.code;
+  pending.set(booth.dataset.code, booth.dataset.shape);
+  sessionStorage.setItem("board-focus", booth.id);
   clearTimeout(waiting);
-  waiting = setTimeout(() => {
-    sessionStorage.setItem("board-focus", booth.id);
-    form.requestSubmit();
-  }, STEP_MS);
+  waiting = setTimeout(send, STEP_MS);
 };
+
+const filled = () => {
+  const form = document.getElementById("shapes");
+  for (const old of form.querySelectorAll('[name="shape"]')) old.remove();
+  for (const [code, shape] of pending) {
+    const input = form.appendChild(document.createElement("input"));
+    Object.assign(input, { type: "hidden", name: "shape", value: `${code} ${shape}` });
+    form.elements.of.value = code;
+  }
+  pending.clear();
+  return form;
+};
+
+// One step after the other: what is moved while one is under way goes with the next.
+const send = () => {
+  if (!pending.size || isSending) return;
+  isSending = true;
+  filled().requestSubmit();
+};
+
+// Who goes elsewhere before it was sent takes it along.
+const sendNow = () => {
+  clearTimeout(waiting);
+  const form = filled();
+  return fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true });
+};
+window.addEventListener("pagehide", () => pending.size && sendNow());
+document.addEventListener(
+  "click",
+  (event) => {
+    const aim = event.target.closest?.("a, button");
+    if (wasDragged) {
+      // The click that ends a drag opens no form.
+      wasDragged = false;
+      if (aim?.closest(".sheet")) return event.preventDefault(), event.stopPropagation();
+    }
+    if (!aim || !pending.size) return undefined;
+    event.preventDefault();
+    event.stopPropagation();
+    return sendNow().finally(() => aim.click());
+  },
+  true,
+);
 
 const SVG = "http://www.w3.org/2000/svg";
 const handles = (booth) => {
@@ -97,6 +137,7 @@ const placeIn = (sheet, event) => {
 document.addEventListener("pointerdown", (event) => {
   const handle = event.target.closest?.(".sheet .handle");
   const booth = handle ? document.getElementById(handle.dataset.of) : event.target.closest?.(".sheet .booth");
+  wasDragged = false;
   if (!booth || event.button) return;
   const sheet = sheetOf(booth);
   const from = placeIn(sheet, event);
@@ -118,8 +159,7 @@ document.addEventListener("pointerdown", (event) => {
     document.removeEventListener("pointermove", follow);
     booth.classList.remove("is-dragged");
     if (String(now) === String(shape)) return;
-    // The click that ends a drag opens no form.
-    booth.addEventListener("click", (click) => click.preventDefault(), { once: true, capture: true });
+    wasDragged = true;
     keep(booth);
   };
   event.preventDefault();
@@ -153,6 +193,12 @@ document.addEventListener("keydown", (event) => {
 
 // After a step the page is a new one: who moved a booth with the keys goes on from there. It settles more than once.
 const settle = () => {
+  isSending = false;
+  for (const [code, shape] of pending) {
+    const booth = document.querySelector(`.sheet .booth[data-code="${code}"]`);
+    if (booth) show(booth, shape.split(" ").map((point) => point.split(",").map(Number)));
+  }
+  if (pending.size) waiting = setTimeout(send, STEP_MS);
   const chosen = document.querySelector(".sheet .booth[aria-current]");
   if (chosen) handles(chosen);
   const id = sessionStorage.getItem("board-focus");
@@ -161,4 +207,5 @@ const settle = () => {
   document.getElementById(id)?.focus({ preventScroll: true });
 };
 document.addEventListener("htmx:afterSettle", settle);
+document.addEventListener("htmx:sendError", () => (isSending = false));
 settle();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from mimetypes import guess_type
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,7 +35,8 @@ def create_app(
 ) -> Flask:
     """The stand-in as a WSGI application; with `pump` a thread pushes webhooks, else `pump_of(app).deliver()` does."""
     refuse_live_keys(secret_key)
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
+    app.add_url_rule("/static/<filename>", "static", static)
     app.config |= {"MAX_CONTENT_LENGTH": 1_000_000, "TRUSTED_HOSTS": ["127.0.0.1", "localhost", _host(own_url)]}
     app.jinja_env.undefined = StrictUndefined
     store = Store(database, webhooks=webhook_url is not None)
@@ -59,6 +61,15 @@ def create_app(
 def pump_of(app: Flask) -> Pump:
     settings: Settings = app.extensions[NAME]
     return settings.pump
+
+
+FILES = {file.name: (file.read_bytes(), guess_type(file.name)[0]) for file in (Path(__file__).parent / "static").iterdir()}
+
+
+def static(filename: str) -> Response:
+    """A file of the pages, out of memory: an open one would outlive a browser that goes away before its end."""
+    content, kind = FILES.get(filename) or abort(404)
+    return Response(content, mimetype=kind)
 
 
 def _host(address: str) -> str:

@@ -61,6 +61,7 @@ ASKED = {
     "/exhibitor/offerings": ("bruno", "state before"),
     "/exhibitors": ("visitor", "q kind after"),
     "/organizer/bookings": ("ana", "q state sort after"),
+    "/organizer/editions/<slug>/plan/draft": ("ana", "booth"),
     "/organizer/exhibitors": ("ana", "q"),
     "/organizer/payments": ("ana", "state"),
 }

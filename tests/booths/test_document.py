@@ -54,6 +54,7 @@ def test_a_booth_measures_what_its_corners_say_whichever_way_round() -> None:
         ("power_watts", -1),
         ("corner", "yes"),
         ("note_fr", "x" * 401),
+        ("note_fr", "a\x00b"),
     ],
 )
 def test_what_is_no_booth_is_refused_by_its_place(part: str, value: Any) -> None:

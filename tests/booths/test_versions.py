@@ -147,6 +147,35 @@ def test_a_held_booking_costs_what_its_booth_costs_now(cast: Cast) -> None:
     assert booking.net_cents == touched.after_cents != touched.before_cents
 
 
+def test_a_held_booking_that_only_moves_costs_what_the_rehearsal_says(cast: Cast) -> None:
+    booking = hold(cast)
+    with transaction():
+        queries.booth(cast.edition, "A02").category.price_cents += 50_000
+    plan = changed(cast, shape=((0, 900), (300, 900), (300, 1100), (0, 1100)))
+    (touched,) = rehearsal.rehearse(edition(cast), plan).touched
+    save(cast, plan)
+    assert (booking.net_cents, touched.moves_price) == (touched.after_cents, True)
+
+
+def test_a_booth_without_ground_is_not_saved(cast: Cast) -> None:
+    with pytest.raises(versions.NoGround, match="A02"):
+        save(cast, changed(cast, shape=((0, 0), (100, 100), (200, 200))))
+
+
+def test_a_zone_without_its_hall_is_not_saved(cast: Cast) -> None:
+    plan = rows.present(edition(cast))
+    with pytest.raises(versions.UnknownPlace, match="north"):
+        save(cast, FloorPlan.of([], plan.zones, []))
+
+
+def test_a_version_from_before_a_rename_comes_back_with_the_booth_that_it_was(cast: Cast) -> None:
+    booking = book(cast)
+    save(cast, changed(cast, code="A42"))
+    old = FloorPlan.from_json(versions.version(edition(cast), 1).drawing)
+    save(cast, editing.known_again(old, rows.present(edition(cast))), base=2)
+    assert queries.reservation_of(booking).booth.code == "A02"
+
+
 def test_a_booking_on_an_open_payment_page_keeps_the_sum_it_shows(cast: Cast) -> None:
     booking = hold(cast)
     claim = queries.reservation_of(booking)

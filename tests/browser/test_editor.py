@@ -84,6 +84,33 @@ def test_a_booth_is_moved_sized_and_turned_with_the_keys(browse: Browse, market:
     assert (x, y, drawn(market, "A02").area_dm2) == (410, 300, 800)
 
 
+def test_who_goes_on_at_once_takes_the_last_move_along(browse: Browse, market: Market) -> None:
+    before = drawn(market, "A02").shape[0]
+    page = browse(WIDE, "ana")
+    page.goto(f"{ROOT}/draft?booth=A02")
+    page.locator("#booth-A02").focus()
+    page.keyboard.press("ArrowDown")
+    differs(page)
+    page.keyboard.press("ArrowDown")
+    save(page)
+    assert drawn(market, "A02").shape[0] == (before[0], before[1] + 20)
+
+
+def test_what_is_moved_while_a_step_is_under_way_goes_with_the_next(browse: Browse, market: Market) -> None:
+    before = drawn(market, "A02").shape[0]
+    page = browse(WIDE, "ana")
+    page.route("**/draft/shapes", lambda route: (page.wait_for_timeout(900), route.continue_()))
+    page.goto(f"{ROOT}/draft?booth=A02")
+    page.locator("#booth-A02").focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(700)
+    page.keyboard.press("ArrowDown")
+    differs(page)
+    page.wait_for_timeout(2_500)
+    save(page)
+    assert drawn(market, "A02").shape[0] == (before[0], before[1] + 20)
+
+
 def test_a_booth_is_turned_with_the_keys(browse: Browse, market: Market) -> None:
     page = browse(WIDE, "ana")
     page.goto(f"{ROOT}/draft")

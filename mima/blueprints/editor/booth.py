@@ -40,10 +40,11 @@ def copy_booth(slug: str, code: str) -> Response:
         return page(shown, unsent_booth(shown), form)
     dx, dy = _stride(first, form)
     try:
+        last = editing.following(code, form.count.data)
         step(slug, lambda plan: editing.copy_row(plan, code, form.count.data, dx, dy))
     except DomainError as error:
         return page(shown, unsent_booth(shown), form, error)
-    return there(slug, editing.following(code, form.count.data))
+    return there(slug, last)
 
 
 def _stride(first: DrawnBooth, form: CopyForm) -> tuple[int, int]:

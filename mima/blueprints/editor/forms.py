@@ -12,11 +12,11 @@ from wtforms.validators import InputRequired, NumberRange, Optional, Regexp, Val
 from mima.booths.plan.document import LARGEST_CM
 from mima.web.forms import Form, LongTextField, TextField, required, stripped
 
-METRES = re.compile(r"^\d{1,4}([.,]\d{1,2})?$")
+METRES = re.compile(r"^-?\d{1,4}([.,]\d{1,2})?$")
 CORNER = re.compile(r"^(-?\d{1,4}(?:\.\d{1,2})?)[;/ ](-?\d{1,4}(?:\.\d{1,2})?)$")
 CODE = Regexp(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,11}$", message=_l("Please use up to 12 letters, digits, - and _, such as B07."))
-KEY = Regexp(r"^[^/\\]+$", message=_l("Please write this without a slash."))
-FEWEST_CORNERS = 3
+KEY = Regexp(r"^(?!\.+$)[^/\\]+$", message=_l("Please write this without a slash."))
+FEWEST_CORNERS, MOST_CORNERS = 3, 200
 DIRECTIONS = [
     SelectChoice("right", _l("the right")),
     SelectChoice("left", _l("the left")),
@@ -60,7 +60,8 @@ class CornersField(LongTextField):
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         lines = [line for line in (self.data or "").splitlines() if line.strip()]
-        if lines and (len(self.shape) != len(lines) or len(lines) < FEWEST_CORNERS):
+        far = any(abs(length) > LARGEST_CM for corner in self.shape for length in corner)
+        if lines and (len(self.shape) != len(lines) or not FEWEST_CORNERS <= len(lines) <= MOST_CORNERS or far):
             self.errors: list[Any] = [*self.errors, _l("Please write at least three corners, one on each line, such as 12,50 3.")]
 
 
@@ -121,6 +122,12 @@ class HallForm(Form):
     width = MetresField(_l("Width, m"), [required()])
     depth = MetresField(_l("Depth, m"), [required()])
     corners = CornersField(_l("Walls: corners in metres, if it is no rectangle"), [Optional()], most=4_000)
+
+    def validate_width(self, field: MetresField) -> None:
+        if METRES.match(stripped(field.data)) and not fits(field.cm):
+            raise ValidationError(_l("Please write metres, such as 3 or 2,50."))
+
+    validate_depth = validate_width
 
 
 class ImportForm(Form):

@@ -72,7 +72,8 @@ def hall(slug: str, code: str) -> Response:
     if request.method == "GET" and was is not None:
         form.width.put(was.width_cm)
         form.depth.put(was.depth_cm)
-        form.corners.put(was.outline)
+        if set(was.outline) != set(corners(Rectangle(0, 0, was.width_cm, was.depth_cm))):
+            form.corners.put(was.outline)
     refusal = None
     if form.validate_on_submit():
         drawn = _hall(form, was)

@@ -16,10 +16,11 @@ from mima.editions.models import ZoneKind
 # A plan beyond these is a mistake or an attack, whichever way it came.
 LARGEST_CM = 100_000
 Code = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,11}$")]
-Name = Annotated[str, Meta(min_length=1, max_length=80)]
-# A word of an address, so without a slash.
-Key = Annotated[str, Meta(pattern=r"^[^/\\\x00-\x1f]{1,80}$")]
-Note = Annotated[str, Meta(max_length=400)]
+# No text has control characters in it; one of them PostgreSQL cannot even keep.
+Name = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f]*$")]
+# A word of an address, so without a slash, and not of dots alone.
+Key = Annotated[str, Meta(pattern=r"^(?!\.+$)[^/\\\x00-\x1f]{1,80}$")]
+Note = Annotated[str, Meta(max_length=400, pattern=r"^[^\x00-\x1f\x7f]*$")]
 Length = Annotated[int, Meta(ge=1, le=LARGEST_CM)]
 Coordinate = Annotated[int, Meta(ge=-LARGEST_CM, le=LARGEST_CM)]
 Watts = Annotated[int, Meta(ge=0, le=100_000)]

@@ -1,12 +1,14 @@
 """One step at a time from plan to plan: pure, each step whole or refused."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from mima.booths.plan.document import DrawnBooth, DrawnHall, DrawnZone, FloorPlan, Shape
 from mima.core.errors import N_, DomainError
 
+Part = TypeVar("Part", DrawnHall, DrawnZone, DrawnBooth)
 RUNNING = re.compile(r"^(.*?)(\d+)$")
 
 
@@ -120,12 +122,15 @@ def take(plan: FloorPlan, booths: Iterable[DrawnBooth], zones: Iterable[DrawnZon
 
 
 def known_again(plan: FloorPlan, present: FloorPlan) -> FloorPlan:
-    """The same drawing; what the present plan has by the same code is that very hall, zone or booth, all else is new."""
-    halls = {one.code: one.id for one in present.halls}
-    zones = {(one.hall, one.code): one.id for one in present.zones}
-    booths = {one.code: one.id for one in present.booths}
-    return FloorPlan.of(
-        [replace(one, id=halls.get(one.code)) for one in plan.halls],
-        [replace(one, id=zones.get((one.hall, one.code))) for one in plan.zones],
-        [replace(one, id=booths.get(one.code)) for one in plan.booths],
-    )
+    """The same drawing, in which the present plan is known again: by what it was, else by its code; all else is new."""
+    halls = _again(plan.halls, present.halls, lambda one: one.code)
+    zones = _again(plan.zones, present.zones, lambda one: (one.hall, one.code))
+    booths = _again(plan.booths, present.booths, lambda one: one.code)
+    return FloorPlan.of(halls, zones, booths)
+
+
+def _again(drawn: Sequence[Part], present: Sequence[Part], name: Callable[[Part], object]) -> list[Part]:
+    there = {one.id for one in present}
+    by_id = {one.id for one in drawn} & there
+    by_name = {name(one): one.id for one in present if one.id not in by_id}
+    return [one if one.id in by_id else replace(one, id=by_name.get(name(one))) for one in drawn]

@@ -43,7 +43,7 @@ class Touched:
     @property
     def is_rewritten(self) -> bool:
         """Whether the booking's price lines follow the booth. An open payment page keeps the sum that it shows."""
-        return not self.is_paid and not self.claim.paying and self.is_told
+        return _is_rewritten(self.claim, self.change)
 
     @property
     def moves_price(self) -> bool:
@@ -63,18 +63,26 @@ class Rehearsal:
     plan: FloorPlan
     changes: Changes
     touched: Sequence[Touched]
-    # Codes of booths whose hall, zone or category there is not.
+    # Codes of booths whose hall, zone or category there is not, and of zones without a hall.
     lost: Sequence[str]
+
+    @property
+    def flat(self) -> list[str]:
+        """Booths that are no ground to stand on."""
+        return [one.code for one in self.plan.booths if not one.area_dm2]
 
     @property
     def gone(self) -> list[Touched]:
         return [one for one in self.touched if one.is_gone]
 
 
-def rehearse(edition: Edition, plan: FloorPlan) -> Rehearsal:
-    """What saving the plan would do to the edition as it stands now. Nothing is written."""
+def rehearse(edition: Edition, plan: FloorPlan, *, lock: bool = False) -> Rehearsal:
+    """What saving the plan would do to the edition as it stands now. Nothing is written.
+
+    Locked, no claim on a booth moves until the transaction ends: none begins to be paid, changes its extras, or ends.
+    """
     changes = compare(rows.present(edition), plan)
-    claims = _claims(edition)
+    claims = _claims(edition, lock=lock)
     touched = [(claims[one.before.id], one) for one in changes.booths if one.before and one.before.id in claims]
     categories = {category.code: category for category in queries.categories(edition)}
     return Rehearsal(
@@ -83,11 +91,13 @@ def rehearse(edition: Edition, plan: FloorPlan) -> Rehearsal:
 
 
 def _lost(plan: FloorPlan, categories: set[str]) -> list[str]:
-    zones = {(zone.hall, zone.code) for zone in plan.zones if zone.hall in {hall.code for hall in plan.halls}}
-    return [one.code for one in plan.booths if (one.hall, one.zone) not in zones or one.category not in categories]
+    halls = {hall.code for hall in plan.halls}
+    zones = {(zone.hall, zone.code) for zone in plan.zones if zone.hall in halls}
+    astray = [one.code for one in plan.booths if (one.hall, one.zone) not in zones or one.category not in categories]
+    return astray + [zone.code for zone in plan.zones if zone.hall not in halls]
 
 
-def _claims(edition: Edition) -> dict[int | None, Reservation]:
+def _claims(edition: Edition, *, lock: bool) -> dict[int | None, Reservation]:
     """{booth id: the live claim on it} with booking, company and booth, in one statement."""
     statement = (
         select(Reservation)
@@ -96,18 +106,27 @@ def _claims(edition: Edition) -> dict[int | None, Reservation]:
         .where(Booth.edition_id == edition.id, Reservation.state.in_(LIVE))
         .options(contains_eager(Reservation.booth).joinedload(Booth.category))
         .options(contains_eager(Reservation.booking).joinedload(Booking.exhibitor))
+        .order_by(Reservation.id)
     )
+    if lock:
+        statement = statement.with_for_update(of=Reservation).execution_options(populate_existing=True)
     return {claim.booth_id: claim for claim in db.session.scalars(statement)}
 
 
 def _touched(claim: Reservation, change: BoothChange, categories: Mapping[str, BoothCategory]) -> Touched:
     before = claim.booking.net_cents
-    return Touched(claim, change, before, _net_of(claim, change.after, categories) if change.after else before)
+    if change.after is None or not (_is_rewritten(claim, change) or _moves_price(claim.booth, change.after)):
+        return Touched(claim, change, before, before)
+    return Touched(claim, change, before, _net_of(claim, change.after, categories))
+
+
+def _is_rewritten(claim: Reservation, change: BoothChange) -> bool:
+    return claim.state is ReservationState.held and not claim.paying and bool(change.what & TOLD)
 
 
 def _net_of(claim: Reservation, booth: DrawnBooth, categories: Mapping[str, BoothCategory]) -> int:
-    """What the booking would cost if its booth were so: what is there already keeps its price, booth and member rate follow."""
-    if not _moves_price(claim.booth, booth) or booth.category not in categories:
+    """What the booking would cost now if its booth were so, as `service.reprice` makes it."""
+    if booth.category not in categories:
         return claim.booking.net_cents
     facts = service.booth_price(booth.code, booth.area_dm2, categories[booth.category], corner=booth.corner)
     is_member = is_cluster_member(claim.booking.exhibitor, clock.now().date())

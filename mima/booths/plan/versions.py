@@ -31,9 +31,15 @@ class SoldBoothGone(DomainError):
 
 
 class UnknownPlace(DomainError):
-    """A booth names a hall, zone or category that there is not."""
+    """A booth or a zone names a hall, zone or category that there is not."""
 
-    message = N_("These booths have a hall, zone or category that does not exist: %(codes)s. Nothing was saved.")
+    message = N_("These have a hall, zone or category that does not exist: %(codes)s. Nothing was saved.")
+
+
+class NoGround(DomainError):
+    """A booth's corners enclose nothing."""
+
+    message = N_("These booths are too small to be one: %(codes)s. Nothing was saved.")
 
 
 class NothingChanged(DomainError):
@@ -71,9 +77,9 @@ def save(edition: Edition, plan: FloorPlan, *, base: int, by: Actor, why: str = 
     number = latest_number(edition)
     if base != number:
         raise PlanChangedMeanwhile
-    # Nobody claims a booth from here on, so that what is rehearsed is what happens.
+    # From here on nobody claims a booth, and no claim moves: what is rehearsed is what happens.
     rows.drawn_booths(edition, lock=True)
-    rehearsal = rehearse(edition, plan)
+    rehearsal = rehearse(edition, plan, lock=True)
     check(rehearsal)
     if number == 0:
         number = _keep(edition, rows.present(edition), 1, None, "").number
@@ -90,6 +96,8 @@ def check(rehearsal: Rehearsal) -> None:
         raise NothingChanged
     if rehearsal.lost:
         raise UnknownPlace(codes=", ".join(rehearsal.lost))
+    if rehearsal.flat:
+        raise NoGround(codes=", ".join(rehearsal.flat))
     if rehearsal.gone:
         raise SoldBoothGone(codes=", ".join(one.change.code for one in rehearsal.gone))
 

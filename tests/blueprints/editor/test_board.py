@@ -1,9 +1,12 @@
 """The drawing board without a script: every value has its form, a step is on the draft, the market's plan waits for the save."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from mima.booths.plan import rows
+from mima.editions import queries as editions
 from tests.blueprints.editor.conftest import WHOLE, DrawingBoard
 from tests.people import sign_in
 from tests.statements import counted
@@ -130,6 +133,29 @@ def test_an_aisle_can_be_drawn(board: DrawingBoard) -> None:
     zone = {"hall": "H1", "code": "allee", "kind": "aisle", "name_fr": "Allée", "name_en": "Aisle"}
     board.post("/draft/zone", **zone, x="0", y="6", width="40", depth="3")
     assert "Aisle" in board.words(board.get("/draft"))
+
+
+def test_a_hall_that_is_made_larger_takes_its_walls_along(board: DrawingBoard) -> None:
+    shown = re.search(r'<textarea[^>]*name="corners"[^>]*>\s*([^<]*)</textarea>', board.get("/draft/hall/H1").text)
+    assert shown is not None
+    hall = {"code": "H1", "name_fr": "Grand hall", "name_en": "Great hall", "width": "60", "depth": "30", "corners": shown[1]}
+    board.post("/draft/hall/H1", **hall)
+    board.post("/draft/save", why="")
+    assert "60" in board.get("/draft/hall/H1").text
+    with board.app.app_context():
+        (walls,) = [one.outline for one in rows.present(editions.by_slug(board.cast.edition)).halls]
+    assert max(walls) == (6_000, 3_000)
+
+
+@pytest.mark.parametrize("code", [".", "..", "a/b"])
+def test_a_code_that_an_address_cannot_carry_is_refused(board: DrawingBoard, code: str) -> None:
+    zone = {"hall": "H1", "code": code, "kind": "aisle", "name_fr": "Allée", "name_en": "Aisle"}
+    assert board.post("/draft/zone", **zone, x="0", y="6", width="40", depth="3").status_code == 422
+
+
+def test_a_booth_that_begins_before_the_wall_can_be_changed_by_its_form(board: DrawingBoard) -> None:
+    answer = board.post("/draft/booth", **WHOLE | {"x": "-2", "width": "6", "depth": "2", "angle": "90"})
+    assert answer.status_code == 303
 
 
 def test_a_hall_can_be_made_larger(board: DrawingBoard) -> None:
