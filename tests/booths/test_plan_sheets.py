@@ -72,13 +72,23 @@ def plain(one: DrawnBooth) -> DrawnBooth:
     return replace(one, note_fr=one.note_fr.strip(), note_en=one.note_en.strip())
 
 
-@pytest.mark.parametrize("begins", [*FORMULA, " =", "'=", "''@"])
+@pytest.mark.parametrize("begins", [*filter(str.isprintable, FORMULA), " =", "'=", "''@"])
 def test_no_cell_of_a_csv_starts_a_formula_and_the_text_comes_back(begins: str) -> None:
     drawn = booth(note_fr=f"{begins}HYPERLINK(1)", note_en="x", zone=f"{begins}1")
-    written = as_csv([drawn])
-    cells = list(csv.reader(StringIO(written.decode("utf-8-sig"), newline=""), delimiter=";"))[1]
-    assert not [cell for cell in cells if cell.lstrip().startswith(FORMULA)]
-    assert read(written).booths == (drawn,)
+    assert cells_that_start_a_formula([drawn]) == []
+    assert read(as_csv([drawn])).booths == (drawn,)
+
+
+@pytest.mark.parametrize("begins", [one for one in FORMULA if not one.isprintable()])
+def test_a_sign_that_no_text_has_starts_no_formula_and_is_refused_on_its_way_back(begins: str) -> None:
+    drawn = booth(note_fr=f"{begins}HYPERLINK(1)")
+    assert cells_that_start_a_formula([drawn]) == []
+    assert len(read(as_csv([drawn])).rejects) == 1
+
+
+def cells_that_start_a_formula(drawn: list[DrawnBooth]) -> list[str]:
+    written = StringIO(as_csv(drawn).decode("utf-8-sig"), newline="")
+    return [cell for row in csv.reader(written, delimiter=";") for cell in row if cell.lstrip().startswith(FORMULA)]
 
 
 def test_a_shape_that_goes_below_zero_starts_no_formula_either() -> None:

@@ -20,6 +20,7 @@ shapes = st.lists(st.tuples(coordinates, coordinates), min_size=3, max_size=6, u
 # What XML can hold, and what an attribute keeps.
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), max_size=20)
 names = words.map(str.strip).filter(bool)
+keys = names.filter(lambda name: "/" not in name and "\\" not in name and name.strip("."))
 alphanumeric = "AZaz09"
 codes = st.builds(str.__add__, st.sampled_from(alphanumeric), st.text(alphanumeric + "-_", max_size=11))
 booths = st.builds(
@@ -27,7 +28,7 @@ booths = st.builds(
     id=st.none(),
     code=codes,
     hall=st.just("H"),
-    zone=names,
+    zone=keys,
     category=names,
     shape=shapes,
     corner=st.booleans(),
