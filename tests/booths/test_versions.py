@@ -1,17 +1,21 @@
 """Saving a plan: all or nothing, every version kept, nothing sold vanishes, prices and letters follow as rehearsed."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Event
+from time import sleep
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from mima.booths import queries, service
-from mima.booths.models import Booking, Booth
+from mima.booths.models import Booking, Booth, Reservation
 from mima.booths.plan import editing, rehearsal, rows, versions
 from mima.booths.plan.document import DrawnBooth, FloorPlan
 from mima.booths.plan.models import PlanVersion
-from mima.core.db import db
+from mima.core.db import db, locked
 from mima.core.transaction import transaction
 from mima.editions import queries as editions
 from mima.editions.models import Edition
@@ -184,6 +188,60 @@ def test_a_booking_on_an_open_payment_page_keeps_the_sum_it_shows(cast: Cast) ->
     before = booking.net_cents
     save(cast, changed(cast, category="island", shape=BIGGER))
     assert booking.net_cents == before
+
+
+def test_a_payment_that_begins_while_a_plan_is_saved_keeps_the_sum_it_shows(context: Flask, cast: Cast) -> None:
+    booking = hold(cast)
+    key, shown = queries.reservation_of(booking).id, booking.net_cents
+    plan = changed(cast, category="island", shape=BIGGER)
+    db.session.remove()
+    begun, may_end = Event(), Event()
+
+    def pay() -> None:
+        with context.app_context(), transaction():
+            claim = locked(Reservation, key)
+            begun.set()
+            may_end.wait(5)
+            service.begin_paying(claim, claim.held_until)
+
+    def draw() -> None:
+        with context.app_context():
+            save(cast, plan)
+
+    with ThreadPoolExecutor(2) as pool:
+        paying = pool.submit(pay)
+        begun.wait(5)
+        saving = pool.submit(draw)
+        sleep(0.5)  # the save has come as far as it gets
+        may_end.set()
+        paying.result(10), saving.result(20)
+    assert (db.session.get_one(Booking, booking.id).net_cents, drawn(cast).category) == (shown, "island")
+
+
+def test_a_hold_that_waits_for_a_save_sees_the_booth_as_it_is_then(context: Flask, cast: Cast) -> None:
+    plan = changed(cast, category="island", shape=BIGGER)
+    db.session.remove()
+    saved, may_end = Event(), Event()
+
+    def draw() -> None:
+        with context.app_context(), transaction():
+            versions.save(edition(cast), plan, base=0, by=cast.user("ana").actor)
+            saved.set()
+            may_end.wait(5)
+
+    def click() -> None:
+        with context.app_context():
+            hold(cast)
+
+    with ThreadPoolExecutor(2) as pool:
+        saving = pool.submit(draw)
+        saved.wait(5)
+        clicking = pool.submit(click)
+        sleep(0.5)
+        may_end.set()
+        saving.result(10)
+        with pytest.raises(service.DoorNotOpen):
+            clicking.result(20)
 
 
 def test_a_paid_booking_keeps_its_price(cast: Cast) -> None:
