@@ -57,7 +57,7 @@ def test_booths_that_are_written_and_read_again_are_the_same(found: list[DrawnBo
 
 
 @patiently
-@given(names, names, names, shapes, st.sampled_from(ZoneKind))
+@given(keys, names, names, shapes, st.sampled_from(ZoneKind))
 def test_zones_and_walls_are_too(code: str, fr: str, en: str, shape: tuple[tuple[int, int], ...], kind: ZoneKind) -> None:
     drawn = FloorPlan.of([hall(outline=shape)], [replace(zone(code, kind, shape), name_fr=fr, name_en=en)], [])
     found = read_back(drawn)
