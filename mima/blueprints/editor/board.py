@@ -83,7 +83,7 @@ class Board:
 
     @cached_property
     def problems(self) -> list[Problem]:
-        """What is wrong with the draft. It may be saved all the same: a plan under way is rarely right at once."""
+        """What is wrong with the draft. Most of it may be saved all the same (`versions.check` knows what may not)."""
         return problems_of(self.plan, {one.code for one in self.categories})
 
     def say(self, problem: Problem) -> str:

@@ -1,4 +1,7 @@
-"""The plan as files: out as SVG, A3 sheet, CSV and XLSX; in as SVG, CSV and XLSX, onto the draft, whole or not at all."""
+"""The plan as files: out as SVG, A3 sheet, CSV and XLSX; in as SVG, CSV and XLSX, onto the draft.
+
+A table is taken whole or not at all; of a drawing what is no booth is left out and named.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -31,12 +31,13 @@ def drawn(edition: Edition, user: User) -> FloorPlan:
 
 def keep(edition: Edition, user: User, plan: FloorPlan) -> PlanDraft:
     """The person's draft is this plan, `PlanUnreadable` if it is none. One that is new begins on the present version."""
-    FloorPlan.from_json(plan.as_json())
+    drawing = plan.as_json()
+    FloorPlan.from_json(drawing)
     draft = of(edition, user)
     if draft is None:
         draft = PlanDraft(edition_id=edition.id, user_id=user.id, base=versions.latest_number(edition))
         db.session.add(draft)
-    draft.drawing, draft.changed_at = plan.as_json(), clock.now()
+    draft.drawing, draft.changed_at = drawing, clock.now()
     db.session.flush()
     return draft
 
