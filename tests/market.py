@@ -163,14 +163,14 @@ def _letters() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Visit:
-    """One person's browser, whose session is the same for every request."""
+    """One person's browser, whose cookie is the same for every request."""
 
     app: Flask
     cookie: str
     token: str
 
     def ask(self, method: str, path: str, **options: Any) -> TestResponse:
-        headers = {"Cookie": f"mima={self.cookie}", **options.pop("headers", {})}
+        headers = {"Cookie": self.cookie, **options.pop("headers", {})}
         return self.app.test_client(use_cookies=False).open(path, method=method, headers=headers, buffered=True, **options)
 
     def post(self, path: str, **options: Any) -> TestResponse:
@@ -204,6 +204,6 @@ def visit_of(app: Flask, cast: Cast, name: str) -> Visit:
     """The browser of this person, of the cast or a visitor."""
     client = app.test_client() if name == "visitor" else people.sign_in(app, getattr(cast, name))
     token = browsing.token(client, "/account/sign-in" if name == "visitor" else "/account")
-    cookie = client.get_cookie("mima")
+    cookie = client.get_cookie("mima" if name != "visitor" else "mima_visitor")
     assert cookie is not None
-    return Visit(app, cookie.value, token)
+    return Visit(app, f"{cookie.key}={cookie.value}", token)

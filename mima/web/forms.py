@@ -3,10 +3,9 @@
 import re
 from typing import Any
 
-from flask import Flask, request
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.csrf import CSRFProtect
 from flask_wtf.file import FileField
 from flask_wtf.form import _Auto
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
@@ -14,16 +13,7 @@ from wtforms import EmailField, Field, PasswordField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from mima.core.errors import Invalid
-from mima.web import filters, i18n
-
-csrf = CSRFProtect()
-
-
-def init_app(app: Flask) -> None:
-    # A token lives as long as its session: a form left open over lunch must still be accepted.
-    app.config["WTF_CSRF_TIME_LIMIT"] = None
-    app.config["WTF_CSRF_SSL_STRICT"] = False
-    csrf.init_app(app)
+from mima.web import csrf, filters, i18n
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -31,6 +21,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         locales = property(lambda self: [i18n.language()])
+        csrf_class = csrf.FormToken
 
         def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
             """What was typed, and files where a file belongs: never a file in the place of text, and no JSON at all."""

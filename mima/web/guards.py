@@ -66,8 +66,6 @@ def enter(user: User, secret: str) -> None:
     """The browser is signed in from now on, with nothing kept of the session it had before."""
     language = session.get("language")
     session.clear()
-    # The token that a form of this request was given belongs to the session that has just ended.
-    g.pop("csrf_token", None)
     session.permanent = True
     if language:
         session["language"] = language

@@ -11,10 +11,9 @@ from time import monotonic
 from typing import NamedTuple
 
 from flask import Response, make_response, request, session
-from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import MultiDict
 
-from mima.web import guards, hx
+from mima.web import csrf, guards, hx
 from mima.web.i18n import language
 from mima.web.viewer import settings
 
@@ -67,8 +66,7 @@ def for_visitors(
 
 
 def _token() -> bytes:
-    token: str = generate_csrf()
-    return token.encode()
+    return csrf.token().encode()
 
 
 def _kept(key: Key) -> bytes | None:

@@ -48,7 +48,7 @@ def test_nobody_is_sent_to_another_site(client: FlaskClient, elsewhere: str) -> 
 
 
 def test_a_session_from_before_does_not_become_a_signed_in_one(client: FlaskClient) -> None:
-    client.get("/account/sign-in")
+    send(client, "/language", language="en")
     before = cookie(client)
     enter(client)
     other = client.application.test_client()

@@ -9,7 +9,7 @@ from mima.blueprints.hooks import blueprint
 from mima.core.errors import DomainError
 from mima.payments import flow
 from mima.payments.gateway import BadWebhook
-from mima.web.forms import csrf
+from mima.web import csrf
 
 # Stripe's events are a few kilobytes.
 MOST_BYTES = 1_000_000
@@ -18,7 +18,7 @@ log = get_logger()
 
 
 @blueprint.post("/stripe")
-@csrf.exempt  # type: ignore[untyped-decorator]
+@csrf.exempt
 def stripe() -> Response:
     request.max_content_length = MOST_BYTES
     try:
