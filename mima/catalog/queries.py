@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -44,7 +44,7 @@ class Card(NamedTuple):
     fields_text: str
     cover_text: str | None
     preview_text: str | None
-    published_at: datetime
+    published_text: str
     title_rank: str
     cheap_rank: int
     dear_rank: int
@@ -57,6 +57,12 @@ class Card(NamedTuple):
     def is_published(self) -> bool:
         """Whether it still is: its listing, which goes with it, may have been found a moment before."""
         return self.state == OfferingState.published
+
+    @property
+    def published_at(self) -> datetime:
+        moment = datetime.fromisoformat(self.published_text)
+        # SQLite stores UTC without saying so; PostgreSQL says which zone it writes.
+        return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
     @property
     def category(self) -> Category:

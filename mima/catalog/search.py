@@ -79,7 +79,7 @@ CARD: tuple[Any, ...] = (
     cast(Offering.fields, Text).label("fields_text"),
     cast(Offering.cover, Text).label("cover_text"),
     cast(Offering.preview, Text).label("preview_text"),
-    Listing.published_at,
+    cast(Listing.published_at, Text).label("published_text"),
     Listing.title_rank,
     Listing.cheap_rank,
     Listing.dear_rank,

@@ -16,6 +16,8 @@ from flask_wtf.csrf import CSRFError
 from wtforms import Field, Form, ValidationError
 from wtforms.csrf.core import CSRF
 
+from mima.web import headers
+
 # The name begins with this where all is https: no page of a neighbouring host can have set such a cookie (RFC 6265bis 4.1.3.2).
 OURS_ALONE = "__Host-"
 COOKIE = "mima_visitor"
@@ -96,8 +98,7 @@ def _protect() -> None:
 
 
 def _send_cookie(answer: Response) -> Response:
-    # A shared cache may hand a public answer to anybody.
-    if "new_visitor" in g and not answer.cache_control.public:
+    if "new_visitor" in g and not headers.is_public(answer):
         is_secure = current_app.config["SESSION_COOKIE_SECURE"]
         answer.set_cookie(_cookie(), g.new_visitor, secure=is_secure, httponly=True, samesite="Lax")
     return answer

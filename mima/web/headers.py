@@ -21,16 +21,21 @@ HTMX = "https://cdn.jsdelivr.net/npm/htmx.org@2.0.11/dist/htmx.min.js"
 
 
 def init_app(app: Flask, config: Config) -> None:
-    ours = list(policy(config).headers.items())
+    ours = [(name.lower(), (name, value)) for name, value in policy(config).headers.items()]
 
     @app.after_request
     def protect(answer: Response) -> Response:
         said = {name.lower() for name, _value in answer.headers}
-        answer.headers.extend([(name, value) for name, value in ours if name.lower() not in said])
+        answer.headers.extend([header for name, header in ours if name not in said])
         if request.endpoint not in ("static", "media.rendition"):
             answer.vary.update(("Cookie", "HX-Request"))
             _keep_private(answer)
         return answer
+
+
+def is_public(answer: Response) -> bool:
+    """Whether a shared cache may hand the answer to anybody."""
+    return "public" in answer.headers.get("Cache-Control", "")
 
 
 def _keep_private(answer: Response) -> None:

@@ -4,6 +4,8 @@ from flask import Flask, Response
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import URLSafeTimedSerializer
 
+from mima.web import headers
+
 
 class PrivateSessions(SecureCookieSessionInterface):
     """Signed cookies, but never on an answer that says it is public: a shared cache may hand that one to anybody."""
@@ -18,7 +20,7 @@ class PrivateSessions(SecureCookieSessionInterface):
         return self._signers[app.secret_key]
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if not response.cache_control.public:
+        if not headers.is_public(response):
             super().save_session(app, session, response)
 
 

@@ -4,12 +4,15 @@ A page of the catalog writes eight hundred values, and making each a Markup, onl
 """
 
 from collections.abc import MutableMapping
+from types import FunctionType
 from typing import Any
 
 from flask import Flask
 from flask.templating import Environment
 from jinja2 import StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
+from jinja2.utils import _PassArg
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
 
@@ -21,6 +24,19 @@ def written(value: Any) -> str:
     if kind is Markup:
         return str(value)
     return str(value) if kind is int else escape(value)
+
+
+class _Context(Context):
+    """What a part of a page knows."""
+
+    def call(__self, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 (as Jinja calls it)
+        """The same as Jinja's, which for each of a page's calls looks twice whether the function wants to know its template."""
+        wanted = __obj.__dict__.get("jinja_pass_arg") if type(__obj) is FunctionType else _PassArg.context
+        if wanted is not None and wanted is not _PassArg.eval_context:
+            return super().call(__obj, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return __obj(*args, **kwargs) if wanted is None else __obj(__self.eval_ctx, *args, **kwargs)
 
 
 class _Generator(CodeGenerator):
@@ -41,6 +57,7 @@ class Templates(Environment):
     """Where templates are compiled."""
 
     code_generator_class = _Generator
+    context_class = _Context
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The names that all templates know, as they are: each part of a page goes through them, and a chain of two is slow."""

@@ -15,7 +15,7 @@ from mima.catalog.queries import MOST_SHOWN, PAGE, Card
 from mima.core.db import reading
 from mima.web import filters, hx, kept
 from mima.web.i18n import gettext as _
-from mima.web.i18n import ngettext
+from mima.web.i18n import language, ngettext
 
 # The board has room for one double square and one wide cell, where enough cards stand around them.
 LEAD, WIDE, ROOM = 0, 11, 12
@@ -100,6 +100,11 @@ def sorts(state: Filters) -> list[tuple[str, str, bool]]:
 
     So whoever types a question on the first page, whose list says "newest", finds what fits it best.
     """
+    return _sorts(state.order, replace(state, sort=None).order, bool(state.words), language())
+
+
+@lru_cache(100)
+def _sorts(present: Sort, by_itself: Sort, has_words: bool, _language: str) -> list[tuple[str, str, bool]]:
     words = {
         Sort.relevance: _("Relevance"),
         Sort.newest: _("Newest"),
@@ -107,10 +112,9 @@ def sorts(state: Filters) -> list[tuple[str, str, bool]]:
         Sort.price_down: _("Price, highest first"),
         Sort.by_title: _("Title"),
     }
-    if not state.words:
+    if not has_words:
         del words[Sort.relevance]
-    by_itself = replace(state, sort=None).order
-    return [("" if sort is by_itself else sort.value, str(word), sort is state.order) for sort, word in words.items()]
+    return [("" if sort is by_itself else sort.value, str(word), sort is present) for sort, word in words.items()]
 
 
 def _number(name: str) -> int:
