@@ -8,7 +8,8 @@ from typing import Any
 from stdnum.eu import vat
 from stdnum.fr import siret
 
-from mima.core.errors import N_
+from mima.core.errors import N_, Invalid
+from mima.exhibitors import legal
 
 
 class VatRegime(StrEnum):
@@ -60,3 +61,12 @@ class Seller:
             N_("the seller's address"): all((self.street, self.postcode, self.town, self.country)),
         }
         return [message for message, is_there in checks.items() if not is_there]
+
+
+def checked(stored: Mapping[str, Any]) -> Seller:
+    """The seller in its plain form, numbers without blanks. `Invalid` names the fields that cannot stand on an invoice."""
+    tidy = legal.checked({name: stored[name] for name in ("siret", "vat_number", "website", "country")})
+    found = Seller.of({**stored, **tidy})
+    if found.vat_regime is VatRegime.standard and not found.vat_number:
+        raise Invalid({"vat_number": N_("Who charges VAT has a VAT number.")})
+    return found

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, select
 
+from mima.core import clock
 from mima.core.db import db
 from mima.core.errors import NotFound
 from mima.editions.models import Audience, Edition, Hall, SaleWindow, Zone
@@ -18,9 +19,25 @@ def by_slug(slug: str) -> Edition:
     return edition
 
 
+def prepared(slug: str) -> Edition:
+    """The edition with this slug, shown already or not: for the organizers alone. `NotFound` when there is none."""
+    edition = db.session.scalar(select(Edition).where(Edition.slug == slug))
+    if edition is None:
+        raise NotFound
+    return edition
+
+
+def all_prepared() -> Sequence[Edition]:
+    """Every edition, the latest first, also those that only the organizers see."""
+    return db.session.scalars(select(Edition).order_by(Edition.ends_on.desc(), Edition.id.desc())).all()
+
+
 def current() -> Edition | None:
-    """The public edition that comes next or, when none is to come, came last."""
-    return db.session.scalar(select(Edition).where(Edition.is_public).order_by(Edition.ends_on.desc()).limit(1))
+    """The public edition that comes next, or is on; when none is to come, the one that came last. One statement."""
+    today = clock.now().date()
+    is_over, days = Edition.ends_on < today, Edition.ends_on
+    nearest = (is_over, case((is_over, None), else_=days), days.desc())
+    return db.session.scalar(select(Edition).where(Edition.is_public).order_by(*nearest).limit(1))
 
 
 def halls(edition: Edition) -> Sequence[Hall]:
@@ -48,8 +65,3 @@ def on_sale_for(edition: Edition, audiences: set[Audience], at: datetime) -> boo
 
 def sale_windows(edition: Edition) -> Sequence[SaleWindow]:
     return db.session.scalars(select(SaleWindow).where(SaleWindow.edition_id == edition.id).order_by(SaleWindow.opens_at)).all()
-
-
-def all_public() -> Sequence[Edition]:
-    """Every public edition, the latest first."""
-    return db.session.scalars(select(Edition).where(Edition.is_public).order_by(Edition.ends_on.desc())).all()

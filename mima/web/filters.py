@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
         moment=moment,
         clock_time=clock_time,
         instant=datetime.fromisoformat,
+        iso=date.fromisoformat,
         area=area,
     )
     app.jinja_env.globals.update(asset=asset, icon=icon, constant=constant, url_for=path_for)

@@ -18,7 +18,7 @@ MOST_SHAPES = 2_000
 @blueprint.post("/draft/booth")
 def put_booth(slug: str) -> Response:
     """The booth `of` becomes what the form says; without `of` it is a new one."""
-    shown = Board.of(editions.by_slug(slug), request.form.get("of", ""))
+    shown = Board.of(editions.prepared(slug), request.form.get("of", ""))
     form, was = filled_booth(shown), shown.chosen
     drawn = drawn_booth(form, was) if form.validate_on_submit() else None
     if drawn is None:
@@ -32,7 +32,7 @@ def put_booth(slug: str) -> Response:
 
 @blueprint.post("/draft/booth/<code>/copies")
 def copy_booth(slug: str, code: str) -> Response:
-    shown = Board.of(editions.by_slug(slug), code)
+    shown = Board.of(editions.prepared(slug), code)
     form, first = filled_copy(), shown.chosen
     if first is None:
         abort(404)

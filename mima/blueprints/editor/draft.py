@@ -18,14 +18,14 @@ from mima.web import guards, hx, i18n
 
 @blueprint.get("/draft")
 def board(slug: str) -> Response:
-    shown = Board.of(editions.by_slug(slug), request.args.get("booth", ""))
+    shown = Board.of(editions.prepared(slug), request.args.get("booth", ""))
     return page(shown, unsent_booth(shown), unsent_copy())
 
 
 @blueprint.post("/draft/discard")
 def discard(slug: str) -> Response:
     with transaction():
-        drafts.discard(editions.by_slug(slug), guards.signed_in())
+        drafts.discard(editions.prepared(slug), guards.signed_in())
     return hx.go(url_for("editor.board", slug=slug))
 
 
@@ -38,7 +38,7 @@ def page(shown: Board, form: BoothForm, copies: CopyForm, refusal: DomainError |
 
 def step(slug: str, change: Callable[[FloorPlan], FloorPlan]) -> None:
     """The person's draft is what `change` makes of it; a refused step leaves it as it was."""
-    edition, user = editions.by_slug(slug), guards.signed_in()
+    edition, user = editions.prepared(slug), guards.signed_in()
     with transaction():
         drafts.take_turns(user)
         drafts.keep(edition, user, change(drafts.drawn(edition, user)))

@@ -42,14 +42,14 @@ class Taken:
 
 @blueprint.get("/files/<hall>.svg")
 def hall_svg(slug: str, hall: str) -> Response:
-    edition = editions.by_slug(slug)
+    edition = editions.prepared(slug)
     return _file(edition, svg.write(rows.present(edition), hall), "image/svg+xml", f"{hall}.svg")
 
 
 @blueprint.get("/files/<hall>.pdf")
 def hall_pdf(slug: str, hall: str) -> Response:
     """The hall on an A3 sheet, with the companies that have its booths."""
-    edition = editions.by_slug(slug)
+    edition = editions.prepared(slug)
     plan, claims = rows.present(edition), holders(edition)
     if hall not in {one.code for one in plan.halls}:
         abort(404)
@@ -61,14 +61,14 @@ def hall_pdf(slug: str, hall: str) -> Response:
 
 @blueprint.get("/files/booths.csv")
 def booths_csv(slug: str) -> Response:
-    edition = editions.by_slug(slug)
+    edition = editions.prepared(slug)
     content = sheets.as_csv(rows.present(edition).booths, i18n.language())
     return _file(edition, content, "text/csv; charset=utf-8", "booths.csv")
 
 
 @blueprint.get("/files/booths.xlsx")
 def booths_xlsx(slug: str) -> Response:
-    edition = editions.by_slug(slug)
+    edition = editions.prepared(slug)
     return _file(edition, sheets.as_xlsx(rows.present(edition).booths, i18n.language()), XLSX, "booths.xlsx")
 
 
@@ -85,7 +85,7 @@ def _file(edition: Edition, content: bytes, kind: str, name: str, on: date | Non
 @takes(MOST_BYTES)
 def take_file(slug: str) -> Response:
     """A file of booths onto the draft; a booth with a code that is there already becomes what the file says."""
-    shown, form = Board.of(editions.by_slug(slug)), ImportForm()
+    shown, form = Board.of(editions.prepared(slug)), ImportForm()
     form.place.choices = [
         SelectChoice(f"{one.hall}/{one.code}", i18n.both(one, "name")) for one in shown.plan.zones if one.kind is ZoneKind.booths
     ]

@@ -14,14 +14,14 @@ from mima.web import guards, hx
 
 @blueprint.get("/versions")
 def all_versions(slug: str) -> str:
-    edition = editions.by_slug(slug)
-    others = [one for one in editions.all_public() if one.id != edition.id]
+    edition = editions.prepared(slug)
+    others = [one for one in editions.all_prepared() if one.id != edition.id]
     return render_template("editor/versions.html", edition=edition, versions=versions.all_of(edition), others=others)
 
 
 @blueprint.get("/versions/<int:number>")
 def version(slug: str, number: int) -> str:
-    edition = editions.by_slug(slug)
+    edition = editions.prepared(slug)
     found = versions.version(edition, number)
     shown = Board(edition, None, FloorPlan.from_json(found.drawing), FloorPlan((), (), ()), {}, (), None)
     return render_template("editor/version.html", edition=edition, version=found, board=shown)
@@ -30,7 +30,7 @@ def version(slug: str, number: int) -> str:
 @blueprint.post("/versions/<int:number>/restore")
 def restore(slug: str, number: int) -> Response:
     """The person's draft is that version; nothing is saved yet."""
-    edition = editions.by_slug(slug)
+    edition = editions.prepared(slug)
     with transaction():
         drafts.take_version(edition, guards.signed_in(), versions.version(edition, number))
     flash(_("Your draft is version %(number)s now. Look at what saving it does.", number=number), "ok")
@@ -40,7 +40,7 @@ def restore(slug: str, number: int) -> Response:
 @blueprint.post("/draft/edition")
 def copy_edition(slug: str) -> Response:
     """The person's draft is the plan of another edition; nothing is saved yet."""
-    edition, other = editions.by_slug(slug), editions.by_slug(request.form.get("other", ""))
+    edition, other = editions.prepared(slug), editions.by_slug(request.form.get("other", ""))
     with transaction():
         drafts.take_edition(edition, guards.signed_in(), other)
     flash(_("Your draft is the plan of %(edition)s now.", edition=other.name), "ok")

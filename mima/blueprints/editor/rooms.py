@@ -25,7 +25,7 @@ from mima.web.forms import Form
 @blueprint.route("/draft/zone/<hall>/<code>", methods=["GET", "POST"])
 def zone(slug: str, hall: str, code: str) -> Response:
     """A zone of the draft, or a new one."""
-    shown = Board.of(editions.by_slug(slug))
+    shown = Board.of(editions.prepared(slug))
     was = next((one for one in shown.plan.zones if (one.hall, one.code) == (hall, code)), None)
     if code and was is None:
         abort(404)
@@ -64,7 +64,7 @@ def remove_zone(slug: str, hall: str, code: str) -> Response:
 @blueprint.route("/draft/hall/<code>", methods=["GET", "POST"])
 def hall(slug: str, code: str) -> Response:
     """A hall of the draft, or a new one."""
-    shown = Board.of(editions.by_slug(slug))
+    shown = Board.of(editions.prepared(slug))
     was = next((one for one in shown.plan.halls if one.code == code), None)
     if code and was is None:
         abort(404)

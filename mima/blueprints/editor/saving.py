@@ -50,12 +50,12 @@ def _word(change: BoothChange, what: What) -> str:
 
 @blueprint.get("/draft/rehearsal")
 def rehearsal(slug: str) -> Response:
-    return _page(editions.by_slug(slug), SaveForm())
+    return _page(editions.prepared(slug), SaveForm())
 
 
 @blueprint.post("/draft/save")
 def save(slug: str) -> Response:
-    edition, form = editions.by_slug(slug), SaveForm()
+    edition, form = editions.prepared(slug), SaveForm()
     if not form.validate_on_submit():
         return _page(edition, form)
     try:

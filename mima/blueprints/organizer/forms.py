@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, StopValidation
 
 from mima.web.forms import Form, LongTextField, TextField, required
 
@@ -15,6 +15,11 @@ class DayField(DateField):  # type: ignore[misc]
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError(_l("Please write a day, such as 2027-03-09.")) from error
+
+    def pre_validate(self, _form: Form) -> None:
+        # Whoever wrote something is not asked to fill it in.
+        if self.process_errors:
+            raise StopValidation
 
 
 class TransferForm(Form):

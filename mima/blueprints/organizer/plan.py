@@ -69,7 +69,7 @@ class Floor:
 
 @blueprint.get("/editions/<slug>/plan")
 def plan(slug: str) -> str:
-    return render_template("organizer/plan.html", floor=Floor.of(editions.by_slug(slug)))
+    return render_template("organizer/plan.html", floor=Floor.of(editions.prepared(slug)))
 
 
 @blueprint.get("/plan")

@@ -1,0 +1,140 @@
+"""GET /organizer/editions: each edition's beginning, its words, its days, its seller, and whether everybody sees it."""
+
+from flask import Response, flash, make_response, render_template, request, url_for
+from flask_babel import gettext as _
+
+from mima.billing.seller import Seller, checked
+from mima.blueprints.organizer import blueprint
+from mima.blueprints.organizer.act import refuse
+from mima.blueprints.organizer.edition_forms import NewEditionForm, PostponeForm, SellerForm, WordsForm
+from mima.booths import life
+from mima.booths.models import ReservationState
+from mima.core.errors import DomainError
+from mima.core.transaction import transaction
+from mima.editions import queries, service
+from mima.editions.models import Edition
+from mima.web import filters, guards, hx, i18n
+from mima.web.forms import Form
+
+
+@blueprint.get("/editions")
+def editions() -> str:
+    return render_template("organizer/editions.html", editions=queries.all_prepared())
+
+
+@blueprint.route("/editions/new", methods=["GET", "POST"])
+def new_edition() -> Response:
+    """Beside the words and days of the form, all else comes from the edition that `like` names, if there is one."""
+    like = queries.prepared(request.values["like"]) if request.values.get("like") else None
+    form = NewEditionForm(obj=like if request.method == "GET" else None)
+    if request.method == "GET":
+        form.slug.data, form.name.data, form.starts_on.data, form.ends_on.data = "", "", None, None
+    elif form.validate():
+        given = (form.slug.data, form.starts_on.data, form.ends_on.data, form.words)
+        try:
+            with transaction():
+                made = life.begin_like(like, *given, by=guards.me()) if like else service.begin(*given, by=guards.me())
+                slug = made.slug
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            flash(_("The edition is prepared. Only the market's team sees it until you show it."), "ok")
+            return hx.go(url_for("organizer.edition_page", slug=slug))
+    return _page("organizer/new_edition.html", form, like=like, editions=queries.all_prepared())
+
+
+@blueprint.route("/editions/<slug>", methods=["GET", "POST"])
+def edition_page(slug: str) -> Response:
+    found = queries.prepared(slug)
+    form = WordsForm(obj=found)
+    if form.validate_on_submit():
+        with transaction():
+            service.describe(queries.prepared(slug), form.words, by=guards.me())
+        return _done(slug, _("Saved."))
+    return _page("organizer/edition.html", form, edition=found, claims=len(life.claims(found)), missing=_missing(found))
+
+
+def _missing(edition: Edition) -> list[str]:
+    return [i18n.say(message) for message in Seller.of(edition.seller).missing()]
+
+
+@blueprint.route("/editions/<slug>/seller", methods=["GET", "POST"])
+def seller(slug: str) -> Response:
+    found = queries.prepared(slug)
+    before = Seller.of(found.seller)
+    form = SellerForm.showing(before)
+    if form.validate_on_submit():
+        try:
+            after = checked(form.values(before))
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            with transaction():
+                service.name_seller(queries.prepared(slug), after.stored(), by=guards.me())
+            return _done(slug, _("Papers issued from now on name this seller; those that are issued keep theirs."))
+    return _page("organizer/seller.html", form, edition=found)
+
+
+@blueprint.post("/editions/<slug>/visibility")
+def visibility(slug: str) -> Response:
+    is_public = request.form.get("public") == "1"
+    with transaction():
+        service.show(queries.prepared(slug), is_public, by=guards.me())
+    return _done(slug, _("Everybody sees the edition now.") if is_public else _("Only the market's team sees the edition now."))
+
+
+@blueprint.route("/editions/<slug>/postpone", methods=["GET", "POST"])
+def postpone(slug: str) -> Response:
+    """The page says whom it touches before it is done."""
+    found = queries.prepared(slug)
+    form = PostponeForm(obj=found)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                there = queries.prepared(slug)
+                days = (form.starts_on.data, form.ends_on.data)
+                count = life.postpone(there, *days, by=guards.me(), why=form.why.data)
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            sentence = _("The edition is on %(days)s.", days=filters.days(*days))
+            return _done(slug, f"{sentence} {_written_to(count)}")
+    return _page("organizer/postpone.html", form, edition=found, effects=_effects(found))
+
+
+def _written_to(count: int) -> str:
+    return i18n.ngettext(
+        "%(count)s company has a letter about it.", "%(count)s companies have a letter about it.", count, count=count
+    )
+
+
+def _effects(edition: Edition) -> list[str]:
+    """Exactly what other days will do."""
+    claims = life.claims(edition)
+    companies = len({claim.booking.exhibitor_id for claim in claims})
+    booked = sum(claim.state is ReservationState.confirmed for claim in claims)
+    said = [
+        i18n.ngettext(
+            "%(count)s company with a booth has a letter with the new days and your reason.",
+            "%(count)s companies with a booth have a letter with the new days and your reason.",
+            companies,
+            count=companies,
+        ),
+        i18n.ngettext(
+            "%(count)s booth stays booked, at its price; no paper changes.",
+            "%(count)s booths stay booked, at their prices; no paper changes.",
+            booked,
+            count=booked,
+        ),
+        _("Sale windows stay as they are; look at them afterwards."),
+    ]
+    return said if companies else [_("Nobody has a booth yet, so nobody is written to."), said[2]]
+
+
+def _page(template: str, form: Form, **values: object) -> Response:
+    return make_response(render_template(template, form=form, **values), 422 if form.errors else 200)
+
+
+def _done(slug: str, sentence: str) -> Response:
+    flash(sentence, "ok")
+    return hx.go(url_for("organizer.edition_page", slug=slug))
