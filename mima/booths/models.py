@@ -42,12 +42,20 @@ class LineKind(StrEnum):
     supplement = "supplement"
     extra = "extra"
     member_rate = "member_rate"
+    code = "code"
 
 
 class BoothCategory(Model):
-    """A price class. Prices are cents without VAT (HT), `vat_rate` is in basis points."""
+    """A price class. Prices are cents without VAT (HT), `vat_rate` is in basis points.
 
-    __table_args__ = (UniqueConstraint("edition_id", "code"), CheckConstraint("price_cents >= 0", "price"))
+    `early_cents` takes the place of `price_cents` for booths held until `early_until`, a day at the market and the last one.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("edition_id", "code"),
+        CheckConstraint("price_cents >= 0", "price"),
+        CheckConstraint("(early_cents IS NULL) = (early_until IS NULL) AND (early_cents IS NULL OR early_cents >= 0)", "early"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
@@ -61,6 +69,8 @@ class BoothCategory(Model):
     price_per: Mapped[PricePer] = mapped_column(default=PricePer.booth)
     corner_cents: Mapped[int] = mapped_column(default=0)
     vat_rate: Mapped[int] = mapped_column(default=2000)
+    early_cents: Mapped[int | None]
+    early_until: Mapped[date | None]
 
     @property
     def is_per_square_metre(self) -> bool:
@@ -117,6 +127,32 @@ class Extra(Model):
     most_per_booth: Mapped[int] = mapped_column(default=10)
 
 
+class DiscountCode(Model):
+    """What a company types to pay less for booth and supplements: a part (`rate`, basis points) or a sum (`off_cents`, no VAT).
+
+    `code` is as `codes.folded` writes it. `used` never exceeds `most_uses` (None: as often as is wanted). Both days count.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("edition_id", "code"),
+        CheckConstraint("used >= 0 AND (most_uses IS NULL OR used <= most_uses)", "uses"),
+        CheckConstraint("(rate IS NULL) <> (off_cents IS NULL)", "kind"),
+        CheckConstraint("(rate IS NULL OR (rate > 0 AND rate <= 10000)) AND (off_cents IS NULL OR off_cents > 0)", "value"),
+        CheckConstraint("starts_on IS NULL OR ends_on IS NULL OR ends_on >= starts_on", "days"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    code: Mapped[str]
+    rate: Mapped[int | None]
+    off_cents: Mapped[int | None]
+    most_uses: Mapped[int | None]
+    used: Mapped[int] = mapped_column(default=0)
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    only_members: Mapped[bool] = mapped_column(default=False)
+
+
 class Booking(Model):
     """A company's order. Its lines and totals are stored when they change, never computed again for a reader."""
 
@@ -129,9 +165,11 @@ class Booking(Model):
     net_cents: Mapped[int] = mapped_column(default=0)
     vat_cents: Mapped[int] = mapped_column(default=0)
     gross_cents: Mapped[int] = mapped_column(default=0)
+    discount_id: Mapped[int | None] = mapped_column(ForeignKey("discount_code.id"), index=True)
 
     edition: Mapped[Edition] = relationship()
     exhibitor: Mapped[Exhibitor] = relationship()
+    discount: Mapped[DiscountCode | None] = relationship()
 
 
 class BookingLine(Model):

@@ -64,6 +64,18 @@ class ExtraOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class Reduction:
+    """What a code takes off: a part in basis points, or a sum in cents without VAT. Never more than there is."""
+
+    label: Label
+    rate: int = 0
+    cents: int = 0
+
+    def off(self, net_cents: int) -> int:
+        return min(net_cents, share(net_cents, self.rate) if self.rate else self.cents)
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """HT, TVA by rate and TTC in cents."""
 
@@ -81,8 +93,16 @@ CORNER = Label("Stand d’angle", "Corner booth")
 
 def member_label(rate: int) -> Label:
     """The words of the member rate (basis points): Remise adhérent du Damier, 10 %."""
-    percent = f"{rate / 100:g}"
-    return Label(f"Remise adhérent du Damier, {percent.replace('.', ',')}\xa0%", f"Le Damier member rate, {percent}%")
+    return Label(f"Remise adhérent du Damier, {_percent_fr(rate)}", f"Le Damier member rate, {rate / 100:g}%")
+
+
+def code_label(code: str, rate: int | None) -> Label:
+    """The words of a code: Code DAMIER27, 10 %; one that takes off a sum says no rate."""
+    return Label(f"Code {code}, {_percent_fr(rate)}", f"Code {code}, {rate / 100:g}%") if rate else Label(*2 * (f"Code {code}",))
+
+
+def _percent_fr(rate: int) -> str:
+    return f"{rate / 100:g}".replace(".", ",") + "\xa0%"
 
 
 def booth_cents(area_dm2: int, price_cents: int, price_per: PricePer) -> int:
@@ -90,23 +110,26 @@ def booth_cents(area_dm2: int, price_cents: int, price_per: PricePer) -> int:
     return price_cents if price_per is PricePer.booth else share(price_cents * area_dm2, 100)
 
 
-def price(booth: BoothPrice, extras: Sequence[ExtraOrder], member_rate: int) -> list[Line]:
-    """The lines of a booking of this booth: booth, corner, extras, then the member rate on booth and corner."""
-    standing = [
-        Line(
-            LineKind.booth,
-            booth.label,
-            1,
-            booth_cents(booth.area_dm2, booth.price_cents, booth.price_per),
-            booth.vat_rate,
-        )
-    ]
-    if booth.corner_cents:
-        standing.append(Line(LineKind.supplement, CORNER, 1, booth.corner_cents, booth.vat_rate))
+def price(booth: BoothPrice, extras: Sequence[ExtraOrder], member_rate: int, reduction: Reduction | None = None) -> list[Line]:
+    """The lines of a booking of this booth: booth, corner, extras, member rate on booth and corner, code on their rest."""
+    standing = _standing(booth)
     ordered = [Line(LineKind.extra, e.label, e.quantity, e.unit_cents, e.vat_rate, e.extra_id) for e in extras if e.quantity]
-    reduction = share(sum(line.net_cents for line in standing), member_rate)
-    reduced = [Line(LineKind.member_rate, member_label(member_rate), 1, -reduction, booth.vat_rate)] if reduction else []
+    full = sum(line.net_cents for line in standing)
+    for_members = share(full, member_rate)
+    by_code = reduction.off(full - for_members) if reduction else 0
+    reduced = [Line(LineKind.member_rate, member_label(member_rate), 1, -for_members, booth.vat_rate)] if for_members else []
+    if reduction and by_code:
+        reduced.append(Line(LineKind.code, reduction.label, 1, -by_code, booth.vat_rate))
     return [*standing, *ordered, *reduced]
+
+
+def _standing(booth: BoothPrice) -> list[Line]:
+    """The booth and its supplements, all of which have its rate of VAT."""
+    cents = booth_cents(booth.area_dm2, booth.price_cents, booth.price_per)
+    lines = [Line(LineKind.booth, booth.label, 1, cents, booth.vat_rate)]
+    if booth.corner_cents:
+        lines.append(Line(LineKind.supplement, CORNER, 1, booth.corner_cents, booth.vat_rate))
+    return lines
 
 
 def totals(lines: Sequence[Line]) -> Totals:

@@ -1,20 +1,20 @@
 """Taking, keeping and giving back a booth. Nothing here commits; the database keeps "one live claim per booth"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from mima.booths import pricing, queries
-from mima.booths.models import LIVE, Booking, BookingLine, Booth, BoothCategory, Door, Extra, Reservation, ReservationState
+from mima.booths import aside, codes, prices, pricing, queries
+from mima.booths.models import LIVE, Booking, Booth, Door, Extra, Reservation, ReservationState
 from mima.core import clock, ids
 from mima.core.actors import SCHEDULE, Actor
 from mima.core.db import db, locked, violated
 from mima.core.errors import N_, DomainError, Invalid
 from mima.editions import queries as editions
 from mima.editions import sale
-from mima.editions.models import Edition
 from mima.exhibitors.models import Exhibitor
 from mima.exhibitors.queries import is_cluster_member
 from mima.journal import service as journal
@@ -36,6 +36,20 @@ class SaleClosed(DomainError):
     """No sale window is open for this company."""
 
     message = N_("Booths of %(edition)s are not on sale now.")
+
+
+class BoothPutAside(DomainError):
+    """Another company had it in an earlier edition, and may take it again before the others."""
+
+    message = N_(
+        "Booth %(code)s is put aside until %(until)s for the company that had it before. The free booths are on the plan."
+    )
+
+
+class OnlyOldBooth(DomainError):
+    """Before the sale opens for this company, it may take the booth that it had, and no other."""
+
+    message = N_("Until booths go on sale for you, you may take the one that you had before: %(codes)s.")
 
 
 class DoorNotOpen(DomainError):
@@ -78,15 +92,28 @@ def hold(booth: Booth, exhibitor: Exhibitor, *, by: Actor) -> Booking:
         return claim.booking
     is_member = is_cluster_member(exhibitor, now.date())
     check_may_hold(booth, exhibitor, is_member=is_member)
-    return _claim(booth, exhibitor, price_lines(booth, {}, is_member=is_member), now, by)
+    return _claim(booth, exhibitor, prices.of_booth(booth, is_member=is_member), now, by)
 
 
 def check_may_hold(booth: Booth, exhibitor: Exhibitor, *, is_member: bool) -> None:
     """Nothing, if the rules let this company take the booth now; refused with the error that `hold` would raise."""
     now, edition = clock.now(), booth.edition
-    check_offered(booth, is_open=editions.on_sale_for(edition, sale.audiences(member=is_member), now))
+    windows = editions.open_windows(edition, now)
+    kept = aside.by_code(windows)
+    check_not_aside(booth, kept, (exhibitor.id,))
+    is_open = sale.is_open(windows, sale.audiences(member=is_member), now)
+    if not is_open and booth.code not in kept and (theirs := aside.codes_of(kept, exhibitor.id)):
+        raise OnlyOldBooth(codes=", ".join(theirs))
+    check_offered(booth, is_open=is_open or booth.code in kept)
     if queries.held_count(edition, exhibitor, now) >= MOST_HELD_AT_ONCE:
         raise TooManyHolds(most=MOST_HELD_AT_ONCE)
+
+
+def check_not_aside(booth: Booth, kept: Mapping[str, aside.Aside], companies: Collection[int]) -> None:
+    """Nothing, unless the booth is put aside for a company that is none of these (ids): then `BoothPutAside`."""
+    found = kept.get(booth.code)
+    if found is not None and found.exhibitor_id not in companies:
+        raise BoothPutAside(code=booth.code, until=found.until.astimezone(ZoneInfo(booth.edition.timezone)))
 
 
 def check_offered(booth: Booth, *, is_open: bool) -> None:
@@ -114,11 +141,11 @@ def _claim(booth: Booth, exhibitor: Exhibitor, lines: Sequence[pricing.Line], no
         held_until=now + timedelta(minutes=edition.hold_minutes),
         free_cancellation_until=edition.free_cancellation_until,
     )
-    _total(booking, lines)
+    prices.total(booking, lines)
     try:
         with db.session.begin_nested():
             journal.begin(reservation, ReservationState.held, by=by, booth=booth.code)
-            _add_lines(booking, lines)
+            prices.add(booking, lines)
     except IntegrityError as error:
         if violated(error) == "uq_reservation_live_booth":
             raise BoothTaken(code=booth.code) from error
@@ -126,27 +153,27 @@ def _claim(booth: Booth, exhibitor: Exhibitor, lines: Sequence[pricing.Line], no
     return booking
 
 
-def change_extras(reservation: Reservation, wanted: Mapping[int, int], *, by: Actor) -> None:
-    """The booking orders exactly these extras ({extra id: quantity}) and its lines and totals say so.
+def change_extras(reservation: Reservation, wanted: Mapping[int, int], *, code: str | None = None, by: Actor) -> None:
+    """The booking orders exactly these extras ({extra id: quantity}), has this code, and its lines and totals say so.
 
-    Refused with `HoldLapsed`, `PaymentOpen`, `Invalid` (unknown extra or too many for one booth), or `ExtraSoldOut`;
-    then nothing is changed.
+    Without `code` its code stays, with an empty one it has none any more. Refused with `HoldLapsed`, `PaymentOpen`, `Invalid`
+    (unknown extra, too many for one booth, or a code that does not count), or `ExtraSoldOut`; then nothing is changed.
     """
     reservation = locked(Reservation, reservation.id)
     check_held(reservation)
     if reservation.paying:
         raise PaymentOpen
-    extras = {extra.id: extra for extra in queries.extras(reservation.booking.edition)}
+    booking = reservation.booking
+    extras = {extra.id: extra for extra in queries.extras(booking.edition)}
     _check_quantities(extras, wanted)
-    for extra_id, difference in _differences(reservation.booking, wanted).items():
+    for extra_id, difference in _differences(booking, wanted).items():
         _take_stock(extras[extra_id], difference)
-    _rewrite_lines(reservation, wanted)
-    journal.record(
-        reservation,
-        "reservation.extras",
-        by=by,
-        extras={extras[key].code: count for key, count in wanted.items() if count},
-    )
+    if code is not None:
+        codes.change(booking, code)
+    prices.write(booking, prices.of_booking(booking, prices.facts(reservation.booth, booking.created_at), wanted))
+    ordered = {extras[key].code: count for key, count in wanted.items() if count}
+    coded = {"code": booking.discount.code} if booking.discount else {}
+    journal.record(reservation, "reservation.extras", by=by, extras=ordered, **coded)
 
 
 def _check_quantities(extras: Mapping[int, Extra], wanted: Mapping[int, int]) -> None:
@@ -181,81 +208,12 @@ def _take_stock(extra: Extra, quantity: int) -> None:
 
 def reprice(reservation: Reservation, *, by: Actor) -> None:
     """The held booking costs what its booth and its extras cost now. The caller knows that no payment page is open."""
-    _rewrite_lines(reservation, queries.ordered_extras(reservation.booking))
-    journal.record(reservation, "reservation.repriced", by=by, net_cents=reservation.booking.net_cents)
-
-
-def _rewrite_lines(reservation: Reservation, wanted: Mapping[int, int]) -> None:
-    """The booking's lines and totals are what its booth and these extras cost now."""
     booking = reservation.booking
-    is_member = is_cluster_member(booking.exhibitor, clock.now().date())
-    lines = price_lines(reservation.booth, wanted, is_member=is_member)
-    db.session.execute(delete(BookingLine).where(BookingLine.booking_id == booking.id))
-    _total(booking, lines)
-    _add_lines(booking, lines)
-    db.session.flush()
-
-
-def _total(booking: Booking, lines: Sequence[pricing.Line]) -> None:
-    sums = pricing.totals(lines)
-    booking.net_cents, booking.vat_cents, booking.gross_cents = sums.net_cents, sums.vat_cents, sums.gross_cents
-
-
-def _add_lines(booking: Booking, lines: Sequence[pricing.Line]) -> None:
-    db.session.add_all(_stored(booking, position, line) for position, line in enumerate(lines, start=1))
-
-
-def _stored(booking: Booking, position: int, line: pricing.Line) -> BookingLine:
-    return BookingLine(
-        booking_id=booking.id,
-        position=position,
-        kind=line.kind,
-        label_fr=line.label.fr,
-        label_en=line.label.en,
-        quantity=line.quantity,
-        unit_cents=line.unit_cents,
-        net_cents=line.net_cents,
-        vat_rate=line.vat_rate,
-        extra_id=line.extra_id,
-    )
-
-
-def price_lines(booth: Booth, wanted: Mapping[int, int], *, is_member: bool) -> list[pricing.Line]:
-    """What the booth with these extras costs now; members of the cluster have their rate."""
-    edition = booth.edition
-    return pricing.price(pricing_facts(booth), extra_orders(edition, wanted), edition.member_rate if is_member else 0)
-
-
-def extra_orders(edition: Edition, wanted: Mapping[int, int]) -> list[pricing.ExtraOrder]:
-    """{extra id: quantity} as what pricing takes, at today's prices; no statement where nothing is wanted."""
-    extras = queries.extras(edition) if any(wanted.values()) else ()
-    return [
-        pricing.ExtraOrder(
-            extra.id, pricing.Label(extra.name_fr, extra.name_en), wanted[extra.id], extra.price_cents, extra.vat_rate
-        )
-        for extra in extras
-        if wanted.get(extra.id)
-    ]
-
-
-def pricing_facts(booth: Booth) -> pricing.BoothPrice:
-    return booth_price(booth.code, booth.area_dm2, booth.category, corner=booth.corner)
-
-
-def booth_price(code: str, area_dm2: int, category: BoothCategory, *, corner: bool) -> pricing.BoothPrice:
-    """The facts that would make the price of such a booth in this category."""
-    square_metres = f"{area_dm2 / 100:g}"
-    return pricing.BoothPrice(
-        label=pricing.Label(
-            f"Stand {code}, {category.name_fr}, {square_metres.replace('.', ',')} m²",
-            f"Booth {code}, {category.name_en}, {square_metres} m²",
-        ),
-        area_dm2=area_dm2,
-        price_cents=category.price_cents,
-        price_per=category.price_per,
-        corner_cents=category.corner_cents if corner else 0,
-        vat_rate=category.vat_rate,
-    )
+    booth = prices.facts(reservation.booth, booking.created_at)
+    lines = prices.of_booking(booking, booth, queries.ordered_extras(booking))
+    if not prices.are(booking, lines):
+        prices.write(booking, lines)
+        journal.record(reservation, "reservation.repriced", by=by, net_cents=booking.net_cents)
 
 
 def check_held(reservation: Reservation) -> None:
@@ -349,3 +307,4 @@ def _restock(reservation: Reservation, sign: int) -> None:
     extras = {extra.id: extra for extra in queries.extras(reservation.booking.edition)}
     for extra_id, quantity in sorted(queries.ordered_extras(reservation.booking).items()):
         _take_stock(extras[extra_id], sign * quantity)
+    codes.count(reservation.booking, sign)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -19,6 +20,8 @@ def drawn_once(table: str, within: str) -> Index:
 class Audience(StrEnum):
     everyone = "everyone"
     members = "members"
+    # Who had a booth in an earlier edition, and wants the same one again.
+    returning = "returning"
 
 
 class ZoneKind(StrEnum):
@@ -54,21 +57,39 @@ class Edition(Model):
     # The seller, as invoices must name it; its keys are those of `billing.seller.Seller`.
     seller: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
+    def day_at(self, moment: datetime) -> date:
+        """The day that it is at the market at this moment."""
+        return moment.astimezone(ZoneInfo(self.timezone)).date()
+
 
 class SaleWindow(Model):
-    """Booths of the edition are on sale for the audience between the two moments."""
+    """Booths of the edition are on sale for the audience between the two moments.
 
-    __table_args__ = (CheckConstraint("closes_at > opens_at", "order"),)
+    For those who return, each booth with the code of one that somebody had in the `previous` edition is put aside for them
+    meanwhile, and for nobody else.
+    """
+
+    __table_args__ = (
+        CheckConstraint("closes_at > opens_at", "order"),
+        CheckConstraint("(audience = 'returning') = (previous_id IS NOT NULL)", "previous"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
     audience: Mapped[Audience]
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"), index=True)
+
+    previous: Mapped[Edition | None] = relationship(foreign_keys=[previous_id])
 
     @property
     def is_for_members(self) -> bool:
         return self.audience is Audience.members
+
+    @property
+    def is_for_returning(self) -> bool:
+        return self.audience is Audience.returning
 
 
 class Hall(Model):

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, case, select
 from mima.core import clock
 from mima.core.db import db
 from mima.core.errors import NotFound
-from mima.editions.models import Audience, Edition, Hall, SaleWindow, Zone
+from mima.editions.models import Edition, Hall, SaleWindow, Zone
 
 
 def by_slug(slug: str) -> Edition:
@@ -51,16 +51,16 @@ def zones(edition: Edition) -> Sequence[Zone]:
 
 # Built once, as are all statements of a click on a booth.
 _OPEN = (
-    select(SaleWindow.id)
-    .where(SaleWindow.edition_id == bindparam("edition"), SaleWindow.audience.in_(bindparam("audiences", expanding=True)))
+    select(SaleWindow)
+    .where(SaleWindow.edition_id == bindparam("edition"))
     .where(SaleWindow.opens_at <= bindparam("at"), SaleWindow.closes_at > bindparam("at"))
-    .limit(1)
+    .order_by(SaleWindow.closes_at.desc())
 )
 
 
-def on_sale_for(edition: Edition, audiences: set[Audience], at: datetime) -> bool:
-    """Whether booths are sold at this moment to somebody who belongs to these audiences."""
-    return db.session.scalar(_OPEN, {"edition": edition.id, "audiences": list(audiences), "at": at}) is not None
+def open_windows(edition: Edition, at: datetime) -> Sequence[SaleWindow]:
+    """The sale windows in which this moment is."""
+    return db.session.scalars(_OPEN, {"edition": edition.id, "at": at}).all()
 
 
 def sale_windows(edition: Edition) -> Sequence[SaleWindow]:

@@ -4,6 +4,7 @@ from sqlalchemy import update
 from structlog import get_logger
 
 from mima.billing import service as billing
+from mima.booths import codes
 from mima.booths import queries as booth_queries
 from mima.booths import service as booths
 from mima.booths.models import Reservation, ReservationState
@@ -121,7 +122,7 @@ def _take_again(reservation: Reservation, by: Actor) -> bool:
     try:
         with db.session.begin_nested():
             booths.confirm(reservation, by=by, why="paid late")
-    except (booths.BoothTaken, booths.ExtraSoldOut, MoveRefused):
+    except (booths.BoothTaken, booths.ExtraSoldOut, codes.CodeUsedUp, MoveRefused):
         db.session.refresh(reservation)
         return False
     return True

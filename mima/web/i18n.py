@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_app_context, has_request_context, request, session
@@ -138,6 +140,11 @@ def sentence(error: Said) -> str:
 
 
 def _spoken(value: Any) -> Any:
+    """A name that exists in both languages, a moment of a place as its reader tells it; anything else as it is."""
+    if isinstance(value, datetime) and isinstance(value.tzinfo, ZoneInfo):
+        from mima.web import filters  # which needs the language from here
+
+        return filters.day_and_time(value, value.tzinfo.key)
     return getattr(value, language()) if isinstance(value, Label) else value
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mima.blueprints.booths.place import Place
-from mima.booths import pricing, service
+from mima.booths import prices, pricing, service
 from mima.booths import queries as booths
 from mima.booths.models import Extra
 from mima.booths.plan import geometry as plan
@@ -35,7 +35,7 @@ class Offer:
         """For a visitor one statement, the extras; for a company its membership, the sale and its holds as well."""
         exhibitor = guards.my_exhibitor() if guards.my_exhibitors() else None
         is_member = exhibitor is not None and is_cluster_member(exhibitor, clock.now().date())
-        lines = service.price_lines(place.booth, {}, is_member=is_member)
+        lines = prices.of_booth(place.booth, is_member=is_member)
         refusal = _refusal(place, exhibitor, is_member=is_member, is_open=is_open)
         around = plan.box(place.booth.shape, 1)
         is_takable, is_known = place.is_free and refusal is None, guards.user_or_none() is not None

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from mima.booths import pricing, service
+from mima.booths import prices, pricing
 from mima.booths.models import Booth
 from mima.booths.queries import BoothOnPlan
 from mima.web import filters
@@ -31,7 +31,7 @@ class Place:
 
     @classmethod
     def of(cls, on_plan: BoothOnPlan) -> "Place":
-        lines = pricing.price(service.pricing_facts(on_plan.booth), (), 0)
+        lines = pricing.price(prices.facts(on_plan.booth), (), 0)
         return cls(on_plan, pricing.totals(lines).net_cents)
 
     @property

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
-from mima.booths import pricing, queries, service
+from mima.booths import prices, pricing, queries
 from mima.booths.models import LIVE, Booking, Booth, BoothCategory, Reservation, ReservationState
 from mima.booths.plan import rows
 from mima.booths.plan.changes import TOLD, BoothChange, Changes, What, compare
 from mima.booths.plan.document import DrawnBooth, FloorPlan
-from mima.core import clock
 from mima.core.db import db
 from mima.editions.models import Edition
-from mima.exhibitors.queries import is_cluster_member
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +126,10 @@ def _net_of(claim: Reservation, booth: DrawnBooth, categories: Mapping[str, Boot
     """What the booking would cost now if its booth were so, as `service.reprice` makes it."""
     if booth.category not in categories:
         return claim.booking.net_cents
-    facts = service.booth_price(booth.code, booth.area_dm2, categories[booth.category], corner=booth.corner)
-    is_member = is_cluster_member(claim.booking.exhibitor, clock.now().date())
-    ordered = service.extra_orders(claim.booth.edition, queries.ordered_extras(claim.booking))
-    lines = pricing.price(facts, ordered, claim.booth.edition.member_rate if is_member else 0)
-    return pricing.totals(lines).net_cents
+    category, booking = categories[booth.category], claim.booking
+    is_early = prices.is_early_at(category, booking.edition, booking.created_at)
+    facts = prices.booth_facts(booth.code, booth.area_dm2, category, corner=booth.corner, is_early=is_early)
+    return pricing.totals(prices.of_booking(booking, facts, queries.ordered_extras(booking))).net_cents
 
 
 def _moves_price(booth: Booth, drawn: DrawnBooth) -> bool:

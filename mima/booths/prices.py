@@ -1,0 +1,108 @@
+"""From rows to price lines: what a booth costs its company with its extras, its member rate and its code, and keeping that."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete
+
+from mima.booths import codes, pricing, queries
+from mima.booths.models import Booking, BookingLine, Booth, BoothCategory
+from mima.core import clock
+from mima.core.db import db
+from mima.editions.models import Edition
+from mima.exhibitors.queries import is_cluster_member
+
+
+def of_booth(booth: Booth, *, is_member: bool) -> list[pricing.Line]:
+    """What the booth alone costs who holds it now; members of the cluster have their rate."""
+    return pricing.price(facts(booth), (), booth.edition.member_rate if is_member else 0)
+
+
+def of_booking(booking: Booking, booth: pricing.BoothPrice, wanted: Mapping[int, int]) -> list[pricing.Line]:
+    """What the booking costs with such a booth and these extras: the company's rate of today, its code, today's prices."""
+    edition = booking.edition
+    is_member = is_cluster_member(booking.exhibitor, clock.now().date())
+    reduction = codes.reduction(booking.discount) if booking.discount else None
+    return pricing.price(booth, extra_orders(edition, wanted), edition.member_rate if is_member else 0, reduction)
+
+
+def extra_orders(edition: Edition, wanted: Mapping[int, int]) -> list[pricing.ExtraOrder]:
+    """{extra id: quantity} as what pricing takes, at today's prices; no statement where nothing is wanted."""
+    extras = queries.extras(edition) if any(wanted.values()) else ()
+    return [
+        pricing.ExtraOrder(
+            extra.id, pricing.Label(extra.name_fr, extra.name_en), wanted[extra.id], extra.price_cents, extra.vat_rate
+        )
+        for extra in extras
+        if wanted.get(extra.id)
+    ]
+
+
+def facts(booth: Booth, held_at: datetime | None = None) -> pricing.BoothPrice:
+    """The facts that make the booth's price for who held it at this moment, or holds it now."""
+    category = booth.category
+    is_early = is_early_at(category, booth.edition, held_at or clock.now())
+    return booth_facts(booth.code, booth.area_dm2, category, corner=booth.corner, is_early=is_early)
+
+
+def is_early_at(category: BoothCategory, edition: Edition, moment: datetime) -> bool:
+    """Whether a booth of the category that is held at this moment has its early price."""
+    return category.early_until is not None and edition.day_at(moment) <= category.early_until
+
+
+def booth_facts(code: str, area_dm2: int, category: BoothCategory, *, corner: bool, is_early: bool) -> pricing.BoothPrice:
+    """The facts that would make the price of such a booth in this category."""
+    square_metres = f"{area_dm2 / 100:g}"
+    early_fr, early_en = (", tarif anticipé", ", early price") if is_early else ("", "")
+    return pricing.BoothPrice(
+        label=pricing.Label(
+            f"Stand {code}, {category.name_fr}, {square_metres.replace('.', ',')} m²{early_fr}",
+            f"Booth {code}, {category.name_en}, {square_metres} m²{early_en}",
+        ),
+        area_dm2=area_dm2,
+        price_cents=category.early_cents if is_early and category.early_cents is not None else category.price_cents,
+        price_per=category.price_per,
+        corner_cents=category.corner_cents if corner else 0,
+        vat_rate=category.vat_rate,
+    )
+
+
+def are(booking: Booking, lines: Sequence[pricing.Line]) -> bool:
+    """Whether the booking's stored lines say exactly this."""
+    return [_told(line) for line in queries.lines(booking)] == [_told(line) for line in lines]
+
+
+def _told(line: BookingLine | pricing.Line) -> tuple[object, ...]:
+    return line.kind, line.label_fr, line.label_en, line.quantity, line.unit_cents, line.vat_rate, line.extra_id
+
+
+def write(booking: Booking, lines: Sequence[pricing.Line]) -> None:
+    """The booking, which has its id, has these lines and no others, and the totals that they make."""
+    db.session.execute(delete(BookingLine).where(BookingLine.booking_id == booking.id))
+    total(booking, lines)
+    add(booking, lines)
+    db.session.flush()
+
+
+def total(booking: Booking, lines: Sequence[pricing.Line]) -> None:
+    sums = pricing.totals(lines)
+    booking.net_cents, booking.vat_cents, booking.gross_cents = sums.net_cents, sums.vat_cents, sums.gross_cents
+
+
+def add(booking: Booking, lines: Sequence[pricing.Line]) -> None:
+    db.session.add_all(_stored(booking, position, line) for position, line in enumerate(lines, start=1))
+
+
+def _stored(booking: Booking, position: int, line: pricing.Line) -> BookingLine:
+    return BookingLine(
+        booking_id=booking.id,
+        position=position,
+        kind=line.kind,
+        label_fr=line.label.fr,
+        label_en=line.label.en,
+        quantity=line.quantity,
+        unit_cents=line.unit_cents,
+        net_cents=line.net_cents,
+        vat_rate=line.vat_rate,
+        extra_id=line.extra_id,
+    )
