@@ -45,6 +45,10 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ),
     ("/organizer/editions/<slug>/plan/draft/hall", {"slug": lambda things: things.cast.edition, "code": lambda _things: "H1"}),
     (
+        "/organizer/editions/<slug>/selling",
+        {"slug": lambda things: things.cast.edition, "kind": lambda _things: "extras", "key": lambda _things: "1"},
+    ),
+    (
         "/organizer/editions",
         {
             "slug": lambda things: things.cast.edition,

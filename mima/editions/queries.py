@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, case, select
+from sqlalchemy.orm import joinedload
 
 from mima.core import clock
 from mima.core.db import db
@@ -64,4 +65,6 @@ def open_windows(edition: Edition, at: datetime) -> Sequence[SaleWindow]:
 
 
 def sale_windows(edition: Edition) -> Sequence[SaleWindow]:
-    return db.session.scalars(select(SaleWindow).where(SaleWindow.edition_id == edition.id).order_by(SaleWindow.opens_at)).all()
+    """The edition's sale windows by their beginning, each with the earlier edition that it may speak of."""
+    of_edition = select(SaleWindow).where(SaleWindow.edition_id == edition.id).order_by(SaleWindow.opens_at)
+    return db.session.scalars(of_edition.options(joinedload(SaleWindow.previous))).all()

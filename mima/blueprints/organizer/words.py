@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from mima.booths.models import ReservationState
+from mima.booths.models import Door, ReservationState
+from mima.editions.models import Audience, SaleWindow
 from mima.payments.models import Method, PaymentState, RefundState
 
 
@@ -42,6 +44,12 @@ REFUND = {
     RefundState.succeeded: Word("ok", "check", _l("Gone back")),
     RefundState.failed: Word("bad", "alert", _l("Failed")),
 }
+DOOR = {
+    Door.instant: _l("taken at once and paid"),
+    Door.apply: _l("asked for, then given by you"),
+    Door.assigned: _l("placed by you"),
+}
+AUDIENCE = {Audience.everyone: _l("everyone"), Audience.members: _l("members of Le Damier")}
 METHOD = {Method.card: _l("Card"), Method.transfer: _l("Bank transfer")}
 
 
@@ -55,5 +63,12 @@ def method(value: Method) -> str:
     return str(METHOD[value])
 
 
+def audience(window: SaleWindow) -> str:
+    """For whom booths are on sale in the window."""
+    if window.previous is not None:
+        return str(_("who had a booth at %(edition)s, on the same booth", edition=window.previous.name))
+    return str(AUDIENCE[window.audience])
+
+
 def add_filters(app: Flask) -> None:
-    app.jinja_env.filters.update(word=of, payment_method=method)
+    app.jinja_env.filters.update(word=of, payment_method=method, door=DOOR.get, audience=audience)

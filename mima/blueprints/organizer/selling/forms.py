@@ -1,0 +1,191 @@
+"""What the market's team fills in about prices and sale. Each form shows a thing, and says what was typed as its facts."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Optional, Regexp, ValidationError
+
+from mima.blueprints.organizer import words
+from mima.blueprints.organizer.forms import DayField
+from mima.blueprints.organizer.selling.fields import MomentField, NumberField, PercentField, SumField
+from mima.booths import codes
+from mima.booths.models import BoothCategory, DiscountCode, Door, Extra, PricePer
+from mima.editions import queries as editions
+from mima.editions.models import Audience, Edition, SaleWindow
+from mima.web.forms import Form, LongTextField, TextField, required
+
+FRENCH, ENGLISH = {"lang": "fr"}, {"lang": "en"}
+CATEGORY_CODE = Regexp(
+    r"^[a-z0-9][a-z0-9-]{0,23}$", message=_l("Please use up to 24 small letters, digits and -, such as equipped.")
+)
+DISCOUNT_CODE = Regexp(r"^[\w .-]{3,30}$", message=_l("Please use 3 to 30 letters and digits, such as SPRING27."))
+DOORS = [SelectChoice(door.value, word) for door, word in words.DOOR.items()]
+PER = [SelectChoice(PricePer.booth.value, _l("for the booth")), SelectChoice(PricePer.square_metre.value, _l("for each m²"))]
+AUDIENCES = [
+    *(SelectChoice(audience.value, word) for audience, word in words.AUDIENCE.items()),
+    SelectChoice(Audience.returning.value, _l("who had a booth before, on the same booth")),
+]
+
+
+class CategoryForm(Form):
+    """A category of booths."""
+
+    code = TextField(_l("Code, for files and imports"), [required(), CATEGORY_CODE], most=24)
+    name_fr = TextField(_l("Name in French"), [required()], most=80, render_kw=FRENCH)
+    name_en = TextField(_l("Name in English"), [required()], most=80, render_kw=ENGLISH)
+    includes_fr = LongTextField(_l("What is included, in French"), most=400, render_kw=FRENCH)
+    includes_en = LongTextField(_l("What is included, in English"), most=400, render_kw=ENGLISH)
+    door = SelectField(_l("How it is sold"), choices=DOORS)
+    price = SumField(_l("Price without VAT"), [required()])
+    price_per = SelectField(_l("The price is"), choices=PER)
+    corner = SumField(_l("Supplement on a corner, without VAT"))
+    vat = PercentField(_l("VAT in %"), [required()])
+    early = SumField(_l("Early price without VAT"))
+    early_until = DayField(_l("Last day of the early price"), [Optional()])
+
+    def validate_early(self, field: SumField) -> None:
+        if field.cents is not None and not any(self.early_until.raw_data or ()):
+            raise ValidationError(_l("Until when does the early price count?"))
+
+    def validate_early_until(self, field: DayField) -> None:
+        if field.data is not None and self.early.cents is None:
+            raise ValidationError(_l("Which price counts until this day?"))
+
+    def show(self, category: BoothCategory | None) -> None:
+        self.vat.put(category.vat_rate if category else 2000)
+        if category is not None:
+            for name in ("name_fr", "name_en", "includes_fr", "includes_en", "early_until"):
+                self[name].data = getattr(category, name)
+            self.door.data, self.price_per.data = category.door.value, category.price_per.value
+            self.price.put(category.price_cents)
+            self.corner.put(category.corner_cents)
+            self.early.put(category.early_cents)
+
+    def facts(self, _edition: Edition) -> dict[str, Any]:
+        texts = {name: self[name].data for name in ("name_fr", "name_en", "includes_fr", "includes_en")}
+        return texts | {
+            # Plans and files name a category by its code: it is given once.
+            **({"code": self.code.data} if "code" in self else {}),
+            "door": Door(self.door.data),
+            "price_cents": self.price.cents,
+            "price_per": PricePer(self.price_per.data),
+            "corner_cents": self.corner.cents or 0,
+            "vat_rate": self.vat.points,
+            "early_cents": self.early.cents,
+            "early_until": self.early_until.data,
+        }
+
+
+class ExtraForm(Form):
+    """An extra."""
+
+    name_fr = TextField(_l("Name in French"), [required()], most=80, render_kw=FRENCH)
+    name_en = TextField(_l("Name in English"), [required()], most=80, render_kw=ENGLISH)
+    price = SumField(_l("Price without VAT"), [required()])
+    vat = PercentField(_l("VAT in %"), [required()])
+    stock = NumberField(_l("How many there are in all"), least=0, most=100_000)
+    most_per_booth = NumberField(_l("Most for one booth"), [required()], least=1, most=999)
+
+    def show(self, extra: Extra | None) -> None:
+        self.vat.put(extra.vat_rate if extra else 2000)
+        self.most_per_booth.put(extra.most_per_booth if extra else 10)
+        if extra is not None:
+            self.name_fr.data, self.name_en.data = extra.name_fr, extra.name_en
+            self.price.put(extra.price_cents)
+            self.stock.put(extra.stock)
+
+    def facts(self, _edition: Edition) -> dict[str, Any]:
+        return {
+            "name_fr": self.name_fr.data,
+            "name_en": self.name_en.data,
+            "price_cents": self.price.cents,
+            "vat_rate": self.vat.points,
+            "stock": self.stock.number,
+            "most_per_booth": self.most_per_booth.number,
+        }
+
+
+class WindowForm(Form):
+    """A sale window."""
+
+    audience = SelectField(_l("Booths are on sale for"), choices=AUDIENCES)
+    previous = SelectField(_l("Edition in which they had it"), coerce=int)
+    opens_at = MomentField(_l("From"), [InputRequired(_l("Please fill this in."))])
+    closes_at = MomentField(_l("To"), [InputRequired(_l("Please fill this in."))])
+
+    def offer(self, edition: Edition) -> None:
+        """The earlier editions to choose from."""
+        others = [SelectChoice(one.id, one.name) for one in editions.all_public() if one.starts_on < edition.starts_on]
+        self.previous.choices = [SelectChoice(0, _l("none")), *others]
+
+    def validate_previous(self, field: SelectField) -> None:
+        if self.audience.data == Audience.returning.value and not field.data:
+            raise ValidationError(_l("Please choose the edition whose exhibitors may have their booth again."))
+
+    def show(self, window: SaleWindow | None, zone: str) -> None:
+        if window is not None:
+            self.audience.data, self.previous.data = window.audience.value, window.previous_id or 0
+            self.opens_at.put(window.opens_at, zone)
+            self.closes_at.put(window.closes_at, zone)
+
+    def facts(self, edition: Edition) -> dict[str, Any]:
+        audience = Audience(self.audience.data)
+        return {
+            "audience": audience,
+            "previous_id": self.previous.data if audience is Audience.returning else None,
+            "opens_at": self.opens_at.at(edition.timezone),
+            "closes_at": self.closes_at.at(edition.timezone),
+        }
+
+
+class CodeForm(Form):
+    """A discount code: a part of the price, or a sum."""
+
+    code = TextField(_l("Code"), [required(), DISCOUNT_CODE], most=30, render_kw={"autocomplete": "off"})
+    percent = PercentField(_l("Takes off, in %"))
+    off = SumField(_l("Or a sum without VAT"))
+    most_uses = NumberField(_l("How often it may be used in all"), least=1, most=100_000)
+    starts_on = DayField(_l("First day"), [Optional()])
+    ends_on = DayField(_l("Last day"), [Optional()])
+    only_members = BooleanField(_l("Only for members of Le Damier"))
+
+    def validate_off(self, field: SumField) -> None:
+        if field.errors or self.percent.errors:
+            return
+        if bool(self.percent.points) == bool(field.cents):
+            raise ValidationError(_l("Please write a percentage or a sum, one of the two."))
+
+    def show(self, code: DiscountCode | None) -> None:
+        if code is not None:
+            for name in ("code", "starts_on", "ends_on", "only_members"):
+                self[name].data = getattr(code, name)
+            self.percent.put(code.rate)
+            self.off.put(code.off_cents)
+            self.most_uses.put(code.most_uses)
+
+    def facts(self, _edition: Edition) -> dict[str, Any]:
+        return {
+            "code": codes.folded(self.code.data),
+            "rate": self.percent.points or None,
+            "off_cents": self.off.cents or None,
+            "most_uses": self.most_uses.number,
+            "starts_on": self.starts_on.data,
+            "ends_on": self.ends_on.data,
+            "only_members": self.only_members.data,
+        }
+
+
+class TermsForm(Form):
+    """What counts for every booth of the edition."""
+
+    member_rate = PercentField(_l("Member rate: taken off booth and corner, in %"), [required()])
+    hold_minutes = NumberField(_l("How long a booth is held before it is paid, in minutes"), [required()], least=5, most=1_440)
+
+    def show(self, edition: Edition) -> None:
+        self.member_rate.put(edition.member_rate)
+        self.hold_minutes.put(edition.hold_minutes)
+
+    def facts(self, _edition: Edition) -> dict[str, Any]:
+        return {"member_rate": self.member_rate.points, "hold_minutes": self.hold_minutes.number}
