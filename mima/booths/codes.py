@@ -65,6 +65,11 @@ def by_code(edition: Edition, code: str) -> DiscountCode | None:
     return db.session.scalar(select(DiscountCode).where(DiscountCode.edition_id == edition.id, DiscountCode.code == code))
 
 
+def are_there(edition: Edition) -> bool:
+    """Whether the edition has any code."""
+    return db.session.scalar(select(DiscountCode.id).where(DiscountCode.edition_id == edition.id).limit(1)) is not None
+
+
 def count(booking: Booking, difference: int) -> None:
     """The booking's code, if it has one, counts one use more or fewer; the WHERE is what keeps the last one from going twice."""
     if booking.discount is None:

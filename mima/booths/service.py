@@ -74,6 +74,12 @@ class PaymentOpen(DomainError):
     message = N_("A payment page is open for this booking. Finish the payment, or go back from it first.")
 
 
+class NotFree(DomainError):
+    """The order has something to pay."""
+
+    message = N_("This order is not free of charge any more. Please look at its price, then book and pay.")
+
+
 class ExtraSoldOut(DomainError):
     message = N_("Only %(left)s of “%(name)s” are left. Nothing of your order was changed.")
 
@@ -242,6 +248,18 @@ def end_paying(reservation: Reservation) -> None:
     reservation.paying = False
     fresh = clock.now() + timedelta(minutes=reservation.booking.edition.hold_minutes)
     reservation.held_until = min(reservation.held_until, fresh)
+
+
+def book_free(reservation: Reservation, *, by: Actor) -> None:
+    """The booth that costs nothing belongs to the company; refused with `HoldLapsed`, `PaymentOpen` or `NotFree`."""
+    reservation = locked(Reservation, reservation.id)
+    check_held(reservation)
+    if reservation.paying:
+        raise PaymentOpen
+    db.session.refresh(reservation.booking)
+    if reservation.booking.gross_cents:
+        raise NotFree
+    confirm(reservation, by=by, why="nothing to pay")
 
 
 def confirm(reservation: Reservation, *, by: Actor, why: str = "") -> None:

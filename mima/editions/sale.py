@@ -15,6 +15,12 @@ def audiences(*, member: bool) -> set[Audience]:
 GENERAL = frozenset({Audience.everyone, Audience.members})
 
 
+def open_at(windows: Iterable[SaleWindow], at: datetime) -> list[SaleWindow]:
+    """Those in which this moment is, the one that closes first at the end."""
+    found = (window for window in windows if window.opens_at <= at < window.closes_at)
+    return sorted(found, key=lambda window: window.closes_at, reverse=True)
+
+
 def is_open(windows: Iterable[SaleWindow], among: Collection[Audience], at: datetime) -> bool:
     """Whether booths are sold at this moment to somebody of these audiences."""
     return any(window.audience in among and window.opens_at <= at < window.closes_at for window in windows)

@@ -9,9 +9,10 @@ from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
 from mima.blueprints.bookings.claim import Claim
+from mima.booths import codes
 from mima.booths import queries as booths
 from mima.booths.models import Booking, BookingLine, Extra
-from mima.web.forms import Form
+from mima.web.forms import Form, TextField
 from mima.web.i18n import both
 
 
@@ -26,7 +27,9 @@ class QuantityField(IntegerField):  # type: ignore[misc]
 
 
 class ExtrasForm(Form):
-    """One quantity for each extra of an edition, under the name `extra-<id>`; `for_extras` makes the class."""
+    """One quantity for each extra of an edition, under the name `extra-<id>`, and a code; `for_extras` makes the class."""
+
+    code = TextField(_l("Discount code"), most=60)
 
     @classmethod
     def for_extras(cls, extras: Sequence[Extra]) -> type["ExtrasForm"]:
@@ -36,6 +39,11 @@ class ExtrasForm(Form):
     def wanted(self, extras: Sequence[Extra]) -> dict[int, int]:
         """{extra id: quantity}, once the form is valid."""
         return {extra.id: self[_name(extra)].data for extra in extras}
+
+    @property
+    def typed_code(self) -> str | None:
+        """What was typed as the code; None where the form that was sent has no such field, and the code stays."""
+        return self.code.data if self.code.raw_data else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +62,19 @@ class Order:
     extras: list[OrderedExtra]
     lines: Sequence[BookingLine]
     vat: Mapping[int, int]
+    has_codes: bool
 
     @classmethod
     def of(cls, booking: Booking, form: ExtrasForm | None = None) -> "Order":
         """The booking's order as it is stored; with `form`, what somebody typed stays in the fields."""
         extras, quantities = booths.extras(booking.edition), booths.ordered_extras(booking)
         lines = booths.lines(booking)
-        present = {_name(extra): quantities.get(extra.id, 0) for extra in extras}
+        present: dict[str, Any] = {_name(extra): quantities.get(extra.id, 0) for extra in extras}
+        present["code"] = booking.discount.code if booking.discount else ""
         form = form or ExtrasForm.for_extras(extras)(formdata=None, data=present)
         offered = [OrderedExtra(extra, form[_name(extra)], _left(extra, quantities.get(extra.id, 0))) for extra in extras]
-        return cls(Claim.of(booths.reservation_of(booking)), form, offered, lines, booths.vat_by_rate(lines))
+        claim, vat = Claim.of(booths.reservation_of(booking)), booths.vat_by_rate(lines)
+        return cls(claim, form, offered, lines, vat, codes.are_there(booking.edition))
 
 
 def _name(extra: Extra) -> str:

@@ -1,10 +1,13 @@
-"""POST /bookings/<reference>/pay: off to the payment page. POST …/go-back: that page is closed, the order may be changed."""
+"""POST /bookings/<reference>/pay: off to the payment page, or booked where nothing is to pay. POST …/go-back: it is closed."""
 
 from flask import Response, make_response, redirect, url_for
 
 from mima.blueprints.bookings import blueprint, show
+from mima.booths import queries as booths
+from mima.booths import service
 from mima.booths.models import Booking
 from mima.core.errors import DomainError
+from mima.core.transaction import transaction
 from mima.payments import flow
 from mima.web import errors, guards, hx, i18n
 from mima.web.viewer import settings
@@ -13,6 +16,8 @@ from mima.web.viewer import settings
 @blueprint.post("/<reference>/pay")
 def pay(reference: str) -> Response:
     booking = guards.booking(reference)
+    if not booking.gross_cents:
+        return _book(booking)
     try:
         page = flow.pay(reference, _payer(booking))
     except flow.AlreadyPaid:
@@ -20,6 +25,17 @@ def pay(reference: str) -> Response:
     except DomainError as error:
         return errors.retry_later(show.answer(booking, refusal=error), error)
     return make_response(redirect(page, 303))
+
+
+def _book(booking: Booking) -> Response:
+    """What costs nothing is booked by the same click, without a payment page."""
+    reference = booking.reference
+    try:
+        with transaction():
+            service.book_free(booths.reservation_of(booking), by=guards.me())
+    except DomainError as error:
+        return show.answer(booking, refusal=error)
+    return hx.go(url_for("bookings.show", reference=reference))
 
 
 @blueprint.post("/<reference>/go-back")

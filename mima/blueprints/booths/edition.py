@@ -9,7 +9,6 @@ from mima.core import clock
 from mima.core.errors import NotFound
 from mima.editions import queries as editions
 from mima.editions import sale
-from mima.editions.models import Audience
 
 
 @blueprint.get("/editions/<slug>")
@@ -20,7 +19,7 @@ def show(slug: str) -> str:
         "booths/edition.html",
         edition=edition,
         windows=windows,
-        is_open=sale.is_open(windows, set(Audience), clock.now()),
+        is_open=sale.is_open(windows, sale.GENERAL, clock.now()),
         categories=booths.categories(edition),
         extras=booths.extras(edition),
         halls=editions.halls(edition),

@@ -9,13 +9,16 @@ from mima.blueprints.booths.drawing import Drawing, draw
 from mima.blueprints.booths.offer import Offer
 from mima.blueprints.booths.place import SIGNS, WORDS, Place
 from mima.blueprints.booths.wanted import Wanted
+from mima.booths import aside
 from mima.booths import queries as booths
 from mima.core import clock
 from mima.core.errors import NotFound
 from mima.editions import queries as editions
 from mima.editions import sale
-from mima.editions.models import Audience, Edition
+from mima.editions.models import Edition
 from mima.web import guards, pages
+
+RARE = ("yours", "aside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,16 @@ class Floor:
 
     @classmethod
     def load(cls, edition: Edition, wanted: Wanted, chosen: str | None) -> "Floor":
-        """At most six statements for a visitor, whatever the number of booths; `NotFound` if the chosen booth is not there."""
-        now, among = clock.now(), set(Audience)
+        """At most six statements for a visitor, and one more while old booths are put aside, whatever the number of booths.
+
+        `NotFound` if the chosen booth is not there.
+        """
+        now, mine = clock.now(), guards.my_exhibitor_ids()
         windows = editions.sale_windows(edition)
+        kept = aside.by_code(sale.open_at(windows, now))
         halls, zones = editions.halls(edition), editions.zones(edition)
-        places = [Place.of(on_plan) for on_plan in booths.plan(edition, guards.my_exhibitor_ids(), now)]
-        is_open = sale.is_open(windows, among, now)
+        places = [Place.of(one, kept.get(one.booth.code), mine) for one in booths.plan(edition, mine, now)]
+        is_open = sale.is_open(windows, sale.GENERAL, now)
         return cls(
             edition=edition,
             drawings=[draw(hall, zones, places, wanted) for hall in halls],
@@ -46,15 +53,15 @@ class Floor:
             rows=wanted.ordered(places),
             wanted=wanted,
             offer=_offer(chosen, places, is_open) if chosen else None,
-            is_open=is_open,
-            opens_at=sale.next_opening(windows, among, now),
+            is_open=is_open or any(place.kept_until for place in places),
+            opens_at=sale.next_opening(windows, sale.GENERAL, now),
         )
 
     @property
     def legend(self) -> list[tuple[str, str, str, int]]:
-        """State, sign, word and number of booths for each state; yours only where there are some."""
+        """State, sign, word and number of booths for each state; yours, and put aside, only where there are some."""
         found = [(state, SIGNS[state], str(word), self.count(state)) for state, word in WORDS.items()]
-        return [entry for entry in found if entry[3] or entry[0] != "yours"]
+        return [entry for entry in found if entry[3] or entry[0] not in RARE]
 
     def count(self, state: str) -> int:
         return sum(place.state == state for place in self.places)
@@ -66,6 +73,11 @@ class Floor:
     def sizes(self) -> list[int]:
         """The sizes there are, smallest first."""
         return sorted({place.booth.area_dm2 for place in self.places})
+
+    @property
+    def kept(self) -> list[Place]:
+        """The booths that are put aside for the viewer, and still free."""
+        return [place for place in self.places if place.kept_until]
 
     @property
     def yours(self) -> list[Place]:

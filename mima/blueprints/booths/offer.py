@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from mima.blueprints.booths.place import Place
 from mima.booths import prices, pricing, service
@@ -53,9 +54,17 @@ class Offer:
         )
 
     @property
+    def early_until(self) -> date | None:
+        """The last day of the price that is shown, where it is an early one."""
+        category, is_early = self.place.booth.category, False
+        if self.is_priced:
+            is_early = prices.is_early_at(category, self.place.booth.edition, clock.now())
+        return category.early_until if is_early else None
+
+    @property
     def is_priced(self) -> bool:
         """Whether the price still matters to the viewer, or their booking says it."""
-        return self.place.is_free or self.place.is_held
+        return self.place.is_free or self.place.is_held or self.place.is_aside
 
 
 def _neighbours(place: Place, places: Sequence[Place]) -> list[Place]:
@@ -69,9 +78,11 @@ def _neighbours(place: Place, places: Sequence[Place]) -> list[Place]:
 
 
 def _refusal(place: Place, exhibitor: Exhibitor | None, *, is_member: bool, is_open: bool) -> DomainError | None:
-    if not place.is_free:
+    if not (place.is_free or place.is_aside):
         return None
     try:
+        if place.aside is not None:
+            service.check_not_aside(place.booth, {place.code: place.aside}, guards.my_exhibitor_ids())
         if exhibitor is None:
             service.check_offered(place.booth, is_open=is_open)
             if guards.user_or_none() is not None:

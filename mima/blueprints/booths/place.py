@@ -1,5 +1,6 @@
 """One booth as the plan shows it to somebody, in the drawing and in the list alike."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from mima.booths import prices, pricing
+from mima.booths.aside import Aside
 from mima.booths.models import Booth
 from mima.booths.queries import BoothOnPlan
 from mima.web import filters
@@ -15,11 +17,12 @@ from mima.web import filters
 WORDS = {
     "free": _l("Free"),
     "held": _l("Held"),
+    "aside": _l("Put aside"),
     "yours": _l("Yours"),
     "booked": _l("Booked"),
     "off": _l("Not for sale"),
 }
-SIGNS = {"free": "check", "held": "clock", "yours": "flag", "booked": "lock", "off": "close"}
+SIGNS = {"free": "check", "held": "clock", "aside": "date", "yours": "flag", "booked": "lock", "off": "close"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,15 @@ class Place:
 
     on_plan: BoothOnPlan
     net_cents: int
+    aside: Aside | None = None
+    is_for_viewer: bool = False
 
     @classmethod
-    def of(cls, on_plan: BoothOnPlan) -> "Place":
+    def of(cls, on_plan: BoothOnPlan, aside: Aside | None = None, mine: Collection[int] = ()) -> "Place":
+        """The booth, put aside or not, for the members of the companies `mine` (ids)."""
         lines = pricing.price(prices.facts(on_plan.booth), (), 0)
-        return cls(on_plan, pricing.totals(lines).net_cents)
+        is_for_viewer = aside is not None and aside.exhibitor_id in mine
+        return cls(on_plan, pricing.totals(lines).net_cents, aside, is_for_viewer)
 
     @property
     def booth(self) -> Booth:
@@ -44,8 +51,9 @@ class Place:
 
     @property
     def state(self) -> str:
-        """free, held, yours, booked or off: the key of the look."""
-        return self.on_plan.state
+        """free, held, aside, yours, booked or off: the key of the look. What is put aside for the viewer is free to them."""
+        state = self.on_plan.state
+        return "aside" if state == "free" and self.aside is not None and not self.is_for_viewer else state
 
     @property
     def is_free(self) -> bool:
@@ -54,6 +62,16 @@ class Place:
     @property
     def is_held(self) -> bool:
         return self.state == "held"
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it is put aside for somebody else."""
+        return self.state == "aside"
+
+    @property
+    def kept_until(self) -> datetime | None:
+        """Until when the free booth is put aside for the viewer."""
+        return self.aside.until if self.aside is not None and self.is_free else None
 
     @property
     def is_yours(self) -> bool:
@@ -71,7 +89,7 @@ class Place:
     def word(self) -> str:
         if self.is_yours:
             return str(_("Your booth") if self.on_plan.is_confirmed else _("Held for you"))
-        return str(WORDS[self.state])
+        return str(_("Put aside for you") if self.kept_until else WORDS[self.state])
 
     @property
     def sign(self) -> str:
@@ -81,7 +99,7 @@ class Place:
     @property
     def pattern(self) -> str | None:
         """The drawing's pattern of the state."""
-        return {"held": "hatch", "off": "damier"}.get(self.state)
+        return {"held": "hatch", "aside": "hatch", "off": "damier"}.get(self.state)
 
     @property
     def held_until(self) -> datetime | None:

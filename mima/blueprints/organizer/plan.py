@@ -9,6 +9,7 @@ from mima.blueprints.booths.drawing import Drawing, draw
 from mima.blueprints.booths.place import SIGNS, WORDS, Place
 from mima.blueprints.booths.wanted import Wanted
 from mima.blueprints.organizer import blueprint, edition
+from mima.booths import aside
 from mima.booths import queries as booths
 from mima.core import clock
 from mima.editions import queries as editions
@@ -28,8 +29,10 @@ class Floor:
 
     @classmethod
     def of(cls, edition: Edition) -> "Floor":
-        """Four statements, whatever the number of booths."""
-        places = [Place.of(on_plan) for on_plan in booths.plan(edition, (), clock.now())]
+        """Five statements, and one more while old booths are put aside, whatever the number of booths."""
+        now = clock.now()
+        kept = aside.by_code(editions.open_windows(edition, now))
+        places = [Place.of(one, kept.get(one.booth.code)) for one in booths.plan(edition, (), now)]
         zones = editions.zones(edition)
         drawings = [draw(hall, zones, places, Wanted()) for hall in editions.halls(edition)]
         return cls(edition, drawings, places, holders(edition))
@@ -38,7 +41,11 @@ class Floor:
     def legend(self) -> list[tuple[str, str, str, int]]:
         """State, sign, word and number of booths."""
         states = [place.state for place in self.places]
-        return [(state, SIGNS[state], str(word), states.count(state)) for state, word in WORDS.items() if state != "yours"]
+        return [
+            (state, SIGNS[state], str(word), states.count(state))
+            for state, word in WORDS.items()
+            if state != "yours" and (state != "aside" or "aside" in states)
+        ]
 
     def holder(self, place: Place) -> Holder | None:
         """Who has the booth; a hold that is over has nobody."""

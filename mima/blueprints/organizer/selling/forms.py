@@ -112,13 +112,13 @@ class WindowForm(Form):
 
     audience = SelectField(_l("Booths are on sale for"), choices=AUDIENCES)
     previous = SelectField(_l("Edition in which they had it"), coerce=int)
-    opens_at = MomentField(_l("From"), [InputRequired(_l("Please fill this in."))])
-    closes_at = MomentField(_l("To"), [InputRequired(_l("Please fill this in."))])
+    opens_at = MomentField(_l("On sale from"), [InputRequired(_l("Please fill this in."))])
+    closes_at = MomentField(_l("On sale until"), [InputRequired(_l("Please fill this in."))])
 
     def offer(self, edition: Edition) -> None:
         """The earlier editions to choose from."""
         others = [SelectChoice(one.id, one.name) for one in editions.all_public() if one.starts_on < edition.starts_on]
-        self.previous.choices = [SelectChoice(0, _l("none")), *others]
+        self.previous.choices = [SelectChoice(0, _l("no earlier edition")), *others]
 
     def validate_previous(self, field: SelectField) -> None:
         if self.audience.data == Audience.returning.value and not field.data:
