@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from mima.booths.models import BoothCategory, Extra, PricePer
+from mima.booths.models import BoothCategory, DiscountCode, Extra, PricePer
 from mima.core.db import db
 from mima.editions.models import Audience, Edition, SaleWindow
 
@@ -85,6 +85,7 @@ def edition() -> Edition:
     db.session.flush()
     _open_sale(made)
     _prices(made)
+    db.session.add(DiscountCode(edition_id=made.id, code="BIENVENUE", rate=1_000, most_uses=20))
     db.session.flush()
     return made
 

@@ -24,6 +24,7 @@ from tests.people import Cast, sign_in
 
 PLAN, BOOTH = "/editions/mima-2027/plan", "/editions/mima-2027/booths/A02"
 UNTIL = datetime(2026, 12, 1, 11, tzinfo=UTC)
+ENGLISH = {"Accept-Language": "en"}
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def test_others_read_that_it_is_put_aside_until_when(carla: FlaskClient) -> None
 
 
 def test_a_visitor_reads_it_as_well(client: FlaskClient, returning: None) -> None:
-    assert "Booth A02 is put aside until" in text(client.get(BOOTH))
+    assert "Booth A02 is put aside until" in text(client.get(BOOTH, headers=ENGLISH))
 
 
 def test_its_company_takes_it(bruno: FlaskClient) -> None:
@@ -98,7 +99,7 @@ def test_the_desks_plan_shows_it_put_aside(app: Flask, cast: Cast, returning: No
 
 
 def test_the_edition_says_for_whom_the_window_is(client: FlaskClient, returning: None) -> None:
-    assert "For who had a booth at MIMA 2026, the same booth" in text(client.get("/editions/mima-2027"))
+    assert "For who had a booth at MIMA 2026, the same booth" in text(client.get("/editions/mima-2027", headers=ENGLISH))
 
 
 def test_an_early_price_is_told_with_its_last_day(
@@ -107,7 +108,7 @@ def test_an_early_price_is_told_with_its_last_day(
     with app.app_context(), transaction():
         early = {"early_cents": 100_000, "early_until": date(2026, 11, 30)}
         db.session.execute(update(BoothCategory).where(BoothCategory.code == "standard").values(**early))
-    assert "Early price, for a booth held until 30 November 2026." in text(client.get(BOOTH))
-    assert "€1,000 until 30 November 2026" in text(client.get("/editions/mima-2027"))
+    assert "Early price, for a booth held until 30 November 2026." in text(client.get(BOOTH, headers=ENGLISH))
+    assert "€1,000 until 30 November 2026" in text(client.get("/editions/mima-2027", headers=ENGLISH))
     noon.move_to(datetime(2026, 12, 1, tzinfo=UTC))
-    assert "Early price" not in text(client.get(BOOTH))
+    assert "Early price" not in text(client.get(BOOTH, headers=ENGLISH))
