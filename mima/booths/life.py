@@ -19,11 +19,12 @@ from mima.mailing import service as mailing
 def begin_like(like: Edition, slug: str, starts_on: date, ends_on: date, words: Mapping[str, str], *, by: Actor) -> Edition:
     """There is a hidden edition that sells the same booths and extras at the same prices on the same plan, all of them free.
 
-    No sale is open yet, and no company, booking, paper or letter comes along. Refused as `editions.begin` is.
+    No sale is open yet, no price is an early one, and no company, booking, paper or letter comes along. Refused as
+    `editions.begin` is.
     """
     made = editions.begin(slug, starts_on, ends_on, words, by=by, like=like)
     for category in db.session.scalars(select(BoothCategory).where(BoothCategory.edition_id == like.id)):
-        db.session.add(BoothCategory(**_alike(category), edition_id=made.id))
+        db.session.add(BoothCategory(**_alike(category, "early_cents", "early_until"), edition_id=made.id))
     for extra in db.session.scalars(select(Extra).where(Extra.edition_id == like.id)):
         db.session.add(Extra(**_alike(extra, "taken"), edition_id=made.id))
     db.session.flush()

@@ -4,6 +4,7 @@ from flask import Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Answer
 
 from mima.blueprints.booths import blueprint
+from mima.booths import prices
 from mima.booths import queries as booths
 from mima.core import clock
 from mima.core.errors import NotFound
@@ -14,13 +15,15 @@ from mima.editions import sale
 @blueprint.get("/editions/<slug>")
 def show(slug: str) -> str:
     edition = editions.by_slug(slug)
-    windows = editions.sale_windows(edition)
+    windows, categories = editions.sale_windows(edition), booths.categories(edition)
+    now = clock.now()
     return render_template(
         "booths/edition.html",
         edition=edition,
         windows=windows,
-        is_open=sale.is_open(windows, sale.GENERAL, clock.now()),
-        categories=booths.categories(edition),
+        is_open=sale.is_open(windows, sale.GENERAL, now),
+        categories=categories,
+        early={category.id for category in categories if prices.is_early_at(category, edition, now)},
         extras=booths.extras(edition),
         halls=editions.halls(edition),
     )

@@ -51,8 +51,8 @@ def codes(app: Flask) -> list[DiscountCode]:
 
 
 def test_the_desk_leads_to_it(ana: FlaskClient) -> None:
-    assert ana.get("/organizer/selling").location == PAGE
-    assert 'href="/organizer/selling"' in ana.get("/organizer").text
+    for page in ("/organizer/editions/mima-2027", "/organizer/editions/mima-2027/plan"):
+        assert f'href="{PAGE}"' in ana.get(page).text
 
 
 def test_it_shows_what_is_set(ana: FlaskClient) -> None:
@@ -180,6 +180,12 @@ def test_an_unordered_extra_is_removed(app: Flask, ana: FlaskClient) -> None:
     address = f"{PAGE}/extras/{extras(app)['screen'].id}"
     send(ana, f"{address}/remove", page=address)
     assert list(extras(app)) == ["power"]
+
+
+def test_an_edition_that_is_not_shown_yet_has_its_prices(app: Flask, ana: FlaskClient) -> None:
+    with app.app_context(), transaction():
+        editions.by_slug("mima-2027").is_public = False
+    assert ana.get(PAGE).status_code == 200
 
 
 @pytest.mark.parametrize("address", ["/unheard", "/categories/999", "/codes/1"])

@@ -58,7 +58,7 @@ KINDS = {
 @blueprint.route("/editions/<slug>/selling/terms", methods=["GET", "POST"])
 def selling_terms(slug: str) -> Response:
     """The member rate and the time of a hold."""
-    edition, form = editions.by_slug(slug), TermsForm()
+    edition, form = editions.prepared(slug), TermsForm()
     if request.method == "GET":
         form.show(edition)
     elif form.validate():
@@ -84,7 +84,7 @@ def selling_change(slug: str, kind: str, key: int) -> Response:
 def selling_remove(slug: str, kind: str, key: int) -> Response:
     try:
         with transaction():
-            thing = selling.find(_kind(kind).model, editions.by_slug(slug), key)
+            thing = selling.find(_kind(kind).model, editions.prepared(slug), key)
             selling.remove(thing, by=guards.me())
     except NotFound:
         raise
@@ -101,7 +101,7 @@ def _kind(name: str) -> Kind:
 
 
 def _thing(slug: str, kind: Kind, name: str, key: int | None) -> Response:
-    edition = editions.by_slug(slug)
+    edition = editions.prepared(slug)
     thing = selling.find(kind.model, edition, key) if key is not None else None
     form = _form(kind, edition, thing)
     if form.validate_on_submit():

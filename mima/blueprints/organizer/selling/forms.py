@@ -117,7 +117,7 @@ class WindowForm(Form):
 
     def offer(self, edition: Edition) -> None:
         """The earlier editions to choose from."""
-        others = [SelectChoice(one.id, one.name) for one in editions.all_public() if one.starts_on < edition.starts_on]
+        others = [SelectChoice(one.id, one.name) for one in editions.all_prepared() if one.starts_on < edition.starts_on]
         self.previous.choices = [SelectChoice(0, _l("no earlier edition")), *others]
 
     def validate_previous(self, field: SelectField) -> None:
