@@ -18,6 +18,7 @@ from mima.payments.models import StandPayment
 WORDS = {
     "reservation.held": _l("Booth held"),
     "reservation.extras": _l("Extras changed"),
+    "reservation.repriced": _l("Price changed"),
     "reservation.confirmed": _l("Booth booked"),
     "reservation.released": _l("Booth given back"),
     "reservation.lapsed": _l("Time to pay over, booth free again"),

@@ -37,9 +37,9 @@ class CategoryForm(Form):
     name_en = TextField(_l("Name in English"), [required()], most=80, render_kw=ENGLISH)
     includes_fr = LongTextField(_l("What is included, in French"), most=400, render_kw=FRENCH)
     includes_en = LongTextField(_l("What is included, in English"), most=400, render_kw=ENGLISH)
-    door = SelectField(_l("How it is sold"), choices=DOORS)
+    door = SelectField(_l("How it is sold"), [required()], choices=DOORS)
     price = SumField(_l("Price without VAT"), [required()])
-    price_per = SelectField(_l("The price is"), choices=PER)
+    price_per = SelectField(_l("The price is"), [required()], choices=PER)
     corner = SumField(_l("Supplement on a corner, without VAT"))
     vat = PercentField(_l("VAT in %"), [required()])
     early = SumField(_l("Early price without VAT"))
@@ -110,7 +110,7 @@ class ExtraForm(Form):
 class WindowForm(Form):
     """A sale window."""
 
-    audience = SelectField(_l("Booths are on sale for"), choices=AUDIENCES)
+    audience = SelectField(_l("Booths are on sale for"), [required()], choices=AUDIENCES)
     previous = SelectField(_l("Edition in which they had it"), coerce=int)
     opens_at = MomentField(_l("On sale from"), [InputRequired(_l("Please fill this in."))])
     closes_at = MomentField(_l("On sale until"), [InputRequired(_l("Please fill this in."))])
