@@ -58,6 +58,7 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
         },
     ),
     ("/organizer/exhibitors", {"slug": lambda _things: "maison-pouzzolane", "key": lambda things: things.membership}),
+    ("/organizer/exports/accounting", {"month": lambda _things: "2026-11"}),
     ("/organizer/payments", {"reference": lambda things: things.payment}),
     ("/organizer/refunds", {"reference": lambda things: things.refund}),
     ("/static", {"filename": lambda _things: "site.css"}),

@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
         percent=percent,
         number=number,
         day=day,
+        month_name=month_name,
         days=days,
         day_and_time=day_and_time,
         moment=moment,
@@ -107,6 +108,11 @@ def _area(square_decimetres: int, locale: str) -> str:
 def day(value: date, form: str = "long") -> str:
     """1er mars 2027 or 1 March 2027."""
     return _first(format_date(value, format=form, locale=_locale()))
+
+
+def month_name(value: date) -> str:
+    """mars 2027 or March 2027."""
+    return format_date(value, "MMMM y", locale=_locale())
 
 
 def days(first: date, last: date) -> str:

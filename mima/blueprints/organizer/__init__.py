@@ -14,6 +14,7 @@ def only_the_team() -> None:
 
 
 from mima.blueprints.organizer import (  # noqa: E402
+    accounting,
     approvals,
     booking,
     bookings,
@@ -30,6 +31,7 @@ from mima.blueprints.organizer import (  # noqa: E402
 )
 
 __all__ = [
+    "accounting",
     "approvals",
     "blueprint",
     "booking",

@@ -12,6 +12,7 @@ from mima.core import clock, sheets
 from mima.core.sheets import Cell, Cents
 from mima.editions.models import Edition
 from mima.oversight import bookings
+from mima.oversight.accounting import months
 from mima.oversight.bookings import Full
 from mima.payments.models import RECEIVED
 from mima.web import i18n
@@ -21,7 +22,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @blueprint.get("/exports")
 def exports() -> str:
-    return render_template("organizer/exports.html", edition=edition.present())
+    present = edition.present()
+    return render_template("organizer/exports.html", edition=present, months=months.with_movements(present.timezone))
 
 
 @blueprint.get("/exports/bookings.xlsx")

@@ -1,0 +1,51 @@
+"""Where the market's movements go in the books: the usual numbers of the French plan comptable général (PCG)."""
+
+from typing import NamedTuple
+
+from mima.payments.models import BY_BANK, LedgerKind, Method
+
+
+class Account(NamedTuple):
+    number: str
+    name: str
+
+
+class Journal(NamedTuple):
+    code: str
+    name: str
+
+
+CUSTOMERS = Account("411000", "Clients")
+VAT = Account("445710", "TVA collectée")
+BANK = Account("512000", "Banque")
+STRIPE = Account("511500", "Encaissements en ligne (Stripe)")
+FEES = Account("627000", "Services bancaires et assimilés")
+SALES = Account("706000", "Prestations de services")
+
+SOLD = Journal("VE", "Ventes")
+AT_THE_BANK = Journal("BQ", "Banque")
+AT_STRIPE = Journal("ST", "Stripe")
+
+WORDS = {
+    LedgerKind.payment: "Paiement par carte",
+    LedgerKind.refund: "Remboursement",
+    LedgerKind.refund_returned: "Remboursement revenu",
+    LedgerKind.transfer: "Virement reçu",
+    LedgerKind.transfer_back: "Virement de remboursement",
+    LedgerKind.fee: "Frais Stripe",
+}
+METHODS = {Method.card: "Carte", Method.transfer: "Virement"}
+
+
+def customer(exhibitor_id: int) -> str:
+    """The company's own account under `CUSTOMERS`."""
+    return f"C{exhibitor_id:05d}"
+
+
+def where(kind: LedgerKind) -> tuple[Journal, Account]:
+    """The journal and the account on which such money is seen: all that is not the bank's is Stripe's."""
+    return (AT_THE_BANK, BANK) if kind in BY_BANK else (AT_STRIPE, STRIPE)
+
+
+def words(kind: LedgerKind) -> str:
+    return WORDS.get(kind, kind.value)
