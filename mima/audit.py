@@ -6,6 +6,7 @@ from typing import Any
 
 from mima.billing.audit import check_numbers
 from mima.booths.audit import check_one_claim
+from mima.core.errors import N_
 from mima.core.snapshot import snapshot
 from mima.exhibitors.audit import check_one_company, check_writers
 from mima.journal.audit import check_moves
@@ -16,18 +17,21 @@ from mima.payments.audit import check_ledger_agrees, check_ledger_refs, check_pa
 Check = Callable[[], tuple[int, list[str]]]
 
 PROMISES: dict[str, tuple[Check, ...]] = {
-    "A booth has at most one live reservation in an edition.": (check_one_claim,),
-    "A paid stand payment has its booth, or is visibly to refund, refunded or to decide.": (check_paid_has_its_booth,),
-    "Captured minus refunded equals the ledger; no refund exceeds what was paid.": (
+    N_("A booth has at most one live reservation in an edition."): (check_one_claim,),
+    N_("A paid stand payment has its booth, or is visibly to refund, refunded or to decide."): (check_paid_has_its_booth,),
+    N_("Captured minus refunded equals the ledger; no refund exceeds what was paid."): (
         check_ledger_agrees,
         check_refunds_within_payment,
         check_ledger_refs,
     ),
-    "Paper numbers run without hole or double, in order of date; an issued paper never changes.": (check_numbers,),
-    "Every state was reached by moves that the journal holds, with who, when and why.": (check_moves,),
-    "Every rendition has its original, every original an owner, every old file a row.": (check_files,),
-    "Nobody writes a row of a company they are not a member of; no row is two companies'.": (check_one_company, check_writers),
-    "Letters are sent once: a row, a key, a state.": (check_letters,),
+    N_("Paper numbers run without hole or double, in order of date; an issued paper never changes."): (check_numbers,),
+    N_("Every state was reached by moves that the journal holds, with who, when and why."): (check_moves,),
+    N_("Every rendition has its original, every original an owner, every old file a row."): (check_files,),
+    N_("Nobody writes a row of a company they are not a member of; no row is two companies'."): (
+        check_one_company,
+        check_writers,
+    ),
+    N_("Letters are sent once: a row, a key, a state."): (check_letters,),
 }
 
 

@@ -13,6 +13,7 @@ from mima.exhibitors import models as exhibitors
 from mima.journal import models as journal
 from mima.mailing import models as mailing
 from mima.media import models as media
+from mima.oversight import nights
 from mima.payments import models as payments
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "leases",
     "mailing",
     "media",
+    "nights",
     "payments",
     "plans",
     "sent_tables",

@@ -18,6 +18,8 @@ from mima.mailing import queries as mailing
 from mima.mailing.models import Letter
 from mima.media.models import AssetState, MediaAsset
 from mima.media.service import MOST_ATTEMPTS
+from mima.oversight import nights
+from mima.oversight.nights import AuditNight
 from mima.payments import queries as payments
 from mima.payments.models import Method, Refund, RefundState, StandPayment
 
@@ -38,10 +40,11 @@ class Waiting:
     letters: Sequence[Letter]
     files: Sequence[MediaAsset]
     incomplete: Sequence[Exhibitor]
+    night: AuditNight | None
 
 
 def waiting() -> Waiting:
-    """All that waits now, in ten statements."""
+    """All that waits now, in eleven statements."""
     return Waiting(
         to_decide=payments.to_decide(),
         stuck=payments.refund_stuck(),
@@ -53,6 +56,7 @@ def waiting() -> Waiting:
         letters=mailing.failed(),
         files=_refused_files(),
         incomplete=_incomplete(),
+        night=nights.broken(),
     )
 
 

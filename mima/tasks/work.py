@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mima.tasks import forgetting, letters, media, payments
+from mima.tasks import audit, forgetting, letters, media, payments
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +21,6 @@ ALL: dict[str, Work] = {
     "payments": Work(payments.reconcile, urgency=60),
     "media": Work(media.prepare_next, urgency=10, waiting=media.waiting),
     "forgetting": Work(forgetting.forget_expired, urgency=1),
+    "audit": Work(audit.look, urgency=1, waiting=audit.waiting),
     "media_clearing": Work(media.clear, urgency=5),
 }

@@ -16,6 +16,7 @@ def only_the_team() -> None:
 from mima.blueprints.organizer import (  # noqa: E402
     accounting,
     approvals,
+    audit,
     booking,
     bookings,
     companies,
@@ -33,6 +34,7 @@ from mima.blueprints.organizer import (  # noqa: E402
 __all__ = [
     "accounting",
     "approvals",
+    "audit",
     "blueprint",
     "booking",
     "bookings",

@@ -14,6 +14,7 @@ from mima.exhibitors import identity
 from mima.exhibitors.models import Exhibitor
 from mima.mailing.models import Letter
 from mima.media.models import MediaAsset
+from mima.oversight.nights import AuditNight
 from mima.oversight.today import Waiting
 from mima.payments.models import Refund, StandPayment
 from mima.web import filters, i18n
@@ -46,11 +47,26 @@ def of(waiting: Waiting) -> list[Task]:
         (waiting.ending, _ending),
     ]
     rows = [row(thing) for things, row in single for thing in things]
+    rows += [_night(waiting.night)] if waiting.night else []
     rows += [letters(waiting.letters)] if waiting.letters else []
     rows += [_approvals(waiting.offerings)] if waiting.offerings else []
     rows += [unanswered(refund) for refund in waiting.unanswered]
     rows += [_files(company, files) for company, files in _by_company(waiting.files).items()]
     return rows + [_incomplete(exhibitor) for exhibitor in waiting.incomplete]
+
+
+def _night(night: AuditNight) -> Task:
+    first = night.broken[0]
+    promise = first["promise"]
+    return Task(
+        key="audit",
+        tone="bad",
+        icon="alert",
+        title=_("The nightly audit found a broken promise"),
+        hint=_("%(promise)s Found: %(finding)s", promise=i18n.say(promise), finding=first["findings"][0]),
+        button=_("See what was found"),
+        address=url_for("organizer.audit"),
+    )
 
 
 def _to_decide(payment: StandPayment) -> Task:
