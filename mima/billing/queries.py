@@ -1,14 +1,16 @@
 """Reading papers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
 from mima.billing.models import Paper, PaperKind
 from mima.booths.models import Booking
 from mima.core.db import db
 from mima.core.errors import NotFound
 from mima.editions.models import Edition
+from mima.exhibitors.models import Exhibitor
 
 
 def invoice_of(booking: Booking) -> Paper | None:
@@ -32,6 +34,29 @@ def paper_of(booking: Booking, kind: PaperKind) -> Paper:
     if found is None:
         raise NotFound
     return found
+
+
+def by_number(number: str) -> Paper:
+    """The paper with this number, whoever asks; the caller authorises. `NotFound` otherwise."""
+    return _one(select(Paper).where(Paper.number == number))
+
+
+def of_companies(exhibitor_ids: Collection[int], number: str) -> Paper:
+    """The paper with this number if it was issued to one of these companies; `NotFound` otherwise."""
+    return _one(select(Paper).where(Paper.number == number, Paper.exhibitor_id.in_(exhibitor_ids)))
+
+
+def _one(statement: Select[Paper]) -> Paper:
+    found = db.session.scalar(statement)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of_company(exhibitor: Exhibitor) -> Sequence[Paper]:
+    """All papers of the company, newest first, with booking and edition, in one statement."""
+    statement = select(Paper).where(Paper.exhibitor_id == exhibitor.id).order_by(Paper.id.desc())
+    return db.session.scalars(statement.options(joinedload(Paper.booking).joinedload(Booking.edition))).all()
 
 
 def papers(edition: Edition | None = None) -> Sequence[Paper]:

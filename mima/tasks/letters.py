@@ -21,8 +21,9 @@ def _send(letter_id: int) -> None:
     if letter is None:
         return
     subject, body = letters.render(letter)
+    enclosures = [] if letters.are_read_here() else letters.enclosed(letter)
     try:
-        letters.deliver(letter.to_address, subject, body)
+        letters.deliver(letter.to_address, subject, body, enclosures)
     except Undelivered as error:
         with transaction():
             mailing.mark_unsent(letter, str(error))

@@ -2,12 +2,16 @@
 
 import smtplib
 import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from flask import render_template
 
+from mima.billing import document, sending
+from mima.billing import queries as papers
 from mima.mailing.models import Letter
 from mima.web import i18n
 from mima.web.viewer import settings
@@ -32,7 +36,23 @@ def are_read_here() -> bool:
     return not settings().mail_url
 
 
-def deliver(to_address: str, subject: str, body: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A PDF that goes with a letter."""
+
+    name: str
+    content: bytes
+
+
+def enclosed(letter: Letter) -> list[Enclosure]:
+    """What goes with the letter, in its language; printed when it goes."""
+    if letter.template != sending.TEMPLATE:
+        return []
+    paper = papers.by_number(letter.values[sending.PAPER])
+    return [Enclosure(f"{paper.number}.pdf", document.pdf(paper.record, letter.language))]
+
+
+def deliver(to_address: str, subject: str, body: str, enclosures: Sequence[Enclosure] = ()) -> None:
     """The mail server has taken the letter (`Undelivered` otherwise); the demo has none, and shows its letters instead."""
     url = settings().mail_url
     if not url:
@@ -42,6 +62,8 @@ def deliver(to_address: str, subject: str, body: str) -> None:
     message["Message-ID"] = make_msgid(domain=settings().host.partition(":")[0])
     message["From"] = parse_qs(urlsplit(url).query).get("from", [f"mima@{settings().host.partition(':')[0]}"])[0]
     message.set_content(body)
+    for enclosure in enclosures:
+        message.add_attachment(enclosure.content, maintype="application", subtype="pdf", filename=enclosure.name)
     try:
         _send(url, message)
     except (OSError, smtplib.SMTPException) as error:

@@ -16,6 +16,7 @@ from mima.core.transaction import transaction
 from mima.mailing import queries, service
 from mima.mailing.models import LetterState
 from mima.tasks import letters
+from mima.web import letters as words
 
 pytestmark = pytest.mark.usefixtures("noon")
 
@@ -107,3 +108,17 @@ def test_a_password_never_crosses_the_network_in_clear(post: Any, smtp: Server) 
     post("zoe@example.org", secret="mima:open-sesame@")
     assert "AUTH" not in smtp.heard
     assert "no encryption" in str(queries.newest()[0].last_error)
+
+
+def test_a_paper_goes_with_its_letter(post: Any, smtp: Server) -> None:
+    words.deliver("a@example.org", "Facture", "Voici.", [words.Enclosure("2026-F-0001.pdf", b"%PDF-1.7")])
+    assert smtp.mails == []  # no mail server is set yet
+    post("somebody@example.org")
+    words.deliver("a@example.org", "Facture", "Voici.", [words.Enclosure("2026-F-0001.pdf", b"%PDF-1.7")])
+    text, pdf = cast(list[Any], message_from_bytes(smtp.mails[-1]).get_payload())
+    assert (pdf.get_content_type(), pdf.get_filename(), pdf.get_payload(decode=True)) == (
+        "application/pdf",
+        "2026-F-0001.pdf",
+        b"%PDF-1.7",
+    )
+    assert text.get_payload().strip() == "Voici."

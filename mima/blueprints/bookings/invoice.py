@@ -27,12 +27,12 @@ class PaperLink:
 
 @blueprint.get("/<reference>/invoice.pdf")
 def invoice(reference: str) -> Response:
-    return _printed(queries.paper_of(guards.booking(reference), PaperKind.invoice))
+    return printed(queries.paper_of(guards.booking(reference), PaperKind.invoice))
 
 
 @blueprint.get("/<reference>/credit-note.pdf")
 def credit_note(reference: str) -> Response:
-    return _printed(queries.paper_of(guards.booking(reference), PaperKind.credit_note))
+    return printed(queries.paper_of(guards.booking(reference), PaperKind.credit_note))
 
 
 def links(booking: Booking, papers: Iterable[Paper]) -> list[PaperLink]:
@@ -48,7 +48,8 @@ def _link(booking: Booking, paper: Paper) -> PaperLink:
     return PaperLink(title, url_for(endpoint, reference=reference), binding)
 
 
-def _printed(paper: Paper) -> Response:
+def printed(paper: Paper) -> Response:
+    """The paper as PDF, in the language asked for or the reader's."""
     asked = request.args.get("language")
     answer = make_response(document.pdf(paper.record, asked if asked in LANGUAGES else language()))
     answer.mimetype = "application/pdf"

@@ -32,6 +32,7 @@ WORDS: dict[str, Any] = BOOTH_WORDS | {
     "refund.failed": _l("Refund failed"),
     "invoice.issued": _l("Invoice issued"),
     "credit_note.issued": _l("Credit note issued"),
+    "paper.sent_again": _l("Paper sent again"),
 }
 
 
