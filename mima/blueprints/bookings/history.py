@@ -31,6 +31,7 @@ WORDS = {
     "stand_payment.refunded": _l("Money refunded"),
     "invoice.issued": _l("Invoice issued"),
     "credit_note.issued": _l("Credit note issued"),
+    "paper.sent_again": _l("Paper sent again"),
 }
 
 

@@ -16,6 +16,7 @@ from mima.core.actors import ActorKind
 from mima.journal import queries as journal
 from mima.journal.models import JournalEntry
 from mima.payments.models import Refund
+from mima.web import filters
 
 WORDS: dict[str, Any] = BOOTH_WORDS | {
     "stand_payment.created": _l("Payment begun"),
@@ -32,13 +33,12 @@ WORDS: dict[str, Any] = BOOTH_WORDS | {
     "refund.failed": _l("Refund failed"),
     "invoice.issued": _l("Invoice issued"),
     "credit_note.issued": _l("Credit note issued"),
-    "paper.sent_again": _l("Paper sent again"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`detail` is the reason or the paper's number; may be empty."""
+    """`detail` is what it was about: a sum, a paper's number, the reason; may be empty."""
 
     at: datetime
     what: str
@@ -56,11 +56,24 @@ def of(
     things += [("paper", paper.id) for paper in papers]
     entries = [entry for entry in journal.history(*things) if entry.verb in WORDS]
     names = people.of({entry.actor_user_id for entry in entries if entry.actor_user_id is not None})
-    return [Event(entry.at, str(WORDS[entry.verb]), _who(entry, names), _detail(entry)) for entry in entries]
+    return [Event(entry.at, str(WORDS[entry.verb]), _who(entry, names), _detail(entry, booking.currency)) for entry in entries]
 
 
-def _detail(entry: JournalEntry) -> str:
-    return " · ".join(part for part in (str(entry.facts.get("number", "")), entry.why) if part)
+def _detail(entry: JournalEntry, currency: str) -> str:
+    facts = entry.facts
+    said = [str(facts.get("number", "")), str(facts.get("booth", "")), *_ordered(facts), *_sums(facts, currency)]
+    said += [", ".join(facts.get("to", ())), entry.why]
+    return " · ".join(part for part in said if part)
+
+
+def _ordered(facts: Mapping[str, Any]) -> list[str]:
+    """The extras that stand in the order from then on."""
+    return [f"{code} × {quantity}" for code, quantity in facts.get("extras", {}).items()]
+
+
+def _sums(facts: Mapping[str, Any], currency: str) -> list[str]:
+    found = [filters.money(facts[name], currency) for name in ("amount_cents", "gross_cents") if name in facts]
+    return found + ([_("%(sum)s without VAT", sum=filters.money(facts["net_cents"], currency))] if "net_cents" in facts else [])
 
 
 def _who(entry: JournalEntry, names: Mapping[int, str]) -> str:
