@@ -45,11 +45,9 @@ def light_papers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def written(month: Month = NOVEMBER) -> bytes:
-    file = BytesIO()
     with snapshot():
         found = books.of(month)
-    archive.write(file, found)
-    return file.getvalue()
+    return b"".join(archive.pieces(found))
 
 
 def table(name: str, raw: bytes | None = None) -> list[dict[str, str]]:
@@ -82,7 +80,7 @@ def tampered(table: str, change: Any, look: Callable[[], T]) -> T:
 def refusal() -> agreement.DoesNotAgree | None:
     """Why the month is not written."""
     try:
-        archive.write(BytesIO(), books.of(NOVEMBER))
+        archive.pieces(books.of(NOVEMBER))
     except agreement.DoesNotAgree as error:
         return error
     return None
@@ -300,14 +298,20 @@ def test_a_journal_that_lacks_a_whole_entry_is_refused(shop: Shop) -> None:
             agreement.check(found, [line for line in lines if line.journal.code != journal])
 
 
-def test_a_refusal_leaves_the_file_empty(shop: Shop) -> None:
+def test_a_refusal_comes_before_the_first_byte(shop: Shop) -> None:
     shop.booked()
     with transaction():
         db.session.execute(update(StandPayment).values(captured_cents=StandPayment.captured_cents + 1))
-    file = BytesIO()
     with pytest.raises(agreement.DoesNotAgree):
-        archive.write(file, books.of(NOVEMBER))
-    assert file.getvalue() == b""
+        archive.pieces(books.of(NOVEMBER))
+
+
+def test_no_more_than_one_paper_waits_in_memory(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, code in (("bruno", "A01"), ("carla", "A02"), ("carla", "A03")):
+        invoiced(booked(shop.cast, name, code))
+    monkeypatch.setattr(document, "pdf", lambda record: bytes(100_000))
+    sizes = [len(piece) for piece in archive.pieces(books.of(NOVEMBER))]
+    assert (len(sizes), max(sizes) < 110_000) == (4, True)
 
 
 def test_every_kind_of_movement_has_words() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from typing import IO
+from typing import IO, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from mima.billing import document
@@ -38,16 +38,42 @@ RUNNING = "LE MOIS N’EST PAS FINI : ce fichier est provisoire."
 OVER = "Mois terminé."
 
 
-def write(file: IO[bytes], books: Books) -> None:
-    """The file holds the month's ZIP; nothing is written and a `DoesNotAgree` tells what differs if anything does."""
+class Sink:
+    """What the ZIP wrote since it was last taken; no more than one file of it is ever here."""
+
+    def __init__(self) -> None:
+        self._waiting: list[bytes] = []
+
+    def write(self, content: bytes) -> int:
+        self._waiting.append(bytes(content))
+        return len(content)
+
+    def flush(self) -> None:
+        """Everything was written already."""
+
+    def take(self) -> bytes:
+        taken = b"".join(self._waiting)
+        self._waiting.clear()
+        return taken
+
+
+def pieces(books: Books) -> Iterator[bytes]:
+    """The month's ZIP, file by file; before the first byte of it a `DoesNotAgree` tells what differs, if anything does."""
     lines = entries.of(books)
     agreement.check(books, lines)
-    with ZipFile(file, "w") as archive:
+    return _written(books, lines)
+
+
+def _written(books: Books, lines: Sequence[Line]) -> Iterator[bytes]:
+    sink = Sink()
+    with ZipFile(cast(IO[bytes], sink), "w") as archive:
         for name, content in _tables(books, lines):
             archive.writestr(_entry(books, name), content, ZIP_DEFLATED)
         for paper in books.papers:
+            yield sink.take()
             # A PDF is compressed already.
             archive.writestr(_entry(books, tables.file_of(paper)), document.pdf(paper.record), ZIP_STORED)
+    yield sink.take()
 
 
 def _entry(books: Books, name: str) -> ZipInfo:
