@@ -53,6 +53,7 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
             "number": lambda _things: "1",
         },
     ),
+    ("/organizer/disputes", {"stripe_id": lambda things: things.dispute}),
     ("/organizer/exhibitors", {"slug": lambda _things: "maison-pouzzolane", "key": lambda things: things.membership}),
     ("/organizer/payments", {"reference": lambda things: things.payment}),
     ("/organizer/refunds", {"reference": lambda things: things.refund}),

@@ -19,7 +19,7 @@ from mima.mailing.models import Letter
 from mima.media.models import AssetState, MediaAsset
 from mima.media.service import MOST_ATTEMPTS
 from mima.payments import queries as payments
-from mima.payments.models import Method, Refund, RefundState, StandPayment
+from mima.payments.models import Dispute, Method, Refund, RefundState, StandPayment
 
 SOON = timedelta(hours=1)
 
@@ -28,11 +28,13 @@ SOON = timedelta(hours=1)
 class Waiting:
     """What waits, each kind in the order to take it up."""
 
+    to_answer: Sequence[Dispute]
     to_decide: Sequence[StandPayment]
     stuck: Sequence[StandPayment]
     unanswered: Sequence[Refund]
     to_send: Sequence[Refund]
     refunded_but_booked: Sequence[StandPayment]
+    lost_but_booked: Sequence[Dispute]
     ending: Sequence[Reservation]
     offerings: Sequence[Offering]
     letters: Sequence[Letter]
@@ -41,13 +43,15 @@ class Waiting:
 
 
 def waiting() -> Waiting:
-    """All that waits now, in ten statements."""
+    """All that waits now, in twelve statements."""
     return Waiting(
+        to_answer=payments.to_answer(),
         to_decide=payments.to_decide(),
         stuck=payments.refund_stuck(),
         unanswered=_unanswered(),
         to_send=payments.transfers_to_send(),
         refunded_but_booked=payments.refunded_but_booked(),
+        lost_but_booked=payments.lost_but_booked(),
         ending=_ending(),
         offerings=catalog.waiting(),
         letters=mailing.failed(),

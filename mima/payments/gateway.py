@@ -71,6 +71,7 @@ class Charge:
     fee_cents: int | None
     payment_intent: str | None
     reference: str | None
+    is_disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,19 @@ class RefundAnswer:
     status: str
     reference: str | None
     failure: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeAnswer:
+    """A dispute as Stripe has it, with Stripe's words for its reason and its status. `fee_cents` is what Stripe took for it."""
+
+    id: str
+    amount_cents: int
+    reason: str
+    status: str
+    respond_by: datetime | None
+    opened_at: datetime
+    fee_cents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +221,14 @@ def refunds(payment_intent: str) -> list[RefundAnswer]:
         return [_refund(refund) for refund in listed.auto_paging_iter()][::-1]
 
 
+def disputes(payment_intent: str, *, hasty: bool = False) -> list[DisputeAnswer]:
+    """All disputes of the payment, oldest first."""
+    client = _current().hasty if hasty else _current().patient
+    with _told("dispute.list"):
+        listed = client.v1.disputes.list({"payment_intent": payment_intent, "limit": 100})
+        return [_dispute(dispute) for dispute in listed.auto_paging_iter()][::-1]
+
+
 def events(since: datetime) -> list[Event]:
     """Everything that happened since then, oldest first."""
     with _told("event.list"):
@@ -270,6 +292,20 @@ def _charge(raw: stripe.Charge) -> Charge:
         fee_cents=booked.fee if isinstance(booked, stripe.BalanceTransaction) else None,
         payment_intent=_id_of(raw.payment_intent),
         reference=_marked(raw.metadata, PAYMENT_MARK),
+        is_disputed=raw.disputed,
+    )
+
+
+def _dispute(raw: stripe.Dispute) -> DisputeAnswer:
+    due = raw.evidence_details.due_by
+    return DisputeAnswer(
+        id=raw.id,
+        amount_cents=raw.amount,
+        reason=raw.reason,
+        status=raw.status,
+        respond_by=datetime.fromtimestamp(due, UTC) if due else None,
+        opened_at=datetime.fromtimestamp(raw.created, UTC),
+        fee_cents=sum(booked.fee for booked in raw.balance_transactions),
     )
 
 

@@ -8,7 +8,7 @@ from mima.booths.models import Booking
 from mima.core.actors import SCHEDULE, STRIPE
 from mima.exhibitors import queries as exhibitors
 from mima.mailing import service as mailing
-from mima.payments.models import Refund, StandPayment
+from mima.payments.models import Dispute, Refund, StandPayment
 
 
 def received(payment: StandPayment, *, late: bool) -> None:
@@ -33,6 +33,26 @@ def refund_made(refund: Refund) -> None:
 def to_decide(payment: StandPayment) -> None:
     """The team knows that money came which does not fit its attempt."""
     _to_team("payment_to_decide", f"to_decide:{payment.reference}", problem=payment.problem, **_values(payment))
+
+
+def dispute_opened(dispute: Dispute) -> None:
+    """The team knows that a bank wants money back, what for, and until when it may be answered."""
+    _about_dispute(dispute, "dispute_opened")
+
+
+def dispute_lost(dispute: Dispute) -> None:
+    """The team knows that a bank took this money back for good."""
+    _about_dispute(dispute, "dispute_lost")
+
+
+def _about_dispute(dispute: Dispute, template: str) -> None:
+    values = _values(dispute.payment) | {
+        "disputed_cents": dispute.amount_cents,
+        "reason": dispute.reason,
+        "respond_by": dispute.respond_by.isoformat() if dispute.respond_by else None,
+        "payment": dispute.payment.reference,
+    }
+    _to_team(template, f"{template}:{dispute.stripe_id}", **values)
 
 
 def stripe_unreachable(since: datetime, holds: int) -> None:

@@ -32,7 +32,7 @@ def ask(payment: StandPayment, *, key: str | None, by: Actor, why: str) -> Refun
 
     The WHERE is what keeps a second click, or a second process, from giving anything back twice.
     """
-    left = payment.captured_cents - payment.refunded_cents - payment.refunding_cents
+    left = payment.left_cents
     if left <= 0 or not _reserve(payment, left):
         return None
     refund = _row(payment, left, key=key, why=why)
@@ -44,7 +44,7 @@ def ask(payment: StandPayment, *, key: str | None, by: Actor, why: str) -> Refun
 
 
 def _reserve(payment: StandPayment, cents: int) -> bool:
-    given = StandPayment.refunded_cents + StandPayment.refunding_cents
+    given = StandPayment.refunded_cents + StandPayment.refunding_cents + StandPayment.lost_cents
     reserved = changed(
         update(StandPayment)
         .where(
@@ -96,7 +96,7 @@ def succeed(refund: Refund, *, ref: str, kind: LedgerKind, by: Actor) -> None:
     payment.refunded_cents += refund.amount_cents
     _settle(refund, RefundState.succeeded, by)
     ledger.enter(payment, kind, ref, -refund.amount_cents)
-    if payment.refunded_cents == payment.captured_cents:
+    if payment.kept_cents == 0:
         journal.move(payment, PaymentState.refunded, by=by)
     letters.refund_made(refund)
 
@@ -151,7 +151,7 @@ def _external(payment: StandPayment, answer: gateway.RefundAnswer) -> None:
 
 
 def _reserve_external(payment: StandPayment, cents: int) -> bool:
-    if payment.refunded_cents + payment.refunding_cents + cents > payment.captured_cents:
+    if cents > payment.left_cents:
         return False
     payment.refunding_cents += cents
     db.session.flush()

@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from mima.blueprints.organizer import words
 from mima.booths.models import Reservation
 from mima.catalog.models import Offering
 from mima.exhibitors import identity
@@ -15,7 +16,7 @@ from mima.exhibitors.models import Exhibitor
 from mima.mailing.models import Letter
 from mima.media.models import MediaAsset
 from mima.oversight.today import Waiting
-from mima.payments.models import Refund, StandPayment
+from mima.payments.models import Dispute, Refund, StandPayment
 from mima.web import filters, i18n
 
 MOST_NAMES = 3
@@ -39,10 +40,12 @@ class Task:
 def of(waiting: Waiting) -> list[Task]:
     """The rows, the most urgent first."""
     single: list[tuple[Iterable[object], Callable[..., Task]]] = [
+        (waiting.to_answer, _to_answer),
         (waiting.to_decide, _to_decide),
         (waiting.stuck, _stuck),
         (waiting.to_send, _to_send),
         (waiting.refunded_but_booked, _refunded_but_booked),
+        (waiting.lost_but_booked, _lost_but_booked),
         (waiting.ending, _ending),
     ]
     rows = [row(thing) for things, row in single for thing in things]
@@ -51,6 +54,45 @@ def of(waiting: Waiting) -> list[Task]:
     rows += [unanswered(refund) for refund in waiting.unanswered]
     rows += [_files(company, files) for company, files in _by_company(waiting.files).items()]
     return rows + [_incomplete(exhibitor) for exhibitor in waiting.incomplete]
+
+
+def _to_answer(dispute: Dispute) -> Task:
+    payment = dispute.payment
+    facts = {
+        "company": payment.booking.exhibitor.name,
+        "sum": _money(dispute.amount_cents, payment.currency),
+        "reason": words.reason(dispute.reason),
+    }
+    hint = _("%(sum)s. Said to the bank: %(reason)s. Answer at Stripe; without an answer the money is lost.", **facts)
+    if dispute.respond_by is not None:
+        by = filters.day_and_time(dispute.respond_by, payment.booking.edition.timezone)
+        hint = _("%(sum)s. Said to the bank: %(reason)s. Answer at Stripe before %(by)s, else the money is lost.", by=by, **facts)
+    return Task(
+        key=f"dispute-{dispute.stripe_id}",
+        tone="bad",
+        icon="alert",
+        title=_("The bank of %(company)s disputes the payment of booth %(booth)s", booth=_booth(payment), **facts),
+        hint=hint,
+        button=_("See the payment"),
+        address=url_for("organizer.payment", reference=payment.reference),
+    )
+
+
+def _lost_but_booked(dispute: Dispute) -> Task:
+    payment = dispute.payment
+    return Task(
+        key=f"lost-{dispute.stripe_id}",
+        tone="bad",
+        icon="euro",
+        title=_("The money of booth %(booth)s is lost in a dispute, and the booth is still booked", booth=_booth(payment)),
+        hint=_(
+            "%(company)s, %(sum)s. End the booking, or note why it stays.",
+            company=payment.booking.exhibitor.name,
+            sum=_money(dispute.amount_cents, payment.currency),
+        ),
+        button=_("See the payment"),
+        address=url_for("organizer.payment", reference=payment.reference),
+    )
 
 
 def _to_decide(payment: StandPayment) -> Task:
@@ -71,13 +113,16 @@ def _to_decide(payment: StandPayment) -> Task:
 
 
 def _stuck(payment: StandPayment) -> Task:
-    left = payment.captured_cents - payment.refunded_cents - payment.refunding_cents
     return Task(
         key=f"stuck-{payment.reference}",
         tone="bad",
         icon="euro",
         title=_("A refund to %(company)s has failed", company=payment.booking.exhibitor.name),
-        hint=_("%(amount)s are still owed for booth %(booth)s.", amount=_money(left, payment.currency), booth=_booth(payment)),
+        hint=_(
+            "%(amount)s are still owed for booth %(booth)s.",
+            amount=_money(payment.left_cents, payment.currency),
+            booth=_booth(payment),
+        ),
         button=_("Refund again"),
         address=url_for("organizer.refund_again", reference=payment.reference),
         is_settled_here=True,

@@ -7,7 +7,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from mima.booths.models import ReservationState
-from mima.payments.models import Method, PaymentState, RefundState
+from mima.payments.models import DisputeState, Method, PaymentState, RefundState
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,37 @@ REFUND = {
     RefundState.succeeded: Word("ok", "check", _l("Gone back")),
     RefundState.failed: Word("bad", "alert", _l("Failed")),
 }
+DISPUTE = {
+    DisputeState.open: Word("bad", "alert", _l("Dispute to answer")),
+    DisputeState.answered: Word("warn", "clock", _l("The bank decides")),
+    DisputeState.won: Word("ok", "check", _l("Dispute won")),
+    DisputeState.lost: Word("bad", "alert", _l("Dispute lost")),
+}
+# Stripe's words for what the payer told its bank; one that is not here is shown as it is.
+REASONS = {
+    "bank_cannot_process": _l("the bank cannot process it"),
+    "credit_not_processed": _l("a refund was promised and did not come"),
+    "debit_not_authorized": _l("the debit was not authorised"),
+    "duplicate": _l("paid twice"),
+    "fraudulent": _l("the holder of the card did not pay this"),
+    "general": _l("no reason given"),
+    "incorrect_account_details": _l("wrong account"),
+    "insufficient_funds": _l("not enough money on the account"),
+    "product_not_received": _l("what was paid for was not given"),
+    "product_unacceptable": _l("what was paid for was not as described"),
+    "unrecognized": _l("the payer does not recognise it"),
+}
 METHOD = {Method.card: _l("Card"), Method.transfer: _l("Bank transfer")}
 
 
 def of(state: Any) -> Word:
-    """The word of a claim's, a payment's or a refund's state."""
-    tables: dict[type, dict[Any, Word]] = {ReservationState: CLAIM, PaymentState: PAYMENT, RefundState: REFUND}
+    """The word of a claim's, a payment's, a refund's or a dispute's state."""
+    tables: dict[type, dict[Any, Word]] = {
+        ReservationState: CLAIM,
+        PaymentState: PAYMENT,
+        RefundState: REFUND,
+        DisputeState: DISPUTE,
+    }
     return tables[type(state)][state]
 
 
@@ -55,5 +80,10 @@ def method(value: Method) -> str:
     return str(METHOD[value])
 
 
+def reason(said: str) -> str:
+    """What the payer told its bank, in our words."""
+    return str(REASONS.get(said, said))
+
+
 def add_filters(app: Flask) -> None:
-    app.jinja_env.filters.update(word=of, payment_method=method)
+    app.jinja_env.filters.update(word=of, payment_method=method, dispute_reason=reason)

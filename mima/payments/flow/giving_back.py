@@ -9,7 +9,7 @@ from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError
 from mima.core.transaction import transaction
 from mima.journal import service as journal
-from mima.payments import attempts, refunds, settling
+from mima.payments import attempts, disputes, refunds, settling
 from mima.payments.flow.steps import let_go
 from mima.payments.flow.sync import push_refunds
 from mima.payments.models import LedgerKind, Method, PaymentState, Refund, RefundState, StandPayment
@@ -29,13 +29,15 @@ def refund(payment_id: int, *, by: Actor, why: str) -> bool:
     The credit note is issued with the decision: the sale ends there, and the refund pays what it leaves owed, even when
     it takes days or fails and is made another way. A second call refunds nothing. A refused or unanswered refund stays
     due, visibly, and is asked again. Money refunded in Stripe's dashboard is not refunded again: only the booking ends.
-    Refused with `NotRefundable` when no money of this payment ever came. Refuses to start inside a transaction.
+    Refused with `NotRefundable` when no money of this payment ever came, `Disputed` while a bank decides about it. Refuses
+    to start inside a transaction.
     """
     let_go()
     with transaction():
         payment = attempts.lock(payment_id)
         if payment.captured_cents == 0:
             raise refunds.NotRefundable(reference=payment.reference)
+        disputes.check_none_pending(payment)
         was_asked = refunds.ask(payment, key=None, by=by, why=why) is not None
         _end_booking(payment, by=by, why=why)
     push_refunds(payment_id)

@@ -8,7 +8,7 @@ from structlog import get_logger
 from mima.core.actors import SCHEDULE
 from mima.core.db import db
 from mima.core.transaction import transaction
-from mima.payments import attempts, events, gateway, refunds, settling
+from mima.payments import attempts, disputes, events, gateway, refunds, settling
 from mima.payments.flow.steps import reading
 from mima.payments.models import PaymentState, Refund, RefundState, StandPayment
 
@@ -25,7 +25,7 @@ class PendingRefund:
 
 
 def sync_payment(payment_id: int, *, event_id: str | None = None, hasty: bool = False) -> None:
-    """The payment, its booth, its refunds and its letters are what Stripe says at this moment.
+    """The payment, its booth, its refunds, its disputes and its letters are what Stripe says at this moment.
 
     However often and by however many at once: each effect happens once. The event that rang, if any, is processed.
     `hasty` has three seconds, and leaves refunds to the next run. Raises `StripeAway` when Stripe does not answer; then
@@ -47,10 +47,11 @@ def sync_payment(payment_id: int, *, event_id: str | None = None, hasty: bool = 
 
 def _look(payment_id: int, session_id: str, event_id: str | None, *, hasty: bool) -> None:
     session = gateway.session(session_id, hasty=hasty)
-    answers = _refunds_of(session)
+    answers, contested = _refunds_of(session), _disputes_of(session)
     with transaction():
         settling.apply(payment_id, session)
         refunds.read_again(payment_id, answers)
+        disputes.read_again(payment_id, contested)
         events.processed(event_id)
 
 
@@ -62,6 +63,13 @@ def _refunds_of(session: gateway.Session) -> list[gateway.RefundAnswer]:
         known = select(Refund.id).join(Refund.payment).where(StandPayment.charge == session.charge.id)
         has_refunds = db.session.scalar(known.limit(1)) is not None
     return gateway.refunds(session.payment_intent) if session.charge.refunded_cents or has_refunds else []
+
+
+def _disputes_of(session: gateway.Session) -> list[gateway.DisputeAnswer]:
+    """The payment's disputes, where its charge has any."""
+    if session.payment_intent is None or session.charge is None or not session.charge.is_disputed:
+        return []
+    return gateway.disputes(session.payment_intent)
 
 
 def _close(event_id: str | None) -> None:
