@@ -286,6 +286,12 @@ def end_paying(reservation: Reservation) -> None:
     reservation.held_until = min(reservation.held_until, fresh)
 
 
+def keep_for(reservation: Reservation, lasts: timedelta) -> None:
+    """Nobody is paying for this hold any more, and it lasts so long from now. Payments only."""
+    reservation.paying = False
+    reservation.held_until = clock.now() + lasts
+
+
 def confirm(reservation: Reservation, *, by: Actor, why: str = "") -> None:
     """The booth belongs to the company. A claim that had ended takes the booth again, or raises `BoothTaken`.
 

@@ -19,7 +19,7 @@ from mima.mailing.models import Letter
 from mima.media.models import AssetState, MediaAsset
 from mima.media.service import MOST_ATTEMPTS
 from mima.payments import queries as payments
-from mima.payments.models import Dispute, Method, Refund, RefundState, StandPayment
+from mima.payments.models import AT_STRIPE, Dispute, Refund, RefundState, StandPayment
 
 SOON = timedelta(hours=1)
 
@@ -61,11 +61,11 @@ def waiting() -> Waiting:
 
 
 def _unanswered() -> Sequence[Refund]:
-    """Refunds of cards that Stripe has not confirmed yet, oldest first."""
+    """Refunds that Stripe has not confirmed yet, oldest first."""
     return db.session.scalars(
         select(Refund)
         .join(Refund.payment)
-        .where(Refund.state == RefundState.pending, StandPayment.method == Method.card)
+        .where(Refund.state == RefundState.pending, StandPayment.method.in_(AT_STRIPE))
         .options(contains_eager(Refund.payment).joinedload(StandPayment.booking).joinedload(Booking.exhibitor))
         .order_by(Refund.id)
     ).all()

@@ -61,7 +61,7 @@ class BadWebhook(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Money taken from a card. `fee_cents` is None until Stripe has booked it."""
+    """Money taken from a card or an account, by `method`. `fee_cents` is None until Stripe has booked it."""
 
     id: str
     amount_cents: int
@@ -72,11 +72,15 @@ class Charge:
     payment_intent: str | None
     reference: str | None
     is_disputed: bool = False
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A payment page. `status` is open, complete or expired; it `is_paid` when the money is ours."""
+    """A payment page. `status` is open, complete or expired; it `is_paid` when the money is ours.
+
+    `is_under_way`: complete, and a bank debits an account for it. `is_sent_back`: the bank did not.
+    """
 
     id: str
     url: str | None
@@ -88,6 +92,15 @@ class Session:
     reference: str | None
     payment_intent: str | None
     charge: Charge | None
+    intent_status: str = ""
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.status == "complete" and not self.is_paid and self.intent_status == "processing"
+
+    @property
+    def is_sent_back(self) -> bool:
+        return self.status == "complete" and not self.is_paid and self.intent_status in ("requires_payment_method", "canceled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +291,7 @@ def _session(raw: stripe.checkout.Session) -> Session:
         reference=_marked(raw.metadata, PAYMENT_MARK),
         payment_intent=_id_of(intent),
         charge=_charge(charge) if isinstance(charge, stripe.Charge) else None,
+        intent_status=intent.status if isinstance(intent, stripe.PaymentIntent) else "",
     )
 
 
@@ -293,6 +307,7 @@ def _charge(raw: stripe.Charge) -> Charge:
         payment_intent=_id_of(raw.payment_intent),
         reference=_marked(raw.metadata, PAYMENT_MARK),
         is_disputed=raw.disputed,
+        method=raw.payment_method_details.type if raw.payment_method_details else "",
     )
 
 

@@ -19,6 +19,17 @@ def received(payment: StandPayment, *, late: bool) -> None:
         _to_team(template, f"{template}:{payment.reference}", **_values(payment))
 
 
+def debit_ordered(payment: StandPayment) -> None:
+    """The company knows that its booth stays held while its bank is asked, and that it has nothing to do."""
+    _to_company(payment, "debit_ordered", asked_cents=payment.amount_cents)
+
+
+def debit_failed(payment: StandPayment) -> None:
+    """The company knows that its bank sent the debit back, and until when its booth waits for another payment."""
+    until = payment.reservation.held_until.isoformat()
+    _to_company(payment, "debit_failed", asked_cents=payment.amount_cents, until=until)
+
+
 def refunded_late(payment: StandPayment, *, twice: bool) -> None:
     """Company and team know that the money came without a booth for it, and goes back by itself."""
     _to_company(payment, "paid_late_refunded", twice=twice)

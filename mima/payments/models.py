@@ -17,12 +17,18 @@ class Method(StrEnum):
     """How the money comes; the words are those of `billing`."""
 
     card = "card"
+    sepa_debit = "sepa_debit"
     transfer = "transfer"
+
+
+# What Stripe takes and gives back; a transfer is seen and sent by people.
+AT_STRIPE = (Method.card, Method.sepa_debit)
 
 
 class PaymentState(StrEnum):
     created = "created"
     open = "open"
+    under_way = "under_way"
     expired = "expired"
     failed = "failed"
     paid = "paid"
@@ -32,8 +38,8 @@ class PaymentState(StrEnum):
     to_decide = "to_decide"
 
 
-# A payment page exists or may exist: money can still arrive without anybody of us doing anything.
-UNDER_WAY = (PaymentState.created, PaymentState.open)
+# A payment page exists or may exist, or a debit is under way: money can still arrive without anybody of us doing anything.
+UNDER_WAY = (PaymentState.created, PaymentState.open, PaymentState.under_way)
 # Money arrived: whatever comes later, it is in the ledger.
 RECEIVED = (
     PaymentState.paid,
@@ -51,6 +57,7 @@ class StandPayment(Model):
            │                  │                        ├─ the hold was lost, booth taken again ─▶ regranted
            └──refused─▶ failed└──Stripe says so─▶ expired└─ booth gone, or the booking undone ──▶ refund_due ─▶ refunded
 
+    A bank debit was ordered on the page: open ──▶ under way, for days ──▶ paid, or failed when the bank sends it back.
     Money that does not fit its attempt (amount, currency, live or test) is *to decide*, by a person. `refunding_cents` are
     asked back and not yet confirmed. A transfer begins as `paid`, when an organizer has seen it on the account.
     """
@@ -58,9 +65,13 @@ class StandPayment(Model):
     MOVES: ClassVar[Moves] = {
         None: frozenset({PaymentState.created, PaymentState.paid}),
         PaymentState.created: frozenset({PaymentState.open, PaymentState.failed}),
-        PaymentState.open: frozenset({PaymentState.paid, PaymentState.expired, PaymentState.to_decide}),
+        PaymentState.open: frozenset(
+            {PaymentState.paid, PaymentState.expired, PaymentState.to_decide, PaymentState.under_way, PaymentState.failed}
+        ),
+        PaymentState.under_way: frozenset({PaymentState.paid, PaymentState.failed, PaymentState.to_decide}),
         # Stripe promises that nothing comes after; if it does come, it is neither refused nor lost.
         PaymentState.expired: frozenset({PaymentState.paid, PaymentState.to_decide}),
+        PaymentState.failed: frozenset({PaymentState.paid, PaymentState.to_decide}),
         PaymentState.paid: frozenset({PaymentState.regranted, PaymentState.refund_due, PaymentState.refunded}),
         PaymentState.regranted: frozenset({PaymentState.refund_due, PaymentState.refunded}),
         PaymentState.to_decide: frozenset({PaymentState.paid, PaymentState.refund_due, PaymentState.refunded}),
@@ -114,6 +125,19 @@ class StandPayment(Model):
 
     booking: Mapped[Booking] = relationship()
     reservation: Mapped[Reservation] = relationship()
+
+    @property
+    def is_at_stripe(self) -> bool:
+        return self.method in AT_STRIPE
+
+    @property
+    def is_debit(self) -> bool:
+        return self.method is Method.sepa_debit
+
+    @property
+    def is_under_way(self) -> bool:
+        """A debit was ordered and its bank has not said yet."""
+        return self.state is PaymentState.under_way
 
     @hybrid_property
     def kept_cents(self) -> int:

@@ -248,6 +248,12 @@ def _due_back(edition: Edition) -> int:
     return int(db.session.execute(statement).scalar_one())
 
 
+def is_debited(booking: Booking) -> bool:
+    """Whether a bank is debiting an account for the booking."""
+    under_way = (StandPayment.booking_id == booking.id) & (StandPayment.state == PaymentState.under_way)
+    return db.session.scalar(select(StandPayment.id).where(under_way).limit(1)) is not None
+
+
 def is_page_open(booking: Booking) -> bool:
     """Whether a payment page of the booking may still take money."""
     statement = select(StandPayment.id).where(StandPayment.booking_id == booking.id, StandPayment.state.in_(UNDER_WAY))

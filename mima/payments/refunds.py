@@ -11,7 +11,7 @@ from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError
 from mima.journal import service as journal
 from mima.payments import attempts, gateway, ledger, letters
-from mima.payments.models import LedgerKind, Method, PaymentState, Refund, RefundState, StandPayment
+from mima.payments.models import LedgerKind, PaymentState, Refund, RefundState, StandPayment
 from mima.payments.rows import changed
 
 REFUNDABLE = (PaymentState.paid, PaymentState.regranted, PaymentState.to_decide, PaymentState.refund_due)
@@ -60,7 +60,7 @@ def _reserve(payment: StandPayment, cents: int) -> bool:
 
 def _row(payment: StandPayment, cents: int, *, key: str | None, why: str) -> Refund:
     reference = ids.reference(16)
-    own_key = f"re:{reference}" if key is None and payment.method is Method.card else key
+    own_key = f"re:{reference}" if key is None and payment.is_at_stripe else key
     return Refund(
         payment_id=payment.id,
         reference=reference,

@@ -23,6 +23,8 @@ WORDS = {
     "reservation.lapsed": _l("Time to pay over, booth free again"),
     "reservation.cancelled": _l("Booking cancelled"),
     "stand_payment.created": _l("Payment begun"),
+    "stand_payment.under_way": _l("Bank debit ordered"),
+    "stand_payment.failed": _l("Payment refused, nothing charged"),
     "stand_payment.expired": _l("Payment page closed, nothing charged"),
     "stand_payment.paid": _l("Payment received"),
     "stand_payment.regranted": _l("Paid late, booth still free"),

@@ -19,8 +19,9 @@ from mima.journal.models import JournalEntry
 WORDS: dict[str, Any] = BOOTH_WORDS | {
     "stand_payment.created": _l("Payment begun"),
     "stand_payment.open": _l("Payment page opened"),
+    "stand_payment.under_way": _l("Bank debit ordered"),
     "stand_payment.expired": _l("Payment page closed without payment"),
-    "stand_payment.failed": _l("Payment refused by Stripe"),
+    "stand_payment.failed": _l("Payment refused by Stripe or the bank"),
     "stand_payment.paid": _l("Money received"),
     "stand_payment.regranted": _l("Paid late, booth taken again"),
     "stand_payment.to_decide": _l("Money received that does not fit"),

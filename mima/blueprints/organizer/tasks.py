@@ -160,7 +160,7 @@ def _refunded_but_booked(payment: StandPayment) -> Task:
 def _ending(claim: Reservation) -> Task:
     time = filters.clock_time(claim.held_until, claim.booking.edition.timezone)
     company, total = claim.booking.exhibitor.name, _money(claim.booking.gross_cents, claim.booking.currency)
-    hint = _("%(company)s is on the payment page, %(total)s.") if claim.paying else _("%(company)s has not paid yet, %(total)s.")
+    hint = _("%(company)s is paying, %(total)s.") if claim.paying else _("%(company)s has not paid yet, %(total)s.")
     return Task(
         key=f"hold-{claim.booking.reference}",
         tone="warn",

@@ -107,6 +107,8 @@ def _effects(payment: StandPayment) -> list[str]:
 
 def _money_goes(payment: StandPayment) -> str:
     values = {"sum": filters.money(left(payment), payment.currency), "company": payment.booking.exhibitor.name}
+    if payment.is_debit:
+        return str(_("%(sum)s go back to the account that was debited, the whole of what is left of this payment.", **values))
     if payment.method is Method.card:
         return str(_("%(sum)s go back to the card that paid, the whole of what is left of this payment.", **values))
     return str(_("%(sum)s are to be sent back to %(company)s by bank transfer; Today asks for it until it is noted.", **values))

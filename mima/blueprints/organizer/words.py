@@ -29,8 +29,9 @@ CLAIM = {
 PAYMENT = {
     PaymentState.created: Word("warn", "clock", _l("Being opened at Stripe")),
     PaymentState.open: Word("warn", "clock", _l("Payment page open")),
+    PaymentState.under_way: Word("warn", "clock", _l("Bank debit under way")),
     PaymentState.expired: Word("", "close", _l("Not paid, page closed")),
-    PaymentState.failed: Word("bad", "alert", _l("Refused by Stripe")),
+    PaymentState.failed: Word("bad", "alert", _l("Refused by Stripe or the bank")),
     PaymentState.paid: Word("ok", "check", _l("Paid")),
     PaymentState.regranted: Word("ok", "check", _l("Paid late, booth kept")),
     PaymentState.refund_due: Word("bad", "alert", _l("To be refunded")),
@@ -62,7 +63,7 @@ REASONS = {
     "product_unacceptable": _l("what was paid for was not as described"),
     "unrecognized": _l("the payer does not recognise it"),
 }
-METHOD = {Method.card: _l("Card"), Method.transfer: _l("Bank transfer")}
+METHOD = {Method.card: _l("Card"), Method.sepa_debit: _l("SEPA debit"), Method.transfer: _l("Bank transfer")}
 
 
 def of(state: Any) -> Word:

@@ -6,7 +6,7 @@ refund ──▶ refund's row ──▶ Stripe ──▶ what it answered     re
                                                                expiry ─┘
 """
 
-from mima.payments.attempts import AlreadyPaid, NothingToPay, Payer
+from mima.payments.attempts import AlreadyPaid, DebitUnderWay, NothingToPay, Payer
 from mima.payments.flow.card import go_back, pay
 from mima.payments.flow.giving_back import NotATransferBack, accept, mark_refund_sent, refund
 from mima.payments.flow.lapsing import lapse_due
@@ -19,6 +19,7 @@ from mima.payments.flow.transfers import CardPageOpened, mark_transfer_received
 __all__ = [
     "AlreadyPaid",
     "CardPageOpened",
+    "DebitUnderWay",
     "NotATransferBack",
     "NothingToPay",
     "OtherMode",
