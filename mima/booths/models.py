@@ -1,6 +1,6 @@
 """Booths, their price classes and extras, and the bookings that claim them."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -188,7 +188,7 @@ class Reservation(Model):
     paying: Mapped[bool] = mapped_column(default=False)
     confirmed_at: Mapped[datetime | None]
     # The cancellation terms that the exhibitor saw, frozen with the claim.
-    free_cancellation_until: Mapped[date | None]
+    cancellation_terms: Mapped[list[Any]] = mapped_column(default=list)
 
     booking: Mapped[Booking] = relationship()
     booth: Mapped[Booth] = relationship()

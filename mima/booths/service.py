@@ -112,7 +112,7 @@ def _claim(booth: Booth, exhibitor: Exhibitor, lines: Sequence[pricing.Line], no
         booking=booking,
         booth_id=booth.id,
         held_until=now + timedelta(minutes=edition.hold_minutes),
-        free_cancellation_until=edition.free_cancellation_until,
+        cancellation_terms=edition.cancellation_terms,
     )
     _total(booking, lines)
     try:

@@ -21,7 +21,7 @@ Findings = tuple[int, list[str]]
 
 def check_paid_has_its_booth() -> Findings:
     """Promise 2: money that came has its booth confirmed, or is visibly to refund, refunded or to decide."""
-    visible = (PaymentState.refund_due, PaymentState.refunded, PaymentState.to_decide)
+    visible = (PaymentState.refund_due, PaymentState.refunded, PaymentState.kept, PaymentState.to_decide)
     statement = (
         select(StandPayment.state, StandPayment.captured_cents, Reservation.state, Booking.reference, StandPayment.reference)
         .join(StandPayment.reservation)

@@ -41,6 +41,11 @@ def refund_made(refund: Refund) -> None:
     _to_company(refund.payment, "refund_made", name=refund.reference, refund_cents=refund.amount_cents)
 
 
+def cancelled(payment: StandPayment) -> None:
+    """The company knows that its booking is undone and that nothing more of its money goes back."""
+    _to_company(payment, "booking_cancelled", kept_cents=payment.kept_cents)
+
+
 def to_decide(payment: StandPayment) -> None:
     """The team knows that money came which does not fit its attempt."""
     _to_team("payment_to_decide", f"to_decide:{payment.reference}", problem=payment.problem, **_values(payment))

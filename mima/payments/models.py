@@ -35,6 +35,7 @@ class PaymentState(StrEnum):
     regranted = "regranted"
     refund_due = "refund_due"
     refunded = "refunded"
+    kept = "kept"
     to_decide = "to_decide"
 
 
@@ -46,6 +47,7 @@ RECEIVED = (
     PaymentState.regranted,
     PaymentState.refund_due,
     PaymentState.refunded,
+    PaymentState.kept,
     PaymentState.to_decide,
 )
 
@@ -57,6 +59,8 @@ class StandPayment(Model):
            │                  │                        ├─ the hold was lost, booth taken again ─▶ regranted
            └──refused─▶ failed└──Stripe says so─▶ expired└─ booth gone, or the booking undone ──▶ refund_due ─▶ refunded
 
+    Of a booking that was undone by its terms, `due_back_cents` go back in all and the rest stays; where nothing goes back the
+    payment is *kept*.
     A bank debit was ordered on the page: open ──▶ under way, for days ──▶ paid, or failed when the bank sends it back.
     Money that does not fit its attempt (amount, currency, live or test) is *to decide*, by a person. `refunding_cents` are
     asked back and not yet confirmed. A transfer begins as `paid`, when an organizer has seen it on the account.
@@ -72,8 +76,10 @@ class StandPayment(Model):
         # Stripe promises that nothing comes after; if it does come, it is neither refused nor lost.
         PaymentState.expired: frozenset({PaymentState.paid, PaymentState.to_decide}),
         PaymentState.failed: frozenset({PaymentState.paid, PaymentState.to_decide}),
-        PaymentState.paid: frozenset({PaymentState.regranted, PaymentState.refund_due, PaymentState.refunded}),
-        PaymentState.regranted: frozenset({PaymentState.refund_due, PaymentState.refunded}),
+        PaymentState.paid: frozenset({PaymentState.regranted, PaymentState.refund_due, PaymentState.refunded, PaymentState.kept}),
+        PaymentState.regranted: frozenset({PaymentState.refund_due, PaymentState.refunded, PaymentState.kept}),
+        # Somebody may still give it back in Stripe's dashboard.
+        PaymentState.kept: frozenset({PaymentState.refunded}),
         PaymentState.to_decide: frozenset({PaymentState.paid, PaymentState.refund_due, PaymentState.refunded}),
         PaymentState.refund_due: frozenset({PaymentState.refunded}),
         # Rare, but banks do send refunds back.
@@ -105,6 +111,8 @@ class StandPayment(Model):
     captured_cents: Mapped[int] = mapped_column(default=0)
     refunded_cents: Mapped[int] = mapped_column(default=0)
     refunding_cents: Mapped[int] = mapped_column(default=0)
+    # What was decided to go back, in all; what went back already is a part of it.
+    due_back_cents: Mapped[int] = mapped_column(default=0)
     # What banks took back for good: the sum of its lost disputes.
     lost_cents: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
@@ -138,6 +146,16 @@ class StandPayment(Model):
     def is_under_way(self) -> bool:
         """A debit was ordered and its bank has not said yet."""
         return self.state is PaymentState.under_way
+
+    @property
+    def to_go_back_cents(self) -> int:
+        """What was decided to go back and has not arrived there yet."""
+        return self.due_back_cents - self.refunded_cents
+
+    @property
+    def owed_cents(self) -> int:
+        """What must go back and is not even on its way."""
+        return max(0, min(self.to_go_back_cents - self.refunding_cents, self.left_cents))
 
     @hybrid_property
     def kept_cents(self) -> int:

@@ -38,7 +38,7 @@ class Standing(StrEnum):
 
 # From the strongest: one settled payment settles the booking, whatever else was tried.
 _BY_STATE = (
-    (Standing.settled, (PaymentState.paid, PaymentState.regranted)),
+    (Standing.settled, (PaymentState.paid, PaymentState.regranted, PaymentState.kept)),
     (Standing.to_refund, (PaymentState.refund_due,)),
     (Standing.under_way, (*UNDER_WAY, PaymentState.to_decide)),
     (Standing.refunded, (PaymentState.refunded,)),
@@ -241,7 +241,7 @@ def sums(edition: Edition) -> Sums:
 
 def _due_back(edition: Edition) -> int:
     statement = (
-        select(func.coalesce(func.sum(StandPayment.kept_cents), 0))
+        select(func.coalesce(func.sum(StandPayment.due_back_cents - StandPayment.refunded_cents), 0))
         .join(StandPayment.booking)
         .where(StandPayment.state == PaymentState.refund_due, Booking.edition_id == edition.id)
     )

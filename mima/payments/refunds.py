@@ -1,4 +1,4 @@
-"""Refunds: asked for once, in full, before Stripe is; then what Stripe made of them, its dashboard's own included."""
+"""Refunds: asked for once, before Stripe is; then what Stripe made of them, its dashboard's own included."""
 
 from collections.abc import Sequence
 
@@ -27,16 +27,17 @@ class NotRefundable(DomainError):
     message = N_("There is nothing to refund on payment %(reference)s.")
 
 
-def ask(payment: StandPayment, *, key: str | None, by: Actor, why: str) -> Refund | None:
-    """All that is left of the payment is due back and its refund's row stands, pending. None if nothing is left.
+def ask(payment: StandPayment, *, key: str | None, by: Actor, why: str, cents: int | None = None) -> Refund | None:
+    """This much of the payment (all that is left) is due back and its refund's row stands, pending. None if it is nothing.
 
     The WHERE is what keeps a second click, or a second process, from giving anything back twice.
     """
-    left = payment.left_cents
-    if left <= 0 or not _reserve(payment, left):
+    asked = payment.left_cents if cents is None else cents
+    if asked <= 0 or not _reserve(payment, asked):
         return None
-    refund = _row(payment, left, key=key, why=why)
-    journal.begin(refund, RefundState.pending, by=by, why=why, amount_cents=left)
+    payment.due_back_cents = payment.refunded_cents + payment.refunding_cents
+    refund = _row(payment, asked, key=key, why=why)
+    journal.begin(refund, RefundState.pending, by=by, why=why, amount_cents=asked)
     if payment.state is not PaymentState.refund_due:
         journal.move(payment, PaymentState.refund_due, by=by, why=why)
     payment.problem = ""
@@ -96,7 +97,8 @@ def succeed(refund: Refund, *, ref: str, kind: LedgerKind, by: Actor) -> None:
     payment.refunded_cents += refund.amount_cents
     _settle(refund, RefundState.succeeded, by)
     ledger.enter(payment, kind, ref, -refund.amount_cents)
-    if payment.kept_cents == 0:
+    all_went = payment.kept_cents == 0 and payment.state is not PaymentState.refunded
+    if all_went or (payment.state is PaymentState.refund_due and payment.to_go_back_cents <= 0):
         journal.move(payment, PaymentState.refunded, by=by)
     letters.refund_made(refund)
 
@@ -112,6 +114,7 @@ def fail(refund: Refund, error: str) -> None:
         payment.refunding_cents -= refund.amount_cents
     _settle(refund, RefundState.failed, STRIPE, error)
     if payment.state is PaymentState.refunded:
+        payment.due_back_cents = max(payment.due_back_cents, payment.refunded_cents + refund.amount_cents)
         journal.move(payment, PaymentState.refund_due, by=STRIPE, why=error)
     log.error("refund_failed", refund=refund.reference, error=error)
 

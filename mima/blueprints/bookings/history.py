@@ -29,6 +29,7 @@ WORDS = {
     "stand_payment.paid": _l("Payment received"),
     "stand_payment.regranted": _l("Paid late, booth still free"),
     "stand_payment.refund_due": _l("Refund begun"),
+    "stand_payment.kept": _l("Money kept by the terms"),
     "stand_payment.refunded": _l("Money refunded"),
     "invoice.issued": _l("Invoice issued"),
     "credit_note.issued": _l("Credit note issued"),

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from mima.blueprints.bookings.claim import Claim
 from mima.booths.models import Booking
-from mima.payments import attempts
+from mima.payments import attempts, proposing
 from mima.payments import queries as payments
 from mima.payments.models import UNDER_WAY, Method, PaymentState, StandPayment
 from mima.payments.queries import Standing
@@ -32,6 +32,7 @@ SIGNS = {
 class Money:
     """`may_pay`: the button leads to a payment page; `may_go_back`: one is open, and may be closed.
 
+    `back_today_cents` would go back if the paid booking were cancelled today; None while there is nothing to cancel.
     `is_debited`: a bank was asked and has not answered; `takes_debits`: the page offers to ask one.
     """
 
@@ -41,11 +42,13 @@ class Money:
     may_go_back: bool
     is_debited: bool
     takes_debits: bool
+    back_today_cents: int | None
 
     @classmethod
     def of(cls, booking: Booking, claim: Claim) -> "Money":
         made = payments.of_booking(booking)
         standing = payments.standing_of(made)
+        bought = [payment for payment in made if payment.granted_at is not None and claim.is_booked]
         is_debited = any(payment.is_under_way for payment in made)
         return cls(
             standing=standing,
@@ -54,6 +57,7 @@ class Money:
             may_go_back=any(payment.state in UNDER_WAY for payment in made) and not is_debited,
             is_debited=is_debited,
             takes_debits=attempts.takes_debits(booking.edition),
+            back_today_cents=sum(proposing.by_terms(payment) for payment in bought) if bought else None,
         )
 
     @property

@@ -24,6 +24,7 @@ from mima.blueprints.organizer import (  # noqa: E402
     payment,
     payments,
     plan,
+    terms,
     today,
     undo,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "payment",
     "payments",
     "plan",
+    "terms",
     "today",
     "undo",
 ]

@@ -12,6 +12,7 @@ from mima.blueprints.organizer import history
 from mima.booths import queries as booths
 from mima.booths.models import Booking, BookingLine, Reservation, ReservationState
 from mima.oversight import money
+from mima.payments import proposing
 from mima.payments import queries as payments
 from mima.payments.models import PENDING, Dispute, Method, PaymentState, Refund, RefundState, StandPayment
 from mima.web import pages
@@ -57,7 +58,7 @@ class Money:
 
     @property
     def may_refund(self) -> bool:
-        return left(self.payment) > 0 and not self.is_disputed
+        return proposing.proposal(self.payment) > 0 and not self.is_disputed
 
     @property
     def may_accept(self) -> bool:

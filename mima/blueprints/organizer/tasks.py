@@ -120,7 +120,7 @@ def _stuck(payment: StandPayment) -> Task:
         title=_("A refund to %(company)s has failed", company=payment.booking.exhibitor.name),
         hint=_(
             "%(amount)s are still owed for booth %(booth)s.",
-            amount=_money(payment.left_cents, payment.currency),
+            amount=_money(payment.owed_cents, payment.currency),
             booth=_booth(payment),
         ),
         button=_("Refund again"),

@@ -36,6 +36,7 @@ PAYMENT = {
     PaymentState.regranted: Word("ok", "check", _l("Paid late, booth kept")),
     PaymentState.refund_due: Word("bad", "alert", _l("To be refunded")),
     PaymentState.refunded: Word("", "redo", _l("Refunded")),
+    PaymentState.kept: Word("", "check", _l("Cancelled, money kept")),
     PaymentState.to_decide: Word("bad", "alert", _l("To be decided")),
 }
 REFUND = {
