@@ -41,6 +41,11 @@ class NotLost(DomainError):
     message = N_("This dispute is not lost; there is nothing to note about it.")
 
 
+def outcome(answer: gateway.DisputeAnswer) -> DisputeState:
+    """Where the dispute stands at Stripe, in our words."""
+    return OUTCOMES.get(answer.status, DisputeState.open)
+
+
 def check_none_pending(payment: StandPayment) -> None:
     """Nothing, if no bank is deciding about the payment's money; `Disputed` otherwise."""
     pending = next((dispute for dispute in of_payment(payment) if dispute.state in PENDING), None)
@@ -81,7 +86,7 @@ def _follow(dispute: Dispute, answer: gateway.DisputeAnswer) -> None:
     _note_fee(dispute, answer)
     dispute.respond_by = answer.respond_by
     dispute.look_at = clock.now() + LOOK_AGAIN if dispute.state in PENDING else None
-    target = OUTCOMES.get(answer.status, DisputeState.open)
+    target = outcome(answer)
     if target in PENDING and dispute.state in PENDING:
         dispute.amount_cents = answer.amount_cents
     if target is dispute.state:

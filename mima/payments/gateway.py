@@ -38,6 +38,10 @@ class StillAsking(StripeAway):
     """The very same call is being answered to somebody else at this moment; a little later it has its answer."""
 
 
+class KeySpent(StripeAway):
+    """Stripe remembers an error of its own under this call's key, and says it again for a day: only another key goes on."""
+
+
 class StripeRefused(DomainError):
     """Stripe said no to this very request, and will say no again. `code` and `said` are its words, for the organizers."""
 
@@ -193,6 +197,8 @@ def _told(call: str) -> Iterator[None]:
         if error.error is not None and error.error.code == "idempotency_key_in_use":
             raise StillAsking from error
         log.warning("stripe_away", call=call, error=type(error).__name__, status=error.http_status, said=str(error))
+        if (error.http_status or 0) >= 500 and (error.headers or {}).get("Idempotent-Replayed") == "true":
+            raise KeySpent from error
         raise StripeAway from error
 
 
@@ -227,10 +233,11 @@ def create_refund(payment_intent: str, amount_cents: int, *, key: str, reference
         return _refund(_current().patient.v1.refunds.create(body, {"idempotency_key": key}))  # type: ignore[arg-type]
 
 
-def refunds(payment_intent: str) -> list[RefundAnswer]:
+def refunds(payment_intent: str, *, hasty: bool = False) -> list[RefundAnswer]:
     """All refunds of the payment, oldest first."""
+    client = _current().hasty if hasty else _current().patient
     with _told("refund.list"):
-        listed = _current().patient.v1.refunds.list({"payment_intent": payment_intent, "limit": 100})
+        listed = client.v1.refunds.list({"payment_intent": payment_intent, "limit": 100})
         return [_refund(refund) for refund in listed.auto_paging_iter()][::-1]
 
 

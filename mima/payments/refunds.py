@@ -90,6 +90,13 @@ def refused(refund_id: int, error: gateway.StripeRefused) -> None:
         fail(refund, error.said or error.code)
 
 
+def renew_key(refund_id: int) -> None:
+    """The pending refund that Stripe does not know is asked for under another key from now on."""
+    refund = _lock(refund_id)
+    if refund.state is RefundState.pending and refund.stripe_id is None:
+        refund.key = f"re:{refund.reference}:{ids.reference(4)}"
+
+
 def succeed(refund: Refund, *, ref: str, kind: LedgerKind, by: Actor) -> None:
     """The money has gone back and the ledger says so; a payment given back in full is refunded."""
     payment = refund.payment

@@ -284,7 +284,7 @@ def test_an_organizer_sets_the_terms(shop: Shop, ana: FlaskClient) -> None:
         ({"until-0": "2027-01-31"}, "How much of the price is kept?"),
         ({"kept-3": "50"}, "Until which day?"),
         ({"until-0": "2027-01-31", "kept-0": "half"}, "Please write a whole number"),
-        ({"until-1": "2027-05-01", "kept-1": "0"}, "before the market begins"),
+        ({"until-0": "", "kept-0": "", "until-1": "2027-05-01", "kept-1": "0"}, "before the market begins"),
     ],
 )
 def test_terms_that_do_not_fit_come_back_as_they_were_typed(

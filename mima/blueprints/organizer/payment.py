@@ -1,6 +1,6 @@
 """One payment, and what a person decides about it: to take money that does not fit, that a refund was sent, that a loss stays."""
 
-from flask import Response, render_template
+from flask import Response, flash, render_template, request, url_for
 from flask_babel import gettext as _
 
 from mima.blueprints.organizer import act, blueprint
@@ -10,14 +10,45 @@ from mima.core.errors import DomainError
 from mima.core.transaction import transaction
 from mima.payments import disputes, flow
 from mima.payments import queries as payments
-from mima.payments.models import Method, PaymentState, RefundState
-from mima.web import filters, guards
+from mima.payments.comparing import Fact
+from mima.payments.models import Method, PaymentState, RefundState, StandPayment
+from mima.web import filters, guards, hx, i18n
 
 
 @blueprint.get("/payments/<reference>")
 def payment(reference: str) -> str:
+    """The payment as we know it; asked to compare, as Stripe says it at this moment too. Nothing is changed by looking."""
+    facts, refusal = _compared(payments.by_reference(reference)) if "compare" in request.args else ([], "")
     found = payments.by_reference(reference)
-    return render_template("organizer/payment.html", booking=found.booking, money=Money.of([found])[0])
+    return render_template(
+        "organizer/payment.html",
+        booking=found.booking,
+        money=Money.of([found])[0],
+        facts=facts,
+        refusal=refusal,
+        differing=sum(not fact.agrees for fact in facts),
+    )
+
+
+def _compared(found: StandPayment) -> tuple[list[Fact], str]:
+    """What both sides say, or a sentence why Stripe says nothing."""
+    try:
+        facts = flow.compare(found.id)
+    except DomainError as error:
+        return [], i18n.sentence(error)
+    return facts, "" if facts else _("This payment never reached Stripe.")
+
+
+@blueprint.post("/payments/<reference>/take-over")
+def take_over(reference: str) -> Response:
+    """What Stripe says holds here as well, with all that follows from it."""
+    payment_id = payments.by_reference(reference).id
+    try:
+        flow.sync_payment(payment_id)
+    except DomainError as error:
+        flash(i18n.sentence(error), "bad")
+        return hx.go(url_for("organizer.payment", reference=reference))
+    return hx.go(url_for("organizer.payment", reference=reference, compare=1))
 
 
 @blueprint.route("/disputes/<stripe_id>/noted", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from mima.booths.models import ReservationState
 from mima.payments.models import DisputeState, Method, PaymentState, RefundState
+from mima.web import i18n
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +88,10 @@ def reason(said: str) -> str:
     return str(REASONS.get(said, said))
 
 
+def said(message: str) -> str:
+    """A message id, or Stripe's name of a thing, as a reader reads it."""
+    return i18n.say(str(message))
+
+
 def add_filters(app: Flask) -> None:
-    app.jinja_env.filters.update(word=of, payment_method=method, dispute_reason=reason)
+    app.jinja_env.filters.update(word=of, payment_method=method, dispute_reason=reason, said=said)

@@ -81,6 +81,11 @@ def open_page(attempt: attempts.Attempt) -> str | None:
     """The attempt's payment page exists, made by this call or an earlier one; its id. None if Stripe refused it for good."""
     try:
         session = gateway.create_session(attempt.body, key=attempt.key)
+    except gateway.KeySpent:
+        # Nobody has the address of a page that may have come of it, so nobody can pay there.
+        with transaction():
+            attempts.refused(attempt.id, gateway.StripeRefused(code="key_spent"), by=SCHEDULE)
+        return None
     except gateway.StripeRefused as error:
         with transaction():
             attempts.refused(attempt.id, error, by=SCHEDULE)
@@ -132,9 +137,25 @@ def _push(refund: PendingRefund) -> None:
         answer = gateway.create_refund(refund.payment_intent, refund.amount_cents, key=refund.key, reference=refund.reference)
     except gateway.StillAsking:
         return  # whoever asks for the same refund keeps the answer
+    except gateway.KeySpent:
+        _start_afresh(refund)
+        return
     except gateway.StripeRefused as error:
         with transaction():
             refunds.refused(refund.id, error)
         return
     with transaction():
         refunds.answered(refund.id, answer)
+
+
+def _start_afresh(refund: PendingRefund) -> None:
+    """Stripe's list tells whether the refund was made behind the error; if not, the next run asks for it under another key."""
+    payment_id, answers = _payment_of(refund), gateway.refunds(refund.payment_intent)
+    with transaction():
+        refunds.read_again(payment_id, answers)
+        refunds.renew_key(refund.id)
+
+
+def _payment_of(refund: PendingRefund) -> int:
+    with reading():
+        return db.session.get_one(Refund, refund.id).payment_id
