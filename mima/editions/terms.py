@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from mima.core.actors import Actor
@@ -31,6 +31,11 @@ def read(stored: Sequence[Any]) -> list[Step]:
 
 def stored(steps: Sequence[Step]) -> list[Any]:
     return [{"until": step.until.isoformat(), "kept": step.kept_rate} for step in steps]
+
+
+def moved(kept: Sequence[Any], by: timedelta) -> list[Any]:
+    """Stored steps as another edition has them that lies so much later."""
+    return stored([Step(step.until + by, step.kept_rate) for step in read(kept)])
 
 
 def kept_rate(steps: Sequence[Step], day: date) -> int:

@@ -307,3 +307,13 @@ def test_the_letter_about_money_that_is_kept_can_be_read(
     letter.language = language
     subject, body = letters.render(letter)
     assert booked in subject and len(body) > 80 and "\n\n\n" not in body
+
+
+def test_an_edition_made_like_another_has_its_terms_as_many_days_before(shop: Shop, booked: str) -> None:
+    from mima.editions import service
+
+    like = editions.by_slug(shop.cast.edition)
+    words = {"name": "MIMA 2028", "venue": "Polydome", "venue_address": "Place du 1er Mai"}
+    with transaction():
+        made = service.begin("2028", date(2028, 4, 1), date(2028, 4, 2), words, by=shop.actor("ana"), like=like)
+        assert [step.until for step in terms.read(made.cancellation_terms)] == [date(2028, 2, 1), date(2028, 3, 1)]

@@ -72,7 +72,7 @@ FilledForm = type("FilledForm", (TermsForm,), _fields())
 
 @blueprint.route("/editions/<slug>/terms", methods=["GET", "POST"])
 def terms(slug: str) -> Response:
-    edition = editions.by_slug(slug)
+    edition = editions.prepared(slug)
     form = FilledForm(data=_present(edition))
     if form.validate_on_submit() and _taken(edition, form):
         flash(_("The terms hold for booths taken from now on."), "ok")
