@@ -14,7 +14,22 @@ from mima.core import logs
 from mima.core.db import db, init_db
 from mima.media import limits
 from mima.payments import gateway
-from mima.web import cards, csrf, errors, facts, filters, guards, headers, i18n, markdown, requests, sessions, templating, viewer
+from mima.web import (
+    cards,
+    csrf,
+    errors,
+    facts,
+    filters,
+    guards,
+    headers,
+    i18n,
+    markdown,
+    requests,
+    sessions,
+    templating,
+    terms,
+    viewer,
+)
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
@@ -49,7 +64,7 @@ def create_app(config: Config) -> Flask:
     init_db(app)
     gateway.configure(config.stripe_secret_key, config.stripe_api_base, config.stripe_webhook_secrets)
     Migrate(app, db, directory=str(MIGRATIONS))
-    for part in (templating, sessions, guards, i18n, filters, csrf, errors, viewer, facts, markdown, cards):
+    for part in (templating, sessions, guards, i18n, filters, csrf, errors, viewer, facts, markdown, cards, terms):
         part.init_app(app)
     headers.init_app(app, config)
     requests.init_app(app, config)

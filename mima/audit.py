@@ -12,7 +12,13 @@ from mima.exhibitors.audit import check_one_company, check_writers
 from mima.journal.audit import check_moves
 from mima.mailing.audit import check_letters
 from mima.media.audit import check_files
-from mima.payments.audit import check_ledger_agrees, check_ledger_refs, check_paid_has_its_booth, check_refunds_within_payment
+from mima.payments.audit import (
+    check_disputes,
+    check_ledger_agrees,
+    check_ledger_refs,
+    check_paid_has_its_booth,
+    check_refunds_within_payment,
+)
 
 Check = Callable[[], tuple[int, list[str]]]
 
@@ -23,6 +29,7 @@ PROMISES: dict[str, tuple[Check, ...]] = {
         check_ledger_agrees,
         check_refunds_within_payment,
         check_ledger_refs,
+        check_disputes,
     ),
     N_("Paper numbers run without hole or double, in order of date; an issued paper never changes."): (check_numbers,),
     N_("Every state was reached by moves that the journal holds, with who, when and why."): (check_moves,),

@@ -58,6 +58,7 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
             "number": lambda _things: "1",
         },
     ),
+    ("/organizer/disputes", {"stripe_id": lambda things: things.dispute}),
     ("/organizer/exhibitors", {"slug": lambda _things: "maison-pouzzolane", "key": lambda things: things.membership}),
     ("/organizer/exports/accounting", {"month": lambda _things: "2026-11"}),
     ("/organizer/papers", {"number": lambda _things: "2026-F-0001"}),

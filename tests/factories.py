@@ -27,7 +27,7 @@ def edition(slug: str = "mima-2027", **changes: object) -> Edition:
         "venue": "Polydome",
         "venue_address": "Place du 1er Mai, 63000 Clermont-Ferrand",
         "member_rate": 1000,
-        "free_cancellation_until": date(2027, 3, 1),
+        "cancellation_terms": [{"until": "2027-03-01", "kept": 0}],
         "seller": {
             "name": "Le Damier",
             "legal_form": "Association loi 1901",

@@ -21,7 +21,7 @@ from mima.buyers.service import Wish
 from mima.catalog import desk
 from mima.catalog import service as catalog
 from mima.catalog.importing import reading, sent
-from mima.core import leases
+from mima.core import clock, leases
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
@@ -30,7 +30,7 @@ from mima.exhibitors import cluster
 from mima.exhibitors.models import ClusterMembership
 from mima.mailing.models import Letter, LetterState
 from mima.media import queries as media
-from mima.payments import flow
+from mima.payments import disputes, flow, gateway
 from mima.payments import queries as payments
 from mima.payments.models import Refund
 from tests import browsing, people
@@ -54,6 +54,7 @@ class Things:
     cancelled: str
     payment: str
     refund: str
+    dispute: str
     published: str
     submitted: str
     draft: str
@@ -95,6 +96,7 @@ def furnish(cast: Cast) -> Things:
         cancelled=cancelled,
         payment=payment,
         refund=refund,
+        dispute=_dispute(payment),
         published=published.slug,
         submitted=submitted.slug,
         draft=draft.public_id,
@@ -136,6 +138,14 @@ def _money(cast: Cast, booked: str, cancelled: str) -> tuple[str, str]:
     assert paid is not None and given_back is not None
     flow.refund(given_back.id, by=ana, why="The company cannot come")
     return paid.reference, db.session.scalars(select(Refund.reference)).one()
+
+
+def _dispute(payment: str) -> str:
+    """The bank took a cent of the payment back, and keeps it."""
+    lost = gateway.DisputeAnswer("du_lost", 1, "fraudulent", "lost", None, clock.now(), 0)
+    with transaction():
+        disputes.read_again(payments.by_reference(payment).id, [lost])
+    return lost.id
 
 
 def _offerings(cast: Cast) -> Sequence[Any]:

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "audit_nights"
-down_revision = "plan_versions"
+down_revision = "codes_and_early_prices"
 branch_labels = None
 depends_on = None
 

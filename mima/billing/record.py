@@ -13,7 +13,7 @@ from typing import Any
 
 from babel import Locale
 
-from mima.billing import mentions
+from mima.billing import mentions, part
 from mima.billing.models import Means, PaperKind
 from mima.billing.seller import Seller
 from mima.booths.models import Booking, BookingLine
@@ -66,18 +66,26 @@ def invoice(heading: Heading, booking: Booking, lines: Sequence[BookingLine], *,
     }
 
 
-def credit_note(heading: Heading, invoice: Record, reason: str) -> Record:
-    """The record that takes the whole of `invoice` back: the same parties, lines and mentions, as they were then."""
+def credit_note(heading: Heading, invoice: Record, reason: str, *, gross_cents: int | None = None) -> Record:
+    """The record that takes `invoice` back: the same parties, lines and mentions, as they were then; or a part of its sum."""
+    taken = invoice if gross_cents in (None, invoice["totals"]["gross_cents"]) else invoice | _part(invoice, gross_cents or 0)
     return (
-        invoice
+        taken
         | _opening(heading, invoice["currency"])
         | {
             "due_on": None,
             "payment": invoice["payment"] | {"paid_on": None},
-            "totals": invoice["totals"] | {"paid_cents": 0, "due_cents": invoice["totals"]["gross_cents"]},
+            "totals": taken["totals"] | {"paid_cents": 0, "due_cents": taken["totals"]["gross_cents"]},
             "corrects": {"number": invoice["number"], "issued_on": invoice["issued_on"], "reason": reason},
         }
     )
+
+
+def _part(invoice: Record, gross_cents: int) -> Record:
+    vat = part.rows(invoice["vat"], gross_cents)
+    net = sum(row["net_cents"] for row in vat)
+    totals = {"net_cents": net, "vat_cents": gross_cents - net, "gross_cents": gross_cents}
+    return {"vat": vat, "lines": part.lines(vat, invoice["number"]), "totals": totals}
 
 
 def fingerprint(record: Record) -> str:

@@ -36,8 +36,8 @@ def issue_invoice(booking: Booking, *, paid_at: datetime, method: Means | str, b
     return _issue(series, heading, frozen, booking, None, by)
 
 
-def issue_credit_note(invoice: Paper, *, reason: str, by: Actor) -> Paper:
-    """The whole invoice is taken back by a credit note that names it; a second call returns the same paper.
+def issue_credit_note(invoice: Paper, *, reason: str, by: Actor, gross_cents: int | None = None) -> Paper:
+    """The invoice, or this part of its sum, is taken back by a credit note that names it; a second call returns the same paper.
 
     Refused with `NotAnInvoice` for a credit note.
     """
@@ -48,7 +48,7 @@ def issue_credit_note(invoice: Paper, *, reason: str, by: Actor) -> Paper:
     if found is not None:
         return found
     series, heading = numbering.give(PaperKind.credit_note, _today(invoice.booking.edition))
-    frozen = record.credit_note(heading, invoice.record, reason)
+    frozen = record.credit_note(heading, invoice.record, reason, gross_cents=gross_cents)
     return _issue(series, heading, frozen, invoice.booking, invoice, by, why=reason)
 
 

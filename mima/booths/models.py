@@ -226,7 +226,7 @@ class Reservation(Model):
     paying: Mapped[bool] = mapped_column(default=False)
     confirmed_at: Mapped[datetime | None]
     # The cancellation terms that the exhibitor saw, frozen with the claim.
-    free_cancellation_until: Mapped[date | None]
+    cancellation_terms: Mapped[list[Any]] = mapped_column(default=list)
 
     booking: Mapped[Booking] = relationship()
     booth: Mapped[Booth] = relationship()

@@ -145,7 +145,7 @@ def _claim(booth: Booth, exhibitor: Exhibitor, lines: Sequence[pricing.Line], no
         booking=booking,
         booth_id=booth.id,
         held_until=now + timedelta(minutes=edition.hold_minutes),
-        free_cancellation_until=edition.free_cancellation_until,
+        cancellation_terms=edition.cancellation_terms,
     )
     prices.total(booking, lines)
     try:
@@ -260,6 +260,12 @@ def book_free(reservation: Reservation, *, by: Actor) -> None:
     if reservation.booking.gross_cents:
         raise NotFree
     confirm(reservation, by=by, why="nothing to pay")
+
+
+def keep_for(reservation: Reservation, lasts: timedelta) -> None:
+    """Nobody is paying for this hold any more, and it lasts so long from now. Payments only."""
+    reservation.paying = False
+    reservation.held_until = clock.now() + lasts
 
 
 def confirm(reservation: Reservation, *, by: Actor, why: str = "") -> None:

@@ -52,7 +52,8 @@ class Edition(Model):
     practical_en: Mapped[str] = mapped_column(default="")
     hold_minutes: Mapped[int] = mapped_column(default=15)
     member_rate: Mapped[int] = mapped_column(default=0)  # basis points taken off booths and supplements for cluster members
-    free_cancellation_until: Mapped[date | None]
+    # Steps of `{"until": day, "kept": basis points}`, the earliest first; `terms` reads them.
+    cancellation_terms: Mapped[list[Any]] = mapped_column(default=list)
     is_public: Mapped[bool] = mapped_column(default=True)
     # The seller, as invoices must name it; its keys are those of `billing.seller.Seller`.
     seller: Mapped[dict[str, Any]] = mapped_column(default=dict)

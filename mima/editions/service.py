@@ -10,6 +10,7 @@ from sqlalchemy import select
 from mima.core.actors import Actor
 from mima.core.db import db
 from mima.core.errors import N_, Invalid
+from mima.editions import terms
 from mima.editions.models import Edition
 from mima.journal import service as journal
 
@@ -26,12 +27,15 @@ def begin(
 ) -> Edition:
     """There is an edition with this address, days and words, seen by the organizers alone until it is shown.
 
-    It sells as the other one does (`like`): the same seller, member rate, hold time. `Invalid` names what does not fit.
+    It sells as the other one does (`like`): the same seller, member rate, hold time, and terms by as many
+    days before. `Invalid` names what does not fit.
     """
     wrong = _wrong_days(starts_on, ends_on) | _wrong_slug(slug)
     if wrong:
         raise Invalid(wrong)
     alike = {name: getattr(like, name) for name in KEPT} if like is not None else {}
+    if like is not None:
+        alike["cancellation_terms"] = terms.moved(like.cancellation_terms, starts_on - like.starts_on)
     edition = Edition(slug=slug, starts_on=starts_on, ends_on=ends_on, is_public=False, **_only_words(words), **alike)
     db.session.add(edition)
     db.session.flush()

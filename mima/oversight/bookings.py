@@ -30,7 +30,7 @@ FALLING = frozenset({"newest", "total"})
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A booking with its claim, what came and went back of its money, and its papers' numbers (empty while there are none)."""
+    """A booking with its claim, what came and went of its money (refunded, or lost in a dispute), and its papers' numbers."""
 
     reservation: Reservation
     captured_cents: int
@@ -118,7 +118,10 @@ def _sum(column: Any) -> Any:
 
 
 def _rows(edition: Edition) -> Select[Any]:
-    sums = (_sum(StandPayment.captured_cents).label("captured"), _sum(StandPayment.refunded_cents).label("refunded"))
+    sums = (
+        _sum(StandPayment.captured_cents).label("captured"),
+        _sum(StandPayment.refunded_cents + StandPayment.lost_cents).label("refunded"),
+    )
     numbers = (
         func.coalesce(Invoice.number, "").label("invoice_number"),
         func.coalesce(CreditNote.number, "").label("credit_note_number"),

@@ -13,7 +13,7 @@ from mima.booths.models import Booking, Reservation, ReservationState
 from mima.core import clock
 from mima.core.db import db
 from mima.editions.models import Edition
-from mima.payments.models import BY_BANK, LedgerEntry, PaymentState, Refund, StandPayment
+from mima.payments.models import BY_BANK, Dispute, LedgerEntry, PaymentState, Refund, StandPayment
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,14 @@ def refunds_of(payments: Collection[int]) -> dict[int, list[Refund]]:
     return found
 
 
+def disputes_of(payments: Collection[int]) -> dict[int, list[Dispute]]:
+    """{payment id: its disputes, oldest first} of these payments, in one statement."""
+    found: dict[int, list[Dispute]] = {key: [] for key in payments}
+    for dispute in db.session.scalars(select(Dispute).where(Dispute.payment_id.in_(payments)).order_by(Dispute.id)):
+        found[dispute.payment_id].append(dispute)
+    return found
+
+
 def at_the_bank(payments: Collection[int]) -> dict[int, list[str]]:
     """{payment id: the references of its transfers on bank statements, there and back}, in one statement."""
     found: dict[int, list[str]] = {key: [] for key in payments}
@@ -80,7 +88,7 @@ class Takings:
 
 def takings(edition: Edition) -> Takings:
     """The edition's money less what went back; one statement."""
-    kept = StandPayment.captured_cents - StandPayment.refunded_cents
+    kept = StandPayment.kept_cents
     statement = select(kept, Booking.net_cents, Booking.gross_cents).join(StandPayment.booking)
     rows = db.session.execute(statement.where(Booking.edition_id == edition.id, kept > 0)).all()
     return Takings(sum(_net(*row) for row in rows), sum(cents for cents, *_sums in rows))

@@ -21,7 +21,7 @@ from mima.media.service import MOST_ATTEMPTS
 from mima.oversight import nights
 from mima.oversight.nights import AuditNight
 from mima.payments import queries as payments
-from mima.payments.models import Method, Refund, RefundState, StandPayment
+from mima.payments.models import AT_STRIPE, Dispute, Refund, RefundState, StandPayment
 
 SOON = timedelta(hours=1)
 
@@ -30,11 +30,13 @@ SOON = timedelta(hours=1)
 class Waiting:
     """What waits, each kind in the order to take it up."""
 
+    to_answer: Sequence[Dispute]
     to_decide: Sequence[StandPayment]
     stuck: Sequence[StandPayment]
     unanswered: Sequence[Refund]
     to_send: Sequence[Refund]
     refunded_but_booked: Sequence[StandPayment]
+    lost_but_booked: Sequence[Dispute]
     ending: Sequence[Reservation]
     offerings: Sequence[Offering]
     letters: Sequence[Letter]
@@ -44,13 +46,15 @@ class Waiting:
 
 
 def waiting() -> Waiting:
-    """All that waits now, in eleven statements."""
+    """All that waits now, in thirteen statements."""
     return Waiting(
+        to_answer=payments.to_answer(),
         to_decide=payments.to_decide(),
         stuck=payments.refund_stuck(),
         unanswered=_unanswered(),
         to_send=payments.transfers_to_send(),
         refunded_but_booked=payments.refunded_but_booked(),
+        lost_but_booked=payments.lost_but_booked(),
         ending=_ending(),
         offerings=catalog.waiting(),
         letters=mailing.failed(),
@@ -61,11 +65,11 @@ def waiting() -> Waiting:
 
 
 def _unanswered() -> Sequence[Refund]:
-    """Refunds of cards that Stripe has not confirmed yet, oldest first."""
+    """Refunds that Stripe has not confirmed yet, oldest first."""
     return db.session.scalars(
         select(Refund)
         .join(Refund.payment)
-        .where(Refund.state == RefundState.pending, StandPayment.method == Method.card)
+        .where(Refund.state == RefundState.pending, StandPayment.method.in_(AT_STRIPE))
         .options(contains_eager(Refund.payment).joinedload(StandPayment.booking).joinedload(Booking.exhibitor))
         .order_by(Refund.id)
     ).all()

@@ -1,8 +1,9 @@
-"""Attempts to pay by card: their rows, from the request that will be sent to the payment page that answers it."""
+"""Attempts to pay at Stripe: their rows, from the request that will be sent to the payment page that answers it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -13,6 +14,7 @@ from mima.core import clock, ids
 from mima.core.actors import Actor
 from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError
+from mima.editions.models import Edition
 from mima.exhibitors import identity
 from mima.journal import service as journal
 from mima.payments import gateway
@@ -25,12 +27,22 @@ HOLD_OUTLIVES_PAGE = timedelta(minutes=10)
 # A page that is about to close is not given to anybody any more.
 LEAST_TIME_LEFT = timedelta(minutes=2)
 LOOK_AGAIN = timedelta(minutes=2)
+DEBIT_NEEDS = timedelta(days=14)
 
 
 class AlreadyPaid(DomainError):
     """The booking's money is here, or its booth is confirmed: nothing more is charged."""
 
     message = N_("Booking %(reference)s is already settled. Nothing more was charged.")
+
+
+class DebitUnderWay(DomainError):
+    """A bank is debiting an account for this booking; a second payment would be one too many."""
+
+    message = N_(
+        "A bank debit is under way for booking %(reference)s. The booth stays held until the bank has answered; "
+        "nothing can be changed and nothing more can be paid until then."
+    )
 
 
 class NothingToPay(DomainError):
@@ -73,7 +85,7 @@ def begin(booking: Booking, payer: Payer) -> Attempt:
     """The booking has a live attempt and its hold outlives it: the present one, or a new row with its exact request.
 
     `is_current` is false for one whose sum is no longer the booking's or whose time is nearly over: it must be ended
-    first. Refused with `AlreadyPaid`, `HoldLapsed`, `NothingToPay`, `PayerIncomplete`.
+    first. Refused with `AlreadyPaid`, `DebitUnderWay`, `HoldLapsed`, `NothingToPay`, `PayerIncomplete`.
     """
     reservation = locked(Reservation, booth_queries.reservation_of(booking).id)
     # Its extras may have changed while we waited for the lock.
@@ -83,6 +95,8 @@ def begin(booking: Booking, payer: Payer) -> Attempt:
     standing = live(reservation)
     if standing is None:
         booths.check_held(reservation)
+    elif standing.is_under_way:
+        raise DebitUnderWay(reference=booking.reference)
     identity.check(booking.exhibitor)
     if standing is not None:
         return copy(standing)
@@ -163,7 +177,7 @@ def _request(booking: Booking, reference: str, expires_at: datetime, payer: Paye
     return {
         "mode": "payment",
         "line_items": [{"price_data": price, "quantity": 1}],
-        "allowed_payment_method_types": ["card"],
+        "allowed_payment_method_types": _methods(booking.edition),
         "client_reference_id": booking.reference,
         "metadata": marks,
         # Captured at once, so that the fee is known with the payment.
@@ -178,6 +192,17 @@ def _request(booking: Booking, reference: str, expires_at: datetime, payer: Paye
         # Stripe refuses the whole request for an address that it cannot write to.
         **({"customer_email": payer.email} if payer.email.isascii() else {}),
     }
+
+
+def _methods(edition: Edition) -> list[str]:
+    """Cards; and bank debits where there is time for them to succeed, or to fail and be paid otherwise."""
+    return [Method.card.value, Method.sepa_debit.value] if takes_debits(edition) else [Method.card.value]
+
+
+def takes_debits(edition: Edition) -> bool:
+    """Whether the market is more than 14 days away, and its money one that accounts are debited in."""
+    today = clock.now().astimezone(ZoneInfo(edition.timezone)).date()
+    return edition.currency == "EUR" and edition.starts_on - today > DEBIT_NEEDS
 
 
 def _said(line: BookingLine, language: str) -> str:

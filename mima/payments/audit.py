@@ -4,14 +4,24 @@ from sqlalchemy import func, select
 
 from mima.booths.models import Booking, Reservation, ReservationState
 from mima.core.db import db
-from mima.payments.models import RECEIVED, LedgerEntry, LedgerKind, PaymentState, Refund, RefundState, StandPayment
+from mima.payments.models import (
+    RECEIVED,
+    Dispute,
+    DisputeState,
+    LedgerEntry,
+    LedgerKind,
+    PaymentState,
+    Refund,
+    RefundState,
+    StandPayment,
+)
 
 Findings = tuple[int, list[str]]
 
 
 def check_paid_has_its_booth() -> Findings:
     """Promise 2: money that came has its booth confirmed, or is visibly to refund, refunded or to decide."""
-    visible = (PaymentState.refund_due, PaymentState.refunded, PaymentState.to_decide)
+    visible = (PaymentState.refund_due, PaymentState.refunded, PaymentState.kept, PaymentState.to_decide)
     statement = (
         select(StandPayment.state, StandPayment.captured_cents, Reservation.state, Booking.reference, StandPayment.reference)
         .join(StandPayment.reservation)
@@ -27,14 +37,13 @@ def check_paid_has_its_booth() -> Findings:
 
 
 def check_ledger_agrees() -> Findings:
-    """Promise 3: captured minus refunded equals the ledger, per payment and in total."""
+    """Promise 3: captured minus refunded, and minus what disputes lost, equals the ledger, per payment and in total."""
     entered = (
         select(LedgerEntry.payment_id, func.sum(LedgerEntry.amount_cents).label("cents"))
         .group_by(LedgerEntry.payment_id)
         .subquery()
     )
-    kept = StandPayment.captured_cents - StandPayment.refunded_cents
-    statement = select(StandPayment.reference, kept, func.coalesce(entered.c.cents, 0)).outerjoin(
+    statement = select(StandPayment.reference, StandPayment.kept_cents, func.coalesce(entered.c.cents, 0)).outerjoin(
         entered, entered.c.payment_id == StandPayment.id
     )
     rows = db.session.execute(statement).all()
@@ -63,7 +72,26 @@ def check_refunds_within_payment() -> Findings:
         f"payment {payment.reference} brought {payment.captured_cents} cents, says {payment.refunded_cents} refunded and "
         f"{payment.refunding_cents} on the way; its refunds are {gone} and {going}"
         for payment, gone, going in rows
-        if (gone, going) != (payment.refunded_cents, payment.refunding_cents) or gone + going > payment.captured_cents
+        if (gone, going) != (payment.refunded_cents, payment.refunding_cents) or payment.left_cents < 0
+    ]
+
+
+def check_disputes() -> Findings:
+    """Promise 3: what a payment lost is the sum of its lost disputes, and each of them stands in the ledger as it ended."""
+    lost = select(func.coalesce(func.sum(Dispute.amount_cents), 0)).where(
+        Dispute.payment_id == StandPayment.id, Dispute.state == DisputeState.lost
+    )
+    sums = db.session.execute(select(StandPayment.reference, StandPayment.lost_cents, lost.scalar_subquery())).all()
+    entered = select(func.coalesce(func.sum(LedgerEntry.amount_cents), 0)).where(
+        LedgerEntry.stripe_ref == Dispute.stripe_id,
+        LedgerEntry.kind.in_((LedgerKind.dispute, LedgerKind.dispute_returned)),
+    )
+    rows = db.session.execute(select(Dispute, entered.scalar_subquery())).all()
+    broken = [f"payment {name} lost {cents} cents, its disputes say {told}" for name, cents, told in sums if cents != told]
+    return len(rows), broken + [
+        f"dispute {dispute.stripe_id} is {dispute.state} over {dispute.amount_cents} cents, the ledger says {cents}"
+        for dispute, cents in rows
+        if cents != (-dispute.amount_cents if dispute.state is DisputeState.lost else 0)
     ]
 
 

@@ -38,6 +38,10 @@ class StillAsking(StripeAway):
     """The very same call is being answered to somebody else at this moment; a little later it has its answer."""
 
 
+class KeySpent(StripeAway):
+    """Stripe remembers an error of its own under this call's key, and says it again for a day: only another key goes on."""
+
+
 class StripeRefused(DomainError):
     """Stripe said no to this very request, and will say no again. `code` and `said` are its words, for the organizers."""
 
@@ -61,7 +65,7 @@ class BadWebhook(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Money taken from a card. `fee_cents` is None until Stripe has booked it."""
+    """Money taken from a card or an account, by `method`. `fee_cents` is None until Stripe has booked it."""
 
     id: str
     amount_cents: int
@@ -71,11 +75,16 @@ class Charge:
     fee_cents: int | None
     payment_intent: str | None
     reference: str | None
+    is_disputed: bool = False
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A payment page. `status` is open, complete or expired; it `is_paid` when the money is ours."""
+    """A payment page. `status` is open, complete or expired; it `is_paid` when the money is ours.
+
+    `is_under_way`: complete, and a bank debits an account for it. `is_sent_back`: the bank did not.
+    """
 
     id: str
     url: str | None
@@ -87,6 +96,15 @@ class Session:
     reference: str | None
     payment_intent: str | None
     charge: Charge | None
+    intent_status: str = ""
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.status == "complete" and not self.is_paid and self.intent_status == "processing"
+
+    @property
+    def is_sent_back(self) -> bool:
+        return self.status == "complete" and not self.is_paid and self.intent_status in ("requires_payment_method", "canceled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +116,19 @@ class RefundAnswer:
     status: str
     reference: str | None
     failure: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeAnswer:
+    """A dispute as Stripe has it, with Stripe's words for its reason and its status. `fee_cents` is what Stripe took for it."""
+
+    id: str
+    amount_cents: int
+    reason: str
+    status: str
+    respond_by: datetime | None
+    opened_at: datetime
+    fee_cents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +197,8 @@ def _told(call: str) -> Iterator[None]:
         if error.error is not None and error.error.code == "idempotency_key_in_use":
             raise StillAsking from error
         log.warning("stripe_away", call=call, error=type(error).__name__, status=error.http_status, said=str(error))
+        if (error.http_status or 0) >= 500 and (error.headers or {}).get("Idempotent-Replayed") == "true":
+            raise KeySpent from error
         raise StripeAway from error
 
 
@@ -200,11 +233,20 @@ def create_refund(payment_intent: str, amount_cents: int, *, key: str, reference
         return _refund(_current().patient.v1.refunds.create(body, {"idempotency_key": key}))  # type: ignore[arg-type]
 
 
-def refunds(payment_intent: str) -> list[RefundAnswer]:
+def refunds(payment_intent: str, *, hasty: bool = False) -> list[RefundAnswer]:
     """All refunds of the payment, oldest first."""
+    client = _current().hasty if hasty else _current().patient
     with _told("refund.list"):
-        listed = _current().patient.v1.refunds.list({"payment_intent": payment_intent, "limit": 100})
+        listed = client.v1.refunds.list({"payment_intent": payment_intent, "limit": 100})
         return [_refund(refund) for refund in listed.auto_paging_iter()][::-1]
+
+
+def disputes(payment_intent: str, *, hasty: bool = False) -> list[DisputeAnswer]:
+    """All disputes of the payment, oldest first."""
+    client = _current().hasty if hasty else _current().patient
+    with _told("dispute.list"):
+        listed = client.v1.disputes.list({"payment_intent": payment_intent, "limit": 100})
+        return [_dispute(dispute) for dispute in listed.auto_paging_iter()][::-1]
 
 
 def events(since: datetime) -> list[Event]:
@@ -256,6 +298,7 @@ def _session(raw: stripe.checkout.Session) -> Session:
         reference=_marked(raw.metadata, PAYMENT_MARK),
         payment_intent=_id_of(intent),
         charge=_charge(charge) if isinstance(charge, stripe.Charge) else None,
+        intent_status=intent.status if isinstance(intent, stripe.PaymentIntent) else "",
     )
 
 
@@ -270,6 +313,21 @@ def _charge(raw: stripe.Charge) -> Charge:
         fee_cents=booked.fee if isinstance(booked, stripe.BalanceTransaction) else None,
         payment_intent=_id_of(raw.payment_intent),
         reference=_marked(raw.metadata, PAYMENT_MARK),
+        is_disputed=raw.disputed,
+        method=raw.payment_method_details.type if raw.payment_method_details else "",
+    )
+
+
+def _dispute(raw: stripe.Dispute) -> DisputeAnswer:
+    due = raw.evidence_details.due_by
+    return DisputeAnswer(
+        id=raw.id,
+        amount_cents=raw.amount,
+        reason=raw.reason,
+        status=raw.status,
+        respond_by=datetime.fromtimestamp(due, UTC) if due else None,
+        opened_at=datetime.fromtimestamp(raw.created, UTC),
+        fee_cents=sum(booked.fee for booked in raw.balance_transactions),
     )
 
 

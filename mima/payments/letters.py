@@ -8,7 +8,7 @@ from mima.booths.models import Booking
 from mima.core.actors import SCHEDULE, STRIPE
 from mima.exhibitors import queries as exhibitors
 from mima.mailing import service as mailing
-from mima.payments.models import Refund, StandPayment
+from mima.payments.models import Dispute, Refund, StandPayment
 
 
 def received(payment: StandPayment, *, late: bool) -> None:
@@ -17,6 +17,17 @@ def received(payment: StandPayment, *, late: bool) -> None:
     _to_company(payment, template)
     if late:
         _to_team(template, f"{template}:{payment.reference}", **_values(payment))
+
+
+def debit_ordered(payment: StandPayment) -> None:
+    """The company knows that its booth stays held while its bank is asked, and that it has nothing to do."""
+    _to_company(payment, "debit_ordered", asked_cents=payment.amount_cents)
+
+
+def debit_failed(payment: StandPayment) -> None:
+    """The company knows that its bank sent the debit back, and until when its booth waits for another payment."""
+    until = payment.reservation.held_until.isoformat()
+    _to_company(payment, "debit_failed", asked_cents=payment.amount_cents, until=until)
 
 
 def refunded_late(payment: StandPayment, *, twice: bool) -> None:
@@ -30,9 +41,34 @@ def refund_made(refund: Refund) -> None:
     _to_company(refund.payment, "refund_made", name=refund.reference, refund_cents=refund.amount_cents)
 
 
+def cancelled(payment: StandPayment) -> None:
+    """The company knows that its booking is undone and that nothing more of its money goes back."""
+    _to_company(payment, "booking_cancelled", kept_cents=payment.kept_cents)
+
+
 def to_decide(payment: StandPayment) -> None:
     """The team knows that money came which does not fit its attempt."""
     _to_team("payment_to_decide", f"to_decide:{payment.reference}", problem=payment.problem, **_values(payment))
+
+
+def dispute_opened(dispute: Dispute) -> None:
+    """The team knows that a bank wants money back, what for, and until when it may be answered."""
+    _about_dispute(dispute, "dispute_opened")
+
+
+def dispute_lost(dispute: Dispute) -> None:
+    """The team knows that a bank took this money back for good."""
+    _about_dispute(dispute, "dispute_lost")
+
+
+def _about_dispute(dispute: Dispute, template: str) -> None:
+    values = _values(dispute.payment) | {
+        "disputed_cents": dispute.amount_cents,
+        "reason": dispute.reason,
+        "respond_by": dispute.respond_by.isoformat() if dispute.respond_by else None,
+        "payment": dispute.payment.reference,
+    }
+    _to_team(template, f"{template}:{dispute.stripe_id}", **values)
 
 
 def stripe_unreachable(since: datetime, holds: int) -> None:

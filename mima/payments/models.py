@@ -1,10 +1,11 @@
-"""Stand payments, their refunds, the ledger that both write, and what was heard from Stripe."""
+"""Stand payments, their refunds and disputes, the ledger that all write, and what was heard from Stripe."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mima.booths.models import Booking, Reservation
@@ -16,29 +17,37 @@ class Method(StrEnum):
     """How the money comes; the words are those of `billing`."""
 
     card = "card"
+    sepa_debit = "sepa_debit"
     transfer = "transfer"
+
+
+# What Stripe takes and gives back; a transfer is seen and sent by people.
+AT_STRIPE = (Method.card, Method.sepa_debit)
 
 
 class PaymentState(StrEnum):
     created = "created"
     open = "open"
+    under_way = "under_way"
     expired = "expired"
     failed = "failed"
     paid = "paid"
     regranted = "regranted"
     refund_due = "refund_due"
     refunded = "refunded"
+    kept = "kept"
     to_decide = "to_decide"
 
 
-# A payment page exists or may exist: money can still arrive without anybody of us doing anything.
-UNDER_WAY = (PaymentState.created, PaymentState.open)
+# A payment page exists or may exist, or a debit is under way: money can still arrive without anybody of us doing anything.
+UNDER_WAY = (PaymentState.created, PaymentState.open, PaymentState.under_way)
 # Money arrived: whatever comes later, it is in the ledger.
 RECEIVED = (
     PaymentState.paid,
     PaymentState.regranted,
     PaymentState.refund_due,
     PaymentState.refunded,
+    PaymentState.kept,
     PaymentState.to_decide,
 )
 
@@ -50,6 +59,9 @@ class StandPayment(Model):
            │                  │                        ├─ the hold was lost, booth taken again ─▶ regranted
            └──refused─▶ failed└──Stripe says so─▶ expired└─ booth gone, or the booking undone ──▶ refund_due ─▶ refunded
 
+    Of a booking that was undone by its terms, `due_back_cents` go back in all and the rest stays; where nothing goes back the
+    payment is *kept*.
+    A bank debit was ordered on the page: open ──▶ under way, for days ──▶ paid, or failed when the bank sends it back.
     Money that does not fit its attempt (amount, currency, live or test) is *to decide*, by a person. `refunding_cents` are
     asked back and not yet confirmed. A transfer begins as `paid`, when an organizer has seen it on the account.
     """
@@ -57,11 +69,17 @@ class StandPayment(Model):
     MOVES: ClassVar[Moves] = {
         None: frozenset({PaymentState.created, PaymentState.paid}),
         PaymentState.created: frozenset({PaymentState.open, PaymentState.failed}),
-        PaymentState.open: frozenset({PaymentState.paid, PaymentState.expired, PaymentState.to_decide}),
+        PaymentState.open: frozenset(
+            {PaymentState.paid, PaymentState.expired, PaymentState.to_decide, PaymentState.under_way, PaymentState.failed}
+        ),
+        PaymentState.under_way: frozenset({PaymentState.paid, PaymentState.failed, PaymentState.to_decide}),
         # Stripe promises that nothing comes after; if it does come, it is neither refused nor lost.
         PaymentState.expired: frozenset({PaymentState.paid, PaymentState.to_decide}),
-        PaymentState.paid: frozenset({PaymentState.regranted, PaymentState.refund_due, PaymentState.refunded}),
-        PaymentState.regranted: frozenset({PaymentState.refund_due, PaymentState.refunded}),
+        PaymentState.failed: frozenset({PaymentState.paid, PaymentState.to_decide}),
+        PaymentState.paid: frozenset({PaymentState.regranted, PaymentState.refund_due, PaymentState.refunded, PaymentState.kept}),
+        PaymentState.regranted: frozenset({PaymentState.refund_due, PaymentState.refunded, PaymentState.kept}),
+        # Somebody may still give it back in Stripe's dashboard.
+        PaymentState.kept: frozenset({PaymentState.refunded}),
         PaymentState.to_decide: frozenset({PaymentState.paid, PaymentState.refund_due, PaymentState.refunded}),
         PaymentState.refund_due: frozenset({PaymentState.refunded}),
         # Rare, but banks do send refunds back.
@@ -69,14 +87,14 @@ class StandPayment(Model):
     }
     __table_args__ = (
         CheckConstraint("amount_cents > 0 AND captured_cents >= 0", "amounts"),
-        CheckConstraint("refunded_cents >= 0 AND refunding_cents >= 0", "refunds"),
-        CheckConstraint("refunded_cents + refunding_cents <= captured_cents", "refunded_at_most"),
+        CheckConstraint("refunded_cents >= 0 AND refunding_cents >= 0 AND lost_cents >= 0", "refunds"),
+        CheckConstraint("refunded_cents + refunding_cents + lost_cents <= captured_cents", "refunded_at_most"),
         Index(
             "uq_stand_payment_live_reservation",
             "reservation_id",
             unique=True,
-            sqlite_where=text("state IN ('created', 'open')"),
-            postgresql_where=text("state IN ('created', 'open')"),
+            sqlite_where=text("state IN ('created', 'open', 'under_way')"),
+            postgresql_where=text("state IN ('created', 'open', 'under_way')"),
         ),
         Index("ix_stand_payment_due", "state", "look_at"),
     )
@@ -93,6 +111,10 @@ class StandPayment(Model):
     captured_cents: Mapped[int] = mapped_column(default=0)
     refunded_cents: Mapped[int] = mapped_column(default=0)
     refunding_cents: Mapped[int] = mapped_column(default=0)
+    # What was decided to go back, in all; what went back already is a part of it.
+    due_back_cents: Mapped[int] = mapped_column(default=0)
+    # What banks took back for good: the sum of its lost disputes.
+    lost_cents: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     # When this money bought the booth; None while it has not, and for money that came beside another payment.
@@ -111,6 +133,39 @@ class StandPayment(Model):
 
     booking: Mapped[Booking] = relationship()
     reservation: Mapped[Reservation] = relationship()
+
+    @property
+    def is_at_stripe(self) -> bool:
+        return self.method in AT_STRIPE
+
+    @property
+    def is_debit(self) -> bool:
+        return self.method is Method.sepa_debit
+
+    @property
+    def is_under_way(self) -> bool:
+        """A debit was ordered and its bank has not said yet."""
+        return self.state is PaymentState.under_way
+
+    @property
+    def to_go_back_cents(self) -> int:
+        """What was decided to go back and has not arrived there yet."""
+        return self.due_back_cents - self.refunded_cents
+
+    @property
+    def owed_cents(self) -> int:
+        """What must go back and is not even on its way."""
+        return max(0, min(self.to_go_back_cents - self.refunding_cents, self.left_cents))
+
+    @hybrid_property
+    def kept_cents(self) -> int:
+        """What came and is still here."""
+        return self.captured_cents - self.refunded_cents - self.lost_cents
+
+    @hybrid_property
+    def left_cents(self) -> int:
+        """What came and is neither gone nor on its way back."""
+        return self.captured_cents - self.refunded_cents - self.lost_cents - self.refunding_cents
 
 
 class RefundState(StrEnum):
@@ -149,6 +204,64 @@ class Refund(Model):
     payment: Mapped[StandPayment] = relationship()
 
 
+class DisputeState(StrEnum):
+    open = "open"
+    answered = "answered"
+    won = "won"
+    lost = "lost"
+
+
+class Dispute(Model):
+    """A payer's bank takes money back and asks why we took it; found at Stripe, and answered there.
+
+        open ──evidence sent──▶ answered ──the bank decides──▶ won | lost
+          └──given up, no answer in time, or a debit──▶ lost ──the bank thinks again──▶ won
+
+    While it is open nothing of its payment is refunded. Lost: the money is gone, and the ledger says so.
+    """
+
+    MOVES: ClassVar[Moves] = {
+        None: frozenset({DisputeState.open}),
+        DisputeState.open: frozenset({DisputeState.answered, DisputeState.won, DisputeState.lost}),
+        DisputeState.answered: frozenset({DisputeState.open, DisputeState.won, DisputeState.lost}),
+        DisputeState.lost: frozenset({DisputeState.won}),
+        DisputeState.won: frozenset({DisputeState.lost}),
+    }
+    __table_args__ = (CheckConstraint("amount_cents > 0", "amount"), Index("ix_dispute_due", "state", "look_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    payment_id: Mapped[int] = mapped_column(ForeignKey("stand_payment.id"), index=True)
+    stripe_id: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[DisputeState]
+    amount_cents: Mapped[int]
+    # Stripe's own word for what the payer says.
+    reason: Mapped[str]
+    respond_by: Mapped[datetime | None]
+    opened_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    # When to ask Stripe again although nobody rang; None once it is decided.
+    look_at: Mapped[datetime | None]
+    # When a person said what becomes of the booking of a lost one.
+    noted_at: Mapped[datetime | None]
+
+    payment: Mapped[StandPayment] = relationship()
+
+    @property
+    def waits_for_us(self) -> bool:
+        return self.state is DisputeState.open
+
+    @property
+    def waits_for_the_bank(self) -> bool:
+        return self.state is DisputeState.answered
+
+    @property
+    def is_lost(self) -> bool:
+        return self.state is DisputeState.lost
+
+
+PENDING = (DisputeState.open, DisputeState.answered)
+
+
 class LedgerKind(StrEnum):
     payment = "payment"
     refund = "refund"
@@ -156,6 +269,8 @@ class LedgerKind(StrEnum):
     transfer = "transfer"
     transfer_back = "transfer_back"
     fee = "fee"
+    dispute = "dispute"
+    dispute_returned = "dispute_returned"
 
 
 # What has its reference from a bank statement.

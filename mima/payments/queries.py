@@ -14,6 +14,8 @@ from mima.core.errors import NotFound
 from mima.editions.models import Edition
 from mima.payments.models import (
     UNDER_WAY,
+    Dispute,
+    DisputeState,
     LedgerEntry,
     LedgerKind,
     Method,
@@ -36,7 +38,7 @@ class Standing(StrEnum):
 
 # From the strongest: one settled payment settles the booking, whatever else was tried.
 _BY_STATE = (
-    (Standing.settled, (PaymentState.paid, PaymentState.regranted)),
+    (Standing.settled, (PaymentState.paid, PaymentState.regranted, PaymentState.kept)),
     (Standing.to_refund, (PaymentState.refund_due,)),
     (Standing.under_way, (*UNDER_WAY, PaymentState.to_decide)),
     (Standing.refunded, (PaymentState.refunded,)),
@@ -75,6 +77,14 @@ def by_reference(reference: str) -> StandPayment:
 def refund_by_reference(reference: str) -> Refund:
     """The refund with this reference, whoever asks; the caller authorises. `NotFound` otherwise."""
     found = db.session.scalar(select(Refund).where(Refund.reference == reference))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def dispute(stripe_id: str) -> Dispute:
+    """The dispute that Stripe calls so, whoever asks; the caller authorises. `NotFound` otherwise."""
+    found = db.session.scalar(_disputes().where(Dispute.stripe_id == stripe_id))
     if found is None:
         raise NotFound
     return found
@@ -149,6 +159,35 @@ def refunded_but_booked() -> Sequence[StandPayment]:
     return _newest(StandPayment.state == PaymentState.refunded, StandPayment.granted_at.is_not(None), booked.exists())
 
 
+def to_answer() -> Sequence[Dispute]:
+    """Disputes that wait for our answer, the one that ends first before the others."""
+    statement = _disputes().where(Dispute.state == DisputeState.open)
+    return db.session.scalars(statement.order_by(Dispute.respond_by.is_(None), Dispute.respond_by, Dispute.id)).all()
+
+
+def lost_but_booked() -> Sequence[Dispute]:
+    """Lost disputes whose booth is still booked, and of which nobody has said yet what becomes of it."""
+    booked = select(Reservation.id).where(
+        Reservation.id == StandPayment.reservation_id, Reservation.state == ReservationState.confirmed
+    )
+    undecided = (Dispute.state == DisputeState.lost) & Dispute.noted_at.is_(None) & StandPayment.granted_at.is_not(None)
+    return db.session.scalars(_disputes().where(undecided, booked.exists()).order_by(Dispute.id)).all()
+
+
+def _disputes() -> Select[Dispute]:
+    """Disputes with payment, booking, company and booth, so that a list is one statement."""
+    return (
+        select(Dispute)
+        .join(Dispute.payment)
+        .join(StandPayment.booking)
+        .options(
+            contains_eager(Dispute.payment).contains_eager(StandPayment.booking).joinedload(Booking.exhibitor),
+            contains_eager(Dispute.payment).contains_eager(StandPayment.booking).joinedload(Booking.edition),
+            contains_eager(Dispute.payment).joinedload(StandPayment.reservation).joinedload(Reservation.booth),
+        )
+    )
+
+
 def late(since: datetime) -> Sequence[StandPayment]:
     """Money that came after its hold was lost: given its booth again, or going back by itself."""
     went_back = (
@@ -161,17 +200,18 @@ def late(since: datetime) -> Sequence[StandPayment]:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """An edition's money in cents. `kept_cents` is what came less what went back; fees are Stripe's."""
+    """An edition's money in cents. `kept_cents` is what came less what went back or was lost in disputes; fees are Stripe's."""
 
     card_cents: int
     transfer_cents: int
     returned_cents: int
+    lost_cents: int
     due_back_cents: int
     fee_cents: int
 
     @property
     def kept_cents(self) -> int:
-        return self.card_cents + self.transfer_cents - self.returned_cents
+        return self.card_cents + self.transfer_cents - self.returned_cents - self.lost_cents
 
 
 def sums(edition: Edition) -> Sums:
@@ -193,19 +233,25 @@ def sums(edition: Edition) -> Sums:
         card_cents=amounts.get(LedgerKind.payment, 0),
         transfer_cents=amounts.get(LedgerKind.transfer, 0),
         returned_cents=-sum(amounts.get(kind, 0) for kind in back),
+        lost_cents=-sum(amounts.get(kind, 0) for kind in (LedgerKind.dispute, LedgerKind.dispute_returned)),
         due_back_cents=_due_back(edition),
         fee_cents=fees,
     )
 
 
 def _due_back(edition: Edition) -> int:
-    left = StandPayment.captured_cents - StandPayment.refunded_cents
     statement = (
-        select(func.coalesce(func.sum(left), 0))
+        select(func.coalesce(func.sum(StandPayment.due_back_cents - StandPayment.refunded_cents), 0))
         .join(StandPayment.booking)
         .where(StandPayment.state == PaymentState.refund_due, Booking.edition_id == edition.id)
     )
     return int(db.session.execute(statement).scalar_one())
+
+
+def is_debited(booking: Booking) -> bool:
+    """Whether a bank is debiting an account for the booking."""
+    under_way = (StandPayment.booking_id == booking.id) & (StandPayment.state == PaymentState.under_way)
+    return db.session.scalar(select(StandPayment.id).where(under_way).limit(1)) is not None
 
 
 def is_page_open(booking: Booking) -> bool:

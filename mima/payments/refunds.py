@@ -1,4 +1,4 @@
-"""Refunds: asked for once, in full, before Stripe is; then what Stripe made of them, its dashboard's own included."""
+"""Refunds: asked for once, before Stripe is; then what Stripe made of them, its dashboard's own included."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError
 from mima.journal import service as journal
 from mima.payments import attempts, gateway, ledger, letters
-from mima.payments.models import LedgerKind, Method, PaymentState, Refund, RefundState, StandPayment
+from mima.payments.models import LedgerKind, PaymentState, Refund, RefundState, StandPayment
 from mima.payments.rows import changed
 
 REFUNDABLE = (PaymentState.paid, PaymentState.regranted, PaymentState.to_decide, PaymentState.refund_due)
@@ -27,16 +27,17 @@ class NotRefundable(DomainError):
     message = N_("There is nothing to refund on payment %(reference)s.")
 
 
-def ask(payment: StandPayment, *, key: str | None, by: Actor, why: str) -> Refund | None:
-    """All that is left of the payment is due back and its refund's row stands, pending. None if nothing is left.
+def ask(payment: StandPayment, *, key: str | None, by: Actor, why: str, cents: int | None = None) -> Refund | None:
+    """This much of the payment (all that is left) is due back and its refund's row stands, pending. None if it is nothing.
 
     The WHERE is what keeps a second click, or a second process, from giving anything back twice.
     """
-    left = payment.captured_cents - payment.refunded_cents - payment.refunding_cents
-    if left <= 0 or not _reserve(payment, left):
+    asked = payment.left_cents if cents is None else cents
+    if asked <= 0 or not _reserve(payment, asked):
         return None
-    refund = _row(payment, left, key=key, why=why)
-    journal.begin(refund, RefundState.pending, by=by, why=why, amount_cents=left)
+    payment.due_back_cents = payment.refunded_cents + payment.refunding_cents
+    refund = _row(payment, asked, key=key, why=why)
+    journal.begin(refund, RefundState.pending, by=by, why=why, amount_cents=asked)
     if payment.state is not PaymentState.refund_due:
         journal.move(payment, PaymentState.refund_due, by=by, why=why)
     payment.problem = ""
@@ -44,7 +45,7 @@ def ask(payment: StandPayment, *, key: str | None, by: Actor, why: str) -> Refun
 
 
 def _reserve(payment: StandPayment, cents: int) -> bool:
-    given = StandPayment.refunded_cents + StandPayment.refunding_cents
+    given = StandPayment.refunded_cents + StandPayment.refunding_cents + StandPayment.lost_cents
     reserved = changed(
         update(StandPayment)
         .where(
@@ -60,7 +61,7 @@ def _reserve(payment: StandPayment, cents: int) -> bool:
 
 def _row(payment: StandPayment, cents: int, *, key: str | None, why: str) -> Refund:
     reference = ids.reference(16)
-    own_key = f"re:{reference}" if key is None and payment.method is Method.card else key
+    own_key = f"re:{reference}" if key is None and payment.is_at_stripe else key
     return Refund(
         payment_id=payment.id,
         reference=reference,
@@ -89,6 +90,13 @@ def refused(refund_id: int, error: gateway.StripeRefused) -> None:
         fail(refund, error.said or error.code)
 
 
+def renew_key(refund_id: int) -> None:
+    """The pending refund that Stripe does not know is asked for under another key from now on."""
+    refund = _lock(refund_id)
+    if refund.state is RefundState.pending and refund.stripe_id is None:
+        refund.key = f"re:{refund.reference}:{ids.reference(4)}"
+
+
 def succeed(refund: Refund, *, ref: str, kind: LedgerKind, by: Actor) -> None:
     """The money has gone back and the ledger says so; a payment given back in full is refunded."""
     payment = refund.payment
@@ -96,7 +104,8 @@ def succeed(refund: Refund, *, ref: str, kind: LedgerKind, by: Actor) -> None:
     payment.refunded_cents += refund.amount_cents
     _settle(refund, RefundState.succeeded, by)
     ledger.enter(payment, kind, ref, -refund.amount_cents)
-    if payment.refunded_cents == payment.captured_cents:
+    all_went = payment.kept_cents == 0 and payment.state is not PaymentState.refunded
+    if all_went or (payment.state is PaymentState.refund_due and payment.to_go_back_cents <= 0):
         journal.move(payment, PaymentState.refunded, by=by)
     letters.refund_made(refund)
 
@@ -112,6 +121,7 @@ def fail(refund: Refund, error: str) -> None:
         payment.refunding_cents -= refund.amount_cents
     _settle(refund, RefundState.failed, STRIPE, error)
     if payment.state is PaymentState.refunded:
+        payment.due_back_cents = max(payment.due_back_cents, payment.refunded_cents + refund.amount_cents)
         journal.move(payment, PaymentState.refund_due, by=STRIPE, why=error)
     log.error("refund_failed", refund=refund.reference, error=error)
 
@@ -151,7 +161,7 @@ def _external(payment: StandPayment, answer: gateway.RefundAnswer) -> None:
 
 
 def _reserve_external(payment: StandPayment, cents: int) -> bool:
-    if payment.refunded_cents + payment.refunding_cents + cents > payment.captured_cents:
+    if cents > payment.left_cents:
         return False
     payment.refunding_cents += cents
     db.session.flush()

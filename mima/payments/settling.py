@@ -1,5 +1,7 @@
 """What an answer of Stripe's does to a payment: the money is entered, the booth confirmed or the money owed back. Once each."""
 
+from datetime import timedelta
+
 from sqlalchemy import update
 from structlog import get_logger
 
@@ -18,19 +20,27 @@ from mima.payments import attempts, gateway, ledger, letters, refunds
 from mima.payments.models import LedgerKind, Method, PaymentState, StandPayment
 from mima.payments.rows import changed
 
-UNSETTLED = (PaymentState.open, PaymentState.expired)
+UNSETTLED = (PaymentState.open, PaymentState.under_way, PaymentState.expired, PaymentState.failed)
+# A debit takes about five business days; Stripe rings when it knows, and is asked now and then.
+DEBIT_TAKES, LOOK_AT_DEBIT = timedelta(days=14), timedelta(hours=1)
+# What a company has to pay in another way when its bank sent a debit back.
+AFTER_A_FAILED_DEBIT = timedelta(hours=24)
 
 log = get_logger()
 
 
 def apply(payment_id: int, session: gateway.Session) -> None:
-    """The payment is what Stripe says of its session: still open, expired, or its money is here and has had its effect.
+    """The payment is what Stripe says of its session: still open, expired, a debit under way or sent back, or its money is here.
 
     Saying the same twice, at once or later, changes nothing more.
     """
     payment = attempts.lock(payment_id)
     if session.is_paid:
         _receive(payment, session)
+    elif session.is_under_way:
+        _wait(payment, session)
+    elif session.is_sent_back:
+        _send_back(payment)
     elif session.status == "expired":
         expire(payment)
     else:
@@ -44,6 +54,29 @@ def expire(payment: StandPayment) -> None:
         journal.move(payment, PaymentState.expired, by=STRIPE)
         if payment.reservation.state is ReservationState.held:
             booths.end_paying(payment.reservation)
+
+
+def _wait(payment: StandPayment, session: gateway.Session) -> None:
+    """A debit was ordered: the booth stays the company's until its bank has said whether it pays."""
+    payment.look_at = clock.now() + LOOK_AT_DEBIT
+    if payment.state is not PaymentState.open:
+        return
+    payment.method, payment.payment_intent = Method.sepa_debit, session.payment_intent
+    journal.move(payment, PaymentState.under_way, by=STRIPE)
+    if payment.reservation.state is ReservationState.held:
+        booths.begin_paying(payment.reservation, clock.now() + DEBIT_TAKES)
+    letters.debit_ordered(payment)
+
+
+def _send_back(payment: StandPayment) -> None:
+    """No money came of the debit: the company has a day to pay in another way, then its hold ends like any other."""
+    if payment.state not in (PaymentState.open, PaymentState.under_way):
+        return
+    payment.look_at, payment.method = None, Method.sepa_debit
+    journal.move(payment, PaymentState.failed, by=STRIPE, why="the bank sent the debit back")
+    if payment.reservation.state is ReservationState.held:
+        booths.keep_for(payment.reservation, AFTER_A_FAILED_DEBIT)
+    letters.debit_failed(payment)
 
 
 def _receive(payment: StandPayment, session: gateway.Session) -> None:
@@ -73,6 +106,7 @@ def _claim(payment: StandPayment, target: PaymentState, charge: gateway.Charge, 
             state=target,
             captured_cents=charge.amount_cents,
             payment_intent=charge.payment_intent,
+            method=Method.sepa_debit if charge.method == Method.sepa_debit else payment.method,
             charge=charge.id,
             settled_at=clock.now(),
             look_at=None,
@@ -133,11 +167,11 @@ def _is_over(reservation: Reservation) -> bool:
 
 
 def _give_back(payment: StandPayment, reservation: Reservation) -> None:
-    """No booth for this money: all of it is due back, a card's by itself. No paper: nothing was sold."""
+    """No booth for this money: all of it is due back, through Stripe by itself. No paper: nothing was sold."""
     twice = reservation.state is ReservationState.confirmed
     why = "paid twice" if twice else "the booth was taken meanwhile"
     refunds.ask(payment, key=f"re:orphan:{payment.reference}", by=STRIPE, why=why)
-    if payment.method is Method.card:
+    if payment.is_at_stripe:
         letters.refunded_late(payment, twice=twice)
 
 

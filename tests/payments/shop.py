@@ -17,7 +17,7 @@ from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.mailing.models import Letter
 from mima.payments import flow
-from mima.payments.models import LedgerEntry, Refund, StandPayment, StripeEvent
+from mima.payments.models import Dispute, LedgerEntry, Refund, StandPayment, StripeEvent
 from mima.stripe_sandbox.app import pump_of
 from mima.stripe_sandbox.delivery import signature
 from mima.stripe_sandbox.server import address_of
@@ -125,3 +125,21 @@ class Shop:
         """What Stripe has taken from cards, less what it gave back."""
         charges = self.look("charges?limit=100")["data"]
         return sum(charge["amount_captured"] - charge["amount_refunded"] for charge in charges)
+
+    def control(self, what: str, **fields: Any) -> Any:
+        """Something that happens at Stripe or at a bank."""
+        answer = requests.post(f"{self.stripe_url}/_control/{what}", data=fields, timeout=10)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def dispute(self, reference: str, **terms: Any) -> str:
+        """The payer's bank disputes the booking's payment; Stripe's name of the dispute."""
+        intent = self.payment(reference).payment_intent
+        return str(self.control("dispute", charge=intent, **terms)["dispute"])
+
+    def end_dispute(self, dispute: str, outcome: str) -> None:
+        self.control("dispute/close", dispute=dispute, outcome=outcome)
+
+    def disputes(self) -> list[Dispute]:
+        db.session.rollback()
+        return list(db.session.scalars(select(Dispute).order_by(Dispute.id)))

@@ -72,6 +72,10 @@ class Claim:
         return self.is_open or self.standing is Standing.confirmed
 
     @property
+    def is_booked(self) -> bool:
+        return self.standing is Standing.confirmed
+
+    @property
     def is_paying(self) -> bool:
         return self.standing is Standing.paying
 
@@ -97,7 +101,8 @@ class Claim:
     def sentence(self) -> str:
         """Where the booking stands, in a sentence."""
         until, zone = self.reservation.held_until, self.reservation.booking.edition.timezone
-        return str(SENTENCES[self.standing]) % {"code": self.reservation.booth.code, "time": filters.clock_time(until, zone)}
+        told = filters.clock_time(until, zone) if self.counts_down else filters.day_and_time(until, zone)
+        return str(SENTENCES[self.standing]) % {"code": self.reservation.booth.code, "time": told}
 
     @property
     def seconds_left(self) -> int:
@@ -106,6 +111,11 @@ class Claim:
     @property
     def whole_seconds(self) -> int:
         return 60 * self.reservation.booking.edition.hold_minutes
+
+    @property
+    def counts_down(self) -> bool:
+        """Whether minutes matter; not in the day that a company has after its bank sent a debit back."""
+        return self.seconds_left <= self.whole_seconds
 
     @property
     def squares(self) -> list[tuple[int, int, bool]]:

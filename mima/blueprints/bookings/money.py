@@ -6,8 +6,9 @@ from flask_babel import lazy_gettext as _l
 
 from mima.blueprints.bookings.claim import Claim
 from mima.booths.models import Booking
+from mima.payments import attempts, proposing
 from mima.payments import queries as payments
-from mima.payments.models import UNDER_WAY, Method, StandPayment
+from mima.payments.models import UNDER_WAY, Method, PaymentState, StandPayment
 from mima.payments.queries import Standing
 
 WORDS = {
@@ -29,22 +30,34 @@ SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """`may_pay`: the button leads to a payment page; `may_go_back`: one is open, and may be closed."""
+    """`may_pay`: the button leads to a payment page; `may_go_back`: one is open, and may be closed.
+
+    `back_today_cents` would go back if the paid booking were cancelled today; None while there is nothing to cancel.
+    `is_debited`: a bank was asked and has not answered; `takes_debits`: the page offers to ask one.
+    """
 
     standing: Standing
     payment: StandPayment | None
     may_pay: bool
     may_go_back: bool
+    is_debited: bool
+    takes_debits: bool
+    back_today_cents: int | None
 
     @classmethod
     def of(cls, booking: Booking, claim: Claim) -> "Money":
         made = payments.of_booking(booking)
         standing = payments.standing_of(made)
+        bought = [payment for payment in made if payment.granted_at is not None and claim.is_booked]
+        is_debited = any(payment.is_under_way for payment in made)
         return cls(
             standing=standing,
             payment=made[-1] if made else None,
-            may_pay=claim.is_open and standing in (Standing.due, Standing.under_way),
-            may_go_back=any(payment.state in UNDER_WAY for payment in made),
+            may_pay=claim.is_open and standing in (Standing.due, Standing.under_way) and not is_debited,
+            may_go_back=any(payment.state in UNDER_WAY for payment in made) and not is_debited,
+            is_debited=is_debited,
+            takes_debits=attempts.takes_debits(booking.edition),
+            back_today_cents=sum(proposing.by_terms(payment) for payment in bought) if bought else None,
         )
 
     @property
@@ -79,6 +92,15 @@ class Money:
     def is_shown(self) -> bool:
         """An open hold says by its button that it is to be paid; everything else has its word."""
         return self.payment is not None and not (self.standing is Standing.due and self.may_pay)
+
+    @property
+    def was_sent_back(self) -> bool:
+        """The newest attempt was a debit that its bank sent back; another way to pay is asked for."""
+        return self.payment is not None and self.payment.is_debit and self.payment.state is PaymentState.failed
+
+    @property
+    def by_debit(self) -> bool:
+        return self.payment is not None and self.payment.is_debit
 
     @property
     def by_card(self) -> bool:

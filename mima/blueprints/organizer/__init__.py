@@ -28,6 +28,7 @@ from mima.blueprints.organizer import (  # noqa: E402
     payments,
     plan,
     selling,
+    terms,
     today,
     undo,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "payments",
     "plan",
     "selling",
+    "terms",
     "today",
     "undo",
 ]

@@ -60,7 +60,9 @@ def _effects(booking: Booking, claim: Reservation) -> list[str]:
         said.append(_("Booth %(code)s is booked for %(company)s.", **facts))
     else:
         said.append(_("The hold is over: booth %(code)s is booked if it is still free, else the money is to go back.", **facts))
-    if payments.is_page_open(booking):
+    if payments.is_debited(booking):
+        said.append(_("A bank debit is under way for this booking. Until the bank has answered no transfer can be marked."))
+    elif payments.is_page_open(booking):
         said.append(_("The open payment page is closed first, so that nothing is paid twice."))
     if lacking := identity.missing(booking.exhibitor):
         names = ", ".join(i18n.say(name) for name in lacking)

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField
 from wtforms.validators import Optional, StopValidation
 
-from mima.web.forms import Form, LongTextField, TextField, required
+from mima.web.forms import Form, LongTextField, MoneyField, TextField, required
 
 
 class DayField(DateField):  # type: ignore[misc]
@@ -30,6 +30,14 @@ class TransferForm(Form):
 
 
 class ReasonForm(Form):
+    why = LongTextField(_l("Reason"), [required()], most=500)
+
+
+class RefundForm(Form):
+    """What goes back; left empty, it is what the terms say."""
+
+    sum_back = MoneyField(_l("Sum that goes back, in euros with VAT"), render_kw={"inputmode": "decimal"})
+    departure = LongTextField(_l("Why another sum than the terms say"), most=500)
     why = LongTextField(_l("Reason"), [required()], most=500)
 
 

@@ -1,6 +1,6 @@
 """What happened to a booking, its money and its papers, in words from the journal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,22 +15,29 @@ from mima.booths.models import Booking, Reservation
 from mima.core.actors import ActorKind
 from mima.journal import queries as journal
 from mima.journal.models import JournalEntry
-from mima.payments.models import Refund
 from mima.web import filters
 
 WORDS: dict[str, Any] = BOOTH_WORDS | {
     "stand_payment.created": _l("Payment begun"),
     "stand_payment.open": _l("Payment page opened"),
+    "stand_payment.under_way": _l("Bank debit ordered"),
     "stand_payment.expired": _l("Payment page closed without payment"),
-    "stand_payment.failed": _l("Payment refused by Stripe"),
+    "stand_payment.failed": _l("Payment refused by Stripe or the bank"),
     "stand_payment.paid": _l("Money received"),
     "stand_payment.regranted": _l("Paid late, booth taken again"),
     "stand_payment.to_decide": _l("Money received that does not fit"),
     "stand_payment.refund_due": _l("Refund decided"),
-    "stand_payment.refunded": _l("Refunded in full"),
+    "stand_payment.other_sum": _l("Another sum than the terms say goes back"),
+    "stand_payment.kept": _l("Money kept by the terms"),
+    "stand_payment.refunded": _l("Money refunded"),
     "refund.pending": _l("Refund asked for"),
     "refund.succeeded": _l("Refund gone back"),
     "refund.failed": _l("Refund failed"),
+    "dispute.open": _l("Dispute opened"),
+    "dispute.answered": _l("Dispute answered"),
+    "dispute.won": _l("Dispute won"),
+    "dispute.lost": _l("Dispute lost"),
+    "dispute.noted": _l("Dispute noted"),
     "invoice.issued": _l("Invoice issued"),
     "credit_note.issued": _l("Credit note issued"),
 }
@@ -46,13 +53,12 @@ class Event:
     detail: str
 
 
-def of(
-    booking: Booking, reservation: Reservation, refunds: Mapping[int, Sequence[Refund]], papers: Sequence[Paper]
-) -> list[Event]:
-    """The story, oldest first, in two statements. A step without words of its own is left out."""
-    things = [("booking", booking.id), ("reservation", reservation.id)]
-    things += [("stand_payment", key) for key in refunds]
-    things += [("refund", refund.id) for those in refunds.values() for refund in those]
+def of(booking: Booking, reservation: Reservation, money: Iterable[tuple[str, int]], papers: Sequence[Paper]) -> list[Event]:
+    """The story, with what happened to its `money` (table name, id), oldest first, in two statements.
+
+    A step without words of its own is left out.
+    """
+    things = [("booking", booking.id), ("reservation", reservation.id), *money]
     things += [("paper", paper.id) for paper in papers]
     entries = [entry for entry in journal.history(*things) if entry.verb in WORDS]
     names = people.of({entry.actor_user_id for entry in entries if entry.actor_user_id is not None})

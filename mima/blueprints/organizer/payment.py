@@ -1,15 +1,78 @@
-"""What a person decides about one payment: to take money that does not fit, and that a refund was sent by transfer."""
+"""One payment, and what a person decides about it: to take money that does not fit, that a refund was sent, that a loss stays."""
 
-from flask import Response
+from flask import Response, flash, render_template, request, url_for
 from flask_babel import gettext as _
 
 from mima.blueprints.organizer import act, blueprint
 from mima.blueprints.organizer.forms import ReasonForm, SentForm
+from mima.blueprints.organizer.story import Money
 from mima.core.errors import DomainError
-from mima.payments import flow
+from mima.core.transaction import transaction
+from mima.payments import disputes, flow
 from mima.payments import queries as payments
-from mima.payments.models import Method, PaymentState, RefundState
-from mima.web import filters, guards
+from mima.payments.comparing import Fact
+from mima.payments.models import Method, PaymentState, RefundState, StandPayment
+from mima.web import filters, guards, hx, i18n
+
+
+@blueprint.get("/payments/<reference>")
+def payment(reference: str) -> str:
+    """The payment as we know it; asked to compare, as Stripe says it at this moment too. Nothing is changed by looking."""
+    facts, refusal = _compared(payments.by_reference(reference)) if "compare" in request.args else ([], "")
+    found = payments.by_reference(reference)
+    return render_template(
+        "organizer/payment.html",
+        booking=found.booking,
+        money=Money.of([found])[0],
+        facts=facts,
+        refusal=refusal,
+        differing=sum(not fact.agrees for fact in facts),
+    )
+
+
+def _compared(found: StandPayment) -> tuple[list[Fact], str]:
+    """What both sides say, or a sentence why Stripe says nothing."""
+    try:
+        facts = flow.compare(found.id)
+    except DomainError as error:
+        return [], i18n.sentence(error)
+    return facts, "" if facts else _("This payment never reached Stripe.")
+
+
+@blueprint.post("/payments/<reference>/take-over")
+def take_over(reference: str) -> Response:
+    """What Stripe says holds here as well, with all that follows from it."""
+    payment_id = payments.by_reference(reference).id
+    try:
+        flow.sync_payment(payment_id)
+    except DomainError as error:
+        flash(i18n.sentence(error), "bad")
+        return hx.go(url_for("organizer.payment", reference=reference))
+    return hx.go(url_for("organizer.payment", reference=reference, compare=1))
+
+
+@blueprint.route("/disputes/<stripe_id>/noted", methods=["GET", "POST"])
+def noted(stripe_id: str) -> Response:
+    dispute = payments.dispute(stripe_id)
+    booking, form, refusal = dispute.payment.booking, ReasonForm(), None
+    may = dispute.is_lost and dispute.noted_at is None
+    if may and form.validate_on_submit():
+        try:
+            with transaction():
+                disputes.note(dispute, by=guards.me(), why=form.why.data)
+        except DomainError as error:
+            refusal = error
+        else:
+            return act.done(booking.reference, _("It is noted. The booking stays."))
+    lost = filters.money(dispute.amount_cents, dispute.payment.currency)
+    effects = [
+        _("%(sum)s are lost: the bank of %(company)s took them back.", sum=lost, company=booking.exhibitor.name),
+        _("The booth stays booked and its invoice stays as it is; Today does not ask about it any more."),
+        _("What you agreed with the company instead belongs into the reason."),
+    ]
+    gone = [_("There is nothing to note about this dispute.")]
+    title = _("Keep the booking of booth %(code)s", code=dispute.payment.reservation.booth.code)
+    return act.page(booking, title, effects if may else gone, form if may else None, _("Keep the booking"), refusal=refusal)
 
 
 @blueprint.route("/payments/<reference>/accept", methods=["GET", "POST"])

@@ -12,8 +12,9 @@ from mima.blueprints.organizer import history
 from mima.booths import queries as booths
 from mima.booths.models import Booking, BookingLine, Reservation, ReservationState
 from mima.oversight import money
+from mima.payments import proposing
 from mima.payments import queries as payments
-from mima.payments.models import Method, PaymentState, Refund, RefundState, StandPayment
+from mima.payments.models import PENDING, Dispute, Method, PaymentState, Refund, RefundState, StandPayment
 from mima.web import pages
 
 TAKES_TRANSFER = (ReservationState.held, ReservationState.released, ReservationState.lapsed)
@@ -30,20 +31,34 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """A payment with its refunds, and what its transfers are called on bank statements."""
+    """A payment with its refunds and disputes, and what its transfers are called on bank statements."""
 
     payment: StandPayment
     refunds: Sequence[Refund]
+    disputes: Sequence[Dispute]
     at_the_bank: Sequence[str]
 
+    @classmethod
+    def of(cls, made: Sequence[StandPayment]) -> "list[Money]":
+        """In three statements, whatever their number."""
+        keys = [payment.id for payment in made]
+        refunds, disputes, named = money.refunds_of(keys), money.disputes_of(keys), money.at_the_bank(keys)
+        return [cls(payment, refunds[payment.id], disputes[payment.id], named[payment.id]) for payment in made]
+
     @property
-    def left_cents(self) -> int:
-        """What came and is neither back nor on its way back."""
-        return left(self.payment)
+    def things(self) -> list[tuple[str, int]]:
+        """What the journal knows them by."""
+        refunds = [("refund", refund.id) for refund in self.refunds]
+        return [("stand_payment", self.payment.id), *refunds, *(("dispute", dispute.id) for dispute in self.disputes)]
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether a bank decides about it; nothing is refunded meanwhile."""
+        return any(dispute.state in PENDING for dispute in self.disputes)
 
     @property
     def may_refund(self) -> bool:
-        return self.left_cents > 0
+        return proposing.proposal(self.payment) > 0 and not self.is_disputed
 
     @property
     def may_accept(self) -> bool:
@@ -66,24 +81,22 @@ class Story:
 
     @classmethod
     def of(cls, booking: Booking) -> "Story":
-        """In eight statements."""
+        """In nine statements."""
         reservation, lines = booths.reservation_of(booking), booths.lines(booking)
-        paid, issued = payments.of_booking(booking), papers.papers_of(booking)
-        keys = [payment.id for payment in paid]
-        refunds, named = money.refunds_of(keys), money.at_the_bank(keys)
+        paid, issued = Money.of(payments.of_booking(booking)), papers.papers_of(booking)
         return cls(
             booking=booking,
             reservation=reservation,
             lines=lines,
             vat=booths.vat_by_rate(lines),
-            money=[Money(payment, refunds[payment.id], named[payment.id]) for payment in paid],
+            money=paid,
             papers=issued,
-            events=history.of(booking, reservation, refunds, issued),
+            events=history.of(booking, reservation, [thing for one in paid for thing in one.things], issued),
         )
 
     @property
     def kept_cents(self) -> int:
-        return sum(one.payment.captured_cents - one.payment.refunded_cents for one in self.money)
+        return sum(one.payment.kept_cents for one in self.money)
 
     @property
     def acts(self) -> list[Act]:
@@ -110,7 +123,7 @@ class Story:
 
 
 def left(payment: StandPayment) -> int:
-    return payment.captured_cents - payment.refunded_cents - payment.refunding_cents
+    return payment.left_cents
 
 
 def granting(money: Sequence[Money]) -> StandPayment | None:

@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from mima.blueprints.organizer import words
 from mima.booths.models import Reservation
 from mima.catalog.models import Offering
 from mima.exhibitors import identity
@@ -16,7 +17,7 @@ from mima.mailing.models import Letter
 from mima.media.models import MediaAsset
 from mima.oversight.nights import AuditNight
 from mima.oversight.today import Waiting
-from mima.payments.models import Refund, StandPayment
+from mima.payments.models import Dispute, Refund, StandPayment
 from mima.web import filters, i18n
 
 MOST_NAMES = 3
@@ -40,10 +41,12 @@ class Task:
 def of(waiting: Waiting) -> list[Task]:
     """The rows, the most urgent first."""
     single: list[tuple[Iterable[object], Callable[..., Task]]] = [
+        (waiting.to_answer, _to_answer),
         (waiting.to_decide, _to_decide),
         (waiting.stuck, _stuck),
         (waiting.to_send, _to_send),
         (waiting.refunded_but_booked, _refunded_but_booked),
+        (waiting.lost_but_booked, _lost_but_booked),
         (waiting.ending, _ending),
     ]
     rows = [row(thing) for things, row in single for thing in things]
@@ -69,6 +72,45 @@ def _night(night: AuditNight) -> Task:
     )
 
 
+def _to_answer(dispute: Dispute) -> Task:
+    payment = dispute.payment
+    facts = {
+        "company": payment.booking.exhibitor.name,
+        "sum": _money(dispute.amount_cents, payment.currency),
+        "reason": words.reason(dispute.reason),
+    }
+    hint = _("%(sum)s. Said to the bank: %(reason)s. Answer at Stripe; without an answer the money is lost.", **facts)
+    if dispute.respond_by is not None:
+        by = filters.day_and_time(dispute.respond_by, payment.booking.edition.timezone)
+        hint = _("%(sum)s. Said to the bank: %(reason)s. Answer at Stripe before %(by)s, else the money is lost.", by=by, **facts)
+    return Task(
+        key=f"dispute-{dispute.stripe_id}",
+        tone="bad",
+        icon="alert",
+        title=_("The bank of %(company)s disputes the payment of booth %(booth)s", booth=_booth(payment), **facts),
+        hint=hint,
+        button=_("See the payment"),
+        address=url_for("organizer.payment", reference=payment.reference),
+    )
+
+
+def _lost_but_booked(dispute: Dispute) -> Task:
+    payment = dispute.payment
+    return Task(
+        key=f"lost-{dispute.stripe_id}",
+        tone="bad",
+        icon="euro",
+        title=_("The money of booth %(booth)s is lost in a dispute, and the booth is still booked", booth=_booth(payment)),
+        hint=_(
+            "%(company)s, %(sum)s. End the booking, or note why it stays.",
+            company=payment.booking.exhibitor.name,
+            sum=_money(dispute.amount_cents, payment.currency),
+        ),
+        button=_("See the payment"),
+        address=url_for("organizer.payment", reference=payment.reference),
+    )
+
+
 def _to_decide(payment: StandPayment) -> Task:
     return Task(
         key=f"decide-{payment.reference}",
@@ -87,13 +129,16 @@ def _to_decide(payment: StandPayment) -> Task:
 
 
 def _stuck(payment: StandPayment) -> Task:
-    left = payment.captured_cents - payment.refunded_cents - payment.refunding_cents
     return Task(
         key=f"stuck-{payment.reference}",
         tone="bad",
         icon="euro",
         title=_("A refund to %(company)s has failed", company=payment.booking.exhibitor.name),
-        hint=_("%(amount)s are still owed for booth %(booth)s.", amount=_money(left, payment.currency), booth=_booth(payment)),
+        hint=_(
+            "%(amount)s are still owed for booth %(booth)s.",
+            amount=_money(payment.owed_cents, payment.currency),
+            booth=_booth(payment),
+        ),
         button=_("Refund again"),
         address=url_for("organizer.refund_again", reference=payment.reference),
         is_settled_here=True,
@@ -131,7 +176,7 @@ def _refunded_but_booked(payment: StandPayment) -> Task:
 def _ending(claim: Reservation) -> Task:
     time = filters.clock_time(claim.held_until, claim.booking.edition.timezone)
     company, total = claim.booking.exhibitor.name, _money(claim.booking.gross_cents, claim.booking.currency)
-    hint = _("%(company)s is on the payment page, %(total)s.") if claim.paying else _("%(company)s has not paid yet, %(total)s.")
+    hint = _("%(company)s is paying, %(total)s.") if claim.paying else _("%(company)s has not paid yet, %(total)s.")
     return Task(
         key=f"hold-{claim.booking.reference}",
         tone="warn",

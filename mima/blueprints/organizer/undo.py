@@ -1,22 +1,21 @@
-"""Undoing a booking: a held booth released, a booked one cancelled, a payment given back in full. Once each."""
+"""Undoing a booking: a held booth released, a booked one cancelled, a payment given back as the terms say. Once each."""
 
 from flask import Response
 from flask_babel import gettext as _
 
 from mima.billing import queries as papers
 from mima.blueprints.organizer import act, blueprint
-from mima.blueprints.organizer.booking import today
-from mima.blueprints.organizer.forms import ReasonForm
+from mima.blueprints.organizer.forms import ReasonForm, RefundForm
 from mima.blueprints.organizer.story import left
 from mima.booths import queries as booths
 from mima.booths import service
 from mima.booths.models import Booking, ReservationState
 from mima.core.errors import DomainError
 from mima.core.transaction import transaction
-from mima.payments import flow
+from mima.payments import flow, proposing
 from mima.payments import queries as payments
-from mima.payments.models import Method, StandPayment
-from mima.web import filters, guards
+from mima.payments.models import Method, PaymentState, StandPayment
+from mima.web import filters, guards, terms
 
 
 @blueprint.route("/bookings/<reference>/release", methods=["GET", "POST"])
@@ -72,59 +71,96 @@ def _has_money(booking: Booking) -> bool:
 @blueprint.route("/payments/<reference>/refund", methods=["GET", "POST"])
 def refund(reference: str) -> Response:
     payment = payments.by_reference(reference)
-    booking, form, refusal = payment.booking, ReasonForm(), None
-    sum_back, number = filters.money(left(payment), payment.currency), booking.reference
+    booking, refusal = payment.booking, None
+    form = _form(payment)
     if form.validate_on_submit():
+        cents, departure = _typed(form)
+        sum_back = filters.money(proposing.proposal(payment) if cents is None else cents, payment.currency)
         try:
-            was_asked = flow.refund(payment.id, by=guards.me(), why=form.why.data)
+            was_asked = flow.refund(payment.id, by=guards.me(), why=form.why.data, cents=cents, departure=departure)
         except DomainError as error:
-            refusal = error
+            refusal = act.refuse(form, error)
         else:
-            return act.done(number, *_outcome(payment, sum_back, was_asked=was_asked))
-    title = _("Refund %(company)s in full", company=booking.exhibitor.name)
-    may = left(payment) > 0 or _still_stands(payment)
-    button = _("Refund %(sum)s", sum=sum_back) if left(payment) > 0 else _("End the booking")
-    return act.page(booking, title, _effects(payment), form if may else None, button, refusal=refusal)
+            return act.done(booking.reference, *_outcome(payment, sum_back, was_asked=was_asked))
+    still = _still_stands(payment)
+    title = _("Cancel and refund %(company)s", company=booking.exhibitor.name) if still else _refund_title(payment)
+    may = proposing.proposal(payment) > 0 or still
+    return act.page(booking, title, _effects(payment), form if may else None, _button(payment), refusal=refusal)
+
+
+def _form(payment: StandPayment) -> ReasonForm | RefundForm:
+    """Where there is a sum to agree on, it is proposed; else only the reason is asked."""
+    if left(payment) > 0 and payment.state is not PaymentState.refund_due:
+        return RefundForm(sum_back=_plain(proposing.proposal(payment)))
+    return ReasonForm()
+
+
+def _plain(cents: int) -> str:
+    return filters.whole_money(cents).replace("€", "").strip()
+
+
+def _typed(form: ReasonForm | RefundForm) -> tuple[int | None, str]:
+    return (form.sum_back.cents, form.departure.data) if isinstance(form, RefundForm) else (None, "")
+
+
+def _refund_title(payment: StandPayment) -> str:
+    return str(_("Refund %(company)s", company=payment.booking.exhibitor.name))
+
+
+def _button(payment: StandPayment) -> str:
+    if not _still_stands(payment):
+        return str(_("Refund"))
+    return str(_("Cancel and refund")) if left(payment) > 0 else str(_("End the booking"))
 
 
 def _effects(payment: StandPayment) -> list[str]:
     """Exactly what the click will do."""
-    cents, booking = left(payment), payment.booking
-    said = [_money_goes(payment)] if cents > 0 else [_nothing_left(payment)]
+    booking, back = payment.booking, proposing.proposal(payment)
+    said = [_money_goes(payment, back)] if left(payment) > 0 else [_nothing_left(payment)]
     if not _still_stands(payment):
         said += (
             [_("The booking itself stays as it is: this payment did not buy the booth.")] if payment.granted_at is None else []
         )
         return said
+    if left(payment) > 0:
+        said.append(_("Promised when the booth was taken: %(terms)s", terms=_promise(payment)))
     said.append(_("Booth %(code)s is free again at once, for everybody.", code=payment.reservation.booth.code))
     invoice = papers.invoice_of(booking)
     if invoice is not None and papers.credit_note_of(invoice) is None:
-        said.append(_("A credit note takes the whole of invoice %(number)s back.", number=invoice.number))
-    if cents > 0:
-        said.append(_("%(company)s gets a letter when the money has gone.", company=booking.exhibitor.name))
-    return [*said, *_promise(payment)]
+        said.append(_("A credit note takes exactly what goes back off invoice %(number)s.", number=invoice.number))
+    if left(payment) > 0:
+        said.append(
+            _(
+                "%(company)s gets a letter when the money has gone, or at once if nothing goes back.",
+                company=booking.exhibitor.name,
+            )
+        )
+    return said
 
 
-def _money_goes(payment: StandPayment) -> str:
-    values = {"sum": filters.money(left(payment), payment.currency), "company": payment.booking.exhibitor.name}
+def _money_goes(payment: StandPayment, back: int) -> str:
+    whole = filters.money(left(payment), payment.currency)
+    values = {"sum": filters.money(back, payment.currency), "whole": whole, "company": payment.booking.exhibitor.name}
+    if payment.is_debit:
+        return str(_("%(sum)s of %(whole)s go back to the account that was debited.", **values))
     if payment.method is Method.card:
-        return str(_("%(sum)s go back to the card that paid, the whole of what is left of this payment.", **values))
-    return str(_("%(sum)s are to be sent back to %(company)s by bank transfer; Today asks for it until it is noted.", **values))
+        return str(_("%(sum)s of %(whole)s go back to the card that paid.", **values))
+    return str(
+        _(
+            "%(sum)s of %(whole)s are to be sent back to %(company)s by bank transfer; Today asks for it until it is noted.",
+            **values,
+        )
+    )
 
 
 def _nothing_left(payment: StandPayment) -> str:
-    back = filters.money(payment.refunded_cents + payment.refunding_cents, payment.currency)
+    back = filters.money(payment.refunded_cents + payment.refunding_cents + payment.lost_cents, payment.currency)
     return str(_("Nothing is left to refund: %(sum)s of this payment went back or are on their way.", sum=back))
 
 
-def _promise(payment: StandPayment) -> list[str]:
+def _promise(payment: StandPayment) -> str:
     """What the company was told about cancelling when it took the booth."""
-    until = payment.reservation.free_cancellation_until
-    if until is None:
-        return []
-    if today(payment.booking) <= until:
-        return [_("The company was promised free cancellation until %(day)s.", day=filters.day(until))]
-    return [_("Free cancellation ended on %(day)s; you give the whole price back all the same.", day=filters.day(until))]
+    return " ".join(terms.in_words(payment.reservation.cancellation_terms))
 
 
 def _still_stands(payment: StandPayment) -> bool:
@@ -132,9 +168,11 @@ def _still_stands(payment: StandPayment) -> bool:
 
 
 def _outcome(payment: StandPayment, sum_back: str, *, was_asked: bool) -> tuple[str, str]:
+    if not was_asked and payment.state is PaymentState.kept:
+        return _("The booking is cancelled. Nothing goes back; the money is kept."), "ok"
     if not was_asked:
         return _("Nothing more was refunded: the whole of this payment has gone back or is on its way."), "warn"
-    if payment.refunded_cents == payment.captured_cents:
+    if payment.state is PaymentState.refunded:
         return _("%(sum)s have gone back.", sum=sum_back), "ok"
     if payment.refunding_cents:
         return _("%(sum)s are on their way back.", sum=sum_back), "ok"

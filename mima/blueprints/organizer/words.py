@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 from mima.booths.models import Door, ReservationState
 from mima.editions.models import Audience, SaleWindow
-from mima.payments.models import Method, PaymentState, RefundState
+from mima.payments.models import DisputeState, Method, PaymentState, RefundState
+from mima.web import i18n
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,14 @@ CLAIM = {
 PAYMENT = {
     PaymentState.created: Word("warn", "clock", _l("Being opened at Stripe")),
     PaymentState.open: Word("warn", "clock", _l("Payment page open")),
+    PaymentState.under_way: Word("warn", "clock", _l("Bank debit under way")),
     PaymentState.expired: Word("", "close", _l("Not paid, page closed")),
-    PaymentState.failed: Word("bad", "alert", _l("Refused by Stripe")),
+    PaymentState.failed: Word("bad", "alert", _l("Refused by Stripe or the bank")),
     PaymentState.paid: Word("ok", "check", _l("Paid")),
     PaymentState.regranted: Word("ok", "check", _l("Paid late, booth kept")),
     PaymentState.refund_due: Word("bad", "alert", _l("To be refunded")),
     PaymentState.refunded: Word("", "redo", _l("Refunded")),
+    PaymentState.kept: Word("", "check", _l("Cancelled, money kept")),
     PaymentState.to_decide: Word("bad", "alert", _l("To be decided")),
 }
 REFUND = {
@@ -50,12 +53,37 @@ DOOR = {
     Door.assigned: _l("placed by you"),
 }
 AUDIENCE = {Audience.everyone: _l("everyone"), Audience.members: _l("members of Le Damier")}
-METHOD = {Method.card: _l("Card"), Method.transfer: _l("Bank transfer")}
+DISPUTE = {
+    DisputeState.open: Word("bad", "alert", _l("Dispute to answer")),
+    DisputeState.answered: Word("warn", "clock", _l("The bank decides")),
+    DisputeState.won: Word("ok", "check", _l("Dispute won")),
+    DisputeState.lost: Word("bad", "alert", _l("Dispute lost")),
+}
+# Stripe's words for what the payer told its bank; one that is not here is shown as it is.
+REASONS = {
+    "bank_cannot_process": _l("the bank cannot process it"),
+    "credit_not_processed": _l("a refund was promised and did not come"),
+    "debit_not_authorized": _l("the debit was not authorised"),
+    "duplicate": _l("paid twice"),
+    "fraudulent": _l("the holder of the card did not pay this"),
+    "general": _l("no reason given"),
+    "incorrect_account_details": _l("wrong account"),
+    "insufficient_funds": _l("not enough money on the account"),
+    "product_not_received": _l("what was paid for was not given"),
+    "product_unacceptable": _l("what was paid for was not as described"),
+    "unrecognized": _l("the payer does not recognise it"),
+}
+METHOD = {Method.card: _l("Card"), Method.sepa_debit: _l("SEPA debit"), Method.transfer: _l("Bank transfer")}
 
 
 def of(state: Any) -> Word:
-    """The word of a claim's, a payment's or a refund's state."""
-    tables: dict[type, dict[Any, Word]] = {ReservationState: CLAIM, PaymentState: PAYMENT, RefundState: REFUND}
+    """The word of a claim's, a payment's, a refund's or a dispute's state."""
+    tables: dict[type, dict[Any, Word]] = {
+        ReservationState: CLAIM,
+        PaymentState: PAYMENT,
+        RefundState: REFUND,
+        DisputeState: DISPUTE,
+    }
     return tables[type(state)][state]
 
 
@@ -70,5 +98,17 @@ def audience(window: SaleWindow) -> str:
     return str(AUDIENCE[window.audience])
 
 
+def reason(said: str) -> str:
+    """What the payer told its bank, in our words."""
+    return str(REASONS.get(said, said))
+
+
+def said(message: str) -> str:
+    """A message id, or Stripe's name of a thing, as a reader reads it."""
+    return i18n.say(str(message))
+
+
 def add_filters(app: Flask) -> None:
-    app.jinja_env.filters.update(word=of, payment_method=method, door=DOOR.get, audience=audience)
+    app.jinja_env.filters.update(
+        word=of, payment_method=method, door=DOOR.get, audience=audience, dispute_reason=reason, said=said
+    )

@@ -78,7 +78,7 @@ def edition() -> Edition:
         practical_fr=PRACTICAL_FR,
         practical_en=PRACTICAL_EN,
         member_rate=1_000,
-        free_cancellation_until=date(2027, 3, 1),
+        cancellation_terms=[{"until": "2027-01-31", "kept": 0}, {"until": "2027-03-01", "kept": 5_000}],
         seller=SELLER,
     )
     db.session.add(made)

@@ -6,10 +6,11 @@ refund ──▶ refund's row ──▶ Stripe ──▶ what it answered     re
                                                                expiry ─┘
 """
 
-from mima.payments.attempts import AlreadyPaid, NothingToPay, Payer
+from mima.payments.attempts import AlreadyPaid, DebitUnderWay, NothingToPay, Payer
 from mima.payments.flow.card import go_back, pay
-from mima.payments.flow.giving_back import NotATransferBack, accept, mark_refund_sent, refund
+from mima.payments.flow.giving_back import NotATransferBack, RefundWaits, accept, mark_refund_sent, refund
 from mima.payments.flow.lapsing import lapse_due
+from mima.payments.flow.looking import compare
 from mima.payments.flow.reconciling import reconcile, sync_due
 from mima.payments.flow.ring import OtherMode, process_event, receive_event
 from mima.payments.flow.steps import Report
@@ -19,12 +20,15 @@ from mima.payments.flow.transfers import CardPageOpened, mark_transfer_received
 __all__ = [
     "AlreadyPaid",
     "CardPageOpened",
+    "DebitUnderWay",
     "NotATransferBack",
     "NothingToPay",
     "OtherMode",
     "Payer",
+    "RefundWaits",
     "Report",
     "accept",
+    "compare",
     "go_back",
     "lapse_due",
     "mark_refund_sent",

@@ -20,7 +20,8 @@ def pay(booking_reference: str, payer: Payer) -> str:
     """The address of the booking's one payment page; the hold lasts longer than the page.
 
     Asked twice, the same page. A page of another sum, or about to close, is ended first. Refused with `AlreadyPaid`,
-    `HoldLapsed`, `PayerIncomplete`, `NothingToPay`, `StripeAway`, `StripeRefused`. Refuses to start inside a transaction.
+    `DebitUnderWay`, `HoldLapsed`, `PayerIncomplete`, `NothingToPay`, `StripeAway`, `StripeRefused`.
+    Refuses to start inside a transaction.
     """
     let_go()
     opened_now = None
@@ -59,10 +60,14 @@ def go_back(booking_reference: str) -> None:
     """No payment page is open for the booking: its hold is a plain hold, its extras may be changed, it may be given back.
 
     If somebody paid on the page in the same moment, the booking is paid instead. Refused with `StripeAway`: then the page
-    may still take money, and everything stays.
+    may still take money, and everything stays; or `DebitUnderWay`, when a debit was ordered on it.
     """
     with reading():
         standing = attempts.live(booths.reservation_of(booths.booking(booking_reference)))
         attempt = attempts.copy(standing) if standing is not None else None
-    if attempt is not None:
+    if attempt is not None and attempt.state is not PaymentState.under_way:
         end_page(attempt)
+    with reading():
+        standing = attempts.live(booths.reservation_of(booths.booking(booking_reference)))
+        if standing is not None and standing.is_under_way:
+            raise attempts.DebitUnderWay(reference=booking_reference)

@@ -32,9 +32,10 @@ def lapse_due() -> Report:
 
 
 def _overdue_and_paying() -> list[int]:
-    """Reservations that are held by a payment page past their time; not those whose money waits for a decision."""
+    """Reservations that are held by a payment page past their time; not those whose money waits for a decision or a bank."""
     undecided = select(StandPayment.id).where(
-        StandPayment.reservation_id == Reservation.id, StandPayment.state == PaymentState.to_decide
+        StandPayment.reservation_id == Reservation.id,
+        StandPayment.state.in_((PaymentState.to_decide, PaymentState.under_way)),
     )
     statement = select(Reservation.id).where(
         Reservation.state == ReservationState.held,

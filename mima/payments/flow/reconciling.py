@@ -9,12 +9,12 @@ from structlog import get_logger
 from mima.core import clock
 from mima.core.db import db
 from mima.core.transaction import transaction
-from mima.payments import cursors, events, gateway, ledger, letters
+from mima.payments import cursors, disputes, events, gateway, ledger, letters
 from mima.payments.flow.lapsing import lapse_due
 from mima.payments.flow.ring import process_event
 from mima.payments.flow.steps import Report, each, let_go, reading
 from mima.payments.flow.sync import sync_payment
-from mima.payments.models import UNDER_WAY, LedgerKind, Refund, RefundState, StandPayment, Via
+from mima.payments.models import PENDING, UNDER_WAY, Dispute, LedgerKind, Refund, RefundState, StandPayment, Via
 
 EVENTS_EVERY, EVENTS_OVERLAP = timedelta(hours=1), timedelta(hours=2)
 CHARGES_EVERY, CHARGES_OVERLAP = timedelta(days=1), timedelta(days=2)
@@ -45,8 +45,12 @@ def _due(everything: bool) -> list[int]:
     owed = select(Refund.id).where(
         Refund.payment_id == StandPayment.id, Refund.state == RefundState.pending, Refund.key.is_not(None)
     )
+    contested = select(Dispute.id).where(Dispute.payment_id == StandPayment.id, Dispute.state.in_(PENDING))
+    if not everything:
+        contested = contested.where(Dispute.look_at <= clock.now())
+    wanted = select(StandPayment.id).where(or_(now_due, owed.exists(), contested.exists()))
     with reading():
-        return list(db.session.scalars(select(StandPayment.id).where(or_(now_due, owed.exists())).order_by(StandPayment.id)))
+        return list(db.session.scalars(wanted.order_by(StandPayment.id)))
 
 
 def reconcile(*, everything: bool = False) -> Report:
@@ -113,7 +117,9 @@ def _is_unknown(charge: gateway.Charge) -> bool:
         payment = _payment_of(charge)
         if payment is None:
             return False
-        return not ledger.knows(LedgerKind.payment, charge.id) or payment.refunded_cents != charge.refunded_cents
+        if not ledger.knows(LedgerKind.payment, charge.id) or payment.refunded_cents != charge.refunded_cents:
+            return True
+        return charge.is_disputed and not disputes.of_payment(payment)
 
 
 def _find(listed: list[gateway.Charge]) -> Callable[[int | str], None]:

@@ -8,7 +8,7 @@ from structlog import get_logger
 from mima.core.actors import SCHEDULE
 from mima.core.db import db
 from mima.core.transaction import transaction
-from mima.payments import attempts, events, gateway, refunds, settling
+from mima.payments import attempts, disputes, events, gateway, refunds, settling
 from mima.payments.flow.steps import reading
 from mima.payments.models import PaymentState, Refund, RefundState, StandPayment
 
@@ -25,7 +25,7 @@ class PendingRefund:
 
 
 def sync_payment(payment_id: int, *, event_id: str | None = None, hasty: bool = False) -> None:
-    """The payment, its booth, its refunds and its letters are what Stripe says at this moment.
+    """The payment, its booth, its refunds, its disputes and its letters are what Stripe says at this moment.
 
     However often and by however many at once: each effect happens once. The event that rang, if any, is processed.
     `hasty` has three seconds, and leaves refunds to the next run. Raises `StripeAway` when Stripe does not answer; then
@@ -47,10 +47,11 @@ def sync_payment(payment_id: int, *, event_id: str | None = None, hasty: bool = 
 
 def _look(payment_id: int, session_id: str, event_id: str | None, *, hasty: bool) -> None:
     session = gateway.session(session_id, hasty=hasty)
-    answers = _refunds_of(session)
+    answers, contested = _refunds_of(session), _disputes_of(session)
     with transaction():
         settling.apply(payment_id, session)
         refunds.read_again(payment_id, answers)
+        disputes.read_again(payment_id, contested)
         events.processed(event_id)
 
 
@@ -64,6 +65,13 @@ def _refunds_of(session: gateway.Session) -> list[gateway.RefundAnswer]:
     return gateway.refunds(session.payment_intent) if session.charge.refunded_cents or has_refunds else []
 
 
+def _disputes_of(session: gateway.Session) -> list[gateway.DisputeAnswer]:
+    """The payment's disputes, where its charge has any."""
+    if session.payment_intent is None or session.charge is None or not session.charge.is_disputed:
+        return []
+    return gateway.disputes(session.payment_intent)
+
+
 def _close(event_id: str | None) -> None:
     with transaction():
         events.processed(event_id)
@@ -73,6 +81,11 @@ def open_page(attempt: attempts.Attempt) -> str | None:
     """The attempt's payment page exists, made by this call or an earlier one; its id. None if Stripe refused it for good."""
     try:
         session = gateway.create_session(attempt.body, key=attempt.key)
+    except gateway.KeySpent:
+        # Nobody has the address of a page that may have come of it, so nobody can pay there.
+        with transaction():
+            attempts.refused(attempt.id, gateway.StripeRefused(code="key_spent"), by=SCHEDULE)
+        return None
     except gateway.StripeRefused as error:
         with transaction():
             attempts.refused(attempt.id, error, by=SCHEDULE)
@@ -124,9 +137,25 @@ def _push(refund: PendingRefund) -> None:
         answer = gateway.create_refund(refund.payment_intent, refund.amount_cents, key=refund.key, reference=refund.reference)
     except gateway.StillAsking:
         return  # whoever asks for the same refund keeps the answer
+    except gateway.KeySpent:
+        _start_afresh(refund)
+        return
     except gateway.StripeRefused as error:
         with transaction():
             refunds.refused(refund.id, error)
         return
     with transaction():
         refunds.answered(refund.id, answer)
+
+
+def _start_afresh(refund: PendingRefund) -> None:
+    """Stripe's list tells whether the refund was made behind the error; if not, the next run asks for it under another key."""
+    payment_id, answers = _payment_of(refund), gateway.refunds(refund.payment_intent)
+    with transaction():
+        refunds.read_again(payment_id, answers)
+        refunds.renew_key(refund.id)
+
+
+def _payment_of(refund: PendingRefund) -> int:
+    with reading():
+        return db.session.get_one(Refund, refund.id).payment_id

@@ -102,7 +102,7 @@ def test_the_refund_page_says_exactly_what_will_happen(desk: Desk) -> None:
         "Booth A02 is free again",
         "credit note",
         "2026-F-0001",
-        "free cancellation until",
+        "Cancel free of charge until 1 March 2027.",
     ):
         assert said in page
 
