@@ -41,10 +41,17 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/organizer/bookings/<reference>/release", {"reference": lambda things: things.held}),
     ("/organizer/bookings", {"reference": lambda things: things.booked}),
     (
+        "/organizer/editions/<slug>/plan/draft/aside",
+        {"slug": lambda things: things.cast.edition, "key": lambda _things: "999999"},
+    ),
+    (
         "/organizer/editions/<slug>/plan/draft/zone",
         {"slug": lambda things: things.cast.edition, "hall": lambda _things: "H1", "code": lambda _things: "north"},
     ),
-    ("/organizer/editions/<slug>/plan/draft/hall", {"slug": lambda things: things.cast.edition, "code": lambda _things: "H1"}),
+    (
+        "/organizer/editions/<slug>/plan/draft/hall",
+        {"slug": lambda things: things.cast.edition, "code": lambda _things: "H1", "ends": lambda _things: "0_0_200_0"},
+    ),
     (
         "/organizer/editions/<slug>/selling",
         {"slug": lambda things: things.cast.edition, "kind": lambda _things: "extras", "key": lambda _things: "1"},

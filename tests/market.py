@@ -14,7 +14,7 @@ from mima.accounts.models import UserSession
 from mima.booths import queries as booths
 from mima.booths import service as booth_service
 from mima.booths.plan import drafts, rows
-from mima.booths.plan.document import FloorPlan
+from mima.booths.plan.document import DrawnDoor, FloorPlan
 from mima.buyers import service as buyers
 from mima.buyers import shortlist
 from mima.buyers.service import Wish
@@ -112,13 +112,14 @@ def furnish(cast: Cast) -> Things:
 
 
 def _draw(cast: Cast) -> None:
-    """The plan has two versions; ana draws on a third."""
+    """The plan has two versions and a door; ana draws on a third."""
     edition, ana = editions.by_slug(cast.edition), cast.user("ana")
     for is_saved in (True, False):
         present = rows.present(edition)
         noted = [replace(one, note_fr=one.note_fr + ".") for one in present.booths]
         with transaction():
-            drafts.keep(edition, ana, FloorPlan.of(present.halls, present.zones, noted))
+            halls = [replace(one, doors=(DrawnDoor((0, 0), (200, 0)),)) for one in present.halls]
+            drafts.keep(edition, ana, FloorPlan.of(halls, present.zones, noted))
             if is_saved:
                 drafts.save(edition, ana, by=ana.actor, why="")
 

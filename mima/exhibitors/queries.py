@@ -1,6 +1,6 @@
 """Reading companies, their people and their membership of the cluster."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import bindparam, or_, select
@@ -54,3 +54,12 @@ _MEMBERSHIP = (
 def is_cluster_member(exhibitor: Exhibitor, on: date) -> bool:
     """Whether the company is a cluster member on this day."""
     return db.session.scalar(_MEMBERSHIP, {"exhibitor": exhibitor.id, "on": on}) is not None
+
+
+def members_among(exhibitors: Collection[int], on: date) -> set[int]:
+    """Which of these companies (ids) are cluster members on this day, in one statement."""
+    lasts = or_(ClusterMembership.ends_on.is_(None), ClusterMembership.ends_on >= on)
+    statement = select(ClusterMembership.exhibitor_id).where(
+        ClusterMembership.exhibitor_id.in_(exhibitors), ClusterMembership.starts_on <= on, lasts
+    )
+    return set(db.session.scalars(statement))

@@ -60,8 +60,9 @@ def test_a_booth_measures_what_its_corners_say_whichever_way_round() -> None:
 def test_what_is_no_booth_is_refused_by_its_place(part: str, value: Any) -> None:
     said = FloorPlan.of([hall()], [], [DrawnBooth(None, "A1", "H", "z", "c", ((0, 0), (1, 0), (1, 1)))]).as_json()
     said["booths"][0][part] = value
-    with pytest.raises(PlanUnreadable, match=rf"booths\[0\]\.{part}"):
+    with pytest.raises(PlanUnreadable) as refused:
         FloorPlan.from_json(said)
+    assert refused.value.where == f".booths[0].{part}"
 
 
 @pytest.mark.parametrize("said", [None, [], "plan", {}, {"halls": [], "zones": []}, {"halls": 1, "zones": [], "booths": []}])

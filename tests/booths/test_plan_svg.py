@@ -173,7 +173,7 @@ def test_the_layer_of_walls_gives_the_walls() -> None:
         ('<rect id="rect7" width="9" height="9"/>', "rect rect7", "no code"),
         ('<rect id="far-too-long-for-a-code" width="9" height="9"/>', "rect far-too-long-for-a-code", "no code"),
         ('<rect width="9" height="9"/>', "rect #2", "no code"),
-        ('<rect id="A1" width="9" height="9" data-power-watts="-5"/>', "rect A1", "cannot be"),
+        ('<rect id="A1" width="9" height="9" data-power-watts="-5"/>', "rect A1", "does not fit"),
         ('<rect id="A1" width="9" height="9" display="none"/>', "rect A1", "hidden"),
         ('<g id="old" style="display : none"><rect id="A1" width="9" height="9"/></g>', "g old", "hidden"),
         ('<rect id="A1" width="9" height="9" style="transform: rotate(9deg)"/>', "rect A1", "style"),

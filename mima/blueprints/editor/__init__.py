@@ -15,6 +15,6 @@ def only_the_team() -> None:
     guards.organizer()
 
 
-from mima.blueprints.editor import booth, draft, files, history, rooms, saving  # noqa: E402
+from mima.blueprints.editor import booth, doors, draft, files, history, rooms, saving  # noqa: E402
 
-__all__ = ["blueprint", "booth", "draft", "files", "history", "rooms", "saving"]
+__all__ = ["blueprint", "booth", "doors", "draft", "files", "history", "rooms", "saving"]

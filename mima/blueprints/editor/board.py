@@ -5,19 +5,28 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from mima.blueprints.booths.drawing import lines
 from mima.booths import queries as booths
 from mima.booths.models import BoothCategory
-from mima.booths.plan import drafts, editing, geometry, rows
+from mima.booths.plan import aside, drafts, editing, geometry, rows, versions
 from mima.booths.plan.changes import Changes, compare
 from mima.booths.plan.checking import problems_of
-from mima.booths.plan.document import DrawnBooth, DrawnHall, DrawnZone, FloorPlan
-from mima.booths.plan.models import PlanDraft
+from mima.booths.plan.document import DrawnBooth, DrawnDoor, DrawnHall, DrawnZone, FloorPlan
+from mima.booths.plan.models import Aside, DraftAside, PlanDraft
 from mima.booths.plan.problems import Problem
 from mima.editions.models import Edition, ZoneKind
 from mima.oversight.plan import Holder, holders
 from mima.web import filters, guards, i18n
+
+PUT_ASIDE = {
+    Aside.thrown_away: _l("thrown away"),
+    Aside.replaced: _l("before another plan was taken over it"),
+    Aside.file: _l("before a file was put on it"),
+    Aside.caught_up: _l("before it had what others saved"),
+    Aside.exchanged: _l("before an earlier draft was taken back"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +79,17 @@ class Board:
     claims: dict[int, Holder]
     categories: Sequence[BoothCategory]
     chosen: DrawnBooth | None
+    # What the person may take back, and whether somebody saved a plan since the draft was begun.
+    asides: Sequence[DraftAside] = ()
+    is_behind: bool = False
 
     @classmethod
     def of(cls, edition: Edition, code: str = "") -> "Board":
         draft, present = drafts.of(edition, guards.signed_in()), rows.present(edition)
         plan = FloorPlan.from_json(draft.drawing) if draft else present
-        return cls(edition, draft, plan, present, holders(edition), booths.categories(edition), editing.booth(plan, code))
+        chosen, put = editing.booth(plan, code), aside.of(edition, guards.signed_in())
+        is_behind = draft is not None and draft.base != versions.latest_number(edition)
+        return cls(edition, draft, plan, present, holders(edition), booths.categories(edition), chosen, put, is_behind)
 
     @cached_property
     def changes(self) -> Changes:
@@ -85,6 +99,14 @@ class Board:
     def problems(self) -> list[Problem]:
         """What is wrong with the draft. Most of it may be saved all the same (`versions.check` knows what may not)."""
         return problems_of(self.plan, {one.code for one in self.categories})
+
+    def ends(self, door: DrawnDoor) -> str:
+        """The door's ends as its address says them."""
+        return "_".join(str(length) for end in (door.start, door.end) for length in end)
+
+    def why(self, put: DraftAside) -> str:
+        """Why the draft was put aside."""
+        return str(PUT_ASIDE[put.why])
 
     def say(self, problem: Problem) -> str:
         return i18n.sentence(problem)

@@ -18,13 +18,14 @@ MOST_SHAPES = 2_000
 @blueprint.post("/draft/booth")
 def put_booth(slug: str) -> Response:
     """The booth `of` becomes what the form says; without `of` it is a new one."""
-    shown = Board.of(editions.prepared(slug), request.form.get("of", ""))
-    form, was = filled_booth(shown), shown.chosen
-    drawn = drawn_booth(form, was) if form.validate_on_submit() else None
+    of = request.form.get("of", "")
+    shown = Board.of(editions.prepared(slug), of)
+    form = filled_booth(shown)
+    drawn = drawn_booth(form) if form.validate_on_submit() else None
     if drawn is None:
         return page(shown, form, unsent_copy())
     try:
-        step(slug, lambda plan: editing.put_booth(plan, was.code if was else None, drawn))
+        step(slug, lambda plan: editing.put_booth(plan, of or None, drawn))
     except DomainError as error:
         return page(shown, form, unsent_copy(), error)
     return there(slug, drawn.code)

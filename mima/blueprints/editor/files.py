@@ -15,14 +15,16 @@ from wtforms.fields.choices import SelectChoice
 from mima.blueprints.editor import blueprint
 from mima.blueprints.editor.board import Board
 from mima.blueprints.editor.draft import step
+from mima.blueprints.editor.filling import places
 from mima.blueprints.editor.forms import ImportForm
 from mima.booths.plan import editing, paper, rows, sheets, svg
-from mima.booths.plan.document import DrawnBooth, DrawnZone
+from mima.booths.plan.document import DrawnBooth, DrawnZone, Shape
 from mima.booths.plan.given import Given
+from mima.booths.plan.models import Aside
 from mima.core import clock
 from mima.core.errors import DomainError, Invalid
 from mima.editions import queries as editions
-from mima.editions.models import Edition, ZoneKind
+from mima.editions.models import Edition
 from mima.oversight.plan import holders
 from mima.web import i18n
 from mima.web.requests import takes
@@ -33,11 +35,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a file brought: its booths and zones, and what was left out, each as a sentence."""
+    """What a file brought: its booths, zones and walls, and what was left out, each as a sentence."""
 
     booths: Sequence[DrawnBooth]
-    zones: Sequence[DrawnZone]
     notes: list[str]
+    zones: Sequence[DrawnZone] = ()
+    # The code of the hall and its walls.
+    walls: tuple[str, Shape] | None = None
 
 
 @blueprint.get("/files/<hall>.svg")
@@ -86,16 +90,14 @@ def _file(edition: Edition, content: bytes, kind: str, name: str, on: date | Non
 def take_file(slug: str) -> Response:
     """A file of booths onto the draft; a booth with a code that is there already becomes what the file says."""
     shown, form = Board.of(editions.prepared(slug)), ImportForm()
-    form.place.choices = [
-        SelectChoice(f"{one.hall}/{one.code}", i18n.both(one, "name")) for one in shown.plan.zones if one.kind is ZoneKind.booths
-    ]
+    form.place.choices = places(shown.plan)
     form.category.choices = [SelectChoice(one.code, i18n.both(one, "name")) for one in shown.categories]
     taken, refusal = None, None
     if form.validate_on_submit():
         try:
             taken = _read(form)
             if not taken.notes or not form.is_table:
-                step(slug, lambda plan: editing.take(plan, taken.booths, taken.zones))
+                step(slug, lambda plan: editing.take(plan, taken.booths, taken.zones, taken.walls), aside=Aside.file)
         except Invalid as error:
             form.refuse(error)
         except DomainError as error:
@@ -109,11 +111,10 @@ def _read(form: ImportForm) -> Taken:
     if form.is_table:
         found = sheets.read(content, given)
         lines = [(one.line, i18n.say(one.message, **one.values)) for one in found.rejects]
-        return Taken(found.booths, (), [_("Line %(line)s: %(why)s", line=line, why=why) for line, why in lines])
-    drawing = svg.read(content, svg.ScaleByWidth(form.width.cm), given)
-    return Taken(
-        drawing.booths, drawing.zones, [f"{one.element}: {i18n.say(one.message, **one.values)}" for one in drawing.notes]
-    )
+        return Taken(found.booths, [_("Line %(line)s: %(why)s", line=line, why=why) for line, why in lines])
+    drawing = svg.read(content, form.scale, given)
+    notes = [f"{one.element}: {i18n.say(one.message, **one.values)}" for one in drawing.notes]
+    return Taken(drawing.booths, notes, drawing.zones, (hall, drawing.walls) if drawing.walls else None)
 
 
 def _page(shown: Board, form: ImportForm, taken: Taken | None, refusal: DomainError | None) -> Response:
@@ -128,4 +129,4 @@ def _page(shown: Board, form: ImportForm, taken: Taken | None, refusal: DomainEr
         refusal=said,
         back=url_for("editor.board", slug=shown.edition.slug),
     )
-    return make_response(html, 422 if refusal or form.errors or (taken and not is_whole) else 200)
+    return make_response(html, refusal.status if refusal else 422 if form.errors or (taken and not is_whole) else 200)

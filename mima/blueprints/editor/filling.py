@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from flask import request
 from flask_babel import lazy_gettext as _l
+from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from mima.blueprints.editor.board import Board
 from mima.blueprints.editor.forms import BoothForm, CopyForm, MetresField, fits
-from mima.booths.plan.document import DrawnBooth, Shape
+from mima.booths.plan.document import DrawnBooth, FloorPlan, Shape
 from mima.booths.plan.geometry import Rectangle, as_rectangle, corners
 from mima.editions.models import ZoneKind
 from mima.web import i18n
@@ -32,10 +33,25 @@ def unsent_booth(board: Board) -> BoothForm:
 
 
 def _choices(form: BoothForm, board: Board) -> BoothForm:
-    zones = [zone for zone in board.plan.zones if zone.kind is ZoneKind.booths]
-    form.place.choices = [SelectChoice(f"{zone.hall}/{zone.code}", i18n.both(zone, "name")) for zone in zones]
+    booth = board.chosen
+    form.place.choices = places(board.plan)
     form.category.choices = [SelectChoice(one.code, i18n.both(one, "name")) for one in board.categories]
+    if booth is not None:
+        offer(form.place, f"{booth.hall}/{booth.zone}", booth.zone)
+        offer(form.category, booth.category, booth.category)
     return form
+
+
+def places(plan: FloorPlan) -> list[SelectChoice]:
+    """The zones where booths may stand, by hall and code."""
+    zones = [zone for zone in plan.zones if zone.kind is ZoneKind.booths]
+    return [SelectChoice(f"{zone.hall}/{zone.code}", i18n.both(zone, "name")) for zone in zones]
+
+
+def offer(field: SelectField, value: str, label: str) -> None:
+    """What a thing is now can be chosen, even where nothing else may become so: looking at it changes nothing."""
+    if value not in {choice.value for choice in field.choices}:
+        field.choices = [*field.choices, SelectChoice(value, label)]
 
 
 def _show(form: BoothForm, booth: DrawnBooth | None) -> None:
@@ -49,15 +65,14 @@ def _show(form: BoothForm, booth: DrawnBooth | None) -> None:
 
 
 def show_shape(form: Form, shape: Shape) -> None:
-    """The fields of a rectangle show it; any other polygon, or one turned where the form knows no angle, its corners."""
+    """The fields of a rectangle show it, any other polygon its corners."""
     found = as_rectangle(shape)
-    if found is None or (found.angle and "angle" not in form):
+    if found is None:
         form["corners"].put(shape)
         return
     for name in ("x", "y", "width", "depth"):
         form[name].put(getattr(found, name))
-    if "angle" in form:
-        form["angle"].data = found.angle
+    form["angle"].data = found.angle
 
 
 def shape_of(form: Form) -> Shape | None:
@@ -74,23 +89,22 @@ def shape_of(form: Form) -> Shape | None:
     if not (fits(width) and fits(depth)):
         form["width"].errors = [*form["width"].errors, _l("Please write metres, such as 3 or 2,50.")]
         return None
-    angle = form["angle"].data or 0 if "angle" in form else 0
-    return corners(Rectangle(x, y, width, depth, angle))
+    return corners(Rectangle(x, y, width, depth, form["angle"].data or 0))
 
 
 def _missing(fields: Iterable[MetresField]) -> list[MetresField]:
     return [field for field in fields if not field.data]
 
 
-def drawn_booth(form: BoothForm, was: DrawnBooth | None) -> DrawnBooth | None:
-    """The booth that the form says, the same one as before if there was one; None where it says none."""
+def drawn_booth(form: BoothForm) -> DrawnBooth | None:
+    """The booth that the form says; None where it says none. Which one it is on the plan, `editing` knows."""
     shape = shape_of(form)
     if shape is None:
         return None
     hall, _slash, zone = form.place.data.partition("/")
     alike = {name: form[name].data for name in ALIKE} | {"power_watts": form.power_watts.data or 0}
     return DrawnBooth(
-        id=was.id if was else None,
+        id=None,
         code=form.code.data,
         hall=hall,
         zone=zone,

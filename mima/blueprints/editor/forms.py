@@ -1,14 +1,16 @@
 """What the drawing board asks: metres for people, whole centimetres for the plan."""
 
 import re
+from functools import cached_property
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp, ValidationError
 
+from mima.booths.plan import svg
 from mima.booths.plan.document import LARGEST_CM
 from mima.web.forms import Form, LongTextField, TextField, required, stripped
 
@@ -16,6 +18,9 @@ METRES = re.compile(r"^-?\d{1,4}([.,]\d{1,2})?$")
 CORNER = re.compile(r"^(-?\d{1,4}(?:\.\d{1,2})?)[;/ ](-?\d{1,4}(?:\.\d{1,2})?)$")
 CODE = Regexp(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,11}$", message=_l("Please use up to 12 letters, digits, - and _, such as B07."))
 KEY = Regexp(r"^(?!\.+$)[^/\\]+$", message=_l("Please write this without a slash."))
+TABLES, DRAWINGS = (".csv", ".tsv", ".txt", ".xlsx"), (".svg", ".xml")
+# Enough for the first tag or the first heading.
+BEGINNING = 512
 FEWEST_CORNERS, MOST_CORNERS = 3, 200
 DIRECTIONS = [
     SelectChoice("right", _l("the right")),
@@ -96,7 +101,7 @@ class CopyForm(Form):
 
 
 class ZoneForm(Form):
-    """A zone, an aisle or an area where no booth may stand: an upright rectangle, or a polygon."""
+    """A zone, an aisle or an area where no booth may stand: a rectangle by place, size and angle, or a polygon."""
 
     hall = SelectField(_l("Hall"), [required()])
     code = TextField(_l("Code"), [required(), KEY], most=80)
@@ -110,6 +115,7 @@ class ZoneForm(Form):
     y = MetresField(_l("From the top, m"), [Optional()])
     width = MetresField(_l("Width, m"), [Optional()])
     depth = MetresField(_l("Depth, m"), [Optional()])
+    angle = IntegerField(_l("Turned by, °"), [Optional(), NumberRange(0, 359)])
     corners = CornersField(_l("Corners in metres, if it is no rectangle"), [Optional()], most=4_000)
 
 
@@ -130,6 +136,17 @@ class HallForm(Form):
     validate_depth = validate_width
 
 
+class DoorForm(Form):
+    """A gap in a hall's wall between two points; its name is for the eye and for what is said about it."""
+
+    x1 = MetresField(_l("From: metres from the left"), [required()])
+    y1 = MetresField(_l("From: metres from the top"), [required()])
+    x2 = MetresField(_l("To: metres from the left"), [required()])
+    y2 = MetresField(_l("To: metres from the top"), [required()])
+    name_fr = TextField(_l("Name in French"), most=80)
+    name_en = TextField(_l("Name in English"), most=80)
+
+
 class ImportForm(Form):
     """A file of booths; what it does not say itself is asked beside it."""
 
@@ -137,19 +154,46 @@ class ImportForm(Form):
     place = SelectField(_l("Zone, where the file names none"), [required()])
     category = SelectField(_l("Category, where the file names none"), [required()])
     width = MetresField(_l("Real width of the whole drawing, m (SVG)"))
+    side_of = TextField(_l("Or the code of a booth in the drawing"), [Optional(), CODE], most=12)
+    side = MetresField(_l("and how long its longest side really is, m"))
+
+    @cached_property
+    def is_table(self) -> bool:
+        """Whether the file is a table: by its name, and where that does not say, by its beginning: a drawing's is a tag."""
+        if not self.file.data:
+            return False
+        name = str(self.file.data.filename).lower()
+        if name.endswith((*TABLES, *DRAWINGS)):
+            return name.endswith(TABLES)
+        begins = self.file.data.read(BEGINNING)
+        self.file.data.seek(0)
+        return not begins.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
 
     @property
-    def is_table(self) -> bool:
-        """Whether the file's name says that it is a table."""
-        return bool(self.file.data) and str(self.file.data.filename).lower().endswith((".csv", ".xlsx", ".txt"))
+    def scale(self) -> svg.Scale:
+        """What one knows of the drawing's size; the side of a booth where it is given."""
+        if self.side_of.data:
+            return svg.ScaleBySide(self.side_of.data, self.side.cm)
+        return svg.ScaleByWidth(self.width.cm)
 
     def validate_width(self, field: MetresField) -> None:
-        if not self.is_table and not (field.data and METRES.match(stripped(field.data)) and fits(field.cm)):
+        if not self.is_table and not self.side_of.data and not _is_length(field):
             raise ValidationError(_l("A drawing has no size of its own: please write how many metres wide it is in all."))
+
+    def validate_side(self, field: MetresField) -> None:
+        if not self.is_table and self.side_of.data and not _is_length(field):
+            raise ValidationError(_l("Please write metres, such as 3 or 2,50."))
 
 
 class SaveForm(Form):
+    """`seen` is the digest of the rehearsal that stands above the button."""
+
+    seen = HiddenField()
     why = LongTextField(_l("Why, for the exhibitors whose booth changes"), most=500)
+
+
+def _is_length(field: MetresField) -> bool:
+    return bool(field.data and METRES.match(stripped(field.data)) and fits(field.cm))
 
 
 def fits(cm: int) -> bool:

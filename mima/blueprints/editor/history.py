@@ -40,7 +40,7 @@ def restore(slug: str, number: int) -> Response:
 @blueprint.post("/draft/edition")
 def copy_edition(slug: str) -> Response:
     """The person's draft is the plan of another edition; nothing is saved yet."""
-    edition, other = editions.prepared(slug), editions.by_slug(request.form.get("other", ""))
+    edition, other = editions.prepared(slug), editions.prepared(request.form.get("other", ""))
     with transaction():
         drafts.take_edition(edition, guards.signed_in(), other)
     flash(_("Your draft is the plan of %(edition)s now.", edition=other.name), "ok")

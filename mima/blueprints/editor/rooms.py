@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from mima.blueprints.editor import blueprint
 from mima.blueprints.editor.board import Board
 from mima.blueprints.editor.draft import step, there
-from mima.blueprints.editor.filling import shape_of, show_shape
+from mima.blueprints.editor.filling import offer, shape_of, show_shape
 from mima.blueprints.editor.forms import HallForm, ZoneForm
 from mima.booths.plan import editing
 from mima.booths.plan.document import DrawnHall, DrawnZone, Shape
@@ -26,19 +26,21 @@ from mima.web.forms import Form
 def zone(slug: str, hall: str, code: str) -> Response:
     """A zone of the draft, or a new one."""
     shown = Board.of(editions.prepared(slug))
-    was = next((one for one in shown.plan.zones if (one.hall, one.code) == (hall, code)), None)
+    was = editing.zone(shown.plan, hall, code)
     if code and was is None:
         abort(404)
     form = ZoneForm(data=_shown(was, "hall", "code", "kind", "name_fr", "name_en"))
     form.hall.choices = [SelectChoice(one.code, i18n.both(one, "name")) for one in shown.plan.halls]
+    if was is not None:
+        offer(form.hall, was.hall, was.hall)
     if request.method == "GET" and was is not None:
         show_shape(form, was.shape)
     shape = shape_of(form) if form.validate_on_submit() else None
     refusal = None
     if shape is not None:
-        drawn = _zone(form, was, shape)
+        drawn = _zone(form, shape)
         try:
-            step(slug, lambda plan: editing.put_zone(plan, (hall, code) if was else None, drawn))
+            step(slug, lambda plan: editing.put_zone(plan, (hall, code) if code else None, drawn))
         except DomainError as error:
             refusal = error
         else:
@@ -48,10 +50,10 @@ def zone(slug: str, hall: str, code: str) -> Response:
     return _page(shown, form, title, remove, refusal)
 
 
-def _zone(form: ZoneForm, was: DrawnZone | None, shape: Shape) -> DrawnZone:
+def _zone(form: ZoneForm, shape: Shape) -> DrawnZone:
     names = {"name_fr": form.name_fr.data, "name_en": form.name_en.data}
     kind = ZoneKind(form.kind.data)
-    return DrawnZone(was.id if was else None, form.hall.data, form.code.data, kind, shape=shape, **names)
+    return DrawnZone(None, form.hall.data, form.code.data, kind, shape=shape, **names)
 
 
 @blueprint.post("/draft/zone/<hall>/<code>/remove")
@@ -65,7 +67,7 @@ def remove_zone(slug: str, hall: str, code: str) -> Response:
 def hall(slug: str, code: str) -> Response:
     """A hall of the draft, or a new one."""
     shown = Board.of(editions.prepared(slug))
-    was = next((one for one in shown.plan.halls if one.code == code), None)
+    was = editing.hall(shown.plan, code)
     if code and was is None:
         abort(404)
     form = HallForm(data=_shown(was, "code", "name_fr", "name_en"))
@@ -76,29 +78,28 @@ def hall(slug: str, code: str) -> Response:
             form.corners.put(was.outline)
     refusal = None
     if form.validate_on_submit():
-        drawn = _hall(form, was)
+        drawn = _hall(form)
         try:
-            step(slug, lambda plan: editing.put_hall(plan, code if was else None, drawn))
+            step(slug, lambda plan: editing.put_hall(plan, code or None, drawn))
         except DomainError as error:
             refusal = error
         else:
             return there(slug)
     title = _("Hall %(name)s", name=i18n.both(was, "name")) if was else _("New hall")
     remove = url_for("editor.remove_hall", slug=slug, code=code) if was else ""
-    return _page(shown, form, title, remove, refusal)
+    return _page(shown, form, title, remove, refusal, hall=was)
 
 
-def _hall(form: HallForm, was: DrawnHall | None) -> DrawnHall:
+def _hall(form: HallForm) -> DrawnHall:
     width, depth = form.width.cm, form.depth.cm
     return DrawnHall(
-        id=was.id if was else None,
+        id=None,
         code=form.code.data,
         name_fr=form.name_fr.data,
         name_en=form.name_en.data,
         width_cm=width,
         depth_cm=depth,
         outline=form.corners.shape or corners(Rectangle(0, 0, width, depth)),
-        doors=was.doors if was else (),
     )
 
 
@@ -112,10 +113,12 @@ def _shown(was: DrawnHall | DrawnZone | None, *names: str) -> dict[str, Any] | N
     return {name: getattr(was, name) for name in names} if was else None
 
 
-def _page(shown: Board, form: Form, title: str, remove: str, refusal: DomainError | None) -> Response:
+def _page(
+    shown: Board, form: Form, title: str, remove: str, refusal: DomainError | None, hall: DrawnHall | None = None
+) -> Response:
     said = i18n.sentence(refusal) if refusal else ""
-    html = render_template("editor/room.html", board=shown, form=form, title=title, remove=remove, refusal=said)
-    return make_response(html, 422 if refusal or form.errors else 200)
+    html = render_template("editor/room.html", board=shown, form=form, title=title, remove=remove, refusal=said, hall=hall)
+    return make_response(html, refusal.status if refusal else 422 if form.errors else 200)
 
 
 __all__ = ["hall", "zone"]

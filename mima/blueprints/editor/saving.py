@@ -1,4 +1,4 @@
-"""GET …/plan/draft/rehearsal: who is touched, which prices move, which letters follow. Then it is saved, whole or not at all."""
+"""GET …/plan/draft/rehearsal: who is touched, which prices, letters and papers follow. It is saved as it was shown, or not."""
 
 from flask import Response, flash, make_response, render_template, url_for
 from flask_babel import gettext as _
@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from mima.blueprints.editor import blueprint
 from mima.blueprints.editor.forms import SaveForm
+from mima.blueprints.editor.papers import Papers
 from mima.booths.plan import drafts, versions
 from mima.booths.plan.changes import BoothChange, What
 from mima.booths.plan.rehearsal import Rehearsal, rehearse
@@ -58,25 +59,31 @@ def save(slug: str) -> Response:
     edition, form = editions.prepared(slug), SaveForm()
     if not form.validate_on_submit():
         return _page(edition, form)
+    seen, why = form.seen.data or "", form.why.data
     try:
         with transaction():
-            saved = drafts.save(edition, guards.signed_in(), by=guards.me(), why=form.why.data)
-    except versions.PlanChangedMeanwhile as error:
-        # The next look is at the plan that is there now, so that a second click is an informed one.
-        with transaction():
-            drafts.catch_up(edition, guards.signed_in())
-        return _page(edition, form, error)
+            saved = drafts.save(edition, guards.signed_in(), by=guards.me(), why=why, seen=seen)
     except DomainError as error:
+        # The page shows what a save does now, so that a second click is an informed one.
         return _page(edition, form, error)
     flash(_("The plan is saved as version %(number)s.", number=saved.number), "ok")
     return hx.go(url_for("organizer.plan", slug=slug))
 
 
 def _page(edition: Edition, form: SaveForm, refusal: DomainError | None = None) -> Response:
-    found = rehearse(edition, drafts.drawn(edition, guards.signed_in()))
-    said = i18n.sentence(refusal) if refusal else ""
+    standing = drafts.standing(edition, guards.signed_in())
+    found = rehearse(edition, standing.plan)
+    form.seen.data = found.digest
     html = render_template(
-        "editor/rehearsal.html", edition=edition, rehearsal=found, words=words, form=form, refusal=said, blocked=_blocked(found)
+        "editor/rehearsal.html",
+        edition=edition,
+        standing=standing,
+        rehearsal=found,
+        words=words,
+        papers=Papers.of(found),
+        form=form,
+        refusal=i18n.sentence(refusal) if refusal else "",
+        blocked=_blocked(found),
     )
     return make_response(html, refusal.status if refusal else 422 if form.errors else 200)
 

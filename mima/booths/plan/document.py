@@ -3,6 +3,7 @@
 Pure: it knows no database. Lengths are whole centimetres in the hall's own plane, shapes are polygons without a closing point.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -29,10 +30,27 @@ Shape = Annotated[tuple[Point, ...], Meta(min_length=3, max_length=200)]
 
 
 class PlanUnreadable(DomainError):
-    """What came is no floor plan; nothing of it was taken over."""
+    """What came is no floor plan; nothing of it was taken over. `where` is the place of the first thing that is wrong."""
 
     status = 422
-    message = N_("This cannot be read as a floor plan (%(why)s). Nothing was changed.")
+    message = N_("This cannot be read as a floor plan. Nothing was changed.")
+    where: str = ""
+
+
+class TooMany(PlanUnreadable):
+    message = N_("A plan has at most 20 halls, 400 zones, 2,000 booths and 40 doors to a hall. Nothing was changed.")
+
+
+class CodeUnfit(PlanUnreadable):
+    message = N_("%(code)s is no code: please use up to 12 letters, digits, - and _, such as B07. Nothing was changed.")
+
+
+class ShapeUnfit(PlanUnreadable):
+    message = N_("%(code)s reaches further than a kilometre, or has fewer than 3 or more than 200 corners. Nothing was changed.")
+
+
+class PartUnfit(PlanUnreadable):
+    message = N_("%(code)s has a text, a size or another value that no plan can hold. Nothing was changed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +137,7 @@ class FloorPlan:
         try:
             read = msgspec.convert(said, cls)
         except msgspec.ValidationError as error:
-            raise PlanUnreadable(why=str(error)) from error
+            raise _refusal(said, str(error)) from error
         return cls.of(read.halls, read.zones, read.booths)
 
     def as_json(self) -> dict[str, Any]:
@@ -132,3 +150,26 @@ def area_cm2(shape: Sequence[tuple[int, int]]) -> int:
     """Square centimetres of the polygon."""
     pairs = zip(shape, [*shape[1:], shape[0]], strict=True)
     return abs(sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs)) // 2
+
+
+_PLACE = re.compile(r"\$(?P<path>\.(?P<kind>halls|zones|booths)(?:\[(?P<number>\d+)\](?:\.(?P<field>\w+))?)?)")
+
+
+def _refusal(said: Any, reason: str) -> PlanUnreadable:
+    """Our words for what the library says: which part of the plan it is, and what about it."""
+    place = _PLACE.search(reason)
+    refused = _about(said, reason, place) if place else PlanUnreadable()
+    refused.where = place["path"] if place else "$"
+    return refused
+
+
+def _about(said: Any, reason: str, place: re.Match[str]) -> PlanUnreadable:
+    number, field = place["number"], place["field"]
+    if "of length <=" in reason and field in (None, "doors"):
+        return TooMany()
+    part = said[place["kind"]][int(number)] if number else None
+    code = str(part.get("code", "")) if isinstance(part, dict) else ""
+    if not code or field is None:
+        return PlanUnreadable()
+    kind = {"code": CodeUnfit, "shape": ShapeUnfit, "outline": ShapeUnfit, "doors": ShapeUnfit}.get(field, PartUnfit)
+    return kind(code=code[:40])

@@ -1,6 +1,7 @@
 """Every plan that ever was, and those that somebody is drawing."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
@@ -42,3 +43,25 @@ class PlanDraft(Model):
     changed_at: Mapped[datetime]
 
     edition: Mapped[Edition] = relationship()
+
+
+class Aside(StrEnum):
+    """Why a draft was put aside."""
+
+    thrown_away = "thrown_away"
+    replaced = "replaced"
+    file = "file"
+    caught_up = "caught_up"
+    exchanged = "exchanged"
+
+
+class DraftAside(Model):
+    """A draft as it was before its owner threw it away or took something over it; it can be taken back for a day."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    why: Mapped[Aside]
+    base: Mapped[int]
+    drawing: Mapped[dict[str, Any]]
+    put_at: Mapped[datetime]

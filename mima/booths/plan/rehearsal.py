@@ -1,15 +1,19 @@
 """What a new plan would do, before it does it: who is touched, which prices move, whom a letter tells, what stands in the way."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
-from mima.booths import prices, pricing, queries
-from mima.booths.models import LIVE, Booking, Booth, BoothCategory, Reservation, ReservationState
+from mima.booths import queries
+from mima.booths.models import LIVE, Booking, Booth, Reservation, ReservationState
 from mima.booths.plan import rows
 from mima.booths.plan.changes import TOLD, BoothChange, Changes, What, compare
+from mima.booths.plan.costs import Costs
 from mima.booths.plan.document import DrawnBooth, FloorPlan
 from mima.core.db import db
 from mima.editions.models import Edition
@@ -49,6 +53,12 @@ class Touched:
         return self.is_rewritten and self.before_cents != self.after_cents
 
     @property
+    def fingerprint(self) -> tuple[str | int | bool, ...]:
+        """All that a person was told of it."""
+        state = (self.claim.state.value, self.claim.paying, self.is_rewritten, self.is_told)
+        return self.claim.id, self.booking.reference, self.before_cents, self.after_cents, *state
+
+    @property
     def is_told(self) -> bool:
         """Whether a letter tells the company."""
         return bool(self.change.what & TOLD)
@@ -70,6 +80,26 @@ class Rehearsal:
         return [one.code for one in self.plan.booths if not one.area_dm2]
 
     @property
+    def twice(self) -> list[str]:
+        """Codes that stand more than once, capitals aside: of booths and halls, and of the zones of one hall."""
+        zones = [(zone.hall, zone.code) for zone in self.plan.zones]
+        found = [code for (_hall, code), count in Counter(zones).items() if count > 1]
+        for codes in ([one.code.casefold() for one in self.plan.booths], [one.code for one in self.plan.halls]):
+            counted = Counter(codes)
+            found += sorted(code.upper() for code, count in counted.items() if count > 1)
+        return found
+
+    @property
+    def digest(self) -> str:
+        """Told of two rehearsals apart as soon as a booth, a booking, a price or a letter is different."""
+        said = [
+            msgspec.to_builtins(self.plan),
+            [(one.before and msgspec.to_builtins(one.before), sorted(one.what)) for one in self.changes.booths],
+            [one.fingerprint for one in self.touched],
+        ]
+        return sha256(msgspec.json.encode(said)).hexdigest()
+
+    @property
     def gone(self) -> list[Touched]:
         return [one for one in self.touched if one.is_gone]
 
@@ -83,9 +113,9 @@ def rehearse(edition: Edition, plan: FloorPlan, *, lock: bool = False) -> Rehear
     claims = _claims(edition, lock=lock)
     touched = [(claims[one.before.id], one) for one in changes.booths if one.before and one.before.id in claims]
     categories = {category.code: category for category in queries.categories(edition)}
-    return Rehearsal(
-        plan, changes, [_touched(claim, change, categories) for claim, change in touched], _lost(plan, set(categories))
-    )
+    costs = Costs.of(edition, categories, [claim.booking for claim, _change in touched])
+    lost = _lost(plan, set(categories))
+    return Rehearsal(plan, changes, [_touched(claim, change, costs) for claim, change in touched], lost)
 
 
 def _lost(plan: FloorPlan, categories: set[str]) -> list[str]:
@@ -104,6 +134,7 @@ def _claims(edition: Edition, *, lock: bool) -> dict[int | None, Reservation]:
         .where(Booth.edition_id == edition.id, Reservation.state.in_(LIVE))
         .options(contains_eager(Reservation.booth).joinedload(Booth.category))
         .options(contains_eager(Reservation.booking).joinedload(Booking.exhibitor))
+        .options(contains_eager(Reservation.booking).joinedload(Booking.discount))
         .order_by(Reservation.id)
     )
     if lock:
@@ -111,25 +142,15 @@ def _claims(edition: Edition, *, lock: bool) -> dict[int | None, Reservation]:
     return {claim.booth_id: claim for claim in db.session.scalars(statement)}
 
 
-def _touched(claim: Reservation, change: BoothChange, categories: Mapping[str, BoothCategory]) -> Touched:
+def _touched(claim: Reservation, change: BoothChange, costs: Costs) -> Touched:
     before = claim.booking.net_cents
     if change.after is None or not (_is_rewritten(claim, change) or _moves_price(claim.booth, change.after)):
         return Touched(claim, change, before, before)
-    return Touched(claim, change, before, _net_of(claim, change.after, categories))
+    return Touched(claim, change, before, costs.net_of(claim.booking, change.after))
 
 
 def _is_rewritten(claim: Reservation, change: BoothChange) -> bool:
     return claim.state is ReservationState.held and not claim.paying and bool(change.what & TOLD)
-
-
-def _net_of(claim: Reservation, booth: DrawnBooth, categories: Mapping[str, BoothCategory]) -> int:
-    """What the booking would cost now if its booth were so, as `service.reprice` makes it."""
-    if booth.category not in categories:
-        return claim.booking.net_cents
-    category, booking = categories[booth.category], claim.booking
-    is_early = prices.is_early_at(category, booking.edition, booking.created_at)
-    facts = prices.booth_facts(booth.code, booth.area_dm2, category, corner=booth.corner, is_early=is_early)
-    return pricing.totals(prices.of_booking(booking, facts, queries.ordered_extras(booking))).net_cents
 
 
 def _moves_price(booth: Booth, drawn: DrawnBooth) -> bool:

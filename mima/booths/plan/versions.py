@@ -24,6 +24,12 @@ class PlanChangedMeanwhile(DomainError):
     message = N_("Somebody saved another plan meanwhile. Your draft is kept; look at what is different, then save it again.")
 
 
+class RehearsalOutdated(DomainError):
+    """Saving would do something else than what the person was shown: somebody paid, took a booth or changed a price."""
+
+    message = N_("What saving does is no longer what you were shown. Please look at it again. Nothing was saved.")
+
+
 class SoldBoothGone(DomainError):
     """A booth that somebody has would vanish."""
 
@@ -34,6 +40,12 @@ class UnknownPlace(DomainError):
     """A booth or a zone names a hall, zone or category that there is not."""
 
     message = N_("These have a hall, zone or category that does not exist: %(codes)s. Nothing was saved.")
+
+
+class CodesTwice(DomainError):
+    """Each code stands once: two people may both have drawn a booth with it."""
+
+    message = N_("These codes are there more than once: %(codes)s. Nothing was saved.")
 
 
 class NoGround(DomainError):
@@ -57,6 +69,13 @@ def all_of(edition: Edition) -> Sequence[PlanVersion]:
     return db.session.scalars(statement.options(joinedload(PlanVersion.saved_by))).all()
 
 
+def since(edition: Edition, number: int) -> Sequence[PlanVersion]:
+    """What somebody saved after this version, the oldest first, with who; not the plan that was there before the first."""
+    later = (PlanVersion.edition_id == edition.id) & (PlanVersion.number > max(1, number))
+    statement = select(PlanVersion).where(later).order_by(PlanVersion.number)
+    return db.session.scalars(statement.options(joinedload(PlanVersion.saved_by))).all()
+
+
 def version(edition: Edition, number: int) -> PlanVersion:
     """The version with this number; `NotFound` for any other."""
     of_number = (PlanVersion.edition_id == edition.id) & (PlanVersion.number == number)
@@ -66,12 +85,13 @@ def version(edition: Edition, number: int) -> PlanVersion:
     return found
 
 
-def save(edition: Edition, plan: FloorPlan, *, base: int, by: Actor, why: str = "") -> PlanVersion:
+def save(edition: Edition, plan: FloorPlan, *, base: int, by: Actor, why: str = "", seen: str | None = None) -> PlanVersion:
     """The edition's halls, zones and booths are those of the plan; it is a version of its own, and so is the one before.
 
     Held bookings cost what their booths cost now, but those with an open payment page; paid ones keep their price. Every
-    company whose booth changed has a letter. `base` is the version that the plan was drawn on. Refused with
-    `PlanChangedMeanwhile`, `NothingChanged`, `UnknownPlace` or `SoldBoothGone`; then nothing is different.
+    company whose booth changed has a letter. `base` is the version that the plan was drawn on, `seen` the digest of the
+    rehearsal that somebody agreed to. Refused with `PlanChangedMeanwhile`, `RehearsalOutdated` or as `check` says; then
+    nothing is different.
     """
     _lock(edition)
     number = latest_number(edition)
@@ -81,6 +101,8 @@ def save(edition: Edition, plan: FloorPlan, *, base: int, by: Actor, why: str = 
     rows.drawn_booths(edition, lock=True)
     rehearsal = rehearse(edition, plan, lock=True)
     check(rehearsal)
+    if seen is not None and seen != rehearsal.digest:
+        raise RehearsalOutdated
     if number == 0:
         number = _keep(edition, rows.present(edition), 1, None, "").number
     rows.write(edition, plan)
@@ -96,6 +118,8 @@ def check(rehearsal: Rehearsal) -> None:
         raise NothingChanged
     if rehearsal.lost:
         raise UnknownPlace(codes=", ".join(rehearsal.lost))
+    if rehearsal.twice:
+        raise CodesTwice(codes=", ".join(rehearsal.twice))
     if rehearsal.flat:
         raise NoGround(codes=", ".join(rehearsal.flat))
     if rehearsal.gone:

@@ -48,6 +48,16 @@ class DrawingBoard:
     def post(self, path: str, **fields: object) -> TestResponse:
         return self.ana.post(self.root + path, data={"csrf_token": token(self.ana), **fields})
 
+    def save(self, why: str = "") -> TestResponse:
+        """What ana does: she looks at the rehearsal and clicks."""
+        return self.post("/draft/save", why=why, seen=self.seen())
+
+    def seen(self, page: TestResponse | None = None) -> str:
+        """The digest that stands on a rehearsal."""
+        found = re.search(r'name="seen"[^>]*value="(\w+)"', (page or self.get("/draft/rehearsal")).text)
+        assert found is not None
+        return found[1]
+
     def words(self, answer: TestResponse) -> str:
         main = re.search(r"<main.*?</main>", answer.text, re.DOTALL)
         return " ".join(unescape(re.sub(r"<[^>]+>", " ", main[0] if main else "")).split())

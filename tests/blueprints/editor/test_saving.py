@@ -39,7 +39,7 @@ def test_a_rehearsal_of_a_free_booth_touches_nobody(board: DrawingBoard) -> None
 def test_a_booth_that_somebody_has_cannot_be_saved_away(board: DrawingBoard) -> None:
     hold(board)
     board.post("/draft/booth/A02/remove")
-    answer = board.post("/draft/save", why="")
+    answer = board.save()
     assert (answer.status_code, "cannot vanish from the plan" in board.words(answer)) == (409, True)
 
 
@@ -52,7 +52,7 @@ def test_a_plan_that_cannot_be_saved_has_no_button_to_save_it(board: DrawingBoar
 def test_whose_booth_changes_gets_a_letter_with_the_reason(board: DrawingBoard) -> None:
     hold(board)
     change(board, code="A42")
-    board.post("/draft/save", why="Un pilier gêne.")
+    board.save("Un pilier gêne.")
     with board.app.app_context():
         (letter,) = db.session.query(Letter).filter_by(template="booth_changed").all()
         assert letter.values["why"] == "Un pilier gêne."
@@ -68,8 +68,9 @@ def test_who_saves_on_an_old_plan_is_told_and_keeps_the_draft(board: DrawingBoar
     change(board, width="6")
     carla = DrawingBoard(board.app, board.cast, other_organizer(board))
     carla.post("/draft/booth/A03/remove")
-    carla.post("/draft/save", why="")
-    answer = board.post("/draft/save", why="Pour la sécurité")
+    seen = board.seen()
+    carla.save()
+    answer = board.post("/draft/save", why="Pour la sécurité", seen=seen)
     assert (answer.status_code, "Somebody saved another plan" in board.words(answer)) == (409, True)
     assert "Pour la sécurité" in answer.text
 
@@ -78,9 +79,10 @@ def test_after_that_word_a_second_save_is_taken(board: DrawingBoard) -> None:
     change(board, width="6")
     carla = DrawingBoard(board.app, board.cast, other_organizer(board))
     carla.post("/draft/booth", **WHOLE)
-    carla.post("/draft/save", why="")
-    board.post("/draft/save", why="")
-    board.post("/draft/save", why="")
+    seen = board.seen()
+    carla.save()
+    answer = board.post("/draft/save", why="", seen=seen)
+    board.post("/draft/save", why="", seen=board.seen(answer))
     booth = board.drawn("A02")
     assert booth is not None
     assert booth.area_dm2 == 1_500
@@ -88,7 +90,7 @@ def test_after_that_word_a_second_save_is_taken(board: DrawingBoard) -> None:
 
 def test_every_version_is_listed_with_who_saved_it_and_why(board: DrawingBoard) -> None:
     change(board, width="6")
-    board.post("/draft/save", why="Plus de place")
+    board.save("Plus de place")
     said = board.words(board.get("/versions"))
     assert "Version 2" in said
     assert "Version 1" in said
@@ -97,7 +99,7 @@ def test_every_version_is_listed_with_who_saved_it_and_why(board: DrawingBoard) 
 
 def test_an_old_version_becomes_the_draft_and_not_the_plan(board: DrawingBoard) -> None:
     change(board, width="6")
-    board.post("/draft/save", why="")
+    board.save()
     board.post("/versions/1/restore")
     booth = board.drawn("A02")
     assert booth is not None

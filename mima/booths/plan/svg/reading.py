@@ -1,6 +1,7 @@
 """A drawing becomes booths, zones and walls in centimetres; what it could not become is said, shape by shape."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,7 +11,7 @@ import msgspec
 from mima.booths.plan.document import LARGEST_CM, DrawnBooth, DrawnZone, Point, Shape
 from mima.booths.plan.given import Given
 from mima.booths.plan.svg import naming, refusals
-from mima.booths.plan.svg.elements import Drawn, Layer, LeftOut, parsed, walk
+from mima.booths.plan.svg.elements import Drawn, Layer, LeftOut, parsed, quoted, walk
 from mima.booths.plan.svg.matrix import Matrix, NoNumber, Spot, length, numbers
 from mima.booths.plan.svg.outlines import NO_SIZE, NoOutline, corners
 from mima.booths.plan.svg.scales import Scale, ScaleBySide, first_with, longest_side
@@ -19,7 +20,8 @@ from mima.editions.models import ZoneKind
 
 KINDS = {Layer.zones: ZoneKind.booths, Layer.aisles: ZoneKind.aisle, Layer.areas: ZoneKind.area}
 NO_CODE = N_("it has no code of up to twelve letters and digits: as its label, its id or a text within it")
-UNFIT = N_("it says what cannot be: %(why)s")
+UNFIT = N_("its %(attribute)s does not fit: %(text)s")
+_FIELD = re.compile(r"`\$\.(\w+)")
 SECOND_WALLS = N_("the hall has its walls already")
 AND_MORE = N_("%(count)d more elements were left out")
 MOST_CORNERS = 200
@@ -217,7 +219,14 @@ def _made(outline: _Outline, sheet: _Sheet, to_cm: Matrix, kind: type[Any], raw:
     try:
         return msgspec.convert({"id": None, "shape": shape, **raw}, kind, strict=False)
     except msgspec.ValidationError as error:
-        return sheet.leave(outline, UNFIT, why=str(error))
+        return sheet.leave(outline, UNFIT, **_unfit(str(error), raw))
+
+
+def _unfit(reason: str, raw: Mapping[str, Any]) -> dict[str, str]:
+    """The attribute that the library's reason is about, as it stands in the drawing, and what it says."""
+    found = _FIELD.search(reason)
+    name = found[1] if found else "code"
+    return {"attribute": f"data-{name.replace('_', '-')}", "text": quoted(str(raw.get(name, "")))}
 
 
 def _cut(notes: Sequence[LeftOut]) -> tuple[LeftOut, ...]:

@@ -1,0 +1,64 @@
+"""What bookings would cost if their booths were different: read at once for all of them, in three statements."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mima.booths import codes, prices, pricing, queries
+from mima.booths.models import Booking, BookingLine, BoothCategory, Extra
+from mima.booths.plan.document import DrawnBooth
+from mima.core import clock
+from mima.core.db import db
+from mima.editions.models import Edition
+from mima.exhibitors.queries import members_among
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What makes the price of each of these bookings beside its booth: its extras, its member rate, its code."""
+
+    edition: Edition
+    categories: Mapping[str, BoothCategory]
+    extras: Sequence[Extra]
+    ordered: Mapping[int, Mapping[int, int]]
+    members: Collection[int]
+
+    @classmethod
+    def of(cls, edition: Edition, categories: Mapping[str, BoothCategory], bookings: Sequence[Booking]) -> "Costs":
+        if not bookings:
+            return cls(edition, categories, (), {}, ())
+        members = members_among({one.exhibitor_id for one in bookings}, clock.now().date())
+        return cls(edition, categories, queries.extras(edition), _ordered([one.id for one in bookings]), members)
+
+    def net_of(self, booking: Booking, booth: DrawnBooth) -> int:
+        """What the booking would cost now if its booth were so, as `service.reprice` makes it."""
+        category = self.categories.get(booth.category)
+        if category is None:
+            return booking.net_cents
+        is_early = prices.is_early_at(category, self.edition, booking.created_at)
+        facts = prices.booth_facts(booth.code, booth.area_dm2, category, corner=booth.corner, is_early=is_early)
+        rate = self.edition.member_rate if booking.exhibitor_id in self.members else 0
+        reduction = codes.reduction(booking.discount) if booking.discount else None
+        return pricing.totals(pricing.price(facts, self._extras(booking), rate, reduction)).net_cents
+
+    def _extras(self, booking: Booking) -> list[pricing.ExtraOrder]:
+        wanted = self.ordered.get(booking.id, {})
+        return [
+            pricing.ExtraOrder(one.id, pricing.Label(one.name_fr, one.name_en), wanted[one.id], one.price_cents, one.vat_rate)
+            for one in self.extras
+            if wanted.get(one.id)
+        ]
+
+
+def _ordered(bookings: Collection[int]) -> dict[int, dict[int, int]]:
+    """{booking id: {extra id: quantity}} in one statement."""
+    lines = (BookingLine.booking_id.in_(bookings), BookingLine.extra_id.is_not(None))
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for booking, extra, quantity in db.session.execute(
+        select(BookingLine.booking_id, BookingLine.extra_id, BookingLine.quantity).where(*lines)
+    ):
+        if extra is not None:
+            found[booking][extra] = quantity
+    return found
