@@ -12,11 +12,12 @@ from mima.journal.audit import check_moves
 from mima.mailing.audit import check_letters
 from mima.media.audit import check_files
 from mima.payments.audit import check_ledger_agrees, check_ledger_refs, check_paid_has_its_booth, check_refunds_within_payment
+from mima.readiness.audit import check_certificates, check_taken
 
 Check = Callable[[], tuple[int, list[str]]]
 
 PROMISES: dict[str, tuple[Check, ...]] = {
-    "A booth has at most one live reservation in an edition.": (check_one_claim,),
+    "A booth has at most one live reservation in an edition.": (check_one_claim, check_taken),
     "A paid stand payment has its booth, or is visibly to refund, refunded or to decide.": (check_paid_has_its_booth,),
     "Captured minus refunded equals the ledger; no refund exceeds what was paid.": (
         check_ledger_agrees,
@@ -25,7 +26,7 @@ PROMISES: dict[str, tuple[Check, ...]] = {
     ),
     "Paper numbers run without hole or double, in order of date; an issued paper never changes.": (check_numbers,),
     "Every state was reached by moves that the journal holds, with who, when and why.": (check_moves,),
-    "Every rendition has its original, every original an owner, every old file a row.": (check_files,),
+    "Every rendition has its original, every original an owner, every old file a row.": (check_files, check_certificates),
     "Nobody writes a row of a company they are not a member of; no row is two companies'.": (check_one_company, check_writers),
     "Letters are sent once: a row, a key, a state.": (check_letters,),
 }

@@ -14,6 +14,7 @@ from mima.journal import models as journal
 from mima.mailing import models as mailing
 from mima.media import models as media
 from mima.payments import models as payments
+from mima.readiness import models as readiness
 
 __all__ = [
     "accounts",
@@ -29,5 +30,6 @@ __all__ = [
     "media",
     "payments",
     "plans",
+    "readiness",
     "sent_tables",
 ]

@@ -22,6 +22,15 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/account/verify", {"token": lambda things: things.verify}),
     ("/bookings/<reference>/credit-note.pdf", {"reference": lambda things: things.cancelled}),
     ("/bookings/<reference>/invoice.pdf", {"reference": lambda things: things.booked}),
+    ("/bookings/<reference>/readiness", {"reference": lambda things: things.booked, "kind": lambda _things: "sign"}),
+    (
+        "/bookings/<reference>/certificates",
+        {"reference": lambda things: things.booked, "public_id": lambda things: things.certificate},
+    ),
+    (
+        "/bookings/<reference>/co-exhibitors",
+        {"reference": lambda things: things.booked, "public_id": lambda things: things.beside},
+    ),
     ("/bookings", {"reference": lambda things: things.held}),
     ("/catalog/offerings", {"slug": lambda things: things.published}),
     ("/editions", {"slug": lambda things: things.cast.edition, "code": lambda _things: "A01"}),
@@ -44,6 +53,16 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
         {"slug": lambda things: things.cast.edition, "hall": lambda _things: "H1", "code": lambda _things: "north"},
     ),
     ("/organizer/editions/<slug>/plan/draft/hall", {"slug": lambda things: things.cast.edition, "code": lambda _things: "H1"}),
+    (
+        "/organizer/editions/<slug>/readiness",
+        {
+            "slug": lambda things: things.cast.edition,
+            "reference": lambda things: things.booked,
+            "file": lambda things: things.certificate,
+            "paper": lambda _things: "sheet",
+            "key": lambda things: things.slot,
+        },
+    ),
     (
         "/organizer/editions",
         {

@@ -12,6 +12,7 @@ from mima.catalog import queries as catalog
 from mima.catalog.models import Offering
 from mima.core import clock
 from mima.core.db import db
+from mima.editions import queries as editions
 from mima.exhibitors import identity
 from mima.exhibitors.models import Exhibitor
 from mima.mailing import queries as mailing
@@ -20,6 +21,8 @@ from mima.media.models import AssetState, MediaAsset
 from mima.media.service import MOST_ATTEMPTS
 from mima.payments import queries as payments
 from mima.payments.models import Method, Refund, RefundState, StandPayment
+from mima.readiness import queries as readiness
+from mima.readiness.models import BookingTask
 
 SOON = timedelta(hours=1)
 
@@ -38,10 +41,13 @@ class Waiting:
     letters: Sequence[Letter]
     files: Sequence[MediaAsset]
     incomplete: Sequence[Exhibitor]
+    certificates: Sequence[BookingTask]
+    late: Sequence[str]
 
 
 def waiting() -> Waiting:
-    """All that waits now, in ten statements."""
+    """All that waits now, in fifteen statements."""
+    edition = editions.current()
     return Waiting(
         to_decide=payments.to_decide(),
         stuck=payments.refund_stuck(),
@@ -53,6 +59,8 @@ def waiting() -> Waiting:
         letters=mailing.failed(),
         files=_refused_files(),
         incomplete=_incomplete(),
+        certificates=readiness.certificates_waiting(edition) if edition else [],
+        late=readiness.late_companies(edition) if edition else [],
     )
 
 

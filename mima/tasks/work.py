@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mima.tasks import forgetting, letters, media, payments
+from mima.tasks import forgetting, letters, media, payments, readiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +22,6 @@ ALL: dict[str, Work] = {
     "media": Work(media.prepare_next, urgency=10, waiting=media.waiting),
     "forgetting": Work(forgetting.forget_expired, urgency=1),
     "media_clearing": Work(media.clear, urgency=5),
+    "reminders": Work(readiness.remind, urgency=20),
+    "certificate_clearing": Work(readiness.clear, urgency=5),
 }

@@ -72,6 +72,10 @@ class Claim:
         return self.is_open or self.standing is Standing.confirmed
 
     @property
+    def is_booked(self) -> bool:
+        return self.standing is Standing.confirmed
+
+    @property
     def is_paying(self) -> bool:
         return self.standing is Standing.paying
 
