@@ -12,7 +12,6 @@ from mima.catalog import queries as catalog
 from mima.catalog.models import Offering
 from mima.core import clock
 from mima.core.db import db
-from mima.editions import queries as editions
 from mima.exhibitors import identity
 from mima.exhibitors.models import Exhibitor
 from mima.mailing import queries as mailing
@@ -46,8 +45,8 @@ class Waiting:
 
 
 def waiting() -> Waiting:
-    """All that waits now, in fifteen statements."""
-    edition = editions.current()
+    """All that waits now, in thirteen statements."""
+    present = readiness.present()
     return Waiting(
         to_decide=payments.to_decide(),
         stuck=payments.refund_stuck(),
@@ -59,8 +58,8 @@ def waiting() -> Waiting:
         letters=mailing.failed(),
         files=_refused_files(),
         incomplete=_incomplete(),
-        certificates=readiness.certificates_waiting(edition) if edition else [],
-        late=readiness.late_companies(edition) if edition else [],
+        certificates=readiness.certificates_waiting(present[0]) if present else [],
+        late=readiness.late_companies(*present) if present else [],
     )
 
 

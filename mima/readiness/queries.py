@@ -1,4 +1,4 @@
-"""Reading what is left to do: of one booking, of a company's, of a whole edition in four statements."""
+"""Reading what is left to do: of one booking, of a company's, of a whole edition in three statements."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.booths import queries as booths
@@ -57,6 +57,7 @@ class Readiness:
 
     reservation: Reservation
     items: Sequence[Item]
+    terms: Terms
 
     @property
     def booking(self) -> Booking:
@@ -95,17 +96,31 @@ def terms(edition: Edition) -> Terms:
     return _as_terms(db.session.scalar(select(ReadinessTerms).where(ReadinessTerms.edition_id == edition.id)))
 
 
+# What each edition asks for, and whether it has slots: without any nobody can choose one.
+_ASKED = select(Edition, ReadinessTerms, exists().where(UnloadingSlot.edition_id == Edition.id)).outerjoin(
+    ReadinessTerms, ReadinessTerms.edition_id == Edition.id
+)
+
+
 def asked(edition: Edition) -> Terms:
-    """What the edition asks for now: an unloading slot only once there are slots. Two statements."""
+    """What the edition asks for now: an unloading slot only once there are slots. One statement."""
     return _asked({edition.id})[edition.id]
 
 
+def present() -> tuple[Edition, Terms] | None:
+    """The edition that `editions.queries.current` finds, with what it asks for now; one statement for both."""
+    found = db.session.execute(_ASKED.where(Edition.is_public).order_by(Edition.ends_on.desc()).limit(1)).one_or_none()
+    return None if found is None else (found[0], _now(found[1], has_slots=found[2]))
+
+
 def _asked(editions: set[int]) -> dict[int, Terms]:
-    rows = db.session.scalars(select(ReadinessTerms).where(ReadinessTerms.edition_id.in_(editions)))
-    found = {row.edition_id: _as_terms(row) for row in rows}
-    has_slots = set(db.session.scalars(select(UnloadingSlot.edition_id).where(UnloadingSlot.edition_id.in_(editions)).distinct()))
-    terms_of = {key: found.get(key, Terms()) for key in editions}
-    return {key: one if key in has_slots else one.without(TaskKind.unloading) for key, one in terms_of.items()}
+    found = db.session.execute(_ASKED.where(Edition.id.in_(editions)))
+    return {edition.id: _now(row, has_slots=has_slots) for edition, row, has_slots in found}
+
+
+def _now(row: ReadinessTerms | None, *, has_slots: bool) -> Terms:
+    found = _as_terms(row)
+    return found if has_slots else found.without(TaskKind.unloading)
 
 
 def _as_terms(row: ReadinessTerms | None) -> Terms:
@@ -116,12 +131,12 @@ def _as_terms(row: ReadinessTerms | None) -> Terms:
 
 
 def of_booking(booking: Booking) -> Readiness:
-    """The booking's tasks, whether or not it has its booth; in four statements."""
+    """The booking's tasks, whether or not it has its booth; in three statements."""
     return _with_items([booths.reservation_of(booking)], {booking.edition_id: asked(booking.edition)})[0]
 
 
 def of_claims(claims: Iterable[Reservation]) -> list[Readiness]:
-    """Those of the claims (with booking and edition) that are booked at editions that are not over. Three statements."""
+    """Those of the claims (with booking and edition) that are booked at editions that are not over. Two statements."""
     mine = [
         one
         for one in claims
@@ -131,7 +146,7 @@ def of_claims(claims: Iterable[Reservation]) -> list[Readiness]:
 
 
 def board(edition: Edition) -> list[Readiness]:
-    """Every booked booking of the edition by its booth's code, in four statements."""
+    """Every booked booking of the edition by its booth's code, in three statements."""
     claims = db.session.scalars(
         select(Reservation)
         .join(Reservation.booking)
@@ -160,6 +175,7 @@ def _with_items(claims: Sequence[Reservation], terms_of: dict[int, Terms]) -> li
                 Item(kind, due_on, tasks[claim.booking_id].get(kind))
                 for kind, due_on in terms_of[claim.booking.edition_id].due(claim.booking.edition).items()
             ],
+            terms_of[claim.booking.edition_id],
         )
         for claim in claims
     ]
@@ -189,10 +205,10 @@ def certificates_waiting(edition: Edition) -> Sequence[BookingTask]:
     ).all()
 
 
-def late_companies(edition: Edition) -> Sequence[str]:
-    """The company of each booked booth of which something is left whose day is over, by booth; three statements."""
+def late_companies(edition: Edition, terms_now: Terms) -> Sequence[str]:
+    """The company of each booked booth of which something is left whose day is over, by booth; one statement."""
     now = today(edition)
-    over = [kind for kind, day in asked(edition).due(edition).items() if day < now]
+    over = [kind for kind, day in terms_now.due(edition).items() if day < now]
     settled = (
         (BookingTask.booking_id == Reservation.booking_id) & BookingTask.kind.in_(over) & BookingTask.state.not_in(UNSETTLED)
     )

@@ -173,7 +173,7 @@ def test_the_board_has_every_booked_booth_in_the_same_statements(cast: Cast) -> 
     with counted() as many:
         found = queries.board(edition)
     assert [ready.reservation.booth.code for ready in found] == ["A01", "A02"]
-    assert len(few) == len(many) == 4
+    assert len(few) == len(many) == 3
 
 
 def test_a_company_has_nothing_to_do_for_an_edition_that_is_over(cast: Cast, noon: Traveller) -> None:

@@ -19,7 +19,7 @@ MOST = 3
 
 
 def tasks(reservations: Sequence[Reservation]) -> Iterator[Task]:
-    """In three statements, whatever there is to do."""
+    """In two statements, whatever there is to do."""
     for ready in queries.of_claims(reservations):
         today = queries.today(ready.booking.edition)
         yield from (_one(ready, item, today) for item in ready.left[:MOST])
@@ -33,11 +33,17 @@ def _one(ready: Readiness, item: Item, today: date) -> Task:
         "bad" if word.tone == "bad" else "",
         word.icon,
         _("%(task)s for booth %(code)s", task=words.kind(item.kind), code=ready.reservation.booth.code),
-        item.task.note if item.task is not None and item.task.note else ready.booking.edition.name,
+        item.task.note if item.task is not None and item.task.note else _whom_to_call(ready),
         url_for("preparing.readiness", reference=ready.booking.reference, _anchor=item.kind.value),
         _("Do it"),
         _("by %(day)s", day=filters.day(item.due_on, "medium")),
     )
+
+
+def _whom_to_call(ready: Readiness) -> str:
+    """The team's number, where it has given one."""
+    name, phone = ready.terms.contact_name or _("the market's team"), ready.terms.contact_phone
+    return _("A question? Call %(name)s, %(phone)s.", name=name, phone=phone) if phone else ready.booking.edition.name
 
 
 def _more(ready: Readiness, items: Sequence[Item]) -> Task:

@@ -24,7 +24,7 @@ class WriteForm(Form):
     """`name` makes a second sending of the same message impossible; `seal` says which list was looked at."""
 
     subject = TextField(_l("Subject"), [required()], most=LONGEST_SUBJECT)
-    text = LongTextField(_l("Text"), [required()], most=LONGEST_TEXT, render_kw={"rows": 12})
+    text = LongTextField(_l("Message"), [required()], most=LONGEST_TEXT, render_kw={"rows": 12})
     name = HiddenField()
     seal = HiddenField()
 

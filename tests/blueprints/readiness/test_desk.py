@@ -257,6 +257,7 @@ def test_days_are_set_and_what_is_empty_is_not_asked(place: Place) -> None:
     assert answer.status_code == 303
     shown = text(sign_in(place.app, place.cast.bruno).get(f"/bookings/{reference}/readiness"))
     assert "1 thing is left to do. A question? Call Ana, 0473." in shown and "by 12 March 2027" in shown
+    assert "A question? Call Ana, 0473." in text(sign_in(place.app, place.cast.bruno).get("/exhibitor"))
 
 
 def test_wrong_days_are_told_and_stay(place: Place) -> None:
