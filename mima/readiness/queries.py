@@ -14,6 +14,7 @@ from mima.booths.models import Booking, BookingLine, Booth, Extra, Reservation, 
 from mima.core import clock
 from mima.core.db import db
 from mima.core.errors import NotFound
+from mima.editions import queries as editions
 from mima.editions.models import Edition
 from mima.exhibitors.models import Exhibitor
 from mima.readiness.models import (
@@ -109,12 +110,12 @@ def asked(edition: Edition) -> Terms:
 
 def present() -> tuple[Edition, Terms] | None:
     """The edition that `editions.queries.current` finds, with what it asks for now; one statement for both."""
-    found = db.session.execute(_ASKED.where(Edition.is_public).order_by(Edition.ends_on.desc()).limit(1)).one_or_none()
+    found = db.session.execute(_ASKED.where(Edition.is_public).order_by(*editions.nearest()).limit(1)).one_or_none()
     return None if found is None else (found[0], _now(found[1], has_slots=found[2]))
 
 
-def _asked(editions: set[int]) -> dict[int, Terms]:
-    found = db.session.execute(_ASKED.where(Edition.id.in_(editions)))
+def _asked(keys: set[int]) -> dict[int, Terms]:
+    found = db.session.execute(_ASKED.where(Edition.id.in_(keys)))
     return {edition.id: _now(row, has_slots=has_slots) for edition, row, has_slots in found}
 
 

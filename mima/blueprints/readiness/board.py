@@ -30,7 +30,7 @@ class Board:
 
     @classmethod
     def of(cls, slug: str) -> "Board":
-        edition, wanted = editions.by_slug(slug), read()
+        edition, wanted = editions.prepared(slug), read()
         today = queries.today(edition)
         return cls(edition, wanted, lists.chosen(queries.board(edition), wanted, today), today)
 

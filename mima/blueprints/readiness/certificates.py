@@ -22,7 +22,7 @@ from mima.web.forms import Form
 @blueprint.get("/editions/<slug>/readiness/certificates")
 def next_certificate(slug: str) -> Response:
     """The one that has waited longest; the list, when none waits."""
-    return _next(editions.by_slug(slug))
+    return _next(editions.prepared(slug))
 
 
 @blueprint.get("/editions/<slug>/readiness/certificates/<reference>")

@@ -70,12 +70,12 @@ class NewSlotForm(Form):
 
 @blueprint.get("/editions/<slug>/readiness/terms")
 def terms(slug: str) -> Response:
-    return answer(editions.by_slug(slug))
+    return answer(editions.prepared(slug))
 
 
 @blueprint.post("/editions/<slug>/readiness/terms")
 def set_terms(slug: str) -> Response:
-    edition, form = editions.by_slug(slug), TermsForm()
+    edition, form = editions.prepared(slug), TermsForm()
     if not form.validate():
         return answer(edition, form=form)
     plain = ("contact_name", "contact_phone", "charter_address")
@@ -91,7 +91,7 @@ def set_terms(slug: str) -> Response:
 
 @blueprint.post("/editions/<slug>/readiness/slots")
 def add_slot(slug: str) -> Response:
-    edition, form = editions.by_slug(slug), NewSlotForm()
+    edition, form = editions.prepared(slug), NewSlotForm()
     if not form.validate():
         return answer(edition, slot=form)
     begins, ends = (_moment(edition, form.day.data, one.data) for one in (form.starts_at, form.ends_at))
@@ -106,7 +106,7 @@ def add_slot(slug: str) -> Response:
 
 @blueprint.post("/editions/<slug>/readiness/slots/<int:key>/remove")
 def remove_slot(slug: str, key: int) -> Response:
-    edition = editions.by_slug(slug)
+    edition = editions.prepared(slug)
     try:
         with transaction():
             slots.take_away(edition, key, by=guards.me())
