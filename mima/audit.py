@@ -19,11 +19,12 @@ from mima.payments.audit import (
     check_paid_has_its_booth,
     check_refunds_within_payment,
 )
+from mima.readiness.audit import check_certificates, check_taken
 
 Check = Callable[[], tuple[int, list[str]]]
 
 PROMISES: dict[str, tuple[Check, ...]] = {
-    N_("A booth has at most one live reservation in an edition."): (check_one_claim,),
+    N_("A booth has at most one live reservation in an edition."): (check_one_claim, check_taken),
     N_("A paid stand payment has its booth, or is visibly to refund, refunded or to decide."): (check_paid_has_its_booth,),
     N_("Captured minus refunded equals the ledger; no refund exceeds what was paid."): (
         check_ledger_agrees,
@@ -33,7 +34,7 @@ PROMISES: dict[str, tuple[Check, ...]] = {
     ),
     N_("Paper numbers run without hole or double, in order of date; an issued paper never changes."): (check_numbers,),
     N_("Every state was reached by moves that the journal holds, with who, when and why."): (check_moves,),
-    N_("Every rendition has its original, every original an owner, every old file a row."): (check_files,),
+    N_("Every rendition has its original, every original an owner, every old file a row."): (check_files, check_certificates),
     N_("Nobody writes a row of a company they are not a member of; no row is two companies'."): (
         check_one_company,
         check_writers,

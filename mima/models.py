@@ -15,6 +15,7 @@ from mima.mailing import models as mailing
 from mima.media import models as media
 from mima.oversight import nights
 from mima.payments import models as payments
+from mima.readiness import models as readiness
 
 __all__ = [
     "accounts",
@@ -31,5 +32,6 @@ __all__ = [
     "nights",
     "payments",
     "plans",
+    "readiness",
     "sent_tables",
 ]

@@ -22,6 +22,15 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/account/verify", {"token": lambda things: things.verify}),
     ("/bookings/<reference>/credit-note.pdf", {"reference": lambda things: things.cancelled}),
     ("/bookings/<reference>/invoice.pdf", {"reference": lambda things: things.booked}),
+    ("/bookings/<reference>/readiness", {"reference": lambda things: things.booked, "kind": lambda _things: "sign"}),
+    (
+        "/bookings/<reference>/certificates",
+        {"reference": lambda things: things.booked, "public_id": lambda things: things.certificate},
+    ),
+    (
+        "/bookings/<reference>/co-exhibitors",
+        {"reference": lambda things: things.booked, "public_id": lambda things: things.beside},
+    ),
     ("/bookings", {"reference": lambda things: things.held}),
     ("/catalog/offerings", {"slug": lambda things: things.published}),
     ("/editions", {"slug": lambda things: things.cast.edition, "code": lambda _things: "A01"}),
@@ -55,6 +64,16 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     (
         "/organizer/editions/<slug>/selling",
         {"slug": lambda things: things.cast.edition, "kind": lambda _things: "extras", "key": lambda _things: "1"},
+    ),
+    (
+        "/organizer/editions/<slug>/readiness",
+        {
+            "slug": lambda things: things.cast.edition,
+            "reference": lambda things: things.booked,
+            "file": lambda things: things.certificate,
+            "paper": lambda _things: "sheet",
+            "key": lambda things: things.slot,
+        },
     ),
     (
         "/organizer/editions",

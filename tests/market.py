@@ -33,10 +33,12 @@ from mima.media import queries as media
 from mima.payments import disputes, flow, gateway
 from mima.payments import queries as payments
 from mima.payments.models import Refund
+from mima.readiness import co_exhibitors
 from tests import browsing, people
 from tests.catalog import making
 from tests.media.making import picture, sound
 from tests.people import Cast
+from tests.readiness import making as preparing
 from tests.snapshot import Snapshot
 
 # One row that fits and one that does not.
@@ -64,6 +66,9 @@ class Things:
     enquiry: str
     session: str
     membership: str
+    certificate: str
+    slot: str
+    beside: str
     verify: str
     reset: str
     table: str
@@ -88,6 +93,7 @@ def furnish(cast: Cast) -> Things:
         cluster.begin(cast.company("bruno"), date(2026, 1, 1), None, by=COMMAND)
         accounts.open_session(bruno, agent="Firefox on Windows")
         table = sent.keep(cast.company("bruno"), reading.read("works.csv", TABLE), by=bruno.actor)
+    certificate, slot, beside = _prepare(cast, booked)
     tokens = _letters()
     return Things(
         cast,
@@ -106,6 +112,9 @@ def furnish(cast: Cast) -> Things:
         enquiry=asked.reference,
         session=db.session.scalars(select(UserSession).where(UserSession.user_id == bruno.id)).one().handle,
         membership=str(db.session.scalars(select(ClusterMembership.id)).one()),
+        certificate=certificate,
+        slot=slot,
+        beside=beside,
         **tokens,
         table=table.public_id,
     )
@@ -147,6 +156,16 @@ def _dispute(payment: str) -> str:
     with transaction():
         disputes.read_again(payments.by_reference(payment).id, [lost])
     return lost.id
+
+
+def _prepare(cast: Cast, booked: str) -> tuple[str, str, str]:
+    """A certificate waits for the organizers, there is a slot, and somebody shows with bruno."""
+    file = preparing.handed_in(cast, booths.booking(booked)).file
+    assert file is not None
+    slot = str(preparing.slot(cast).id)
+    with transaction():
+        beside = co_exhibitors.add(booths.booking(booked), "Bruit Blanc", page="", badges="", by=cast.user("bruno").actor)
+    return file.public_id, slot, beside.public_id
 
 
 def _offerings(cast: Cast) -> Sequence[Any]:

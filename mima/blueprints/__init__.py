@@ -33,8 +33,10 @@ def _parts() -> tuple[Any, ...]:
         importing,
         media,
         organizer,
+        preparing,
+        readiness,
         site,
     )
 
-    desks = (editor, exhibitor, organizer)
+    desks = (editor, exhibitor, organizer, preparing, readiness)
     return (accounts, bookings, booths, buyers, catalog, *desks, health, hooks, importing, media, site)

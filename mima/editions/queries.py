@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import ColumnElement, bindparam, case, select
 from sqlalchemy.orm import joinedload
 
 from mima.core import clock
@@ -35,10 +36,14 @@ def all_prepared() -> Sequence[Edition]:
 
 def current() -> Edition | None:
     """The public edition that comes next, or is on; when none is to come, the one that came last. One statement."""
+    return db.session.scalar(select(Edition).where(Edition.is_public).order_by(*nearest()).limit(1))
+
+
+def nearest() -> tuple[ColumnElement[Any], ...]:
+    """The order in which `current` takes the first, for those who ask for more beside it in the same statement."""
     today = clock.now().date()
     is_over, days = Edition.ends_on < today, Edition.ends_on
-    nearest = (is_over, case((is_over, None), else_=days), days.desc())
-    return db.session.scalar(select(Edition).where(Edition.is_public).order_by(*nearest).limit(1))
+    return is_over, case((is_over, None), else_=days), days.desc()
 
 
 def halls(edition: Edition) -> Sequence[Hall]:

@@ -22,6 +22,8 @@ from mima.oversight import nights
 from mima.oversight.nights import AuditNight
 from mima.payments import queries as payments
 from mima.payments.models import AT_STRIPE, Dispute, Refund, RefundState, StandPayment
+from mima.readiness import queries as readiness
+from mima.readiness.models import BookingTask
 
 SOON = timedelta(hours=1)
 
@@ -43,10 +45,13 @@ class Waiting:
     files: Sequence[MediaAsset]
     incomplete: Sequence[Exhibitor]
     night: AuditNight | None
+    certificates: Sequence[BookingTask]
+    late: Sequence[str]
 
 
 def waiting() -> Waiting:
     """All that waits now, in thirteen statements."""
+    present = readiness.present()
     return Waiting(
         to_answer=payments.to_answer(),
         to_decide=payments.to_decide(),
@@ -61,6 +66,8 @@ def waiting() -> Waiting:
         files=_refused_files(),
         incomplete=_incomplete(),
         night=nights.broken(),
+        certificates=readiness.certificates_waiting(present[0]) if present else [],
+        late=readiness.late_companies(*present) if present else [],
     )
 
 

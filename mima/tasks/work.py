@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mima.tasks import audit, forgetting, letters, media, payments
+from mima.tasks import audit, forgetting, letters, media, payments, readiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,4 +23,6 @@ ALL: dict[str, Work] = {
     "forgetting": Work(forgetting.forget_expired, urgency=1),
     "audit": Work(audit.look, urgency=1, waiting=audit.waiting),
     "media_clearing": Work(media.clear, urgency=5),
+    "reminders": Work(readiness.remind, urgency=20),
+    "certificate_clearing": Work(readiness.clear, urgency=5),
 }

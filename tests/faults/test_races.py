@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import booth_race, extras_race
+from tests.faults import booth_race, extras_race, slots_race
 from tests.faults.arena import database
 
 pytestmark = pytest.mark.slow
@@ -37,3 +37,13 @@ def test_the_last_of_an_extra_goes_as_often_as_it_is_there(tmp_path: Path, datab
 def test_without_the_look_at_the_stock_the_same_race_sells_too_many(tmp_path: Path, database_url: str) -> None:
     outcome = extras_race.race(tmp_path, database_url, exhibitors=12, stock=3, defended=False)
     assert outcome.ordered > outcome.stock, str(outcome)
+
+
+def test_the_places_of_a_slot_go_as_often_as_they_are_there(tmp_path: Path, database_url: str) -> None:
+    outcome = slots_race.race(tmp_path, database_url, exhibitors=12, capacity=3)
+    assert outcome.is_clean, str(outcome)
+
+
+def test_without_the_look_at_the_places_the_same_race_gives_too_many(tmp_path: Path, database_url: str) -> None:
+    outcome = slots_race.race(tmp_path, database_url, exhibitors=12, capacity=3, defended=False)
+    assert outcome.chosen > outcome.capacity, str(outcome)

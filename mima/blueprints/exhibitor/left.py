@@ -7,7 +7,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from mima.blueprints.exhibitor import standing
+from mima.blueprints.exhibitor import before, standing
+from mima.blueprints.exhibitor.task import Task
 from mima.booths import queries as booths
 from mima.booths.models import Reservation, ReservationState
 from mima.buyers import queries as buyers
@@ -24,19 +25,6 @@ MOST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """One thing to do. `tone` is bad, warn or empty; `tag` says until when or how it stands."""
-
-    tone: str
-    sign: str
-    title: str
-    hint: str
-    address: str
-    button: str
-    tag: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Left:
     tasks: Sequence[Task]
     more_drafts: int
@@ -49,6 +37,7 @@ def of(exhibitor: Exhibitor) -> Left:
     counts = desk.counts(exhibitor)
     tasks = [
         *_held(reservations),
+        *before.tasks(reservations),
         *_asked(exhibitor),
         *_sent_back(drafts),
         *_refused(exhibitor),

@@ -108,6 +108,7 @@ class Story:
         if state is ReservationState.held:
             found.append(Act(_("Release the booth"), url_for("organizer.release", reference=reference)))
         if state is ReservationState.confirmed:
+            found.append(Act(_("Before the day"), url_for("preparing.readiness", reference=reference)))
             found.append(Act(_("Cancel the booking"), self._cancel_address()))
         return found
 

@@ -53,6 +53,7 @@ def of(waiting: Waiting) -> list[Task]:
     rows += [_night(waiting.night)] if waiting.night else []
     rows += [letters(waiting.letters)] if waiting.letters else []
     rows += [_approvals(waiting.offerings)] if waiting.offerings else []
+    rows += preparing(waiting)
     rows += [unanswered(refund) for refund in waiting.unanswered]
     rows += [_files(company, files) for company, files in _by_company(waiting.files).items()]
     return rows + [_incomplete(exhibitor) for exhibitor in waiting.incomplete]
@@ -238,6 +239,33 @@ def _approvals(offerings: Iterable[Offering]) -> Task:
         button=_("Review"),
         address=url_for("organizer.approvals"),
     )
+
+
+def preparing(waiting: Waiting) -> list[Task]:
+    """What exhibitors do before the day: certificates to look at, and things whose day is over."""
+    rows = []
+    if waiting.certificates:
+        first = waiting.certificates[0].booking
+        rows.append(
+            Task(
+                key="certificates",
+                tone="warn",
+                icon="file",
+                title=ngettext(
+                    "%(num)d insurance certificate to look at",
+                    "%(num)d insurance certificates to look at",
+                    len(waiting.certificates),
+                ),
+                hint=_("From %(names)s.", names=_names(task.booking.exhibitor.name for task in waiting.certificates)),
+                button=_("Look"),
+                address=url_for("readiness.certificate", slug=first.edition.slug, reference=first.reference),
+            )
+        )
+    if waiting.late:
+        title = ngettext("%(num)d exhibitor has overdue tasks", "%(num)d exhibitors have overdue tasks", len(waiting.late))
+        address, hint = url_for("readiness.present_readiness", state="late"), _("%(names)s.", names=_names(waiting.late))
+        rows.append(Task("late", "warn", "clock", title, hint, _("Who and what"), address))
+    return rows
 
 
 def _by_company(files: Iterable[MediaAsset]) -> dict[Exhibitor, list[MediaAsset]]:

@@ -71,12 +71,12 @@ FilledForm = type("FilledForm", (TermsForm,), _fields())
 
 
 @blueprint.route("/editions/<slug>/terms", methods=["GET", "POST"])
-def terms(slug: str) -> Response:
+def cancellation_terms(slug: str) -> Response:
     edition = editions.prepared(slug)
     form = FilledForm(data=_present(edition))
     if form.validate_on_submit() and _taken(edition, form):
         flash(_("The terms hold for booths taken from now on."), "ok")
-        return hx.go(url_for("organizer.terms", slug=slug))
+        return hx.go(url_for("organizer.cancellation_terms", slug=slug))
     html = render_template("organizer/terms.html", edition=edition, form=form)
     return make_response(html, 422 if form.errors else 200)
 

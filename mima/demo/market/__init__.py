@@ -13,6 +13,7 @@ def fill(config: Config) -> None:
     from mima.core.transaction import transaction
     from mima.demo.market.bookings import take_booths
     from mima.demo.market.opening import open_doors
+    from mima.demo.market.readiness import prepare
     from mima.editions import queries as editions
 
     app = create_app(config)
@@ -23,3 +24,4 @@ def fill(config: Config) -> None:
             with transaction():
                 open_doors()
             take_booths()
+            prepare()

@@ -1,0 +1,79 @@
+"""GET /organizer/editions/<slug>/readiness: every booked booth with what is left to do, to choose from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Response, render_template, request, url_for
+
+from mima.blueprints.organizer import edition as desk
+from mima.blueprints.organizer.words import Word
+from mima.blueprints.readiness import blueprint, words
+from mima.editions import queries as editions
+from mima.editions.models import Edition
+from mima.readiness import lists, queries
+from mima.readiness.lists import Standing, Wanted
+from mima.readiness.models import TaskKind, TaskState
+from mima.readiness.queries import Item, Readiness
+from mima.web import hx
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The bookings that the address asks for; every page that works with the list reads it so."""
+
+    edition: Edition
+    wanted: Wanted
+    found: Sequence[Readiness]
+    today: date
+
+    @classmethod
+    def of(cls, slug: str) -> "Board":
+        edition, wanted = editions.prepared(slug), read()
+        today = queries.today(edition)
+        return cls(edition, wanted, lists.chosen(queries.board(edition), wanted, today), today)
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The list as an address says it."""
+        said = {"task": self.wanted.kind, "state": self.wanted.standing}
+        return {name: str(value) for name, value in said.items() if value is not None}
+
+    def address(self, endpoint: str, **values: Any) -> str:
+        """The page that works with this very list."""
+        return url_for(f"readiness.{endpoint}", slug=self.edition.slug, **self.chosen, **values)
+
+    def shown(self, ready: Readiness) -> list[Item]:
+        """What the list names of a booking: what is not settled, or the one task that was asked for."""
+        if self.wanted.kind is not None:
+            return [item for item in ready.items if item.kind is self.wanted.kind]
+        return [item for item in ready.items if item.is_left or item.state is TaskState.handed_in]
+
+    def word(self, item: Item) -> Word:
+        return words.state(item, self.today)
+
+    def review(self, ready: Readiness, item: Item) -> str | None:
+        """Where the organizers look at it, if there is something to look at."""
+        if item.kind is not TaskKind.insurance or item.task is None or item.task.file is None:
+            return None
+        return url_for("readiness.certificate", slug=self.edition.slug, reference=ready.booking.reference)
+
+
+def read() -> Wanted:
+    """What the address asks for; what it says wrongly is as if it had not been said."""
+    kind, standing = request.args.get("task", ""), request.args.get("state", "")
+    return Wanted(TaskKind(kind) if kind in set(TaskKind) else None, Standing(standing) if standing in set(Standing) else None)
+
+
+@blueprint.get("/editions/<slug>/readiness")
+def readiness(slug: str) -> str:
+    return render_template(
+        "readiness/board.html", board=Board.of(slug), kinds=words.KINDS, standings=words.STANDINGS, prints=words.PRINTS
+    )
+
+
+@blueprint.get("/readiness")
+def present_readiness() -> Response:
+    """The list of the edition to come, chosen in the same way."""
+    return hx.go(Board.of(desk.present().slug).address("readiness"))

@@ -1,0 +1,63 @@
+"""The tasks and their states in plain words."""
+
+from datetime import date
+from typing import Any
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from mima.blueprints.organizer.words import Word
+from mima.readiness.lists import Standing
+from mima.readiness.models import TaskKind, TaskState
+from mima.readiness.papers import Print
+from mima.web import filters
+
+KINDS = {
+    TaskKind.insurance: _l("Insurance certificate"),
+    TaskKind.sign: _l("Name on the sign"),
+    TaskKind.power: _l("Power"),
+    TaskKind.contact: _l("Contact on site"),
+    TaskKind.unloading: _l("Unloading slot"),
+    TaskKind.badges: _l("Badges"),
+    TaskKind.access: _l("Access needs"),
+    TaskKind.charter: _l("Eco-charter"),
+}
+STATES = {
+    TaskState.open: Word("warn", "clock", _l("To do")),
+    TaskState.done: Word("ok", "check", _l("Done")),
+    TaskState.handed_in: Word("", "half", _l("Handed in")),
+    TaskState.accepted: Word("ok", "check", _l("Accepted")),
+    TaskState.sent_back: Word("bad", "redo", _l("Sent back")),
+}
+PRINTS = {
+    Print.signs: _l("Booth signs"),
+    Print.addresses: _l("Address labels"),
+    Print.badges: _l("Badge labels"),
+    Print.sheet: _l("Signature sheet"),
+}
+LATE = Word("bad", "alert", _l("Overdue"))
+STANDINGS = {
+    Standing.left: _l("To do"),
+    Standing.late: _l("Overdue"),
+    Standing.handed_in: _l("Handed in, to look at"),
+    Standing.sent_back: _l("Sent back"),
+    Standing.settled: _l("Settled"),
+}
+
+
+def kind(value: Any) -> str:
+    """The task's name, also from a letter's plain word."""
+    return str(KINDS[TaskKind(value)])
+
+
+def state(item: Any, today: date) -> Word:
+    return LATE if item.is_late(today) else STATES[item.state]
+
+
+def iso_day(text: str) -> str:
+    """A letter's plain day."""
+    return filters.day(date.fromisoformat(text))
+
+
+def add_filters(app: Flask) -> None:
+    app.jinja_env.filters.update(task_name=kind, iso_day=iso_day)

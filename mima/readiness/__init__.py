@@ -1,0 +1,1 @@
+"""What each exhibitor does before the day: dated tasks with typed answers, reminders, letters to the list, and papers."""

@@ -1,0 +1,50 @@
+"""Letters about what is left to do: to every member of the company, in their language."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from mima.booths.models import Booking
+from mima.core.actors import SCHEDULE, Actor
+from mima.exhibitors import queries as exhibitors
+from mima.mailing import service as mailing
+from mima.readiness.queries import Item, Readiness
+from mima.readiness.terms import Terms
+
+
+def reminder(ready: Readiness, terms: Terms, name: str) -> None:
+    """The company knows all that is left, until when, and whom to phone; `name` makes a second letter impossible."""
+    _to_members(
+        ready.booking,
+        "tasks_left",
+        name,
+        by=SCHEDULE,
+        booth=ready.reservation.booth.code,
+        tasks=_listed(ready.left),
+        contact_name=terms.contact_name,
+        contact_phone=terms.contact_phone,
+    )
+
+
+def _listed(items: Sequence[Item]) -> list[dict[str, str]]:
+    return [{"kind": item.kind.value, "due_on": item.due_on.isoformat()} for item in items]
+
+
+def sent_back(booking: Booking, file: str, note: str, *, by: Actor) -> None:
+    """The company knows that its certificate does not do, and why."""
+    _to_members(booking, "certificate_sent_back", file, by=by, note=note)
+
+
+def _to_members(booking: Booking, template: str, name: str, *, by: Actor, **values: Any) -> None:
+    for user in exhibitors.member_users(booking.exhibitor):
+        mailing.write(
+            template,
+            to=user.email,
+            language=user.language,
+            key=f"{template}:{booking.reference}:{name}:{user.id}",
+            by=by,
+            user_id=user.id,
+            booking=booking.reference,
+            edition=booking.edition.name,
+            company=booking.exhibitor.name,
+            **values,
+        )

@@ -1,0 +1,250 @@
+"""Reading what is left to do: of one booking, of a company's, of a whole edition in three statements."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from mima.booths import queries as booths
+from mima.booths.models import Booking, BookingLine, Booth, Extra, Reservation, ReservationState
+from mima.core import clock
+from mima.core.db import db
+from mima.core.errors import NotFound
+from mima.editions import queries as editions
+from mima.editions.models import Edition
+from mima.exhibitors.models import Exhibitor
+from mima.readiness.models import (
+    UNSETTLED,
+    BookingTask,
+    CertificateFile,
+    CoExhibitor,
+    ReadinessTerms,
+    TaskKind,
+    TaskState,
+    UnloadingSlot,
+)
+from mima.readiness.terms import Room, Terms
+from mima.readiness.terms import room as room_of
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One task of a booking as it stands; `task` is None while nobody has begun it."""
+
+    kind: TaskKind
+    due_on: date
+    task: BookingTask | None
+
+    @property
+    def state(self) -> TaskState:
+        return self.task.state if self.task is not None else TaskState.open
+
+    @property
+    def is_left(self) -> bool:
+        """Whether it waits for the exhibitor."""
+        return self.state in UNSETTLED
+
+    def is_late(self, today: date) -> bool:
+        return self.is_left and self.due_on < today
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """A booking that is booked, with its tasks, the one that is due first first."""
+
+    reservation: Reservation
+    items: Sequence[Item]
+    terms: Terms
+
+    @property
+    def booking(self) -> Booking:
+        return self.reservation.booking
+
+    @property
+    def left(self) -> list[Item]:
+        return [item for item in self.items if item.is_left]
+
+    def item(self, kind: TaskKind) -> Item | None:
+        return next((item for item in self.items if item.kind is kind), None)
+
+    def said(self, kind: TaskKind, name: str) -> str:
+        """What was answered under this name; empty while it was not."""
+        item = self.item(kind)
+        return str(item.task.answer.get(name, "")) if item is not None and item.task is not None else ""
+
+    @property
+    def sign(self) -> str:
+        """The name on the sign, or else the company's."""
+        return self.said(TaskKind.sign, "sign_name") or self.booking.exhibitor.name
+
+    @property
+    def badges(self) -> list[str]:
+        item = self.item(TaskKind.badges)
+        return list(item.task.answer.get("badge_names", [])) if item is not None and item.task is not None else []
+
+
+def today(edition: Edition) -> date:
+    """The day that it is at the market."""
+    return clock.now().astimezone(ZoneInfo(edition.timezone)).date()
+
+
+def terms(edition: Edition) -> Terms:
+    """What the edition asks for, as it is set: also what cannot be answered yet."""
+    return _as_terms(db.session.scalar(select(ReadinessTerms).where(ReadinessTerms.edition_id == edition.id)))
+
+
+# What each edition asks for, and whether it has slots: without any nobody can choose one.
+_ASKED = select(Edition, ReadinessTerms, exists().where(UnloadingSlot.edition_id == Edition.id)).outerjoin(
+    ReadinessTerms, ReadinessTerms.edition_id == Edition.id
+)
+
+
+def asked(edition: Edition) -> Terms:
+    """What the edition asks for now: an unloading slot only once there are slots. One statement."""
+    return _asked({edition.id})[edition.id]
+
+
+def present() -> tuple[Edition, Terms] | None:
+    """The edition that `editions.queries.current` finds, with what it asks for now; one statement for both."""
+    found = db.session.execute(_ASKED.where(Edition.is_public).order_by(*editions.nearest()).limit(1)).one_or_none()
+    return None if found is None else (found[0], _now(found[1], has_slots=found[2]))
+
+
+def _asked(keys: set[int]) -> dict[int, Terms]:
+    found = db.session.execute(_ASKED.where(Edition.id.in_(keys)))
+    return {edition.id: _now(row, has_slots=has_slots) for edition, row, has_slots in found}
+
+
+def _now(row: ReadinessTerms | None, *, has_slots: bool) -> Terms:
+    found = _as_terms(row)
+    return found if has_slots else found.without(TaskKind.unloading)
+
+
+def _as_terms(row: ReadinessTerms | None) -> Terms:
+    if row is None:
+        return Terms()
+    days = {kind: int(row.days[kind]) for kind in TaskKind if kind in row.days}
+    return Terms(days, row.badges_per_booth, row.contact_name, row.contact_phone, row.charter_address)
+
+
+def of_booking(booking: Booking) -> Readiness:
+    """The booking's tasks, whether or not it has its booth; in three statements."""
+    return _with_items([booths.reservation_of(booking)], {booking.edition_id: asked(booking.edition)})[0]
+
+
+def of_claims(claims: Iterable[Reservation]) -> list[Readiness]:
+    """Those of the claims (with booking and edition) that are booked at editions that are not over. Two statements."""
+    mine = [
+        one
+        for one in claims
+        if one.state is ReservationState.confirmed and one.booking.edition.ends_on >= today(one.booking.edition)
+    ]
+    return _with_items(mine, _asked({one.booking.edition_id for one in mine}))
+
+
+def board(edition: Edition) -> list[Readiness]:
+    """Every booked booking of the edition by its booth's code, in three statements."""
+    claims = db.session.scalars(
+        select(Reservation)
+        .join(Reservation.booking)
+        .join(Reservation.booth)
+        .where(Booking.edition_id == edition.id, Reservation.state == ReservationState.confirmed)
+        .options(
+            contains_eager(Reservation.booking).joinedload(Booking.exhibitor),
+            contains_eager(Reservation.booking).joinedload(Booking.edition),
+            contains_eager(Reservation.booth),
+        )
+        .order_by(Reservation.booth_id)
+    ).all()
+    by_code = sorted(claims, key=lambda claim: (claim.booth.code, claim.id))
+    return _with_items(by_code, {edition.id: asked(edition)})
+
+
+def _with_items(claims: Sequence[Reservation], terms_of: dict[int, Terms]) -> list[Readiness]:
+    tasks: dict[int, dict[TaskKind, BookingTask]] = defaultdict(dict)
+    statement = select(BookingTask).where(BookingTask.booking_id.in_([claim.booking_id for claim in claims]))
+    for task in db.session.scalars(statement.options(joinedload(BookingTask.file), joinedload(BookingTask.slot))):
+        tasks[task.booking_id][task.kind] = task
+    return [
+        Readiness(
+            claim,
+            [
+                Item(kind, due_on, tasks[claim.booking_id].get(kind))
+                for kind, due_on in terms_of[claim.booking.edition_id].due(claim.booking.edition).items()
+            ],
+            terms_of[claim.booking.edition_id],
+        )
+        for claim in claims
+    ]
+
+
+def room(booking: Booking) -> Room:
+    """How many badges and watts the booking has, with the extras it ordered."""
+    ordered = (
+        select(Extra.code, BookingLine.quantity)
+        .join(BookingLine, BookingLine.extra_id == Extra.id)
+        .where(BookingLine.booking_id == booking.id)
+    )
+    extras = {code: quantity for code, quantity in db.session.execute(ordered) if quantity}
+    return room_of(terms(booking.edition), booths.reservation_of(booking).booth.power_watts, extras)
+
+
+def certificates_waiting(edition: Edition) -> Sequence[BookingTask]:
+    """The certificates that the organizers have not looked at, the oldest first, in one statement."""
+    return db.session.scalars(
+        select(BookingTask)
+        .join(BookingTask.booking)
+        .join(Reservation, Reservation.booking_id == Booking.id)
+        .where(BookingTask.state == TaskState.handed_in, Booking.edition_id == edition.id)
+        .where(Reservation.state == ReservationState.confirmed)
+        .options(contains_eager(BookingTask.booking).joinedload(Booking.exhibitor), joinedload(BookingTask.file))
+        .order_by(BookingTask.answered_at, BookingTask.id)
+    ).all()
+
+
+def late_companies(edition: Edition, terms_now: Terms) -> Sequence[str]:
+    """The company of each booked booth of which something is left whose day is over, by booth; one statement."""
+    now = today(edition)
+    over = [kind for kind, day in terms_now.due(edition).items() if day < now]
+    settled = (
+        (BookingTask.booking_id == Reservation.booking_id) & BookingTask.kind.in_(over) & BookingTask.state.not_in(UNSETTLED)
+    )
+    return db.session.scalars(
+        select(Exhibitor.name)
+        .select_from(Reservation)
+        .join(Reservation.booking)
+        .join(Booking.exhibitor)
+        .join(Reservation.booth)
+        .outerjoin(BookingTask, settled)
+        .where(Booking.edition_id == edition.id, Reservation.state == ReservationState.confirmed)
+        .group_by(Reservation.id, Exhibitor.name, Booth.code)
+        .having(func.count(BookingTask.id) < len(over))
+        .order_by(Booth.code)
+    ).all()
+
+
+def slots(edition: Edition) -> Sequence[UnloadingSlot]:
+    """The edition's unloading slots, the first first."""
+    order = (UnloadingSlot.starts_at, UnloadingSlot.place)
+    return db.session.scalars(select(UnloadingSlot).where(UnloadingSlot.edition_id == edition.id).order_by(*order)).all()
+
+
+def certificate_file(booking: Booking, public_id: str) -> CertificateFile:
+    """The file, if it was sent for this booking; `NotFound` otherwise."""
+    statement = select(CertificateFile).where(CertificateFile.booking_id == booking.id, CertificateFile.public_id == public_id)
+    found = db.session.scalar(statement)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def co_exhibitors(bookings: Iterable[int]) -> dict[int, list[CoExhibitor]]:
+    """{booking id: who else shows at its booth}, in one statement."""
+    found: dict[int, list[CoExhibitor]] = defaultdict(list)
+    for one in db.session.scalars(select(CoExhibitor).where(CoExhibitor.booking_id.in_(list(bookings))).order_by(CoExhibitor.id)):
+        found[one.booking_id].append(one)
+    return found

@@ -1,0 +1,58 @@
+"""What an edition asks of its exhibitors, until when, and how much a booth has room for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from mima.editions.models import Edition
+from mima.readiness.models import TaskKind
+
+DEFAULT_DAYS: Mapping[TaskKind, int] = {
+    TaskKind.insurance: 30,
+    TaskKind.sign: 45,
+    TaskKind.power: 45,
+    TaskKind.contact: 30,
+    TaskKind.unloading: 14,
+    TaskKind.badges: 14,
+    TaskKind.access: 30,
+    TaskKind.charter: 60,
+}
+DEFAULT_BADGES = 4
+# Extras that make a booth's room larger: one more badge, one more socket of 16 A.
+BADGE_EXTRA, POWER_EXTRA = "badge", "power"
+SOCKET_WATTS = 3_500
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """`days` before the edition's start by kind, in the order in which they are asked."""
+
+    days: Mapping[TaskKind, int] = field(default_factory=lambda: DEFAULT_DAYS)
+    badges_per_booth: int = DEFAULT_BADGES
+    contact_name: str = ""
+    contact_phone: str = ""
+    charter_address: str = ""
+
+    def without(self, kind: TaskKind) -> "Terms":
+        return replace(self, days={one: days for one, days in self.days.items() if one is not kind})
+
+    def due(self, edition: Edition) -> dict[TaskKind, date]:
+        """Until when each kind that is asked must be done, the first first."""
+        found = {kind: edition.starts_on - timedelta(days=days) for kind, days in self.days.items()}
+        return dict(sorted(found.items(), key=lambda one: one[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many badges and watts a booking has, its extras included."""
+
+    badges: int
+    watts: int
+
+
+def room(terms: Terms, watts: int, extras: Mapping[str, int]) -> Room:
+    """`extras` by code, as they were ordered."""
+    return Room(
+        terms.badges_per_booth + extras.get(BADGE_EXTRA, 0),
+        watts + SOCKET_WATTS * extras.get(POWER_EXTRA, 0),
+    )
