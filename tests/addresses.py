@@ -25,6 +25,8 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/bookings", {"reference": lambda things: things.held}),
     ("/catalog/offerings", {"slug": lambda things: things.published}),
     ("/editions", {"slug": lambda things: things.cast.edition, "code": lambda _things: "A01"}),
+    ("/exhibitor/applications/new", {"slug": lambda things: things.cast.edition, "code": lambda _things: "island"}),
+    ("/exhibitor/applications", {"reference": lambda things: things.application}),
     ("/exhibitor/import", {"public_id": lambda things: things.table}),
     ("/exhibitor/inbox", {"reference": lambda things: things.enquiry}),
     (
@@ -35,6 +37,7 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/exhibitor/offerings", {"public_id": lambda things: things.draft}),
     ("/exhibitors", {"slug": lambda _things: "maison-pouzzolane"}),
     ("/media", {"content_hash": lambda things: things.rendition}),
+    ("/organizer/applications", {"reference": lambda things: things.application}),
     ("/organizer/approvals", {"slug": lambda things: things.submitted}),
     ("/organizer/bookings/<reference>/transfer", {"reference": lambda things: things.held}),
     ("/organizer/bookings/<reference>/release", {"reference": lambda things: things.held}),

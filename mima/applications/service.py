@@ -57,20 +57,14 @@ def ask(category: BoothCategory, exhibitor: Exhibitor, wants: Wants, *, by: Acto
 
     Refused with `NotAskedFor`, `SaleClosed` (the windows are those of a hold), `AlreadyAsked` or `Invalid`.
     """
-    now = clock.now()
-    edition = category.edition
-    if category.door is not Door.apply:
-        raise NotAskedFor
-    member = is_cluster_member(exhibitor, now.date())
-    if not editions.on_sale_for(edition, sale.audiences(member=member), now):
-        raise SaleClosed(edition=edition.name)
+    check_may_ask(category, exhibitor)
     _check(category, wants)
     application = Application(
         reference=ids.reference(),
-        edition_id=edition.id,
+        edition_id=category.edition_id,
         category_id=category.id,
         exhibitor_id=exhibitor.id,
-        submitted_at=now,
+        submitted_at=clock.now(),
         **asdict(wants),
     )
     try:
@@ -81,6 +75,16 @@ def ask(category: BoothCategory, exhibitor: Exhibitor, wants: Wants, *, by: Acto
             raise AlreadyAsked from error
         raise
     return application
+
+
+def check_may_ask(category: BoothCategory, exhibitor: Exhibitor) -> None:
+    """Nothing, if the company may ask for the category now; `NotAskedFor` or `SaleClosed`."""
+    now, edition = clock.now(), category.edition
+    if category.door is not Door.apply:
+        raise NotAskedFor
+    member = is_cluster_member(exhibitor, now.date())
+    if not editions.on_sale_for(edition, sale.audiences(member=member), now):
+        raise SaleClosed(edition=edition.name)
 
 
 def change(application: Application, wants: Wants, *, by: Actor) -> None:

@@ -188,6 +188,12 @@ def free_of(category: BoothCategory, now: datetime) -> Sequence[Booth]:
     return db.session.scalars(statement, {"now": now}).all()
 
 
+def of_category(category: BoothCategory) -> Sequence[Booth]:
+    """The booths of the category that are on the plan and for sale, free or not, by code."""
+    statement = select(Booth).where(Booth.category_id == category.id, Booth.for_sale, Booth.is_drawn).order_by(Booth.code)
+    return db.session.scalars(statement).all()
+
+
 _LIVE = (
     select(Reservation)
     .join(Reservation.booking)

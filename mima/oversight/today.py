@@ -7,6 +7,8 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from mima.applications import queries as applications
+from mima.applications.models import Application
 from mima.booths.models import LIVE, Booking, Reservation, ReservationState
 from mima.catalog import queries as catalog
 from mima.catalog.models import Offering
@@ -34,6 +36,7 @@ class Waiting:
     to_send: Sequence[Refund]
     refunded_but_booked: Sequence[StandPayment]
     ending: Sequence[Reservation]
+    applications: Sequence[Application]
     offerings: Sequence[Offering]
     letters: Sequence[Letter]
     files: Sequence[MediaAsset]
@@ -41,7 +44,7 @@ class Waiting:
 
 
 def waiting() -> Waiting:
-    """All that waits now, in ten statements."""
+    """All that waits now, in eleven statements."""
     return Waiting(
         to_decide=payments.to_decide(),
         stuck=payments.refund_stuck(),
@@ -49,6 +52,7 @@ def waiting() -> Waiting:
         to_send=payments.transfers_to_send(),
         refunded_but_booked=payments.refunded_but_booked(),
         ending=_ending(),
+        applications=applications.waiting(),
         offerings=catalog.waiting(),
         letters=mailing.failed(),
         files=_refused_files(),

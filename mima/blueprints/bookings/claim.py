@@ -34,7 +34,7 @@ WORDS = {
     Standing.cancelled: _l("Booking cancelled"),
 }
 SENTENCES = {
-    Standing.held: _l("Booth %(code)s is yours until %(time)s. Pay before, and it stays yours."),
+    Standing.held: _l("Booth %(code)s is yours %(until)s. Pay before, and it stays yours."),
     Standing.paying: _l("A payment is under way. Booth %(code)s stays yours until it is settled."),
     Standing.over: _l("The time to pay is over and booth %(code)s is free again. Nothing was charged."),
     Standing.confirmed: _l("Booth %(code)s is yours. We look forward to seeing you there."),
@@ -81,6 +81,11 @@ class Claim:
         return self.standing is Standing.held
 
     @property
+    def is_counted_down(self) -> bool:
+        """Whether the time to pay is a matter of minutes; a booth that was placed has days."""
+        return self.may_change and self.reservation.placed_until is None
+
+    @property
     def look(self) -> str:
         """The plan's key of this state, for the same colours and patterns."""
         return "yours" if self.is_open else "booked" if self.standing is Standing.confirmed else "off"
@@ -97,7 +102,7 @@ class Claim:
     def sentence(self) -> str:
         """Where the booking stands, in a sentence."""
         until, zone = self.reservation.held_until, self.reservation.booking.edition.timezone
-        return str(SENTENCES[self.standing]) % {"code": self.reservation.booth.code, "time": filters.clock_time(until, zone)}
+        return str(SENTENCES[self.standing]) % {"code": self.reservation.booth.code, "until": filters.until(until, zone)}
 
     @property
     def seconds_left(self) -> int:

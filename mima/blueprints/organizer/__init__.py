@@ -14,6 +14,7 @@ def only_the_team() -> None:
 
 
 from mima.blueprints.organizer import (  # noqa: E402
+    applications,
     approvals,
     booking,
     bookings,
@@ -23,12 +24,14 @@ from mima.blueprints.organizer import (  # noqa: E402
     membership,
     payment,
     payments,
+    place,
     plan,
     today,
     undo,
 )
 
 __all__ = [
+    "applications",
     "approvals",
     "blueprint",
     "booking",
@@ -39,6 +42,7 @@ __all__ = [
     "membership",
     "payment",
     "payments",
+    "place",
     "plan",
     "today",
     "undo",

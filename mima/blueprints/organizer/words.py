@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from mima.applications.models import ApplicationState
 from mima.booths.models import ReservationState
 from mima.payments.models import Method, PaymentState, RefundState
 
@@ -37,6 +38,12 @@ PAYMENT = {
     PaymentState.refunded: Word("", "redo", _l("Refunded")),
     PaymentState.to_decide: Word("bad", "alert", _l("To be decided")),
 }
+APPLICATION = {
+    ApplicationState.submitted: Word("warn", "clock", _l("Waiting for an answer")),
+    ApplicationState.accepted: Word("ok", "check", _l("Accepted")),
+    ApplicationState.declined: Word("", "close", _l("Declined")),
+    ApplicationState.withdrawn: Word("", "redo", _l("Taken back")),
+}
 REFUND = {
     RefundState.pending: Word("warn", "clock", _l("On its way")),
     RefundState.succeeded: Word("ok", "check", _l("Gone back")),
@@ -46,8 +53,13 @@ METHOD = {Method.card: _l("Card"), Method.transfer: _l("Bank transfer")}
 
 
 def of(state: Any) -> Word:
-    """The word of a claim's, a payment's or a refund's state."""
-    tables: dict[type, dict[Any, Word]] = {ReservationState: CLAIM, PaymentState: PAYMENT, RefundState: REFUND}
+    """The word of a claim's, an application's, a payment's or a refund's state."""
+    tables: dict[type, dict[Any, Word]] = {
+        ReservationState: CLAIM,
+        ApplicationState: APPLICATION,
+        PaymentState: PAYMENT,
+        RefundState: REFUND,
+    }
     return tables[type(state)][state]
 
 
