@@ -1,4 +1,4 @@
-"""The demo market as rows: an edition with its plan, companies, people, offerings, some bookings and conversations."""
+"""The demo market as rows: an edition with its plan, companies, people, offerings, bookings, applications, conversations."""
 
 import click
 
@@ -11,6 +11,7 @@ def fill(config: Config) -> None:
 
     from mima import MIGRATIONS, create_app
     from mima.core.transaction import transaction
+    from mima.demo.market.applications import ask_for_islands
     from mima.demo.market.bookings import take_booths
     from mima.demo.market.opening import open_doors
     from mima.editions import queries as editions
@@ -23,3 +24,4 @@ def fill(config: Config) -> None:
             with transaction():
                 open_doors()
             take_booths()
+            ask_for_islands()
