@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.accounts.models import User
 from mima.applications.models import Application, ApplicationNote, ApplicationState
 from mima.booths.models import BoothCategory
+from mima.core import clock
 from mima.core.db import db
 from mima.core.errors import NotFound
 from mima.editions.models import Edition
@@ -57,14 +58,14 @@ def waiting_of(exhibitor: Exhibitor, category_id: int) -> Application | None:
 
 
 def waiting() -> Sequence[Application]:
-    """All that wait for an answer, the longest waiting first, in one statement."""
-    statement = _whole().where(Application.state == ApplicationState.submitted)
+    """All that wait for an answer before their edition is over, the longest waiting first, in one statement."""
+    statement = _whole().where(Application.state == ApplicationState.submitted, _is_to_come())
     return db.session.scalars(statement.order_by(Application.submitted_at, Application.id)).all()
 
 
-def of_edition(edition: Edition, state: ApplicationState | None = None) -> Sequence[Application]:
-    """The edition's applications: first those that wait, the oldest of them first; then the others, the newest first."""
-    statement = _whole().where(Application.edition_id == edition.id)
+def on_desk(edition: Edition, state: ApplicationState | None = None) -> Sequence[Application]:
+    """Applications for this edition and for all to come: those that wait, the oldest first; then the others, newest first."""
+    statement = _whole().where(_is_on_desk(edition))
     if state is not None:
         statement = statement.where(Application.state == state)
     waits = Application.state == ApplicationState.submitted
@@ -73,8 +74,8 @@ def of_edition(edition: Edition, state: ApplicationState | None = None) -> Seque
 
 
 def counts(edition: Edition) -> dict[ApplicationState, int]:
-    """How many applications of the edition are in each state."""
-    rows = select(Application.state, func.count()).where(Application.edition_id == edition.id).group_by(Application.state)
+    """How many applications of the desk about this edition are in each state."""
+    rows = select(Application.state, func.count()).where(_is_on_desk(edition)).group_by(Application.state)
     found: dict[ApplicationState, int] = dict(db.session.execute(rows).all())
     return dict.fromkeys(ApplicationState, 0) | found
 
@@ -83,6 +84,14 @@ def notes(application: Application) -> Sequence[ApplicationNote]:
     """What the organizers noted, the oldest first, with its authors."""
     statement = select(ApplicationNote).join(ApplicationNote.author).where(ApplicationNote.application_id == application.id)
     return db.session.scalars(statement.options(contains_eager(ApplicationNote.author)).order_by(ApplicationNote.id)).all()
+
+
+def _is_to_come() -> ColumnElement[bool]:
+    return Application.edition_id.in_(select(Edition.id).where(Edition.ends_on >= clock.now().date()))
+
+
+def _is_on_desk(edition: Edition) -> ColumnElement[bool]:
+    return (Application.edition_id == edition.id) | _is_to_come()
 
 
 def _whole() -> Select[Application]:

@@ -141,7 +141,7 @@ def test_the_desk_has_those_that_wait_first_and_the_oldest_of_them_before(cast: 
     accept(cast, answered)
     second, third = ask(cast, "carla"), ask(cast, "bruno")
     edition = booth(cast).edition
-    assert [one.id for one in queries.of_edition(edition)] == [second.id, third.id, answered.id]
+    assert [one.id for one in queries.on_desk(edition)] == [second.id, third.id, answered.id]
 
 
 def test_applications_are_counted_by_state(cast: Cast) -> None:
@@ -149,3 +149,9 @@ def test_applications_are_counted_by_state(cast: Cast) -> None:
     ask(cast, "carla")
     found = {state.value: count for state, count in queries.counts(booth(cast).edition).items()}
     assert found == {"submitted": 1, "accepted": 1, "declined": 0, "withdrawn": 0}
+
+
+def test_what_waits_for_an_edition_that_is_over_is_no_task_any_more(cast: Cast, noon: time_machine.Traveller) -> None:
+    ask(cast)
+    noon.shift(timedelta(days=365))
+    assert queries.waiting() == []

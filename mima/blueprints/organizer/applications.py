@@ -23,7 +23,7 @@ def applications() -> str:
         edition=here,
         state=state,
         counts=queries.counts(here),
-        applications=queries.of_edition(here, state),
+        applications=queries.on_desk(here, state),
     )
 
 

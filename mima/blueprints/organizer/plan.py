@@ -45,11 +45,15 @@ class Floor:
         return self.claims.get(place.booth.id) if place.is_held or place.is_booked else None
 
     def address(self, place: Place) -> str | None:
-        """The booking behind the booth; of a free one, where a company is placed on it."""
+        """The booking behind the booth; of a free one of a public edition, where a company is placed on it."""
         holder = self.holder(place)
         if holder is not None:
             return url_for("organizer.booking", reference=holder.booking_reference)
-        return url_for("organizer.place", slug=self.edition.slug, code=place.code) if place.is_free else None
+        return url_for("organizer.place", slug=self.edition.slug, code=place.code) if self.may_place(place) else None
+
+    def may_place(self, place: Place) -> bool:
+        """Whether a company may be placed here: nobody pays for a booth of an edition that is still prepared."""
+        return place.is_free and self.edition.is_public
 
     def spoken(self, place: Place) -> str:
         """The booth in one breath, with who has it and until when."""

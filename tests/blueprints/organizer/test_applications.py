@@ -13,6 +13,7 @@ from mima.applications.models import Application
 from mima.booths import service as booths
 from mima.core.db import db
 from mima.core.transaction import transaction
+from mima.editions import queries as editions
 from mima.mailing.models import Letter
 from mima.web import letters
 from tests.applications import asking
@@ -131,6 +132,13 @@ def test_a_note_stands_with_its_author(ana: FlaskClient, address: str) -> None:
 
 def test_a_free_booth_of_the_plan_leads_to_placing_a_company(ana: FlaskClient, cast: Cast) -> None:
     assert ana.get("/organizer/editions/mima-2027/plan").text.count(f'href="{PLACE}"') == 2
+
+
+def test_nobody_is_placed_in_an_edition_that_is_still_prepared(app: Flask, ana: FlaskClient, cast: Cast) -> None:
+    with app.app_context(), transaction():
+        editions.by_slug(cast.edition).is_public = False
+    assert PLACE not in ana.get("/organizer/editions/mima-2027/plan").text
+    assert ana.get(PLACE).status_code == 404
 
 
 def test_organizers_have_the_same_way_on_the_booths_own_page(ana: FlaskClient, client: FlaskClient, cast: Cast) -> None:
