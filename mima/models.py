@@ -1,6 +1,7 @@
 """Every table, imported for Alembic and nobody else."""
 
 from mima.accounts import models as accounts
+from mima.applications import models as applications
 from mima.billing import models as billing
 from mima.booths import models as booths
 from mima.booths.plan import models as plans
@@ -19,6 +20,7 @@ from mima.readiness import models as readiness
 
 __all__ = [
     "accounts",
+    "applications",
     "billing",
     "booths",
     "buyers",

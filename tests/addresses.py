@@ -34,6 +34,8 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/bookings", {"reference": lambda things: things.held}),
     ("/catalog/offerings", {"slug": lambda things: things.published}),
     ("/editions", {"slug": lambda things: things.cast.edition, "code": lambda _things: "A01"}),
+    ("/exhibitor/applications/new", {"slug": lambda things: things.cast.edition, "code": lambda _things: "island"}),
+    ("/exhibitor/applications", {"reference": lambda things: things.application}),
     ("/exhibitor/import", {"public_id": lambda things: things.table}),
     ("/exhibitor/inbox", {"reference": lambda things: things.enquiry}),
     (
@@ -45,6 +47,7 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/exhibitor/papers", {"number": lambda _things: "2026-F-0001"}),
     ("/exhibitors", {"slug": lambda _things: "maison-pouzzolane"}),
     ("/media", {"content_hash": lambda things: things.rendition}),
+    ("/organizer/applications", {"reference": lambda things: things.application}),
     ("/organizer/approvals", {"slug": lambda things: things.submitted}),
     ("/organizer/bookings/<reference>/transfer", {"reference": lambda things: things.held}),
     ("/organizer/bookings/<reference>/release", {"reference": lambda things: things.held}),

@@ -11,6 +11,9 @@ from werkzeug.test import TestResponse
 
 from mima.accounts import service as accounts
 from mima.accounts.models import UserSession
+from mima.applications import queries as applications
+from mima.applications import service as asking
+from mima.applications.service import Wants
 from mima.booths import queries as booths
 from mima.booths import service as booth_service
 from mima.booths.plan import drafts, rows
@@ -72,6 +75,7 @@ class Things:
     verify: str
     reset: str
     table: str
+    application: str
 
 
 def furnish(cast: Cast) -> Things:
@@ -92,6 +96,9 @@ def furnish(cast: Cast) -> Things:
         leases.take(leases.WORKER, "tests", timedelta(minutes=1))
         cluster.begin(cast.company("bruno"), date(2026, 1, 1), None, by=COMMAND)
         accounts.open_session(bruno, agent="Firefox on Windows")
+        island = applications.category(cast.edition, "island")
+        application = asking.ask(island, cast.company("bruno"), Wants("Un orgue", near="La scène"), by=bruno.actor)
+        asking.note(application, cast.user("ana"), "Demander la hauteur.")
         table = sent.keep(cast.company("bruno"), reading.read("works.csv", TABLE), by=bruno.actor)
     certificate, slot, beside = _prepare(cast, booked)
     tokens = _letters()
@@ -117,6 +124,7 @@ def furnish(cast: Cast) -> Things:
         beside=beside,
         **tokens,
         table=table.public_id,
+        application=application.reference,
     )
 
 

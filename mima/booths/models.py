@@ -72,6 +72,18 @@ class BoothCategory(Model):
     early_cents: Mapped[int | None]
     early_until: Mapped[date | None]
 
+    edition: Mapped[Edition] = relationship()
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Companies apply for a booth, and the organizers choose."""
+        return self.door is Door.apply
+
+    @property
+    def is_assigned(self) -> bool:
+        """The organizers place companies; nobody asks."""
+        return self.door is Door.assigned
+
     @property
     def is_per_square_metre(self) -> bool:
         return self.price_per is PricePer.square_metre
@@ -198,6 +210,7 @@ class Reservation(Model):
          └──time─────▶ lapsed   ──paid late, booth still free──▶ confirmed
 
     `paying` is true while a payment page may still take money: then time alone does not end the hold.
+    `placed_until`: the organizers placed the company, and keep the booth for it until then. None: taken by a click.
     """
 
     MOVES: ClassVar[Moves] = {
@@ -223,6 +236,7 @@ class Reservation(Model):
     booth_id: Mapped[int] = mapped_column(ForeignKey("booth.id"), index=True)
     state: Mapped[ReservationState]
     held_until: Mapped[datetime]
+    placed_until: Mapped[datetime | None]
     paying: Mapped[bool] = mapped_column(default=False)
     confirmed_at: Mapped[datetime | None]
     # The cancellation terms that the exhibitor saw, frozen with the claim.

@@ -177,6 +177,23 @@ def free_near(booth: Booth, now: datetime, most: int = 3) -> list[str]:
     return [code for _distance, code in found[:most]]
 
 
+def free_of(category: BoothCategory, now: datetime) -> Sequence[Booth]:
+    """The free booths of the category by code, in one statement."""
+    statement = (
+        select(Booth)
+        .outerjoin(Reservation, (Reservation.booth_id == Booth.id) & _stands())
+        .where(Booth.category_id == category.id, Booth.for_sale, Booth.is_drawn, Reservation.id.is_(None))
+        .order_by(Booth.code)
+    )
+    return db.session.scalars(statement, {"now": now}).all()
+
+
+def of_category(category: BoothCategory) -> Sequence[Booth]:
+    """The booths of the category that are on the plan and for sale, free or not, by code."""
+    statement = select(Booth).where(Booth.category_id == category.id, Booth.for_sale, Booth.is_drawn).order_by(Booth.code)
+    return db.session.scalars(statement).all()
+
+
 _LIVE = (
     select(Reservation)
     .join(Reservation.booking)
@@ -199,13 +216,14 @@ _HELD = (
         Booking.edition_id == bindparam("edition"),
         Booking.exhibitor_id == bindparam("exhibitor"),
         Reservation.state == ReservationState.held,
+        Reservation.placed_until.is_(None),
         (Reservation.held_until > bindparam("now")) | Reservation.paying,
     )
 )
 
 
 def held_count(edition: Edition, exhibitor: Exhibitor, now: datetime) -> int:
-    """How many booths the company holds unpaid at this moment."""
+    """How many booths the company holds unpaid at this moment by clicks of its own."""
     return db.session.scalar(_HELD, {"edition": edition.id, "exhibitor": exhibitor.id, "now": now}) or 0
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from mima.booths import aside, codes, prices, pricing, queries
+from mima.booths import aside, codes, letters, prices, pricing, queries
 from mima.booths.models import LIVE, Booking, Booth, Door, Extra, Reservation, ReservationState
 from mima.core import clock, ids
 from mima.core.actors import SCHEDULE, Actor
@@ -55,7 +55,11 @@ class OnlyOldBooth(DomainError):
 class DoorNotOpen(DomainError):
     """The booth's category is not sold by a click."""
 
-    message = N_("Booth %(code)s is given by the market's team. Write to them to ask for it.")
+    message = N_("The market's team places companies on booths of this category. Booth %(code)s is not taken by a click.")
+
+
+class AskForIt(DoorNotOpen):
+    message = N_("Booth %(code)s is not taken by a click. Ask for a booth of its category; the market's team chooses.")
 
 
 class TooManyHolds(DomainError):
@@ -94,11 +98,11 @@ def hold(booth: Booth, exhibitor: Exhibitor, *, by: Actor) -> Booking:
     queries.stays(booth)
     claim = queries.live_reservation(booth)
     # A hold that ended since the schedule last looked does not stand in the way.
-    if claim is not None and not _lapse_if_due(claim, now) and claim.booking.exhibitor_id == exhibitor.id:
+    if claim is not None and not lapse_if_due(claim, now) and claim.booking.exhibitor_id == exhibitor.id:
         return claim.booking
     is_member = is_cluster_member(exhibitor, now.date())
     check_may_hold(booth, exhibitor, is_member=is_member)
-    return _claim(booth, exhibitor, prices.of_booth(booth, is_member=is_member), now, by)
+    return claim_booth(booth, exhibitor, prices.of_booth(booth, is_member=is_member), now, by)
 
 
 def check_may_hold(booth: Booth, exhibitor: Exhibitor, *, is_member: bool) -> None:
@@ -128,11 +132,22 @@ def check_offered(booth: Booth, *, is_open: bool) -> None:
         raise SaleClosed(edition=booth.edition.name)
     if not (booth.for_sale and booth.is_drawn):
         raise BoothNotForSale(code=booth.code)
+    if booth.category.door is Door.apply:
+        raise AskForIt(code=booth.code)
     if booth.category.door is not Door.instant:
         raise DoorNotOpen(code=booth.code)
 
 
-def _claim(booth: Booth, exhibitor: Exhibitor, lines: Sequence[pricing.Line], now: datetime, by: Actor) -> Booking:
+def claim_booth(
+    booth: Booth,
+    exhibitor: Exhibitor,
+    lines: Sequence[pricing.Line],
+    now: datetime,
+    by: Actor,
+    *,
+    placed_until: datetime | None = None,
+) -> Booking:
+    """A booking of these lines with a live claim on the booth; `BoothTaken` otherwise. The rules are the caller's."""
     edition = booth.edition
     booking = Booking(
         reference=ids.reference(),
@@ -144,7 +159,8 @@ def _claim(booth: Booth, exhibitor: Exhibitor, lines: Sequence[pricing.Line], no
     reservation = Reservation(
         booking=booking,
         booth_id=booth.id,
-        held_until=now + timedelta(minutes=edition.hold_minutes),
+        held_until=placed_until or now + timedelta(minutes=edition.hold_minutes),
+        placed_until=placed_until,
         cancellation_terms=edition.cancellation_terms,
     )
     prices.total(booking, lines)
@@ -244,10 +260,13 @@ def begin_paying(reservation: Reservation, until: datetime) -> None:
 
 
 def end_paying(reservation: Reservation) -> None:
-    """No payment page can take money for this hold any more; its time runs again, for at least the edition's hold time."""
+    """No payment page can take money for this hold any more; its time runs again, for at least the edition's hold time.
+
+    A booth that was placed stays kept until the day that the organizers gave.
+    """
     reservation.paying = False
     fresh = clock.now() + timedelta(minutes=reservation.booking.edition.hold_minutes)
-    reservation.held_until = min(reservation.held_until, fresh)
+    reservation.held_until = min(reservation.held_until, max(fresh, reservation.placed_until or fresh))
 
 
 def book_free(reservation: Reservation, *, by: Actor) -> None:
@@ -301,6 +320,8 @@ def lapse(reservation: Reservation, *, by: Actor = SCHEDULE) -> None:
     """The hold's time is over and the booth is free again. The caller knows that no payment page is open."""
     reservation.paying = False
     _end(reservation, ReservationState.lapsed, by, "")
+    if reservation.placed_until is not None:
+        letters.placing_lapsed(reservation)
 
 
 def lapse_overdue() -> int:
@@ -315,7 +336,8 @@ def lapse_overdue() -> int:
     return len(found)
 
 
-def _lapse_if_due(reservation: Reservation, now: datetime) -> bool:
+def lapse_if_due(reservation: Reservation, now: datetime) -> bool:
+    """Whether the live claim was a hold whose time is over, and has lapsed now."""
     due = reservation.state is ReservationState.held and reservation.held_until <= now and not reservation.paying
     if due:
         lapse(reservation)

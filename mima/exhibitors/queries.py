@@ -19,6 +19,11 @@ def by_slug(slug: str) -> Exhibitor:
     return exhibitor
 
 
+def all_by_name() -> Sequence[Exhibitor]:
+    """Every company, by name."""
+    return db.session.scalars(select(Exhibitor).order_by(Exhibitor.name, Exhibitor.id)).all()
+
+
 # Built once: every page of everybody who is signed in asks it.
 _OF_MEMBER = (
     select(Exhibitor)

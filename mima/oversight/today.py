@@ -7,6 +7,8 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from mima.applications import queries as applications
+from mima.applications.models import Application
 from mima.booths.models import LIVE, Booking, Reservation, ReservationState
 from mima.catalog import queries as catalog
 from mima.catalog.models import Offering
@@ -40,6 +42,7 @@ class Waiting:
     refunded_but_booked: Sequence[StandPayment]
     lost_but_booked: Sequence[Dispute]
     ending: Sequence[Reservation]
+    applications: Sequence[Application]
     offerings: Sequence[Offering]
     letters: Sequence[Letter]
     files: Sequence[MediaAsset]
@@ -50,7 +53,7 @@ class Waiting:
 
 
 def waiting() -> Waiting:
-    """All that waits now, in thirteen statements."""
+    """All that waits now, in fourteen statements."""
     present = readiness.present()
     return Waiting(
         to_answer=payments.to_answer(),
@@ -61,6 +64,7 @@ def waiting() -> Waiting:
         refunded_but_booked=payments.refunded_but_booked(),
         lost_but_booked=payments.lost_but_booked(),
         ending=_ending(),
+        applications=applications.waiting(),
         offerings=catalog.waiting(),
         letters=mailing.failed(),
         files=_refused_files(),

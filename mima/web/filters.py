@@ -15,6 +15,7 @@ from babel.numbers import NumberFormatError, format_currency, format_decimal, fo
 from flask import Flask, render_template, request, url_for
 from markupsafe import Markup
 
+from mima.core import clock
 from mima.web.i18n import gettext as _
 from mima.web.i18n import language
 
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
         day_and_time=day_and_time,
         moment=moment,
         clock_time=clock_time,
+        until=until,
         instant=datetime.fromisoformat,
         iso=date.fromisoformat,
         area=area,
@@ -142,6 +144,13 @@ def clock_time(value: datetime, zone: str = PARIS) -> str:
     """14 h 52 or 14:52, in the edition's zone."""
     form = "H'\xa0h\xa0'mm" if language() == "fr" else "short"
     return format_time(value, format=form, tzinfo=_zone(zone), locale=_locale())
+
+
+def until(value: datetime, zone: str = PARIS) -> str:
+    """until 14:52 where that is today, until 3 December 2026 at 23:59 otherwise; in the edition's zone."""
+    if value.astimezone(_zone(zone)).date() == clock.now().astimezone(_zone(zone)).date():
+        return str(_("until %(time)s", time=clock_time(value, zone)))
+    return str(_("until %(moment)s", moment=day_and_time(value, zone)))
 
 
 def asset(name: str) -> str:

@@ -11,6 +11,8 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 
 from mima.accounts import service as accounts
 from mima.accounts.models import User
+from mima.applications import queries as applications
+from mima.applications.models import Application
 from mima.booths import queries as booths
 from mima.booths.models import Booking
 from mima.buyers import queries as buyers
@@ -156,6 +158,11 @@ def booking(reference: str) -> Booking:
     if not exhibitors.is_member(found.exhibitor_id, user) and not is_organizer():
         raise NotFound
     return found
+
+
+def application(reference: str) -> Application:
+    """An application of a company that the person acts for; `NotFound` for everybody else, organizers too."""
+    return applications.of_member(reference, signed_in())
 
 
 def my_enquiry(reference: str) -> Enquiry:

@@ -34,7 +34,7 @@ WORDS = {
     Standing.cancelled: _l("Booking cancelled"),
 }
 SENTENCES = {
-    Standing.held: _l("Booth %(code)s is yours until %(time)s. Pay before, and it stays yours."),
+    Standing.held: _l("Booth %(code)s is yours %(until)s. Pay before, and it stays yours."),
     Standing.paying: _l("A payment is under way. Booth %(code)s stays yours until it is settled."),
     Standing.over: _l("The time to pay is over and booth %(code)s is free again. Nothing was charged."),
     Standing.confirmed: _l("Booth %(code)s is yours. We look forward to seeing you there."),
@@ -85,6 +85,14 @@ class Claim:
         return self.standing is Standing.held
 
     @property
+    def is_counted_down(self) -> bool:
+        """Whether the time to pay is a matter of minutes.
+
+        A booth that was placed has days, and so has one whose debit the bank sent back.
+        """
+        return self.may_change and self.reservation.placed_until is None and self.seconds_left <= self.whole_seconds
+
+    @property
     def look(self) -> str:
         """The plan's key of this state, for the same colours and patterns."""
         return "yours" if self.is_open else "booked" if self.standing is Standing.confirmed else "off"
@@ -101,8 +109,7 @@ class Claim:
     def sentence(self) -> str:
         """Where the booking stands, in a sentence."""
         until, zone = self.reservation.held_until, self.reservation.booking.edition.timezone
-        told = filters.clock_time(until, zone) if self.counts_down else filters.day_and_time(until, zone)
-        return str(SENTENCES[self.standing]) % {"code": self.reservation.booth.code, "time": told}
+        return str(SENTENCES[self.standing]) % {"code": self.reservation.booth.code, "until": filters.until(until, zone)}
 
     @property
     def seconds_left(self) -> int:
@@ -111,11 +118,6 @@ class Claim:
     @property
     def whole_seconds(self) -> int:
         return 60 * self.reservation.booking.edition.hold_minutes
-
-    @property
-    def counts_down(self) -> bool:
-        """Whether minutes matter; not in the day that a company has after its bank sent a debit back."""
-        return self.seconds_left <= self.whole_seconds
 
     @property
     def squares(self) -> list[tuple[int, int, bool]]:

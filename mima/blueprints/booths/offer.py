@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from mima.applications import queries as applications
+from mima.applications.models import Application
 from mima.blueprints.booths.place import Place
 from mima.booths import prices, pricing, service
 from mima.booths import queries as booths
@@ -30,6 +32,7 @@ class Offer:
     must_sign_in: bool
     refusal: DomainError | None
     must_found: bool
+    application: Application | None
 
     @classmethod
     def of(cls, place: Place, places: Sequence[Place], *, is_open: bool) -> "Offer":
@@ -51,6 +54,7 @@ class Offer:
             must_sign_in=is_takable and not is_known,
             refusal=refusal,
             must_found=isinstance(refusal, guards.NoCompany),
+            application=_asked(place, exhibitor) if isinstance(refusal, service.AskForIt) else None,
         )
 
     @property
@@ -62,9 +66,19 @@ class Offer:
         return category.early_until if is_early else None
 
     @property
+    def may_ask(self) -> bool:
+        """Whether booths like this one are asked for now."""
+        return isinstance(self.refusal, service.AskForIt)
+
+    @property
     def is_priced(self) -> bool:
         """Whether the price still matters to the viewer, or their booking says it."""
         return self.place.is_free or self.place.is_held or self.place.is_aside
+
+
+def _asked(place: Place, exhibitor: Exhibitor | None) -> Application | None:
+    """What the viewer's company has asked for in the booth's category, while it waits."""
+    return applications.waiting_of(exhibitor, place.booth.category_id) if exhibitor is not None else None
 
 
 def _neighbours(place: Place, places: Sequence[Place]) -> list[Place]:

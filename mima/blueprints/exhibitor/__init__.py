@@ -5,6 +5,7 @@ from flask import Blueprint
 blueprint = Blueprint("exhibitor", __name__, url_prefix="/exhibitor")
 
 from mima.blueprints.exhibitor import (  # noqa: E402
+    applications,
     begin,
     bookings,
     files,
@@ -22,6 +23,7 @@ from mima.blueprints.exhibitor import (  # noqa: E402
 )
 
 __all__ = [
+    "applications",
     "begin",
     "blueprint",
     "bookings",

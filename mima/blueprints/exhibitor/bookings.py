@@ -1,7 +1,8 @@
-"""GET /exhibitor/bookings: the company's booths, held, booked and past."""
+"""GET /exhibitor/bookings: the company's booths, held, booked and past, and what it has asked for."""
 
 from flask import render_template
 
+from mima.applications import queries as applications
 from mima.blueprints.bookings.claim import Claim
 from mima.blueprints.exhibitor import blueprint
 from mima.booths import queries as booths
@@ -13,4 +14,10 @@ from mima.web import guards
 def bookings() -> str:
     exhibitor = guards.my_exhibitor()
     claims = [Claim.of(reservation) for reservation in booths.of_exhibitor(exhibitor)]
-    return render_template("exhibitor/bookings.html", exhibitor=exhibitor, claims=claims, edition=editions.current())
+    return render_template(
+        "exhibitor/bookings.html",
+        exhibitor=exhibitor,
+        claims=claims,
+        applications=applications.of_exhibitor(exhibitor),
+        edition=editions.current(),
+    )

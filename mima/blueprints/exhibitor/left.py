@@ -7,6 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from mima.applications import queries as applications
 from mima.blueprints.exhibitor import before, standing
 from mima.blueprints.exhibitor.task import Task
 from mima.booths import queries as booths
@@ -44,7 +45,7 @@ def of(exhibitor: Exhibitor) -> Left:
         *_identity(exhibitor),
         *_drafts(drafts),
         *_beginning(counts),
-        *_booth(reservations),
+        *_booth(exhibitor, reservations),
     ]
     return Left(tasks, max(0, counts[OfferingState.draft] - len(drafts)))
 
@@ -53,7 +54,7 @@ def _held(reservations: Sequence[Reservation]) -> Iterator[Task]:
     now = clock.now()
     for one in reservations:
         if one.state is ReservationState.held and (one.paying or one.held_until > now):
-            until = filters.clock_time(one.held_until, one.booking.edition.timezone)
+            until = filters.until(one.held_until, one.booking.edition.timezone)
             yield Task(
                 "warn",
                 "clock",
@@ -61,7 +62,7 @@ def _held(reservations: Sequence[Reservation]) -> Iterator[Task]:
                 _("Pay it before, or give it back; then it is free for others."),
                 url_for("bookings.show", reference=one.booking.reference),
                 _("Go to the booking"),
-                _("until %(time)s", time=until),
+                until,
             )
 
 
@@ -152,8 +153,11 @@ def _beginning(counts: dict[OfferingState, int]) -> Iterator[Task]:
         )
 
 
-def _booth(reservations: Sequence[Reservation]) -> Iterator[Task]:
+def _booth(exhibitor: Exhibitor, reservations: Sequence[Reservation]) -> Iterator[Task]:
+    """Unless the company has a booth at the edition to come, or waits for the answer to its application for one."""
     edition = editions.current()
+    if any(one.is_waiting for one in applications.of_exhibitor(exhibitor)):
+        return
     live = (ReservationState.held, ReservationState.confirmed)
     if edition is None or any(one.state in live and one.booking.edition_id == edition.id for one in reservations):
         return

@@ -15,6 +15,7 @@ def only_the_team() -> None:
 
 from mima.blueprints.organizer import (  # noqa: E402
     accounting,
+    applications,
     approvals,
     audit,
     booking,
@@ -26,6 +27,7 @@ from mima.blueprints.organizer import (  # noqa: E402
     papers,
     payment,
     payments,
+    place,
     plan,
     selling,
     terms,
@@ -35,6 +37,7 @@ from mima.blueprints.organizer import (  # noqa: E402
 
 __all__ = [
     "accounting",
+    "applications",
     "approvals",
     "audit",
     "blueprint",
@@ -47,6 +50,7 @@ __all__ = [
     "papers",
     "payment",
     "payments",
+    "place",
     "plan",
     "selling",
     "terms",

@@ -1,4 +1,4 @@
-"""GET /organizer/editions/<slug>/plan: every booth with its state and who has it. To look at; nothing is changed here."""
+"""GET /organizer/editions/<slug>/plan: every booth with its state and who has it; a free one leads to placing a company."""
 
 from dataclasses import dataclass
 
@@ -52,9 +52,15 @@ class Floor:
         return self.claims.get(place.booth.id) if place.is_held or place.is_booked else None
 
     def address(self, place: Place) -> str | None:
-        """The booking behind the booth."""
+        """The booking behind the booth; of a free one of a public edition, where a company is placed on it."""
         holder = self.holder(place)
-        return url_for("organizer.booking", reference=holder.booking_reference) if holder else None
+        if holder is not None:
+            return url_for("organizer.booking", reference=holder.booking_reference)
+        return url_for("organizer.place", slug=self.edition.slug, code=place.code) if self.may_place(place) else None
+
+    def may_place(self, place: Place) -> bool:
+        """Whether a company may be placed here: nobody pays for a booth of an edition that is still prepared."""
+        return place.is_free and self.edition.is_public
 
     def spoken(self, place: Place) -> str:
         """The booth in one breath, with who has it and until when."""
@@ -71,7 +77,7 @@ class Floor:
             return ""
         if holder.paying:
             return str(_("on the payment page"))
-        return str(_("until %(time)s", time=filters.clock_time(holder.held_until, self.edition.timezone)))
+        return str(filters.until(holder.held_until, self.edition.timezone))
 
 
 @blueprint.get("/editions/<slug>/plan")

@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from mima.applications.models import Application
 from mima.blueprints.organizer import words
 from mima.booths.models import Reservation
 from mima.catalog.models import Offering
@@ -52,6 +53,7 @@ def of(waiting: Waiting) -> list[Task]:
     rows = [row(thing) for things, row in single for thing in things]
     rows += [_night(waiting.night)] if waiting.night else []
     rows += [letters(waiting.letters)] if waiting.letters else []
+    rows += [_applications(waiting.applications)] if waiting.applications else []
     rows += [_approvals(waiting.offerings)] if waiting.offerings else []
     rows += preparing(waiting)
     rows += [unanswered(refund) for refund in waiting.unanswered]
@@ -218,6 +220,23 @@ def letters(found: Iterable[Letter]) -> Task:
         address=url_for("organizer.send_again"),
         is_settled_here=True,
         ids=tuple(letter.id for letter in failed),
+    )
+
+
+def _applications(found: Iterable[Application]) -> Task:
+    waiting = list(found)
+    return Task(
+        key="applications",
+        tone="warn",
+        icon="file",
+        title=ngettext("%(num)d application to answer", "%(num)d applications to answer", len(waiting)),
+        hint=_(
+            "The oldest since %(day)s. %(names)s.",
+            day=_day(waiting[0].submitted_at),
+            names=_names(one.exhibitor.name for one in waiting),
+        ),
+        button=_("Answer"),
+        address=url_for("organizer.applications"),
     )
 
 

@@ -7,6 +7,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from mima.applications.models import ApplicationState
 from mima.booths.models import Door, ReservationState
 from mima.editions.models import Audience, SaleWindow
 from mima.payments.models import DisputeState, Method, PaymentState, RefundState
@@ -41,6 +42,12 @@ PAYMENT = {
     PaymentState.refunded: Word("", "redo", _l("Refunded")),
     PaymentState.kept: Word("", "check", _l("Cancelled, money kept")),
     PaymentState.to_decide: Word("bad", "alert", _l("To be decided")),
+}
+APPLICATION = {
+    ApplicationState.submitted: Word("warn", "clock", _l("Waiting for an answer")),
+    ApplicationState.accepted: Word("ok", "check", _l("Accepted")),
+    ApplicationState.declined: Word("", "close", _l("Declined")),
+    ApplicationState.withdrawn: Word("", "redo", _l("Taken back")),
 }
 REFUND = {
     RefundState.pending: Word("warn", "clock", _l("On its way")),
@@ -77,9 +84,10 @@ METHOD = {Method.card: _l("Card"), Method.sepa_debit: _l("SEPA debit"), Method.t
 
 
 def of(state: Any) -> Word:
-    """The word of a claim's, a payment's, a refund's or a dispute's state."""
+    """The word of a claim's, an application's, a payment's, a refund's or a dispute's state."""
     tables: dict[type, dict[Any, Word]] = {
         ReservationState: CLAIM,
+        ApplicationState: APPLICATION,
         PaymentState: PAYMENT,
         RefundState: REFUND,
         DisputeState: DISPUTE,

@@ -1,4 +1,4 @@
-"""The demo market as rows: an edition with its plan, companies, people, offerings, some bookings and conversations."""
+"""The demo market as rows: an edition with its plan, companies, people, offerings, bookings, applications, conversations."""
 
 import click
 
@@ -11,6 +11,7 @@ def fill(config: Config) -> None:
 
     from mima import MIGRATIONS, create_app
     from mima.core.transaction import transaction
+    from mima.demo.market.applications import ask_for_islands
     from mima.demo.market.bookings import take_booths
     from mima.demo.market.opening import open_doors
     from mima.demo.market.readiness import prepare
@@ -25,3 +26,4 @@ def fill(config: Config) -> None:
                 open_doors()
             take_booths()
             prepare()
+            ask_for_islands()

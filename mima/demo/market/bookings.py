@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
+from mima.booths import placing, service
 from mima.booths import queries as booths
-from mima.booths import service
-from mima.booths.models import Booth
+from mima.booths.models import Booth, Door
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
@@ -51,7 +51,11 @@ def take_booths() -> None:
 def _order(code: str, extras: dict[str, int], company_id: int) -> str:
     with transaction():
         booth: Booth = booths.booth(SLUG, code)
-        booking = service.hold(booth, db.session.get_one(Exhibitor, company_id), by=COMMAND)
+        company = db.session.get_one(Exhibitor, company_id)
+        if booth.category.door is Door.instant:
+            booking = service.hold(booth, company, by=COMMAND)
+        else:
+            booking = placing.place(booth, company, days=placing.USUAL_DAYS, by=COMMAND)
         wanted = {extra.id: extras.get(extra.code, 0) for extra in booths.extras(booth.edition)}
         if extras:
             service.change_extras(booths.reservation_of(booking), wanted, by=COMMAND)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from mima.booths.models import BoothCategory, DiscountCode, Extra, PricePer
+from mima.booths.models import BoothCategory, DiscountCode, Door, Extra, PricePer
 from mima.core.db import db
 from mima.editions.models import Audience, Edition, SaleWindow
 
@@ -52,6 +52,9 @@ CATEGORIES = (
     ("island", "Îlot", "Island", "Surface nue ouverte sur quatre côtés, quatre prises.",
      "Bare space open on four sides, four sockets.", 21_000, "square_metre", 0),
 )  # fmt: skip
+
+# Two islands are not enough for all who would like one: companies apply.
+ASKED_FOR = "island"
 
 # code, name fr, name en, cents, stock, most per booth
 EXTRAS = (
@@ -105,6 +108,7 @@ def _prices(edition: Edition) -> None:
                 name_en=name_en,
                 includes_fr=includes_fr,
                 includes_en=includes_en,
+                door=Door.apply if code == ASKED_FOR else Door.instant,
                 price_cents=cents,
                 price_per=PricePer(per),
                 corner_cents=corner,

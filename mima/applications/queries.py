@@ -1,0 +1,111 @@
+"""Reading applications. A company's are loaded by its members, all of them by the organizers; notes by these alone."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from mima.accounts.models import User
+from mima.applications.models import Application, ApplicationNote, ApplicationState
+from mima.booths.models import BoothCategory
+from mima.core import clock
+from mima.core.db import db
+from mima.core.errors import NotFound
+from mima.editions.models import Edition
+from mima.exhibitors.models import Exhibitor, ExhibitorMember
+
+MOST = 300
+
+
+def category(slug: str, code: str) -> BoothCategory:
+    """The category with this code of the public edition with this slug; `NotFound` otherwise."""
+    found = db.session.scalar(
+        select(BoothCategory)
+        .join(Edition, Edition.id == BoothCategory.edition_id)
+        .where(Edition.slug == slug, Edition.is_public, BoothCategory.code == code)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def by_reference(reference: str) -> Application:
+    """The application, for organizers; `NotFound` otherwise."""
+    return _one(_whole().where(Application.reference == reference))
+
+
+def of_member(reference: str, user: User) -> Application:
+    """An application of a company that the person acts for; `NotFound` for everybody else."""
+    mine = select(ExhibitorMember.exhibitor_id).where(ExhibitorMember.user_id == user.id)
+    return _one(_whole().where(Application.reference == reference, Application.exhibitor_id.in_(mine)))
+
+
+def of_exhibitor(exhibitor: Exhibitor) -> Sequence[Application]:
+    """The company's applications, the newest first, in one statement."""
+    statement = _whole().where(Application.exhibitor_id == exhibitor.id).order_by(Application.id.desc())
+    return db.session.scalars(statement.limit(MOST)).all()
+
+
+def waiting_of(exhibitor: Exhibitor, category_id: int) -> Application | None:
+    """The company's application for this category that waits, if there is one."""
+    return db.session.scalar(
+        select(Application).where(
+            Application.exhibitor_id == exhibitor.id,
+            Application.category_id == category_id,
+            Application.state == ApplicationState.submitted,
+        )
+    )
+
+
+def waiting() -> Sequence[Application]:
+    """All that wait for an answer before their edition is over, the longest waiting first, in one statement."""
+    statement = _whole().where(Application.state == ApplicationState.submitted, _is_to_come())
+    return db.session.scalars(statement.order_by(Application.submitted_at, Application.id)).all()
+
+
+def on_desk(edition: Edition, state: ApplicationState | None = None) -> Sequence[Application]:
+    """Applications for this edition and for all to come: those that wait, the oldest first; then the others, newest first."""
+    statement = _whole().where(_is_on_desk(edition))
+    if state is not None:
+        statement = statement.where(Application.state == state)
+    waits = Application.state == ApplicationState.submitted
+    order = (case((waits, 0), else_=1), case((waits, Application.id), else_=-Application.id))
+    return db.session.scalars(statement.order_by(*order).limit(MOST)).all()
+
+
+def counts(edition: Edition) -> dict[ApplicationState, int]:
+    """How many applications of the desk about this edition are in each state."""
+    rows = select(Application.state, func.count()).where(_is_on_desk(edition)).group_by(Application.state)
+    found: dict[ApplicationState, int] = dict(db.session.execute(rows).all())
+    return dict.fromkeys(ApplicationState, 0) | found
+
+
+def notes(application: Application) -> Sequence[ApplicationNote]:
+    """What the organizers noted, the oldest first, with its authors."""
+    statement = select(ApplicationNote).join(ApplicationNote.author).where(ApplicationNote.application_id == application.id)
+    return db.session.scalars(statement.options(contains_eager(ApplicationNote.author)).order_by(ApplicationNote.id)).all()
+
+
+def _is_to_come() -> ColumnElement[bool]:
+    return Application.edition_id.in_(select(Edition.id).where(Edition.ends_on >= clock.now().date()))
+
+
+def _is_on_desk(edition: Edition) -> ColumnElement[bool]:
+    return (Application.edition_id == edition.id) | _is_to_come()
+
+
+def _whole() -> Select[Application]:
+    return select(Application).options(
+        joinedload(Application.edition),
+        joinedload(Application.category),
+        joinedload(Application.exhibitor),
+        joinedload(Application.wished_booth),
+        joinedload(Application.booking),
+    )
+
+
+def _one(statement: Select[Application]) -> Application:
+    found = db.session.scalar(statement)
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,40 @@
+"""Letters about a booth that the organizers keep for a company: to each of its members, in their language."""
+
+from typing import Any
+
+from mima.booths.models import Booking, Reservation
+from mima.core.actors import SCHEDULE, Actor
+from mima.exhibitors import queries as exhibitors
+from mima.mailing import service as mailing
+
+
+def placed(booking: Booking, reservation: Reservation, *, by: Actor, told: str, was_asked: bool) -> None:
+    """The company knows its booth, until when and at what price, and where it pays; `told` is the organizers' own word."""
+    facts = {"told": told, "was_asked": was_asked, "gross_cents": booking.gross_cents, "currency": booking.currency}
+    _to_company("booth_placed", reservation, by, **facts)
+
+
+def placing_lapsed(reservation: Reservation) -> None:
+    """The company knows that the booth kept for it was not paid in time and is free again."""
+    _to_company("placing_lapsed", reservation, SCHEDULE)
+
+
+def _to_company(template: str, reservation: Reservation, by: Actor, **more: Any) -> None:
+    booking, until = reservation.booking, reservation.placed_until
+    for user in exhibitors.member_users(booking.exhibitor):
+        mailing.write(
+            template,
+            to=user.email,
+            language=user.language,
+            key=f"{template}:{booking.reference}:{user.id}",
+            by=by,
+            user_id=user.id,
+            booking=booking.reference,
+            booth=reservation.booth.code,
+            company=booking.exhibitor.name,
+            edition=booking.edition.name,
+            slug=booking.edition.slug,
+            until=until.isoformat() if until else "",
+            zone=booking.edition.timezone,
+            **more,
+        )

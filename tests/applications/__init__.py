@@ -1,0 +1,1 @@
+"""Applications and placing, by the services that do them."""
