@@ -17,8 +17,8 @@ class DayField(DateField):  # type: ignore[misc]
             raise ValueError(_l("Please write a day, such as 2027-03-09.")) from error
 
     def pre_validate(self, _form: Form) -> None:
-        # Whoever wrote something is not asked to fill it in; nothing is wrong with a day left open.
-        if self.process_errors and any(self.raw_data):
+        # Whoever wrote something is not asked to fill it in; a day that may be left out is left out.
+        if self.process_errors and any(text.strip() for text in self.raw_data or ()):
             raise StopValidation
 
 
