@@ -1,6 +1,6 @@
 """Prices as arithmetic: whatever the facts, nothing is less than nothing and VAT adds up."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mima.booths import pricing
@@ -18,6 +18,10 @@ REDUCTIONS = st.one_of(
 )
 
 
+# The first draw of a process learns what the dataclasses take, which takes a busy machine its time.
+patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
 def booth(price_cents: int = 100_000, corner_cents: int = 0) -> BoothPrice:
     return BoothPrice(CODE, 600, price_cents, PricePer.booth, corner_cents, 2000)
 
@@ -26,6 +30,7 @@ def of(lines: list[Line], kind: LineKind) -> int:
     return sum(line.net_cents for line in lines if line.kind is kind)
 
 
+@patiently
 @given(BOOTHS, EXTRAS, RATES, REDUCTIONS)
 def test_no_total_and_no_vat_is_less_than_nothing(
     booth: BoothPrice, extras: list[ExtraOrder], member_rate: int, reduction: Reduction | None
@@ -34,6 +39,7 @@ def test_no_total_and_no_vat_is_less_than_nothing(
     assert min(totals.net_cents, totals.vat_cents, totals.gross_cents, *totals.vat.values()) >= 0
 
 
+@patiently
 @given(BOOTHS, EXTRAS, RATES, REDUCTIONS)
 def test_net_and_the_vat_of_every_rate_make_the_whole(
     booth: BoothPrice, extras: list[ExtraOrder], member_rate: int, reduction: Reduction | None
@@ -44,6 +50,7 @@ def test_net_and_the_vat_of_every_rate_make_the_whole(
     assert totals.gross_cents == totals.net_cents + sum(totals.vat.values())
 
 
+@patiently
 @given(BOOTHS, EXTRAS, RATES, REDUCTIONS)
 def test_extras_are_never_reduced(
     booth: BoothPrice, extras: list[ExtraOrder], member_rate: int, reduction: Reduction | None
@@ -52,6 +59,7 @@ def test_extras_are_never_reduced(
     assert sum(line.net_cents for line in lines) >= of(lines, LineKind.extra)
 
 
+@patiently
 @given(BOOTHS, EXTRAS, RATES, REDUCTIONS)
 def test_a_code_never_makes_a_booking_dearer(
     booth: BoothPrice, extras: list[ExtraOrder], member_rate: int, reduction: Reduction | None
