@@ -23,7 +23,7 @@ from mima.media.service import MOST_ATTEMPTS
 from mima.oversight import nights
 from mima.oversight.nights import AuditNight
 from mima.payments import queries as payments
-from mima.payments.models import AT_STRIPE, Dispute, Refund, RefundState, StandPayment
+from mima.payments.models import Dispute, DisputeState, Refund, StandPayment
 from mima.readiness import queries as readiness
 from mima.readiness.models import BookingTask
 
@@ -53,16 +53,17 @@ class Waiting:
 
 
 def waiting() -> Waiting:
-    """All that waits now, in fourteen statements."""
-    present = readiness.present()
+    """All that waits now, in thirteen statements."""
+    present, money = readiness.present(), payments.attention()
+    refunds, disputes = payments.pending_refunds(), payments.disputes_to_look_at()
     return Waiting(
-        to_answer=payments.to_answer(),
-        to_decide=payments.to_decide(),
-        stuck=payments.refund_stuck(),
-        unanswered=_unanswered(),
-        to_send=payments.transfers_to_send(),
-        refunded_but_booked=payments.refunded_but_booked(),
-        lost_but_booked=payments.lost_but_booked(),
+        to_answer=[one for one in disputes if one.state is DisputeState.open],
+        to_decide=money.to_decide,
+        stuck=money.stuck,
+        unanswered=[refund for refund in refunds if refund.payment.is_at_stripe],
+        to_send=[refund for refund in refunds if not refund.payment.is_at_stripe],
+        refunded_but_booked=money.refunded_but_booked,
+        lost_but_booked=[one for one in disputes if one.state is DisputeState.lost],
         ending=_ending(),
         applications=applications.waiting(),
         offerings=catalog.waiting(),
@@ -73,17 +74,6 @@ def waiting() -> Waiting:
         certificates=readiness.certificates_waiting(present[0]) if present else [],
         late=readiness.late_companies(*present) if present else [],
     )
-
-
-def _unanswered() -> Sequence[Refund]:
-    """Refunds that Stripe has not confirmed yet, oldest first."""
-    return db.session.scalars(
-        select(Refund)
-        .join(Refund.payment)
-        .where(Refund.state == RefundState.pending, StandPayment.method.in_(AT_STRIPE))
-        .options(contains_eager(Refund.payment).joinedload(StandPayment.booking).joinedload(Booking.exhibitor))
-        .order_by(Refund.id)
-    ).all()
 
 
 def _ending() -> Sequence[Reservation]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.booths.models import Booking, Reservation, ReservationState
@@ -125,9 +125,43 @@ def _newest(*conditions: ColumnElement[bool]) -> Sequence[StandPayment]:
     return db.session.scalars(_rows().where(*conditions).order_by(StandPayment.id.desc())).all()
 
 
-def to_decide() -> Sequence[StandPayment]:
-    """Money that does not fit its booking, or whose invoice could not be written: a person must look."""
-    return _newest(or_(StandPayment.state == PaymentState.to_decide, StandPayment.problem != ""))
+# Each is looked for alone and, for Today, together with the others.
+_UNDECIDED = or_(StandPayment.state == PaymentState.to_decide, StandPayment.problem != "")
+_STUCK = and_(StandPayment.state == PaymentState.refund_due, StandPayment.refunding_cents == 0)
+_IS_BOOKED = (
+    select(Reservation.id)
+    .where(Reservation.id == StandPayment.reservation_id, Reservation.state == ReservationState.confirmed)
+    .exists()
+)
+_BOOKED_ALL_THE_SAME = and_(StandPayment.state == PaymentState.refunded, StandPayment.granted_at.is_not(None), _IS_BOOKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """Payments at which a person must look, each kind newest first; one payment may be of two kinds.
+
+    `to_decide` does not fit its booking, or its invoice could not be written; `stuck` is owed back with no refund on its way;
+    `refunded_but_booked` went back in Stripe's dashboard while the booth is still theirs (`flow.refund` ends such a booking).
+    """
+
+    to_decide: Sequence[StandPayment]
+    stuck: Sequence[StandPayment]
+    refunded_but_booked: Sequence[StandPayment]
+
+
+def _went_back(payment: StandPayment) -> bool:
+    """Whether the money that bought a booth is all gone back."""
+    return payment.state is PaymentState.refunded and payment.granted_at is not None
+
+
+def attention() -> Attention:
+    """All of them in one statement."""
+    found = _newest(or_(_UNDECIDED, _STUCK, _BOOKED_ALL_THE_SAME))
+    return Attention(
+        to_decide=[one for one in found if one.state is PaymentState.to_decide or one.problem],
+        stuck=[one for one in found if one.state is PaymentState.refund_due and not one.refunding_cents],
+        refunded_but_booked=[one for one in found if _went_back(one) and one.reservation.state is ReservationState.confirmed],
+    )
 
 
 def refund_due() -> Sequence[StandPayment]:
@@ -137,41 +171,33 @@ def refund_due() -> Sequence[StandPayment]:
 
 def refund_stuck() -> Sequence[StandPayment]:
     """Owed back with no refund on its way: the last one failed, somebody must refund again."""
-    return _newest(StandPayment.state == PaymentState.refund_due, StandPayment.refunding_cents == 0)
+    return _newest(_STUCK)
 
 
-def transfers_to_send() -> Sequence[Refund]:
-    """Refunds that an organizer must send by bank transfer."""
+def pending_refunds() -> Sequence[Refund]:
+    """Refunds on their way, oldest first: Stripe has not confirmed them, or an organizer must send them by bank transfer."""
     return db.session.scalars(
         select(Refund)
         .join(Refund.payment)
-        .where(Refund.state == RefundState.pending, StandPayment.method == Method.transfer)
+        .where(Refund.state == RefundState.pending)
         .options(contains_eager(Refund.payment).joinedload(StandPayment.booking).joinedload(Booking.exhibitor))
         .order_by(Refund.id)
     ).all()
 
 
-def refunded_but_booked() -> Sequence[StandPayment]:
-    """Refunded in Stripe's dashboard while the booth is still theirs: `flow.refund` ends such a booking."""
-    booked = select(Reservation.id).where(
-        Reservation.id == StandPayment.reservation_id, Reservation.state == ReservationState.confirmed
-    )
-    return _newest(StandPayment.state == PaymentState.refunded, StandPayment.granted_at.is_not(None), booked.exists())
+def transfers_to_send() -> list[Refund]:
+    """Those of them that an organizer must send."""
+    return [refund for refund in pending_refunds() if refund.payment.method is Method.transfer]
 
 
-def to_answer() -> Sequence[Dispute]:
-    """Disputes that wait for our answer, the one that ends first before the others."""
-    statement = _disputes().where(Dispute.state == DisputeState.open)
-    return db.session.scalars(statement.order_by(Dispute.respond_by.is_(None), Dispute.respond_by, Dispute.id)).all()
+def disputes_to_look_at() -> Sequence[Dispute]:
+    """Disputes that wait for our answer, the one that ends first before the others, and lost ones in one statement.
 
-
-def lost_but_booked() -> Sequence[Dispute]:
-    """Lost disputes whose booth is still booked, and of which nobody has said yet what becomes of it."""
-    booked = select(Reservation.id).where(
-        Reservation.id == StandPayment.reservation_id, Reservation.state == ReservationState.confirmed
-    )
+    A lost one is looked at while its booth is booked and nobody has said what becomes of it.
+    """
     undecided = (Dispute.state == DisputeState.lost) & Dispute.noted_at.is_(None) & StandPayment.granted_at.is_not(None)
-    return db.session.scalars(_disputes().where(undecided, booked.exists()).order_by(Dispute.id)).all()
+    statement = _disputes().where(or_(Dispute.state == DisputeState.open, and_(undecided, _IS_BOOKED)))
+    return db.session.scalars(statement.order_by(Dispute.respond_by.is_(None), Dispute.respond_by, Dispute.id)).all()
 
 
 def _disputes() -> Select[Dispute]:

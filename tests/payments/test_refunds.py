@@ -119,10 +119,10 @@ def test_a_full_external_refund_is_shown_until_the_booking_is_ended(shop: Shop) 
     shop.ask("refunds", payment_intent=shop.payment(reference).payment_intent)
     flow.sync_payment(shop.payment(reference).id)
     assert shop.states(reference) == ("refunded", "confirmed")
-    assert len(queries.refunded_but_booked()) == 1
+    assert len(queries.attention().refunded_but_booked) == 1
     refund(shop, reference)
     assert shop.states(reference) == ("refunded", "cancelled")
-    assert queries.refunded_but_booked() == []
+    assert queries.attention().refunded_but_booked == []
 
 
 def test_a_refund_that_somebody_was_quicker_to_make_in_the_dashboard_is_made_once(shop: Shop) -> None:
