@@ -12,7 +12,7 @@ from mima.booths.plan.document import DrawnDoor, DrawnHall
 from mima.booths.plan.doors import Ends
 from mima.core.errors import DomainError
 from mima.editions import queries as editions
-from mima.web import hx, i18n
+from mima.web import filters, hx, i18n
 
 
 @blueprint.route("/draft/hall/<code>/door", methods=["GET", "POST"], defaults={"ends": ""})
@@ -65,13 +65,21 @@ def _drawn(form: DoorForm) -> DrawnDoor:
     return DrawnDoor((form.x1.cm, form.y1.cm), (form.x2.cm, form.y2.cm), form.name_fr.data, form.name_en.data)
 
 
+def _title(hall: DrawnHall, ends: str) -> str:
+    """With where the door begins, in metres: a hall may have several."""
+    if not ends:
+        return str(_("New door of %(hall)s", hall=i18n.both(hall, "name")))
+    x, y = (filters.number(int(one) / 100) for one in ends.split("_")[:2])
+    return str(_("Door of %(hall)s at %(x)s m, %(y)s m", hall=i18n.both(hall, "name"), x=x, y=y))
+
+
 def _page(shown: Board, hall: DrawnHall, form: DoorForm, ends: str, refusal: DomainError | None) -> Response:
     slug = shown.edition.slug
     html = render_template(
         "editor/room.html",
         board=shown,
         form=form,
-        title=_("Door of %(hall)s", hall=i18n.both(hall, "name")),
+        title=_title(hall, ends),
         remove=url_for("editor.remove_door", slug=slug, code=hall.code, ends=ends) if ends else "",
         refusal=i18n.sentence(refusal) if refusal else "",
         hall=None,

@@ -71,7 +71,7 @@ def note(reference: str) -> Response:
         return answer(found, noting=form)
     with transaction():
         service.note(found, me, form.note.data)
-    return hx.go(url_for("organizer.application", reference=reference, _anchor="notes"))
+    return hx.go(url_for("organizer.application", reference=reference, _anchor="team-notes"))
 
 
 def answer(

@@ -56,7 +56,8 @@ class AccessForm(Form):
 
 
 class CharterForm(Form):
-    charter = BooleanField(_l("We accept the eco-charter of the market"))
+    # The section around it has the task's own name.
+    charter = BooleanField(_l("We accept the eco-charter of the market"), id="charter-accepted")
 
 
 class CoExhibitorForm(Form):

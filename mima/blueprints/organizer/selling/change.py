@@ -16,7 +16,7 @@ from mima.core.errors import DomainError, Invalid, NotFound
 from mima.core.transaction import transaction
 from mima.editions import queries as editions
 from mima.editions.models import Edition, SaleWindow
-from mima.web import guards, hx, i18n
+from mima.web import filters, guards, hx, i18n
 from mima.web.forms import Form
 
 
@@ -114,7 +114,15 @@ def _thing(slug: str, kind: Kind, name: str, key: int | None) -> Response:
         else:
             return _done(slug)
     remove = url_for("organizer.selling_remove", slug=slug, kind=name, key=key) if thing else ""
-    return _page(edition, form, str(kind.change if thing else kind.new), str(kind.hint), remove)
+    title = f"{kind.change}: {_named(thing, edition)}" if thing else str(kind.new)
+    return _page(edition, form, title, str(kind.hint), remove)
+
+
+def _named(thing: Any, edition: Edition) -> str:
+    """What the thing is called, or when it begins."""
+    if isinstance(thing, SaleWindow):
+        return filters.day_and_time(thing.opens_at, edition.timezone)
+    return str(thing.code if isinstance(thing, DiscountCode) else i18n.both(thing, "name"))
 
 
 def _form(kind: Kind, edition: Edition, thing: Any) -> Any:
