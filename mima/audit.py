@@ -11,13 +11,22 @@ from mima.exhibitors.audit import check_one_company, check_writers
 from mima.journal.audit import check_moves
 from mima.mailing.audit import check_letters
 from mima.media.audit import check_files
-from mima.payments.audit import check_ledger_agrees, check_ledger_refs, check_paid_has_its_booth, check_refunds_within_payment
+from mima.payments.audit import (
+    check_ledger_agrees,
+    check_ledger_refs,
+    check_orders,
+    check_paid_has_its_booth,
+    check_refunds_within_payment,
+)
 
 Check = Callable[[], tuple[int, list[str]]]
 
 PROMISES: dict[str, tuple[Check, ...]] = {
     "A booth has at most one live reservation in an edition.": (check_one_claim,),
-    "A paid stand payment has its booth, or is visibly to refund, refunded or to decide.": (check_paid_has_its_booth,),
+    "A paid stand payment has its booth, or is visibly to refund, refunded or to decide.": (
+        check_paid_has_its_booth,
+        check_orders,
+    ),
     "Captured minus refunded equals the ledger; no refund exceeds what was paid.": (
         check_ledger_agrees,
         check_refunds_within_payment,

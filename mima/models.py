@@ -2,6 +2,7 @@
 
 from mima.accounts import models as accounts
 from mima.billing import models as billing
+from mima.billing.quotes import models as quotes
 from mima.booths import models as booths
 from mima.booths.plan import models as plans
 from mima.buyers import models as buyers
@@ -14,6 +15,7 @@ from mima.journal import models as journal
 from mima.mailing import models as mailing
 from mima.media import models as media
 from mima.payments import models as payments
+from mima.payments.statements import models as statements
 
 __all__ = [
     "accounts",
@@ -29,5 +31,7 @@ __all__ = [
     "media",
     "payments",
     "plans",
+    "quotes",
     "sent_tables",
+    "statements",
 ]

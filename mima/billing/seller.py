@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any
 
+from stdnum import iban
 from stdnum.eu import vat
 from stdnum.fr import siret
 
@@ -38,6 +39,8 @@ class Seller:
     website: str = ""
     vat_regime: VatRegime = VatRegime.standard
     vat_on_debits: bool = False
+    iban: str = ""
+    bic: str = ""
     late_penalty_rate: int = 0  # basis points a year; 0 states three times the legal interest rate
 
     @classmethod
@@ -49,6 +52,11 @@ class Seller:
     def stored(self) -> dict[str, Any]:
         """The same as plain JSON, for `Edition.seller`."""
         return asdict(self)
+
+    @property
+    def has_account(self) -> bool:
+        """Whether money can be sent to it: without an account nobody is offered to pay by transfer."""
+        return bool(iban.is_valid(self.iban))
 
     def missing(self) -> list[str]:
         """What an invoice of this seller would lack, as message ids; empty when it is complete."""

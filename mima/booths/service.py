@@ -60,6 +60,12 @@ class PaymentOpen(DomainError):
     message = N_("A payment page is open for this booking. Finish the payment, or go back from it first.")
 
 
+class QuoteOpen(DomainError):
+    """A quote promises this order at this price until its end; nothing else may begin beside it."""
+
+    message = N_("A quote is open for this booking. Withdraw the quote first.")
+
+
 class ExtraSoldOut(DomainError):
     message = N_("Only %(left)s of “%(name)s” are left. Nothing of your order was changed.")
 
@@ -129,13 +135,12 @@ def _claim(booth: Booth, exhibitor: Exhibitor, lines: Sequence[pricing.Line], no
 def change_extras(reservation: Reservation, wanted: Mapping[int, int], *, by: Actor) -> None:
     """The booking orders exactly these extras ({extra id: quantity}) and its lines and totals say so.
 
-    Refused with `HoldLapsed`, `PaymentOpen`, `Invalid` (unknown extra or too many for one booth), or `ExtraSoldOut`;
-    then nothing is changed.
+    Refused with `HoldLapsed`, `PaymentOpen`, `QuoteOpen`, `Invalid` (unknown extra or too many for one booth), or
+    `ExtraSoldOut`; then nothing is changed.
     """
     reservation = locked(Reservation, reservation.id)
     check_held(reservation)
-    if reservation.paying:
-        raise PaymentOpen
+    check_order_is_open(reservation)
     extras = {extra.id: extra for extra in queries.extras(reservation.booking.edition)}
     _check_quantities(extras, wanted)
     for extra_id, difference in _differences(reservation.booking, wanted).items():
@@ -265,11 +270,18 @@ def check_held(reservation: Reservation) -> None:
         raise HoldLapsed(code=reservation.booth.code)
 
 
-def release(reservation: Reservation, *, by: Actor, why: str = "") -> None:
-    """The booth is free again; refused with `PaymentOpen` while money may still arrive, `MoveRefused` if not held."""
-    reservation = locked(Reservation, reservation.id)
+def check_order_is_open(reservation: Reservation) -> None:
+    """Nothing, if neither a payment page (`PaymentOpen`) nor a quote (`QuoteOpen`) says what is ordered."""
     if reservation.paying:
         raise PaymentOpen
+    if reservation.quoted:
+        raise QuoteOpen
+
+
+def release(reservation: Reservation, *, by: Actor, why: str = "") -> None:
+    """The booth is free again; refused with `PaymentOpen` or `QuoteOpen` while money may arrive, `MoveRefused` if not held."""
+    reservation = locked(Reservation, reservation.id)
+    check_order_is_open(reservation)
     _end(reservation, ReservationState.released, by, why)
 
 
@@ -284,6 +296,19 @@ def end_paying(reservation: Reservation) -> None:
     reservation.paying = False
     fresh = clock.now() + timedelta(minutes=reservation.booking.edition.hold_minutes)
     reservation.held_until = min(reservation.held_until, fresh)
+
+
+def begin_quote(reservation: Reservation, until: datetime) -> None:
+    """The hold lasts as long as its quote, and the order stays as it is. Billing only."""
+    reservation.quoted = True
+    reservation.held_until = max(reservation.held_until, until)
+
+
+def end_quote(reservation: Reservation, until: datetime) -> None:
+    """The quote does not bind any more; the hold ends as it would have without it, in the edition's hold time at the earliest."""
+    reservation.quoted = False
+    fresh = clock.now() + timedelta(minutes=reservation.booking.edition.hold_minutes)
+    reservation.held_until = min(reservation.held_until, max(until, fresh))
 
 
 def confirm(reservation: Reservation, *, by: Actor, why: str = "") -> None:
@@ -306,7 +331,7 @@ def confirm(reservation: Reservation, *, by: Actor, why: str = "") -> None:
         raise
     if ended:
         _restock(reservation, +1)
-    reservation.paying = False
+    reservation.paying = reservation.quoted = False
     reservation.confirmed_at = clock.now()
 
 
@@ -317,7 +342,7 @@ def cancel(reservation: Reservation, *, by: Actor, why: str) -> None:
 
 def lapse(reservation: Reservation, *, by: Actor = SCHEDULE) -> None:
     """The hold's time is over and the booth is free again. The caller knows that no payment page is open."""
-    reservation.paying = False
+    reservation.paying = reservation.quoted = False
     _end(reservation, ReservationState.lapsed, by, "")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from mima.billing import payers
 from mima.booths import queries as booth_queries
 from mima.booths import service as booths
 from mima.booths.models import Booking, BookingLine, Reservation, ReservationState
@@ -13,7 +14,6 @@ from mima.core import clock, ids
 from mima.core.actors import Actor
 from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError
-from mima.exhibitors import identity
 from mima.journal import service as journal
 from mima.payments import gateway
 from mima.payments.models import UNDER_WAY, Method, PaymentState, StandPayment
@@ -73,7 +73,7 @@ def begin(booking: Booking, payer: Payer) -> Attempt:
     """The booking has a live attempt and its hold outlives it: the present one, or a new row with its exact request.
 
     `is_current` is false for one whose sum is no longer the booking's or whose time is nearly over: it must be ended
-    first. Refused with `AlreadyPaid`, `HoldLapsed`, `NothingToPay`, `PayerIncomplete`.
+    first. Refused with `AlreadyPaid`, `HoldLapsed`, `QuoteOpen`, `NothingToPay`, `PayerIncomplete`.
     """
     reservation = locked(Reservation, booth_queries.reservation_of(booking).id)
     # Its extras may have changed while we waited for the lock.
@@ -83,7 +83,9 @@ def begin(booking: Booking, payer: Payer) -> Attempt:
     standing = live(reservation)
     if standing is None:
         booths.check_held(reservation)
-    identity.check(booking.exhibitor)
+    if reservation.quoted:
+        raise booths.QuoteOpen
+    payers.check(booking)
     if standing is not None:
         return copy(standing)
     if booking.gross_cents <= 0:

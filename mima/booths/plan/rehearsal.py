@@ -121,7 +121,7 @@ def _touched(claim: Reservation, change: BoothChange, categories: Mapping[str, B
 
 
 def _is_rewritten(claim: Reservation, change: BoothChange) -> bool:
-    return claim.state is ReservationState.held and not claim.paying and bool(change.what & TOLD)
+    return claim.state is ReservationState.held and not claim.paying and not claim.quoted and bool(change.what & TOLD)
 
 
 def _net_of(claim: Reservation, booth: DrawnBooth, categories: Mapping[str, BoothCategory]) -> int:
