@@ -33,6 +33,9 @@ from mima.media import queries as media
 from mima.payments import flow
 from mima.payments import queries as payments
 from mima.payments.models import Refund
+from mima.payments.statements import service as statements
+from mima.payments.statements import table
+from mima.payments.statements.models import StatementLine
 from tests import browsing, people
 from tests.catalog import making
 from tests.media.making import picture, sound
@@ -52,6 +55,8 @@ class Things:
     held: str
     booked: str
     cancelled: str
+    quoted: str
+    line: str
     payment: str
     refund: str
     published: str
@@ -73,6 +78,7 @@ def furnish(cast: Cast) -> Things:
     bruno, dora = cast.user("bruno"), cast.user("dora")
     held, booked, cancelled = (_hold(cast, code) for code in ("A02", "A03", "A04"))
     payment, refund = _money(cast, booked, cancelled)
+    quoted, line = _bank(cast)
     _draw(cast)
     published, draft, submitted = _offerings(cast)
     asset = desk.assets_of(published)[0]
@@ -93,6 +99,8 @@ def furnish(cast: Cast) -> Things:
         held=held,
         booked=booked,
         cancelled=cancelled,
+        quoted=quoted,
+        line=line,
         payment=payment,
         refund=refund,
         published=published.slug,
@@ -136,6 +144,17 @@ def _money(cast: Cast, booked: str, cancelled: str) -> tuple[str, str]:
     assert paid is not None and given_back is not None
     flow.refund(given_back.id, by=ana, why="The company cannot come")
     return paid.reference, db.session.scalars(select(Refund.reference)).one()
+
+
+def _bank(cast: Cast) -> tuple[str, str]:
+    """A booking with its quote and the company's order, and a transfer of another sum that names it."""
+    reference = _hold(cast, "A05")
+    flow.give_quote(reference, by=cast.user("bruno").actor)
+    flow.order(reference, "PO-77", by=cast.user("bruno").actor)
+    statement = table.read(f"date;label;amount\n2026-11-23;{reference};100,00\n2026-11-23;Gift;5,00\n".encode())
+    with transaction():
+        statements.keep(statement, by=cast.user("ana").actor)
+    return reference, db.session.scalars(select(StatementLine.public_id)).first() or ""
 
 
 def _offerings(cast: Cast) -> Sequence[Any]:

@@ -18,6 +18,7 @@ from mima.mailing import queries as mailing
 from mima.mailing.models import Letter
 from mima.media.models import AssetState, MediaAsset
 from mima.media.service import MOST_ATTEMPTS
+from mima.oversight.bank import Bank
 from mima.payments import queries as payments
 from mima.payments.models import Method, Refund, RefundState, StandPayment
 
@@ -38,10 +39,11 @@ class Waiting:
     letters: Sequence[Letter]
     files: Sequence[MediaAsset]
     incomplete: Sequence[Exhibitor]
+    bank: Bank
 
 
 def waiting() -> Waiting:
-    """All that waits now, in ten statements."""
+    """All that waits now, in thirteen statements."""
     return Waiting(
         to_decide=payments.to_decide(),
         stuck=payments.refund_stuck(),
@@ -53,6 +55,7 @@ def waiting() -> Waiting:
         letters=mailing.failed(),
         files=_refused_files(),
         incomplete=_incomplete(),
+        bank=Bank.waiting(),
     )
 
 
@@ -76,6 +79,7 @@ def _ending() -> Sequence[Reservation]:
         .where(
             Reservation.state == ReservationState.held,
             Reservation.held_until <= now + SOON,
+            Reservation.quoted.is_(False),
             (Reservation.held_until > now) | Reservation.paying,
         )
         .options(

@@ -21,9 +21,11 @@ from mima.blueprints.organizer import (  # noqa: E402
     editions,
     exports,
     membership,
+    orders,
     payment,
     payments,
     plan,
+    statement,
     today,
     undo,
 )
@@ -37,9 +39,11 @@ __all__ = [
     "editions",
     "exports",
     "membership",
+    "orders",
     "payment",
     "payments",
     "plan",
+    "statement",
     "today",
     "undo",
 ]

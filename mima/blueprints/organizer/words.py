@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from mima.billing.quotes.models import QuoteState
 from mima.booths.models import ReservationState
 from mima.payments.models import Method, PaymentState, RefundState
 
@@ -42,12 +43,20 @@ REFUND = {
     RefundState.succeeded: Word("ok", "check", _l("Gone back")),
     RefundState.failed: Word("bad", "alert", _l("Failed")),
 }
+QUOTE = {
+    QuoteState.open: Word("warn", "clock", _l("Quote open")),
+    QuoteState.accepted: Word("warn", "euro", _l("Ordered, to be paid")),
+    QuoteState.settled: Word("ok", "check", _l("Paid")),
+    QuoteState.lapsed: Word("", "clock", _l("Quote over")),
+    QuoteState.withdrawn: Word("", "redo", _l("Quote withdrawn")),
+    QuoteState.cancelled: Word("", "close", _l("Cancelled")),
+}
 METHOD = {Method.card: _l("Card"), Method.transfer: _l("Bank transfer")}
 
 
 def of(state: Any) -> Word:
-    """The word of a claim's, a payment's or a refund's state."""
-    tables: dict[type, dict[Any, Word]] = {ReservationState: CLAIM, PaymentState: PAYMENT, RefundState: REFUND}
+    """The word of a claim's, a payment's, a refund's or a quote's state."""
+    tables: dict[type, dict[Any, Word]] = {ReservationState: CLAIM, PaymentState: PAYMENT, RefundState: REFUND, QuoteState: QUOTE}
     return tables[type(state)][state]
 
 

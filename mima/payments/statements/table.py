@@ -38,7 +38,7 @@ MOST_PREAMBLE = 20
 
 
 def read(raw: bytes) -> Statement:
-    """The money that came by the table's lines; refused as `StatementRefused` and its kinds, naming the line that cannot be read."""
+    """The money that came by the table's lines; refused as `StatementRefused` and its kinds, one names the bad line."""
     rows = _rows(raw)
     place, columns = _heading(rows)
     lines: list[Line] = []
