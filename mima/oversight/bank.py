@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from mima.billing.quotes import queries as quotes
 from mima.billing.quotes.models import Quote
-from mima.core import clock
 from mima.payments import ordering
 from mima.payments.statements import queries as statements
 
@@ -23,5 +21,6 @@ class Bank:
 
     @classmethod
     def waiting(cls) -> "Bank":
-        """In three statements."""
-        return cls(quotes.waiting(clock.now() + SOON), statements.waiting_count(), ordering.overdue())
+        """In two statements."""
+        quotes, overdue = ordering.to_look_at(SOON)
+        return cls(quotes, statements.waiting_count(), overdue)

@@ -43,7 +43,7 @@ class Waiting:
 
 
 def waiting() -> Waiting:
-    """All that waits now, in thirteen statements."""
+    """All that waits now, in twelve statements."""
     return Waiting(
         to_decide=payments.to_decide(),
         stuck=payments.refund_stuck(),

@@ -107,10 +107,12 @@ def remind_overdue() -> int:
     return _tell(found, letters.invoice_overdue, lambda quote: setattr(quote, "overdue_told_at", now))
 
 
-def overdue() -> Sequence[Quote]:
-    """Accepted orders whose invoice should have been paid by yesterday, where the market is."""
+def to_look_at(soon: timedelta) -> tuple[Sequence[Quote], Sequence[Quote]]:
+    """Open quotes with an order or that end so soon; accepted ones whose invoice should have been paid by yesterday."""
     now = clock.now()
-    return [quote for quote in queries.due_by(_day(now)) if quote.due_on is not None and quote.due_on < _today(quote, now)]
+    found = queries.to_look_at(now + soon, _day(now))
+    overdue = [quote for quote in found if quote.due_on is not None and quote.due_on < _today(quote, now)]
+    return [quote for quote in found if quote.state is QuoteState.open], overdue
 
 
 def _is_due(quote: Quote, now: datetime) -> bool:

@@ -44,9 +44,10 @@ def due_by(day: date) -> Sequence[Quote]:
     return _rows(Quote.state == QuoteState.accepted, Quote.due_on <= day)
 
 
-def waiting(before: datetime) -> Sequence[Quote]:
-    """Open quotes with an order to accept, or that end before then; the next to end first."""
-    return _rows(Quote.state == QuoteState.open, (Quote.order_number != "") | (Quote.valid_until <= before))
+def to_look_at(before: datetime, day: date) -> Sequence[Quote]:
+    """Open quotes with an order to accept, or that end before then, and accepted ones due by this day; the next to end first."""
+    ending = (Quote.state == QuoteState.open) & ((Quote.order_number != "") | (Quote.valid_until <= before))
+    return _rows(or_(ending, (Quote.state == QuoteState.accepted) & (Quote.due_on <= day)))
 
 
 def _rows(*conditions: ColumnElement[bool]) -> Sequence[Quote]:
