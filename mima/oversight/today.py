@@ -21,9 +21,10 @@ from mima.mailing.models import Letter
 from mima.media.models import AssetState, MediaAsset
 from mima.media.service import MOST_ATTEMPTS
 from mima.oversight import nights
+from mima.oversight.bank import Bank
 from mima.oversight.nights import AuditNight
 from mima.payments import queries as payments
-from mima.payments.models import AT_STRIPE, Dispute, Refund, RefundState, StandPayment
+from mima.payments.models import Dispute, DisputeState, Refund, StandPayment
 from mima.readiness import queries as readiness
 from mima.readiness.models import BookingTask
 
@@ -50,19 +51,20 @@ class Waiting:
     night: AuditNight | None
     certificates: Sequence[BookingTask]
     late: Sequence[str]
+    bank: Bank
 
 
 def waiting() -> Waiting:
-    """All that waits now, in fourteen statements."""
-    present = readiness.present()
+    """All that waits now, in a fixed number of statements."""
+    present, disputes, refunds = readiness.present(), payments.disputes_waiting(), payments.pending_refunds()
     return Waiting(
-        to_answer=payments.to_answer(),
+        to_answer=[one for one in disputes if one.state is DisputeState.open],
         to_decide=payments.to_decide(),
         stuck=payments.refund_stuck(),
-        unanswered=_unanswered(),
-        to_send=payments.transfers_to_send(),
+        unanswered=[one for one in refunds if one.payment.is_at_stripe],
+        to_send=[one for one in refunds if not one.payment.is_at_stripe],
         refunded_but_booked=payments.refunded_but_booked(),
-        lost_but_booked=payments.lost_but_booked(),
+        lost_but_booked=[one for one in disputes if one.state is DisputeState.lost],
         ending=_ending(),
         applications=applications.waiting(),
         offerings=catalog.waiting(),
@@ -72,18 +74,8 @@ def waiting() -> Waiting:
         night=nights.broken(),
         certificates=readiness.certificates_waiting(present[0]) if present else [],
         late=readiness.late_companies(*present) if present else [],
+        bank=Bank.waiting(),
     )
-
-
-def _unanswered() -> Sequence[Refund]:
-    """Refunds that Stripe has not confirmed yet, oldest first."""
-    return db.session.scalars(
-        select(Refund)
-        .join(Refund.payment)
-        .where(Refund.state == RefundState.pending, StandPayment.method.in_(AT_STRIPE))
-        .options(contains_eager(Refund.payment).joinedload(StandPayment.booking).joinedload(Booking.exhibitor))
-        .order_by(Refund.id)
-    ).all()
 
 
 def _ending() -> Sequence[Reservation]:
@@ -95,6 +87,7 @@ def _ending() -> Sequence[Reservation]:
         .where(
             Reservation.state == ReservationState.held,
             Reservation.held_until <= now + SOON,
+            Reservation.quoted.is_(False),
             (Reservation.held_until > now) | Reservation.paying,
         )
         .options(

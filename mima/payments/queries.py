@@ -18,7 +18,6 @@ from mima.payments.models import (
     DisputeState,
     LedgerEntry,
     LedgerKind,
-    Method,
     PaymentState,
     Refund,
     RefundState,
@@ -140,12 +139,12 @@ def refund_stuck() -> Sequence[StandPayment]:
     return _newest(StandPayment.state == PaymentState.refund_due, StandPayment.refunding_cents == 0)
 
 
-def transfers_to_send() -> Sequence[Refund]:
-    """Refunds that an organizer must send by bank transfer."""
+def pending_refunds() -> Sequence[Refund]:
+    """Refunds on their way, the oldest first: Stripe has not confirmed them yet, or an organizer must send them by transfer."""
     return db.session.scalars(
         select(Refund)
         .join(Refund.payment)
-        .where(Refund.state == RefundState.pending, StandPayment.method == Method.transfer)
+        .where(Refund.state == RefundState.pending)
         .options(contains_eager(Refund.payment).joinedload(StandPayment.booking).joinedload(Booking.exhibitor))
         .order_by(Refund.id)
     ).all()
@@ -159,19 +158,18 @@ def refunded_but_booked() -> Sequence[StandPayment]:
     return _newest(StandPayment.state == PaymentState.refunded, StandPayment.granted_at.is_not(None), booked.exists())
 
 
-def to_answer() -> Sequence[Dispute]:
-    """Disputes that wait for our answer, the one that ends first before the others."""
-    statement = _disputes().where(Dispute.state == DisputeState.open)
-    return db.session.scalars(statement.order_by(Dispute.respond_by.is_(None), Dispute.respond_by, Dispute.id)).all()
+def disputes_waiting() -> Sequence[Dispute]:
+    """Disputes that wait for our answer, the one that ends first before the others; then lost ones to look at.
 
-
-def lost_but_booked() -> Sequence[Dispute]:
-    """Lost disputes whose booth is still booked, and of which nobody has said yet what becomes of it."""
+    Those have their booth still booked, and nobody has said yet what becomes of it.
+    """
     booked = select(Reservation.id).where(
         Reservation.id == StandPayment.reservation_id, Reservation.state == ReservationState.confirmed
     )
-    undecided = (Dispute.state == DisputeState.lost) & Dispute.noted_at.is_(None) & StandPayment.granted_at.is_not(None)
-    return db.session.scalars(_disputes().where(undecided, booked.exists()).order_by(Dispute.id)).all()
+    lost = (Dispute.state == DisputeState.lost) & Dispute.noted_at.is_(None) & StandPayment.granted_at.is_not(None)
+    statement = _disputes().where(or_(Dispute.state == DisputeState.open, lost & booked.exists()))
+    order = (Dispute.state != DisputeState.open, Dispute.respond_by.is_(None), Dispute.respond_by, Dispute.id)
+    return db.session.scalars(statement.order_by(*order)).all()
 
 
 def _disputes() -> Select[Dispute]:

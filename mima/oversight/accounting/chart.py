@@ -27,14 +27,16 @@ AT_THE_BANK = Journal("BQ", "Banque")
 AT_STRIPE = Journal("ST", "Stripe")
 
 WORDS = {
-    LedgerKind.payment: "Paiement par carte",
+    LedgerKind.payment: "Paiement en ligne",
     LedgerKind.refund: "Remboursement",
     LedgerKind.refund_returned: "Remboursement revenu",
     LedgerKind.transfer: "Virement reçu",
     LedgerKind.transfer_back: "Virement de remboursement",
     LedgerKind.fee: "Frais Stripe",
+    LedgerKind.dispute: "Contestation perdue",
+    LedgerKind.dispute_returned: "Contestation rendue",
 }
-METHODS = {Method.card: "Carte", Method.transfer: "Virement"}
+METHODS = {Method.card: "Carte", Method.sepa_debit: "Prélèvement SEPA", Method.transfer: "Virement"}
 
 
 def customer(exhibitor_id: int) -> str:

@@ -39,9 +39,10 @@ def test_a_change_of_price_stands_in_the_story_with_the_sum(desk: Desk) -> None:
     with desk.market() as shop:
         claim = shop.reservation(reference)
         with transaction():
+            claim.booth.category.price_cents += 10_000
             service.reprice(claim, by=shop.actor("ana"))
     page = text(desk.ana.get(f"/organizer/bookings/{reference}"))
-    assert "Price changed with the plan: €1,260.00 without VAT Ana" in page
+    assert "Price changed: €1,360.00 without VAT Ana" in page
 
 
 def test_the_story_of_a_transfer_tells_booth_sum_and_paper(desk: Desk) -> None:
