@@ -9,6 +9,7 @@ from mima import audit
 from mima.billing import payers
 from mima.billing import queries as papers
 from mima.billing.quotes.service import NoAccount, NoOrder, NoQuote, TooLateToQuote
+from mima.booths import placing
 from mima.booths import queries as booths
 from mima.booths import service as booth_service
 from mima.booths.service import PaymentOpen, QuoteOpen
@@ -311,3 +312,23 @@ def test_a_reference_of_the_company_stands_on_its_invoice(shop: Shop) -> None:
     invoice = papers.invoice_of(booths.booking(reference))
     assert invoice is not None
     assert (invoice.record["buyer"]["name"], invoice.record["buyer"]["reference"]) == ("Maison Pouzzolane SARL", "CMD 9")
+
+
+def test_a_placed_booth_keeps_its_day_when_its_quote_is_withdrawn(shop: Shop) -> None:
+    with transaction():
+        booth = booths.booth(shop.cast.edition, "A02")
+        reference = placing.place(booth, shop.cast.company("bruno"), days=7, by=shop.actor("ana")).reference
+    placed_until = shop.reservation(reference).placed_until
+    flow.give_quote(reference, by=shop.actor())
+    flow.withdraw_quote(reference, by=shop.actor())
+    assert placed_until is not None and shop.reservation(reference).held_until == placed_until
+
+
+def test_a_part_of_a_paid_order_goes_back_by_a_note_that_names_no_account(shop: Shop) -> None:
+    reference = owed(shop)
+    receive(shop, reference)
+    flow.refund(shop.payment(reference).id, by=shop.actor("ana"), why="ill", cents=50_000, departure="agreed by phone")
+    note = papers.papers_of(booths.booking(reference))[-1].record
+    assert (note["kind"], note["totals"]["gross_cents"]) == ("credit_note", 50_000)
+    assert not {"account", "unpaid"} & set(note["payment"])
+    assert broken() == []
