@@ -16,6 +16,7 @@ from mima.payments.audit import (
     check_disputes,
     check_ledger_agrees,
     check_ledger_refs,
+    check_orders,
     check_paid_has_its_booth,
     check_refunds_within_payment,
 )
@@ -25,7 +26,10 @@ Check = Callable[[], tuple[int, list[str]]]
 
 PROMISES: dict[str, tuple[Check, ...]] = {
     N_("A booth has at most one live reservation in an edition."): (check_one_claim, check_taken),
-    N_("A paid stand payment has its booth, or is visibly to refund, refunded or to decide."): (check_paid_has_its_booth,),
+    N_("A paid stand payment has its booth, or is visibly to refund, refunded or to decide."): (
+        check_paid_has_its_booth,
+        check_orders,
+    ),
     N_("Captured minus refunded equals the ledger; no refund exceeds what was paid."): (
         check_ledger_agrees,
         check_refunds_within_payment,

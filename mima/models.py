@@ -3,6 +3,7 @@
 from mima.accounts import models as accounts
 from mima.applications import models as applications
 from mima.billing import models as billing
+from mima.billing.quotes import models as quotes
 from mima.booths import models as booths
 from mima.booths.plan import models as plans
 from mima.buyers import models as buyers
@@ -16,6 +17,7 @@ from mima.mailing import models as mailing
 from mima.media import models as media
 from mima.oversight import nights
 from mima.payments import models as payments
+from mima.payments.statements import models as statements
 from mima.readiness import models as readiness
 
 __all__ = [
@@ -34,6 +36,8 @@ __all__ = [
     "nights",
     "payments",
     "plans",
+    "quotes",
     "readiness",
     "sent_tables",
+    "statements",
 ]

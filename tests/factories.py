@@ -36,6 +36,8 @@ def edition(slug: str = "mima-2027", **changes: object) -> Edition:
             "street": "2 place du 1er Mai",
             "postcode": "63000",
             "town": "Clermont-Ferrand",
+            "iban": "FR7630006000011234567890189",
+            "bic": "DEMOFRPP",
         },
     } | changes
     made = Edition(**values)

@@ -36,6 +36,9 @@ from mima.media import queries as media
 from mima.payments import disputes, flow, gateway
 from mima.payments import queries as payments
 from mima.payments.models import Refund
+from mima.payments.statements import service as statements
+from mima.payments.statements import table
+from mima.payments.statements.models import StatementLine
 from mima.readiness import co_exhibitors
 from tests import browsing, people
 from tests.catalog import making
@@ -57,6 +60,8 @@ class Things:
     held: str
     booked: str
     cancelled: str
+    quoted: str
+    line: str
     payment: str
     refund: str
     dispute: str
@@ -83,6 +88,7 @@ def furnish(cast: Cast) -> Things:
     bruno, dora = cast.user("bruno"), cast.user("dora")
     held, booked, cancelled = (_hold(cast, code) for code in ("A02", "A03", "A04"))
     payment, refund = _money(cast, booked, cancelled)
+    quoted, line = _bank(cast)
     _draw(cast)
     published, draft, submitted = _offerings(cast)
     asset = desk.assets_of(published)[0]
@@ -107,6 +113,8 @@ def furnish(cast: Cast) -> Things:
         held=held,
         booked=booked,
         cancelled=cancelled,
+        quoted=quoted,
+        line=line,
         payment=payment,
         refund=refund,
         dispute=_dispute(payment),
@@ -174,6 +182,17 @@ def _prepare(cast: Cast, booked: str) -> tuple[str, str, str]:
     with transaction():
         beside = co_exhibitors.add(booths.booking(booked), "Bruit Blanc", page="", badges="", by=cast.user("bruno").actor)
     return file.public_id, slot, beside.public_id
+
+
+def _bank(cast: Cast) -> tuple[str, str]:
+    """A booking with its quote and the company's order, and a transfer of another sum that names it."""
+    reference = _hold(cast, "A05")
+    flow.give_quote(reference, by=cast.user("bruno").actor)
+    flow.order(reference, "PO-77", by=cast.user("bruno").actor)
+    statement = table.read(f"date;label;amount\n2026-11-23;{reference};100,00\n2026-11-23;Gift;5,00\n".encode())
+    with transaction():
+        statements.keep(statement, by=cast.user("ana").actor)
+    return reference, db.session.scalars(select(StatementLine.public_id)).first() or ""
 
 
 def _offerings(cast: Cast) -> Sequence[Any]:

@@ -23,6 +23,10 @@ ON_INVOICE, ON_PAYMENT = "invoice", "payment"
 DISCOUNT, REASON = "95", "ACD"
 # BR-61 wants the account's number beside 30; the money is there, and a paper does not print the account.
 WITHOUT_ACCOUNT = {"30": "42"}
+NOTHING_TO_REFUND = {
+    "fr": "Facture non réglée\u00a0: rien n’est à rembourser.",
+    "en": "The invoice was not paid: nothing is refunded.",
+}
 REFUND = {"fr": "Remboursement par le moyen du paiement.", "en": "Refund by the means of the payment."}
 # What XML cannot say; people paste it out of other programs.
 UNSPEAKABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -75,12 +79,23 @@ def _notes(record: Record, language: str) -> list[Terms]:
 
 
 def _settlement(record: Record, language: str) -> Terms:
-    means = record["payment"]["means_code"]
+    means, account = record["payment"]["means_code"], record["payment"].get("account")
     return {
         "BT-9": record["due_on"],
-        "BT-20": REFUND[language] if record["corrects"] else "",
-        "BT-81": WITHOUT_ACCOUNT.get(means, means),
-    }
+        "BT-20": _refund(record)[language] if record["corrects"] else "",
+        "BT-81": means if account else WITHOUT_ACCOUNT.get(means, means),
+    } | _to_account(account)
+
+
+def _refund(record: Record) -> dict[str, str]:
+    return NOTHING_TO_REFUND if record["payment"].get("unpaid") else REFUND
+
+
+def _to_account(account: Record | None) -> Terms:
+    """Where to send what is due, and under which words it is known to be this."""
+    if account is None:
+        return {}
+    return {"BT-83": account["reference"], "BT-84": account["iban"], "BT-85": account["name"], "BT-86": account["bic"]}
 
 
 def _prices(record: Record, language: str) -> Terms:

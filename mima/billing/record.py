@@ -14,7 +14,7 @@ from typing import Any
 from babel import Locale
 
 from mima.billing import mentions, part
-from mima.billing.models import Means, PaperKind
+from mima.billing.models import Means, PaperKind, Payer
 from mima.billing.seller import Seller
 from mima.booths.models import Booking, BookingLine
 from mima.core.errors import N_, DomainError
@@ -23,6 +23,7 @@ from mima.editions.models import Edition
 from mima.exhibitors.models import Exhibitor
 
 VERSION = 1
+QUOTE = "quote"
 TYPE_CODES = {PaperKind.invoice: "380", PaperKind.credit_note: "381"}
 MEANS_CODES = {Means.card: "48", Means.sepa_debit: "59", Means.transfer: "30"}
 
@@ -44,37 +45,97 @@ class Heading:
     issued_on: date
 
 
-def invoice(heading: Heading, booking: Booking, lines: Sequence[BookingLine], *, paid_on: date, means: Means) -> Record:
+def invoice(
+    heading: Heading,
+    booking: Booking,
+    lines: Sequence[BookingLine],
+    *,
+    paid_on: date,
+    means: Means,
+    payer: Payer | None = None,
+) -> Record:
     """The record of the paid booking's invoice; `SumsDisagree` if its lines and totals contradict each other."""
+    sale = _sale(booking, lines, payer)
+    return (
+        _opening(heading, booking.currency)
+        | sale
+        | {
+            # What was paid before it was issued was due on the day of the payment (BR-FR-CO-09).
+            "due_on": paid_on.isoformat(),
+            "totals": sale["totals"] | {"paid_cents": sale["totals"]["gross_cents"], "due_cents": 0},
+            "payment": {"means": means, "means_code": MEANS_CODES[means], "paid_on": paid_on.isoformat()},
+        }
+    )
+
+
+def due_invoice(
+    heading: Heading, booking: Booking, lines: Sequence[BookingLine], *, due_on: date, payer: Payer | None, order: str
+) -> Record:
+    """The record of an invoice that is still to be paid, by transfer to the seller's account, under the buyer's order."""
+    return (
+        _opening(heading, booking.currency)
+        | _sale(booking, lines, payer, order)
+        | {"due_on": due_on.isoformat(), "payment": _by_transfer(booking)}
+    )
+
+
+def quote(
+    number: str, issued_on: date, booking: Booking, lines: Sequence[BookingLine], *, valid_until: date, payer: Payer | None
+) -> Record:
+    """The record of an offer that holds until that day: what an invoice of it would say, and no paper of any series."""
+    return {
+        "version": VERSION,
+        "kind": QUOTE,
+        "number": number,
+        "issued_on": issued_on.isoformat(),
+        "valid_until": valid_until.isoformat(),
+        "currency": booking.currency,
+        "language": "fr",
+        "due_on": None,
+        "payment": _by_transfer(booking),
+    } | _sale(booking, lines, payer)
+
+
+def _by_transfer(booking: Booking) -> Record:
+    seller = Seller.of(booking.edition.seller)
+    account = {"iban": seller.iban.replace(" ", ""), "bic": seller.bic, "name": seller.name, "reference": booking.reference}
+    return {"means": Means.transfer, "means_code": MEANS_CODES[Means.transfer], "paid_on": None, "account": account}
+
+
+def _sale(booking: Booking, lines: Sequence[BookingLine], payer: Payer | None, order: str = "") -> Record:
+    """What was sold, by whom, to whom; nothing of it is paid yet."""
     seller = Seller.of(booking.edition.seller)
     vat = _vat(lines, seller)
     totals = _totals(booking, vat)
-    return _opening(heading, booking.currency) | {
-        # What was paid before it was issued was due on the day of the payment (BR-FR-CO-09).
-        "due_on": paid_on.isoformat(),
+    return {
         "booking": booking.reference,
         "edition": booking.edition.name,
         "supply": _supply(booking.edition),
-        "seller": _party(seller.stored(), seller.country),
-        "buyer": _buyer(booking.exhibitor),
+        "seller": _seller(seller),
+        "buyer": _buyer(booking.exhibitor, payer, order),
         "lines": [_line(line) for line in lines],
         "vat": vat,
-        "totals": totals | {"paid_cents": totals["gross_cents"], "due_cents": 0},
-        "payment": {"means": means, "means_code": MEANS_CODES[means], "paid_on": paid_on.isoformat()},
+        "totals": totals | {"paid_cents": 0, "due_cents": totals["gross_cents"]},
         "mentions": mentions.of(seller),
         "corrects": None,
     }
 
 
-def credit_note(heading: Heading, invoice: Record, reason: str, *, gross_cents: int | None = None) -> Record:
-    """The record that takes `invoice` back: the same parties, lines and mentions, as they were then; or a part of its sum."""
+def credit_note(
+    heading: Heading, invoice: Record, reason: str, *, gross_cents: int | None = None, unpaid: bool = False
+) -> Record:
+    """The record that takes `invoice` back: the same parties, lines and mentions, as they were then; or a part of its sum.
+
+    Of an invoice that nobody has paid nothing is refunded: what was due is not due any more.
+    """
     taken = invoice if gross_cents in (None, invoice["totals"]["gross_cents"]) else invoice | _part(invoice, gross_cents or 0)
+    payment = {name: value for name, value in invoice["payment"].items() if name != "account"}
     return (
         taken
         | _opening(heading, invoice["currency"])
         | {
             "due_on": None,
-            "payment": invoice["payment"] | {"paid_on": None},
+            "payment": payment | {"paid_on": None} | ({"unpaid": True} if unpaid else {}),
             "totals": taken["totals"] | {"paid_cents": 0, "due_cents": taken["totals"]["gross_cents"]},
             "corrects": {"number": invoice["number"], "issued_on": invoice["issued_on"], "reason": reason},
         }
@@ -111,12 +172,22 @@ def _supply(edition: Edition) -> Record:
     return {"from": edition.starts_on.isoformat(), "to": edition.ends_on.isoformat()}
 
 
-def _buyer(exhibitor: Exhibitor) -> Record:
-    fields = ("siret", "vat_number", "street", "postcode", "town", "country")
-    known: Record = {field: getattr(exhibitor, field) for field in fields}
+def _seller(seller: Seller) -> Record:
+    # Where the money goes is said of the payment, where there is something to pay.
+    known = {field: value for field, value in seller.stored().items() if field not in ("iban", "bic")}
+    return _party(known, seller.country)
+
+
+def _buyer(exhibitor: Exhibitor, payer: Payer | None, order: str) -> Record:
+    another = payer if payer is not None and payer.legal_name else None
+    who = another or exhibitor
+    known: Record = {field: getattr(who, field) for field in ("siret", "vat_number", "street", "postcode", "town", "country")}
     # Money that came must have its invoice: without a legal name it goes to the name that the market knows.
-    names = {"name": exhibitor.legal_name or exhibitor.name, "trade_name": exhibitor.name}
-    return _party(known | names | {"email": exhibitor.billing_email, "reference": ""}, exhibitor.country)
+    name = who.legal_name or exhibitor.name
+    names = {"name": name, "trade_name": exhibitor.name if another is None else name}
+    email = (payer.billing_email if payer is not None else "") or (exhibitor.billing_email if another is None else "")
+    reference = order or (payer.reference if payer is not None else "")
+    return _party(known | names | {"email": email, "reference": reference}, who.country)
 
 
 def _party(known: Record, country: str) -> Record:

@@ -1,10 +1,11 @@
 """Who sells: what `Edition.seller` holds, typed. These keys, and no others, are read from its JSON."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
+from stdnum import bic, iban
 from stdnum.eu import vat
 from stdnum.fr import siret
 
@@ -38,6 +39,8 @@ class Seller:
     website: str = ""
     vat_regime: VatRegime = VatRegime.standard
     vat_on_debits: bool = False
+    iban: str = ""
+    bic: str = ""
     late_penalty_rate: int = 0  # basis points a year; 0 states three times the legal interest rate
 
     @classmethod
@@ -49,6 +52,11 @@ class Seller:
     def stored(self) -> dict[str, Any]:
         """The same as plain JSON, for `Edition.seller`."""
         return asdict(self)
+
+    @property
+    def has_account(self) -> bool:
+        """Whether money can be sent to it: without an account nobody is offered to pay by transfer."""
+        return bool(iban.is_valid(self.iban))
 
     def missing(self) -> list[str]:
         """What an invoice of this seller would lack, as message ids; empty when it is complete."""
@@ -69,4 +77,16 @@ def checked(stored: Mapping[str, Any]) -> Seller:
     found = Seller.of({**stored, **tidy})
     if found.vat_regime is VatRegime.standard and not found.vat_number:
         raise Invalid({"vat_number": N_("Who charges VAT has a VAT number.")})
-    return found
+    return _with_account(found)
+
+
+def _with_account(seller: Seller) -> Seller:
+    """The same, account and bank without blanks, if they check; both may be empty: then nobody pays by transfer."""
+    wrong = {}
+    if seller.iban and not iban.is_valid(seller.iban):
+        wrong["iban"] = N_("This IBAN does not check. In France it has 27 characters, such as FR76 3000 6000 0112 3456 7890 189.")
+    if seller.bic and not bic.is_valid(seller.bic):
+        wrong["bic"] = N_("A BIC has 8 or 11 characters.")
+    if wrong:
+        raise Invalid(wrong)
+    return replace(seller, iban=iban.compact(seller.iban), bic=bic.compact(seller.bic))

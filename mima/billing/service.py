@@ -1,9 +1,9 @@
 """Issuing papers, inside the transaction that takes or gives back the money. Nothing here commits."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from mima.billing import numbering, queries, record
+from mima.billing import numbering, payers, queries, record
 from mima.billing.models import Means, Paper, PaperKind, PaperSeries
 from mima.booths import queries as booths
 from mima.booths.models import Booking
@@ -12,7 +12,10 @@ from mima.core.actors import Actor
 from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError
 from mima.editions.models import Edition
+from mima.exhibitors.models import Body
 from mima.journal import service as journal
+
+DUE_IN = timedelta(days=30)
 
 
 class NotAnInvoice(DomainError):
@@ -32,11 +35,30 @@ def issue_invoice(booking: Booking, *, paid_at: datetime, method: Means | str, b
         return found
     series, heading = numbering.give(PaperKind.invoice, _today(booking.edition))
     paid_on = _day(paid_at, booking.edition)
-    frozen = record.invoice(heading, booking, booths.lines(booking), paid_on=paid_on, means=Means(method))
+    lines, payer = booths.lines(booking), payers.of(booking)
+    frozen = record.invoice(heading, booking, lines, paid_on=paid_on, means=Means(method), payer=payer)
     return _issue(series, heading, frozen, booking, None, by)
 
 
-def issue_credit_note(invoice: Paper, *, reason: str, by: Actor, gross_cents: int | None = None) -> Paper:
+def issue_due_invoice(booking: Booking, *, order: str, by: Actor) -> tuple[Paper, date]:
+    """The ordered booking has its invoice, to be paid by transfer until the day that comes with it.
+
+    That is in thirty days, but not after the market's first day; a public body has its thirty days in any case.
+    """
+    booking = locked(Booking, booking.id)
+    found = queries.invoice_of(booking)
+    if found is not None:
+        return found, date.fromisoformat(found.record["due_on"])
+    series, heading = numbering.give(PaperKind.invoice, _today(booking.edition))
+    due_on = heading.issued_on + DUE_IN
+    if payers.body(booking) is not Body.public:
+        due_on = max(heading.issued_on, min(due_on, booking.edition.starts_on))
+    lines, payer = booths.lines(booking), payers.of(booking)
+    frozen = record.due_invoice(heading, booking, lines, due_on=due_on, payer=payer, order=order)
+    return _issue(series, heading, frozen, booking, None, by), due_on
+
+
+def issue_credit_note(invoice: Paper, *, reason: str, by: Actor, gross_cents: int | None = None, unpaid: bool = False) -> Paper:
     """The invoice, or this part of its sum, is taken back by a credit note that names it; a second call returns the same paper.
 
     Refused with `NotAnInvoice` for a credit note.
@@ -48,7 +70,7 @@ def issue_credit_note(invoice: Paper, *, reason: str, by: Actor, gross_cents: in
     if found is not None:
         return found
     series, heading = numbering.give(PaperKind.credit_note, _today(invoice.booking.edition))
-    frozen = record.credit_note(heading, invoice.record, reason, gross_cents=gross_cents)
+    frozen = record.credit_note(heading, invoice.record, reason, gross_cents=gross_cents, unpaid=unpaid)
     return _issue(series, heading, frozen, invoice.booking, invoice, by, why=reason)
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mima.core.db import Model
@@ -209,7 +209,8 @@ class Reservation(Model):
          ├──by hand──▶ released ──paid late, booth still free──▶ confirmed
          └──time─────▶ lapsed   ──paid late, booth still free──▶ confirmed
 
-    `paying` is true while a payment page may still take money: then time alone does not end the hold.
+    `paying` is true while a payment page may still take money: then time alone does not end the hold. `quoted` is true while
+    a quote of it is open: the order stays as the quote says, and the hold ends with the quote.
     `placed_until`: the organizers placed the company, and keep the booth for it until then. None: taken by a click.
     """
 
@@ -238,6 +239,7 @@ class Reservation(Model):
     held_until: Mapped[datetime]
     placed_until: Mapped[datetime | None]
     paying: Mapped[bool] = mapped_column(default=False)
+    quoted: Mapped[bool] = mapped_column(default=False, server_default=false())
     confirmed_at: Mapped[datetime | None]
     # The cancellation terms that the exhibitor saw, frozen with the claim.
     cancellation_terms: Mapped[list[Any]] = mapped_column(default=list)

@@ -63,8 +63,8 @@ def codes(edition: Edition) -> Sequence[DiscountCode]:
 def save(edition: Edition, thing: Thing | Edition, facts: Mapping[str, Any], *, by: Actor) -> None:
     """The thing, new or present, or the edition itself, is as the facts say, and the journal holds what was different.
 
-    Held bookings whose price moves with it cost the new one at once, but those with an open payment page; confirmed ones keep
-    theirs. Refused with `Invalid` at the field that does not fit; then nothing is different.
+    Held bookings whose price moves with it cost the new one at once, but those with an open payment page or quote; confirmed
+    ones keep theirs. Refused with `Invalid` at the field that does not fit; then nothing is different.
     """
     # First, as everybody does who changes an order: so nobody waits for somebody who waits for them.
     held = _held(edition)
@@ -106,11 +106,12 @@ def new_extra(edition: Edition, name: str) -> Extra:
 
 
 def _held(edition: Edition) -> Sequence[Reservation]:
-    """The holds of the edition that no payment page is open for, locked, with all that makes their price."""
+    """The holds of the edition without an open payment page or quote, locked, with all that makes their price."""
     statement = (
         select(Reservation)
         .join(Reservation.booking)
-        .where(Booking.edition_id == edition.id, Reservation.state == ReservationState.held, Reservation.paying.is_(False))
+        .where(Booking.edition_id == edition.id, Reservation.state == ReservationState.held)
+        .where(Reservation.paying.is_(False), Reservation.quoted.is_(False))
         .options(contains_eager(Reservation.booking).joinedload(Booking.exhibitor))
         .options(joinedload(Reservation.booth, innerjoin=True).joinedload(Booth.category, innerjoin=True))
         .order_by(Reservation.id)

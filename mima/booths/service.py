@@ -84,6 +84,12 @@ class NotFree(DomainError):
     message = N_("This order is not free of charge any more. Please look at its price, then book and pay.")
 
 
+class QuoteOpen(DomainError):
+    """A quote promises this order at this price until its end; nothing else may begin beside it."""
+
+    message = N_("A quote is open for this booking. Withdraw the quote first.")
+
+
 class ExtraSoldOut(DomainError):
     message = N_("Only %(left)s of “%(name)s” are left. Nothing of your order was changed.")
 
@@ -178,13 +184,13 @@ def claim_booth(
 def change_extras(reservation: Reservation, wanted: Mapping[int, int], *, code: str | None = None, by: Actor) -> None:
     """The booking orders exactly these extras ({extra id: quantity}), has this code, and its lines and totals say so.
 
-    Without `code` its code stays, with an empty one it has none any more. Refused with `HoldLapsed`, `PaymentOpen`, `Invalid`
-    (unknown extra, too many for one booth, or a code that does not count), or `ExtraSoldOut`; then nothing is changed.
+    Without `code` its code stays, with an empty one it has none any more. Refused with `HoldLapsed`, `PaymentOpen`,
+    `QuoteOpen`, `Invalid` (unknown extra, too many for one booth, or a code that does not count), or `ExtraSoldOut`;
+    then nothing is changed.
     """
     reservation = locked(Reservation, reservation.id)
     check_held(reservation)
-    if reservation.paying:
-        raise PaymentOpen
+    check_order_is_open(reservation)
     booking = reservation.booking
     extras = {extra.id: extra for extra in queries.extras(booking.edition)}
     _check_quantities(extras, wanted)
@@ -245,11 +251,18 @@ def check_held(reservation: Reservation) -> None:
         raise HoldLapsed(code=reservation.booth.code)
 
 
-def release(reservation: Reservation, *, by: Actor, why: str = "") -> None:
-    """The booth is free again; refused with `PaymentOpen` while money may still arrive, `MoveRefused` if not held."""
-    reservation = locked(Reservation, reservation.id)
+def check_order_is_open(reservation: Reservation) -> None:
+    """Nothing, if neither a payment page (`PaymentOpen`) nor a quote (`QuoteOpen`) says what is ordered."""
     if reservation.paying:
         raise PaymentOpen
+    if reservation.quoted:
+        raise QuoteOpen
+
+
+def release(reservation: Reservation, *, by: Actor, why: str = "") -> None:
+    """The booth is free again; refused with `PaymentOpen` or `QuoteOpen` while money may arrive, `MoveRefused` if not held."""
+    reservation = locked(Reservation, reservation.id)
+    check_order_is_open(reservation)
     _end(reservation, ReservationState.released, by, why)
 
 
@@ -270,11 +283,10 @@ def end_paying(reservation: Reservation) -> None:
 
 
 def book_free(reservation: Reservation, *, by: Actor) -> None:
-    """The booth that costs nothing belongs to the company; refused with `HoldLapsed`, `PaymentOpen` or `NotFree`."""
+    """The booth that costs nothing belongs to the company; refused with `HoldLapsed`, `PaymentOpen`, `QuoteOpen`, `NotFree`."""
     reservation = locked(Reservation, reservation.id)
     check_held(reservation)
-    if reservation.paying:
-        raise PaymentOpen
+    check_order_is_open(reservation)
     db.session.refresh(reservation.booking)
     if reservation.booking.gross_cents:
         raise NotFree
@@ -285,6 +297,19 @@ def keep_for(reservation: Reservation, lasts: timedelta) -> None:
     """Nobody is paying for this hold any more, and it lasts so long from now. Payments only."""
     reservation.paying = False
     reservation.held_until = clock.now() + lasts
+
+
+def begin_quote(reservation: Reservation, until: datetime) -> None:
+    """The hold lasts as long as its quote, and the order stays as it is. Billing only."""
+    reservation.quoted = True
+    reservation.held_until = max(reservation.held_until, until)
+
+
+def end_quote(reservation: Reservation, until: datetime) -> None:
+    """The quote does not bind any more; the hold ends as it would have without it, in the edition's hold time at the earliest."""
+    reservation.quoted = False
+    fresh = clock.now() + timedelta(minutes=reservation.booking.edition.hold_minutes)
+    reservation.held_until = min(reservation.held_until, max(until, fresh))
 
 
 def confirm(reservation: Reservation, *, by: Actor, why: str = "") -> None:
@@ -307,7 +332,7 @@ def confirm(reservation: Reservation, *, by: Actor, why: str = "") -> None:
         raise
     if ended:
         _restock(reservation, +1)
-    reservation.paying = False
+    reservation.paying = reservation.quoted = False
     reservation.confirmed_at = clock.now()
 
 
@@ -318,7 +343,7 @@ def cancel(reservation: Reservation, *, by: Actor, why: str) -> None:
 
 def lapse(reservation: Reservation, *, by: Actor = SCHEDULE) -> None:
     """The hold's time is over and the booth is free again. The caller knows that no payment page is open."""
-    reservation.paying = False
+    reservation.paying = reservation.quoted = False
     _end(reservation, ReservationState.lapsed, by, "")
     if reservation.placed_until is not None:
         letters.placing_lapsed(reservation)

@@ -1,10 +1,11 @@
 """What an invoice must name of a company, and what of it is still unknown or cannot be right."""
 
+from typing import Any, Protocol
+
 from stdnum.eu import vat
 from stdnum.fr import siret
 
 from mima.core.errors import N_, DomainError
-from mima.exhibitors.models import Exhibitor
 
 NEEDED = {
     "legal_name": N_("legal name"),
@@ -14,6 +15,18 @@ NEEDED = {
 }
 
 
+class Named(Protocol):
+    """Whom an invoice may name: a company, or who pays for it."""
+
+    legal_name: Any
+    siret: Any
+    vat_number: Any
+    street: Any
+    postcode: Any
+    town: Any
+    country: Any
+
+
 class PayerIncomplete(DomainError):
     """An invoice to this company would lack what the law asks for, and an issued one is never changed."""
 
@@ -21,13 +34,13 @@ class PayerIncomplete(DomainError):
     message = N_("Before you pay, please complete what the invoice must name: once issued, it never changes.")
 
 
-def check(exhibitor: Exhibitor) -> None:
+def check(exhibitor: Named) -> None:
     """An invoice can name this company; `PayerIncomplete` otherwise."""
     if missing(exhibitor):
         raise PayerIncomplete
 
 
-def missing(exhibitor: Exhibitor) -> list[str]:
+def missing(exhibitor: Named) -> list[str]:
     """The names of what an invoice to this company still lacks, as message ids; empty when it can be written."""
     lacking = [name for field, name in NEEDED.items() if not getattr(exhibitor, field)]
     # Only companies established in France have one.

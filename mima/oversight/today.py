@@ -21,6 +21,7 @@ from mima.mailing.models import Letter
 from mima.media.models import AssetState, MediaAsset
 from mima.media.service import MOST_ATTEMPTS
 from mima.oversight import nights
+from mima.oversight.bank import Bank
 from mima.oversight.nights import AuditNight
 from mima.payments import queries as payments
 from mima.payments.models import Dispute, DisputeState, Refund, StandPayment
@@ -50,10 +51,11 @@ class Waiting:
     night: AuditNight | None
     certificates: Sequence[BookingTask]
     late: Sequence[str]
+    bank: Bank
 
 
 def waiting() -> Waiting:
-    """All that waits now, in thirteen statements."""
+    """All that waits now, in a fixed number of statements."""
     present, money = readiness.present(), payments.attention()
     refunds, disputes = payments.pending_refunds(), payments.disputes_to_look_at()
     return Waiting(
@@ -73,6 +75,7 @@ def waiting() -> Waiting:
         night=nights.broken(),
         certificates=readiness.certificates_waiting(present[0]) if present else [],
         late=readiness.late_companies(*present) if present else [],
+        bank=Bank.waiting(),
     )
 
 
@@ -85,6 +88,7 @@ def _ending() -> Sequence[Reservation]:
         .where(
             Reservation.state == ReservationState.held,
             Reservation.held_until <= now + SOON,
+            Reservation.quoted.is_(False),
             (Reservation.held_until > now) | Reservation.paying,
         )
         .options(

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from mima.billing import payers
 from mima.booths import queries as booth_queries
 from mima.booths import service as booths
 from mima.booths.models import Booking, BookingLine, Reservation, ReservationState
@@ -15,7 +16,6 @@ from mima.core.actors import Actor
 from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError
 from mima.editions.models import Edition
-from mima.exhibitors import identity
 from mima.journal import service as journal
 from mima.payments import gateway
 from mima.payments.models import UNDER_WAY, Method, PaymentState, StandPayment
@@ -85,7 +85,7 @@ def begin(booking: Booking, payer: Payer) -> Attempt:
     """The booking has a live attempt and its hold outlives it: the present one, or a new row with its exact request.
 
     `is_current` is false for one whose sum is no longer the booking's or whose time is nearly over: it must be ended
-    first. Refused with `AlreadyPaid`, `DebitUnderWay`, `HoldLapsed`, `NothingToPay`, `PayerIncomplete`.
+    first. Refused with `AlreadyPaid`, `DebitUnderWay`, `HoldLapsed`, `QuoteOpen`, `NothingToPay`, `PayerIncomplete`.
     """
     reservation = locked(Reservation, booth_queries.reservation_of(booking).id)
     # Its extras may have changed while we waited for the lock.
@@ -97,7 +97,9 @@ def begin(booking: Booking, payer: Payer) -> Attempt:
         booths.check_held(reservation)
     elif standing.is_under_way:
         raise DebitUnderWay(reference=booking.reference)
-    identity.check(booking.exhibitor)
+    if reservation.quoted:
+        raise booths.QuoteOpen
+    payers.check(booking)
     if standing is not None:
         return copy(standing)
     if booking.gross_cents <= 0:

@@ -1,7 +1,11 @@
 """Promises 2 and 3, checked on the live database: each check tells how many things it looked at and what is broken."""
 
+from datetime import date
+
 from sqlalchemy import func, select
 
+from mima.billing.models import Paper, PaperKind
+from mima.billing.quotes.models import Quote, QuoteState
 from mima.booths.models import Booking, Reservation, ReservationState
 from mima.core.db import db
 from mima.payments.models import (
@@ -34,6 +38,31 @@ def check_paid_has_its_booth() -> Findings:
         for state, cents, reservation, booking, payment in rows
         if state not in RECEIVED or cents == 0 or (state not in visible and reservation is not ReservationState.confirmed)
     ]
+
+
+def check_orders() -> Findings:
+    """Promise 2: a booth booked on an order has its invoice, due or paid; an open quote has its hold and no paper."""
+    bought = select(StandPayment.id).where(StandPayment.booking_id == Quote.booking_id, StandPayment.granted_at.is_not(None))
+    invoiced = select(Paper.id).where(Paper.booking_id == Quote.booking_id, Paper.kind == PaperKind.invoice)
+    statement = select(Quote.number, Quote.state, Quote.due_on, Reservation.state, invoiced.exists(), bought.exists()).join(
+        Quote.reservation
+    )
+    rows = db.session.execute(statement.order_by(Quote.id)).all()
+    broken = [(number, state, _lacking(state, due_on, claim, *facts)) for number, state, due_on, claim, *facts in rows]
+    return len(rows), [f"quote {number} is {state} and {lacking}" for number, state, lacking in broken if lacking]
+
+
+def _lacking(state: QuoteState, due_on: date | None, claim: ReservationState, invoiced: bool, bought: bool) -> str:
+    """What of an order is not as its state says; empty when all of it is."""
+    wrong = {
+        "its booth is not booked": state is QuoteState.accepted and claim is not ReservationState.confirmed,
+        "its invoice is missing": state is QuoteState.accepted and not (invoiced and due_on),
+        "its booking is paid": state in (QuoteState.open, QuoteState.accepted) and bought,
+        "no money came for it": state is QuoteState.settled and not bought,
+        "its booking has an invoice": state is QuoteState.open and invoiced,
+        "its booth is booked without an order": state is QuoteState.open and claim is ReservationState.confirmed,
+    }
+    return ", ".join(words for words, is_so in wrong.items() if is_so)
 
 
 def check_ledger_agrees() -> Findings:

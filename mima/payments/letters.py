@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from mima.accounts import service as accounts
+from mima.billing.quotes.models import Quote
 from mima.booths.models import Booking
 from mima.core.actors import SCHEDULE, STRIPE
 from mima.exhibitors import queries as exhibitors
@@ -69,6 +70,61 @@ def _about_dispute(dispute: Dispute, template: str) -> None:
         "payment": dispute.payment.reference,
     }
     _to_team(template, f"{template}:{dispute.stripe_id}", **values)
+
+
+def quoted(quote: Quote) -> None:
+    """The company has its quote, with where to pay it and until when."""
+    _about_quote(quote, "quote_given")
+
+
+def quote_ends(quote: Quote) -> None:
+    """The company knows that its quote ends soon."""
+    _about_quote(quote, "quote_ends")
+
+
+def quote_lapsed(quote: Quote) -> None:
+    """The company knows that its quote is over and its booth free again."""
+    _about_quote(quote, "quote_lapsed")
+
+
+def ordered(quote: Quote) -> None:
+    """The team knows that a purchase order waits for it."""
+    key = f"quote_ordered:{quote.number}:{quote.order_number}"
+    _to_team("quote_ordered", key, **_of_quote(quote))
+
+
+def order_accepted(quote: Quote, invoice: str) -> None:
+    """The company knows that it is booked, and until when its invoice is due."""
+    _about_quote(quote, "order_accepted", invoice=invoice)
+
+
+def invoice_overdue(quote: Quote) -> None:
+    """The company knows that its invoice should have been paid by now."""
+    _about_quote(quote, "invoice_overdue")
+
+
+def _of_quote(quote: Quote) -> dict[str, Any]:
+    booking: Booking = quote.booking
+    return {
+        "booking": booking.reference,
+        "booth": quote.reservation.booth.code,
+        "edition": booking.edition.name,
+        "company": booking.exhibitor.name,
+        "amount_cents": booking.gross_cents,
+        "currency": booking.currency,
+        "quote": quote.number,
+        "until": quote.record["valid_until"],
+        "account": quote.record["payment"]["account"],
+        "order": quote.order_number,
+        "due_on": quote.due_on.isoformat() if quote.due_on else "",
+    }
+
+
+def _about_quote(quote: Quote, template: str, **more: Any) -> None:
+    values = _of_quote(quote) | more
+    for user in exhibitors.member_users(quote.booking.exhibitor):
+        key = f"{template}:{quote.number}:{user.id}"
+        mailing.write(template, to=user.email, language=user.language, key=key, by=SCHEDULE, user_id=user.id, **values)
 
 
 def stripe_unreachable(since: datetime, holds: int) -> None:

@@ -63,11 +63,12 @@ class StandPayment(Model):
     payment is *kept*.
     A bank debit was ordered on the page: open ──▶ under way, for days ──▶ paid, or failed when the bank sends it back.
     Money that does not fit its attempt (amount, currency, live or test) is *to decide*, by a person. `refunding_cents` are
-    asked back and not yet confirmed. A transfer begins as `paid`, when an organizer has seen it on the account.
+    asked back and not yet confirmed. A transfer begins as `paid`, when an organizer has seen it on the account, or *to decide*
+    when its sum is another one.
     """
 
     MOVES: ClassVar[Moves] = {
-        None: frozenset({PaymentState.created, PaymentState.paid}),
+        None: frozenset({PaymentState.created, PaymentState.paid, PaymentState.to_decide}),
         PaymentState.created: frozenset({PaymentState.open, PaymentState.failed}),
         PaymentState.open: frozenset(
             {PaymentState.paid, PaymentState.expired, PaymentState.to_decide, PaymentState.under_way, PaymentState.failed}

@@ -18,7 +18,6 @@ from mima.payments.models import (
     DisputeState,
     LedgerEntry,
     LedgerKind,
-    Method,
     PaymentState,
     Refund,
     RefundState,

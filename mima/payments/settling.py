@@ -6,6 +6,9 @@ from sqlalchemy import update
 from structlog import get_logger
 
 from mima.billing import service as billing
+from mima.billing.quotes import queries as quote_queries
+from mima.billing.quotes import service as quotes
+from mima.billing.quotes.models import Quote, QuoteState
 from mima.booths import codes
 from mima.booths import queries as booth_queries
 from mima.booths import service as booths
@@ -133,17 +136,30 @@ def _contradiction(payment: StandPayment, session: gateway.Session, charge: gate
 def grant(payment: StandPayment, *, by: Actor) -> None:
     """The paid booth is the company's, with its invoice and its letter; or, gone meanwhile, its money is due back."""
     reservation = payment.reservation
+    owed = quote_queries.live(reservation)
+    if owed is not None and owed.state is QuoteState.accepted:
+        _settle_due(payment, owed, by)
+        return
     in_time = reservation.state is ReservationState.held
     if not in_time and not _take_again(reservation, by):
         _give_back(payment, reservation)
         return
     if in_time:
         booths.confirm(reservation, by=by)
+        if owed is not None:
+            quotes.settle(owed, by=by)
     else:
         journal.move(payment, PaymentState.regranted, by=by, why="the hold was over, its booth was still free")
     payment.granted_at = clock.now()
     _invoice(payment, by)
     letters.received(payment, late=not in_time)
+
+
+def _settle_due(payment: StandPayment, owed: Quote, by: Actor) -> None:
+    """The booth was the company's already, by its order: its invoice is paid now."""
+    quotes.settle(owed, by=by)
+    payment.granted_at = clock.now()
+    letters.received(payment, late=False)
 
 
 def _take_again(reservation: Reservation, by: Actor) -> bool:
@@ -170,7 +186,9 @@ def _give_back(payment: StandPayment, reservation: Reservation) -> None:
     """No booth for this money: all of it is due back, through Stripe by itself. No paper: nothing was sold."""
     twice = reservation.state is ReservationState.confirmed
     why = "paid twice" if twice else "the booth was taken meanwhile"
-    refunds.ask(payment, key=f"re:orphan:{payment.reference}", by=STRIPE, why=why)
+    # A transfer is sent back by hand: there is nothing to ask of Stripe.
+    key = f"re:orphan:{payment.reference}" if payment.is_at_stripe else None
+    refunds.ask(payment, key=key, by=STRIPE, why=why)
     if payment.is_at_stripe:
         letters.refunded_late(payment, twice=twice)
 

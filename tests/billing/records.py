@@ -40,6 +40,15 @@ def invoice(
     *, rates: tuple[int, int] = (2000, 550), means: Means = Means.card, buyer: Mapping[str, str] | None = None, **seller: object
 ) -> Record:
     """A corner booth at the first rate with the member rate, two sockets, and a screen at the second rate."""
+    booking, lines = booked(rates=rates, buyer=buyer, **seller)
+    heading = Heading(PaperKind.invoice, "2026-F-0007", date(2026, 11, 23))
+    return record.invoice(heading, booking, lines, paid_on=date(2026, 11, 21), means=means)
+
+
+def booked(
+    *, rates: tuple[int, int] = (2000, 550), buyer: Mapping[str, str] | None = None, **seller: object
+) -> tuple[Booking, list[BookingLine]]:
+    """The booking of such an invoice, with its lines."""
     lines = _lines(*rates)
     totals = pricing.totals(lines)
     booking = Booking(
@@ -51,8 +60,7 @@ def invoice(
         vat_cents=totals.vat_cents,
         gross_cents=totals.net_cents + totals.vat_cents,
     )
-    heading = Heading(PaperKind.invoice, "2026-F-0007", date(2026, 11, 23))
-    return record.invoice(heading, booking, _rows(lines), paid_on=date(2026, 11, 21), means=means)
+    return booking, _rows(lines)
 
 
 def credit_note(of: Record, reason: str = "Stand annulé") -> Record:

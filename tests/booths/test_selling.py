@@ -59,6 +59,14 @@ def test_an_open_payment_page_keeps_its_sum(cast: Cast) -> None:
     assert booking.net_cents == 126_000
 
 
+def test_an_open_quote_keeps_its_sum(cast: Cast) -> None:
+    booking = hold(cast)
+    with transaction():
+        service.begin_quote(queries.reservation_of(booking), clock.now() + timedelta(days=14))
+    save(cast, category(cast), price_cents=100_000)
+    assert booking.net_cents == 126_000
+
+
 def test_a_confirmed_booking_keeps_its_price(cast: Cast) -> None:
     booking = hold(cast)
     with transaction():

@@ -190,6 +190,24 @@ def test_a_booking_on_an_open_payment_page_keeps_the_sum_it_shows(cast: Cast) ->
     assert booking.net_cents == before
 
 
+def test_a_quoted_booking_keeps_the_sum_of_its_quote(cast: Cast) -> None:
+    booking = hold(cast)
+    claim = queries.reservation_of(booking)
+    with transaction():
+        service.begin_quote(claim, claim.held_until)
+    before = booking.net_cents
+    save(cast, changed(cast, category="island", shape=BIGGER))
+    assert booking.net_cents == before
+
+
+def test_a_quote_that_begins_after_a_rehearsal_makes_it_another(cast: Cast) -> None:
+    claim, plan = queries.reservation_of(hold(cast)), changed(cast, category="island", shape=BIGGER)
+    rehearsed = rehearsal.rehearse(edition(cast), plan).digest
+    with transaction():
+        service.begin_quote(claim, claim.held_until)
+    assert rehearsal.rehearse(edition(cast), plan).digest != rehearsed
+
+
 def test_a_payment_that_begins_while_a_plan_is_saved_keeps_the_sum_it_shows(context: Flask, cast: Cast) -> None:
     booking = hold(cast)
     key, shown = queries.reservation_of(booking).id, booking.net_cents

@@ -23,6 +23,7 @@ from mima.oversight.accounting.months import Month
 from mima.payments import flow
 from mima.payments.models import LedgerEntry, LedgerKind, StandPayment
 from tests.billing.papers import booked, credited, invoiced
+from tests.payments.bank import owed
 from tests.payments.conftest import stripe_app
 from tests.payments.shop import Shop
 from tests.people import Cast
@@ -117,6 +118,22 @@ def test_a_card_payment_stands_on_the_account_of_stripe_with_its_fee(shop: Shop)
 def test_a_transfer_stands_on_the_banks_account(shop: Shop) -> None:
     flow.mark_transfer_received(shop.hold(), by=shop.actor("ana"), reference="VIR 1")
     assert moves(table("journal.csv"), "BQ") == [("512000", "1512,00", "0,00"), ("411000", "0,00", "1512,00")]
+
+
+def test_an_invoice_that_is_due_is_owed_until_its_transfer_comes(shop: Shop) -> None:
+    reference = owed(shop)
+    before = table("journal.csv")
+    flow.mark_transfer_received(reference, by=shop.actor("ana"), reference="VIR 1")
+    after = table("journal.csv")
+    assert (moves(before, "BQ"), moves(before, "VE")[0]) == ([], ("411000", "1512,00", "0,00"))
+    assert moves(after, "BQ") == [("512000", "1512,00", "0,00"), ("411000", "0,00", "1512,00")]
+
+
+def test_money_that_a_dispute_lost_leaves_the_account_of_stripe(shop: Shop) -> None:
+    reference = shop.booked()
+    shop.end_dispute(shop.dispute(reference), "lost")
+    flow.sync_payment(shop.payment(reference).id)
+    assert ("511500", "0,00", "1512,00") in moves(table("journal.csv"), "ST")
 
 
 def test_a_refund_takes_both_sides_back(shop: Shop) -> None:

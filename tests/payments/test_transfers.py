@@ -70,7 +70,7 @@ def test_a_transfer_is_sent_back_by_hand_under_its_own_reference(shop: Shop) -> 
     receive(shop, reference)
     flow.refund(shop.payment(reference).id, by=shop.actor("ana"), why="the company asked")
     assert shop.states(reference) == ("refund_due", "cancelled")
-    (refund,) = queries.transfers_to_send()
+    (refund,) = queries.pending_refunds()
     flow.mark_refund_sent(refund.id, by=shop.actor("ana"), reference="VIR OUT 7")
     assert shop.payment(reference).state == "refunded"
     assert shop.ledger() == [("transfer", 151_200), ("transfer_back", -151_200)]
@@ -80,7 +80,7 @@ def test_a_transfer_is_sent_back_once(shop: Shop) -> None:
     reference = shop.hold()
     receive(shop, reference)
     flow.refund(shop.payment(reference).id, by=shop.actor("ana"), why="asked")
-    (refund,) = queries.transfers_to_send()
+    (refund,) = queries.pending_refunds()
     flow.mark_refund_sent(refund.id, by=shop.actor("ana"), reference="VIR OUT 7")
     with pytest.raises(flow.NotATransferBack):
         flow.mark_refund_sent(refund.id, by=shop.actor("ana"), reference="VIR OUT 8")

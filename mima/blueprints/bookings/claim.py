@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 
@@ -19,6 +20,7 @@ class Standing(StrEnum):
 
     held = "held"
     paying = "paying"
+    quoted = "quoted"
     over = "over"
     confirmed = "confirmed"
     released = "released"
@@ -28,6 +30,7 @@ class Standing(StrEnum):
 WORDS = {
     Standing.held: _l("Held for you"),
     Standing.paying: _l("Held for you"),
+    Standing.quoted: _l("Held for you"),
     Standing.over: _l("Time is over"),
     Standing.confirmed: _l("Booked"),
     Standing.released: _l("Booth given back"),
@@ -36,6 +39,7 @@ WORDS = {
 SENTENCES = {
     Standing.held: _l("Booth %(code)s is yours %(until)s. Pay before, and it stays yours."),
     Standing.paying: _l("A payment is under way. Booth %(code)s stays yours until it is settled."),
+    Standing.quoted: _l("Booth %(code)s is yours until %(day)s, the end of its quote. Pay or order before, and it stays yours."),
     Standing.over: _l("The time to pay is over and booth %(code)s is free again. Nothing was charged."),
     Standing.confirmed: _l("Booth %(code)s is yours. We look forward to seeing you there."),
     Standing.released: _l("You gave booth %(code)s back. It is free again."),
@@ -58,13 +62,15 @@ class Claim:
     def standing(self) -> Standing:
         if self.reservation.state is ReservationState.held and self.reservation.paying:
             return Standing.paying
+        if self.reservation.state is ReservationState.held and self.reservation.quoted:
+            return Standing.quoted if self.reservation.held_until > self.now else Standing.over
         if self.reservation.state is ReservationState.held:
             return Standing.held if self.reservation.held_until > self.now else Standing.over
         return Standing.over if self.reservation.state is ReservationState.lapsed else Standing(self.reservation.state.value)
 
     @property
     def is_open(self) -> bool:
-        return self.standing in (Standing.held, Standing.paying)
+        return self.standing in (Standing.held, Standing.paying, Standing.quoted)
 
     @property
     def is_live(self) -> bool:
@@ -81,7 +87,7 @@ class Claim:
 
     @property
     def may_change(self) -> bool:
-        """Whether extras may be changed and the booth given back: not while a payment page may take money."""
+        """Whether extras may be changed and the booth given back: not while a payment page may take money, or a quote is open."""
         return self.standing is Standing.held
 
     @property
@@ -109,7 +115,8 @@ class Claim:
     def sentence(self) -> str:
         """Where the booking stands, in a sentence."""
         until, zone = self.reservation.held_until, self.reservation.booking.edition.timezone
-        return str(SENTENCES[self.standing]) % {"code": self.reservation.booth.code, "until": filters.until(until, zone)}
+        times = {"until": filters.until(until, zone), "day": filters.day(until.astimezone(ZoneInfo(zone)).date())}
+        return str(SENTENCES[self.standing]) % {"code": self.reservation.booth.code, **times}
 
     @property
     def seconds_left(self) -> int:

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from mima.accounts import names as people
 from mima.billing.models import Paper
+from mima.billing.quotes.models import Quote
 from mima.booths.models import Booking, Reservation
 from mima.core.actors import ActorKind
 from mima.journal import queries as journal
@@ -32,6 +33,12 @@ WORDS = {
     "stand_payment.refund_due": _l("Refund begun"),
     "stand_payment.kept": _l("Money kept by the terms"),
     "stand_payment.refunded": _l("Money refunded"),
+    "booking.payer": _l("Payer changed"),
+    "quote.open": _l("Quote given"),
+    "quote.ordered": _l("Purchase order sent"),
+    "quote.accepted": _l("Purchase order accepted"),
+    "quote.lapsed": _l("Quote over"),
+    "quote.withdrawn": _l("Quote withdrawn"),
     "invoice.issued": _l("Invoice issued"),
     "credit_note.issued": _l("Credit note issued"),
     "paper.sent_again": _l("Paper sent again"),
@@ -46,11 +53,16 @@ class Event:
 
 
 def of(
-    booking: Booking, reservation: Reservation, papers: Iterable[Paper] = (), payments: Iterable[StandPayment] = ()
+    booking: Booking,
+    reservation: Reservation,
+    papers: Iterable[Paper] = (),
+    payments: Iterable[StandPayment] = (),
+    quotes: Iterable[Quote] = (),
 ) -> list[Event]:
     """The events of the booking, its papers and its payments, oldest first, in two statements."""
     things = [("booking", booking.id), ("reservation", reservation.id)]
     things += [("paper", paper.id) for paper in papers] + [("stand_payment", payment.id) for payment in payments]
+    things += [("quote", quote.id) for quote in quotes]
     entries = [entry for entry in journal.history(*things) if entry.verb in WORDS]
     names = people.of({entry.actor_user_id for entry in entries if entry.actor_user_id is not None})
     return [Event(entry.at, str(WORDS[entry.verb]), _who(entry, names)) for entry in entries]

@@ -5,12 +5,15 @@ from typing import Any
 
 from flask import Response, url_for
 
+from mima.billing import payers
 from mima.billing import queries as billing
 from mima.billing.models import Paper, PaperKind
+from mima.billing.quotes import queries as quotes
 from mima.blueprints.bookings import blueprint, history, invoice
 from mima.blueprints.bookings.claim import Claim
 from mima.blueprints.bookings.money import Money
 from mima.blueprints.bookings.order import ExtrasForm, Order
+from mima.blueprints.bookings.transfer import OrderForm, Transfer
 from mima.booths import queries as booths
 from mima.booths.models import Booking
 from mima.core.errors import DomainError
@@ -24,13 +27,19 @@ def show(reference: str) -> Response:
     return answer(guards.booking(reference))
 
 
-def answer(booking: Booking, *, form: ExtrasForm | None = None, refusal: DomainError | None = None) -> Response:
+def answer(
+    booking: Booking,
+    *,
+    form: ExtrasForm | None = None,
+    order_form: OrderForm | None = None,
+    refusal: DomainError | None = None,
+) -> Response:
     """The booking's page, or its contents alone for htmx; with what was typed and the sentence of a refusal."""
     order, papers = Order.of(booking, form), billing.papers_of(booking)
     return hx.page_or_fragment(
         "bookings/show.html",
         "bookings/_booking.html",
-        status=refusal.status if refusal else 200,
+        status=refusal.status if refusal else 422 if order_form is not None else 200,
         booking=booking,
         claim=order.claim,
         order=order,
@@ -38,15 +47,16 @@ def answer(booking: Booking, *, form: ExtrasForm | None = None, refusal: DomainE
         is_unsaved=form is not None,
         **_payer_section(booking, order.claim, papers),
         papers=invoice.links(booking, papers),
-        history=history.of(booking, order.claim.reservation, papers, payments.of_booking(booking)),
+        history=history.of(booking, order.claim.reservation, papers, payments.of_booking(booking), quotes.of(booking)),
         **payment_section(booking),
+        order_form=order_form or OrderForm(formdata=None),
     )
 
 
 def payment_section(booking: Booking) -> dict[str, Any]:
     """What `bookings/_payment.html` is told beside the booking: where its money stands and what may be done about it."""
     claim = Claim.of(booths.reservation_of(booking))
-    return {"reservation": claim.reservation, "money": Money.of(booking, claim)}
+    return {"reservation": claim.reservation, "money": Money.of(booking, claim), "transfer": Transfer.of(booking, claim)}
 
 
 def _payer_section(booking: Booking, claim: Claim, papers: Iterable[Paper]) -> dict[str, Any]:
@@ -54,11 +64,14 @@ def _payer_section(booking: Booking, claim: Claim, papers: Iterable[Paper]) -> d
     issued = next((paper.record["buyer"] for paper in papers if paper.kind is PaperKind.invoice), None)
     if issued is not None or not claim.is_open:
         payer = booking.exhibitor if issued is None else issued | {"legal_name": issued["name"]}
-        return {"payer": payer, "missing": [], "profile_address": None}
+        return {"payer": payer, "payer_reference": "", "missing": [], "profile_address": None, "may_name_payer": False}
+    known, named = payers.of(booking), payers.named(booking)
     is_mine = booking.exhibitor_id in guards.my_exhibitor_ids()
     back = url_for("bookings.show", reference=booking.reference)
     return {
-        "payer": booking.exhibitor,
-        "missing": [i18n.say(name) for name in identity.missing(booking.exhibitor)],
-        "profile_address": url_for("exhibitor.profile", next=back) if is_mine else None,
+        "payer": named,
+        "payer_reference": known.reference if known is not None else "",
+        "missing": [i18n.say(name) for name in identity.missing(named)],
+        "profile_address": url_for("exhibitor.profile", next=back) if is_mine and named is booking.exhibitor else None,
+        "may_name_payer": not claim.reservation.quoted,
     }

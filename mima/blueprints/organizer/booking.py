@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import Response, render_template
 from flask_babel import gettext as _
 
+from mima.billing import payers
 from mima.blueprints.organizer import act, blueprint
 from mima.blueprints.organizer.forms import TransferForm
 from mima.blueprints.organizer.story import TAKES_TRANSFER, Story
@@ -13,8 +14,7 @@ from mima.booths import queries as booths
 from mima.booths.models import Booking, Reservation, ReservationState
 from mima.core import clock
 from mima.core.errors import DomainError
-from mima.exhibitors import identity
-from mima.payments import flow
+from mima.payments import flow, ordering
 from mima.payments import queries as payments
 from mima.web import filters, guards, i18n
 
@@ -38,7 +38,11 @@ def transfer(reference: str) -> Response:
         else:
             return act.done(reference, *_outcome(found))
     title = _("Mark a transfer received for booth %(code)s", code=booths.reservation_of(found).booth.code)
-    may = refusal is not None or booths.reservation_of(found).state in TAKES_TRANSFER
+    may = (
+        refusal is not None
+        or booths.reservation_of(found).state in TAKES_TRANSFER
+        or ordering.is_owed(booths.reservation_of(found))
+    )
     effects = _effects(found, booths.reservation_of(found))
     return act.page(found, title, effects, form if may else None, _("The transfer has arrived"), refusal=refusal)
 
@@ -53,6 +57,11 @@ def _effects(booking: Booking, claim: Reservation) -> list[str]:
     facts = {"company": booking.exhibitor.name, "code": claim.booth.code, "total": total}
     if claim.state is ReservationState.cancelled:
         return [_("This booking was cancelled; no transfer can be marked for it.")]
+    if ordering.is_owed(claim):
+        return [
+            _("%(total)s, the whole sum with VAT, is entered as received from %(company)s.", **facts),
+            _("The invoice that is due is paid with it, and the company gets a letter."),
+        ]
     if claim.state is ReservationState.confirmed:
         return [_("Booth %(code)s is booked and paid; no other transfer is expected for it.", **facts)]
     said = [_("%(total)s, the whole sum with VAT, is entered as received from %(company)s.", **facts)]
@@ -64,7 +73,7 @@ def _effects(booking: Booking, claim: Reservation) -> list[str]:
         said.append(_("A bank debit is under way for this booking. Until the bank has answered no transfer can be marked."))
     elif payments.is_page_open(booking):
         said.append(_("The open payment page is closed first, so that nothing is paid twice."))
-    if lacking := identity.missing(booking.exhibitor):
+    if lacking := payers.missing(booking):
         names = ", ".join(i18n.say(name) for name in lacking)
         said.append(
             _("The invoice will lack for ever what the company's profile lacks now: %(names)s. Ask for it first.", names=names)

@@ -63,6 +63,8 @@ class SellerForm(Form):
     email = TextField(_l("Mail address"), [Optional(), at_most(254), well_formed_address])
     phone = TextField(_l("Phone"), most=40)
     website = TextField(_l("Website"), most=300)
+    iban = TextField(_l("IBAN"), most=50)
+    bic = TextField(_l("BIC"), most=20)
     vat_regime = SelectField(_l("VAT"), choices=REGIMES)
     vat_on_debits = BooleanField(_l("VAT is due when invoices are issued (option for debits)"))
 

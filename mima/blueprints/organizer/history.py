@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from mima.accounts import names as people
 from mima.billing.models import Paper
+from mima.billing.quotes.models import Quote
 from mima.blueprints.bookings.history import WORDS as BOOTH_WORDS
 from mima.booths.models import Booking, Reservation
 from mima.core.actors import ActorKind
@@ -53,13 +54,20 @@ class Event:
     detail: str
 
 
-def of(booking: Booking, reservation: Reservation, money: Iterable[tuple[str, int]], papers: Sequence[Paper]) -> list[Event]:
+def of(
+    booking: Booking,
+    reservation: Reservation,
+    money: Iterable[tuple[str, int]],
+    papers: Sequence[Paper],
+    quotes: Sequence[Quote] = (),
+) -> list[Event]:
     """The story, with what happened to its `money` (table name, id), oldest first, in two statements.
 
     A step without words of its own is left out.
     """
     things = [("booking", booking.id), ("reservation", reservation.id), *money]
     things += [("paper", paper.id) for paper in papers]
+    things += [("quote", quote.id) for quote in quotes]
     entries = [entry for entry in journal.history(*things) if entry.verb in WORDS]
     names = people.of({entry.actor_user_id for entry in entries if entry.actor_user_id is not None})
     return [Event(entry.at, str(WORDS[entry.verb]), _who(entry, names), _detail(entry, booking.currency)) for entry in entries]

@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 
 from mima.billing import queries as papers
 from mima.billing.models import Paper, PaperKind
+from mima.billing.quotes import queries as quote_queries
+from mima.billing.quotes.models import Quote, QuoteState
 from mima.blueprints.organizer import history
 from mima.booths import queries as booths
 from mima.booths.models import Booking, BookingLine, Reservation, ReservationState
@@ -78,12 +80,14 @@ class Story:
     money: list[Money]
     papers: Sequence[Paper]
     events: list[history.Event]
+    quotes: Sequence[Quote]
 
     @classmethod
     def of(cls, booking: Booking) -> "Story":
         """In nine statements."""
         reservation, lines = booths.reservation_of(booking), booths.lines(booking)
         paid, issued = Money.of(payments.of_booking(booking)), papers.papers_of(booking)
+        quotes = quote_queries.of(booking)
         return cls(
             booking=booking,
             reservation=reservation,
@@ -91,7 +95,8 @@ class Story:
             vat=booths.vat_by_rate(lines),
             money=paid,
             papers=issued,
-            events=history.of(booking, reservation, [thing for one in paid for thing in one.things], issued),
+            events=history.of(booking, reservation, [thing for one in paid for thing in one.things], issued, quotes),
+            quotes=quotes,
         )
 
     @property
@@ -103,7 +108,7 @@ class Story:
         """What may be done with the booking now; what may be done with one payment stands beside that payment."""
         reference, state = self.booking.reference, self.reservation.state
         found = []
-        if state in TAKES_TRANSFER:
+        if state in TAKES_TRANSFER or self.is_owed:
             found.append(Act(_("Mark a transfer received"), url_for("organizer.transfer", reference=reference)))
         if state is ReservationState.held:
             found.append(Act(_("Release the booth"), url_for("organizer.release", reference=reference)))
@@ -111,6 +116,20 @@ class Story:
             found.append(Act(_("Before the day"), url_for("preparing.readiness", reference=reference)))
             found.append(Act(_("Cancel the booking"), self._cancel_address()))
         return found
+
+    @property
+    def quote(self) -> Quote | None:
+        """The newest one."""
+        return self.quotes[-1] if self.quotes else None
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether the booth is booked on an order that is not paid yet."""
+        return self.quote is not None and self.quote.state is QuoteState.accepted
+
+    @property
+    def may_accept_order(self) -> bool:
+        return self.quote is not None and self.quote.state is QuoteState.open and bool(self.quote.order_number)
 
     def _cancel_address(self) -> str:
         bought = granting(self.money)

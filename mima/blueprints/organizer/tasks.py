@@ -1,7 +1,6 @@
 """What waits, as rows of one sentence and one button."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
@@ -9,7 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from mima.applications.models import Application
-from mima.blueprints.organizer import words
+from mima.blueprints.organizer import bank_tasks, words
+from mima.blueprints.organizer.task import Task
 from mima.booths.models import Reservation
 from mima.catalog.models import Offering
 from mima.exhibitors import identity
@@ -24,21 +24,6 @@ from mima.web import filters, i18n
 MOST_NAMES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A row of Today. `is_settled_here`: its button acts at once (POST, with `ids`); else it leads to where one decides."""
-
-    key: str
-    tone: str
-    icon: str
-    title: str
-    hint: str
-    button: str
-    address: str
-    is_settled_here: bool = False
-    ids: tuple[int, ...] = ()
-
-
 def of(waiting: Waiting) -> list[Task]:
     """The rows, the most urgent first."""
     single: list[tuple[Iterable[object], Callable[..., Task]]] = [
@@ -51,6 +36,7 @@ def of(waiting: Waiting) -> list[Task]:
         (waiting.ending, _ending),
     ]
     rows = [row(thing) for things, row in single for thing in things]
+    rows += bank_tasks.of(waiting.bank)
     rows += [_night(waiting.night)] if waiting.night else []
     rows += [letters(waiting.letters)] if waiting.letters else []
     rows += [_applications(waiting.applications)] if waiting.applications else []

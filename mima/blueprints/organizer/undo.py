@@ -12,7 +12,7 @@ from mima.booths import service
 from mima.booths.models import Booking, ReservationState
 from mima.core.errors import DomainError
 from mima.core.transaction import transaction
-from mima.payments import flow, proposing
+from mima.payments import flow, ordering, proposing
 from mima.payments import queries as payments
 from mima.payments.models import Method, PaymentState, StandPayment
 from mima.web import filters, guards, terms
@@ -28,6 +28,7 @@ def release(reference: str) -> Response:
             # A page that may still take money is closed first; if somebody paid in this moment, the booking stands.
             flow.go_back(reference)
             with transaction():
+                ordering.withdraw_open(found, by=me, why=form.why.data)
                 service.release(claim, by=me, why=form.why.data)
         except DomainError as error:
             refusal = error
@@ -53,12 +54,15 @@ def cancel(reference: str) -> Response:
     if may and form.validate_on_submit():
         try:
             with transaction():
-                service.cancel(claim, by=me, why=form.why.data)
+                ordering.call_off(claim, by=me, why=form.why.data)
         except DomainError as error:
             refusal = error
         else:
             return act.done(reference, _("The booking is cancelled and booth %(code)s is free again.", code=code))
     effects = [_("Booth %(code)s is free again at once, for everybody.", code=code), _("No money came, so none goes back.")]
+    invoice = papers.invoice_of(found)
+    if invoice is not None and papers.credit_note_of(invoice) is None:
+        effects.append(_("A credit note takes the whole of invoice %(number)s back.", number=invoice.number))
     gone = [_("This booking cannot be cancelled here: it is not booked any more, or its money must go back with it.")]
     title = _("Cancel the booking of booth %(code)s", code=code)
     return act.page(found, title, effects if may else gone, form if may else None, _("Cancel the booking"), refusal=refusal)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from mima.applications.models import ApplicationState
+from mima.billing.quotes.models import QuoteState
 from mima.booths.models import Door, ReservationState
 from mima.editions.models import Audience, SaleWindow
 from mima.payments.models import DisputeState, Method, PaymentState, RefundState
@@ -80,17 +81,26 @@ REASONS = {
     "product_unacceptable": _l("what was paid for was not as described"),
     "unrecognized": _l("the payer does not recognise it"),
 }
+QUOTE = {
+    QuoteState.open: Word("warn", "clock", _l("Quote open")),
+    QuoteState.accepted: Word("warn", "euro", _l("Ordered, to be paid")),
+    QuoteState.settled: Word("ok", "check", _l("Paid")),
+    QuoteState.lapsed: Word("", "clock", _l("Quote over")),
+    QuoteState.withdrawn: Word("", "redo", _l("Quote withdrawn")),
+    QuoteState.cancelled: Word("", "close", _l("Cancelled")),
+}
 METHOD = {Method.card: _l("Card"), Method.sepa_debit: _l("SEPA debit"), Method.transfer: _l("Bank transfer")}
 
 
 def of(state: Any) -> Word:
-    """The word of a claim's, an application's, a payment's, a refund's or a dispute's state."""
+    """The word of a claim's, an application's, a payment's, a refund's, a dispute's or a quote's state."""
     tables: dict[type, dict[Any, Word]] = {
         ReservationState: CLAIM,
         ApplicationState: APPLICATION,
         PaymentState: PAYMENT,
         RefundState: REFUND,
         DisputeState: DISPUTE,
+        QuoteState: QUOTE,
     }
     return tables[type(state)][state]
 

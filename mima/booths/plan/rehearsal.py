@@ -44,7 +44,7 @@ class Touched:
 
     @property
     def is_rewritten(self) -> bool:
-        """Whether the booking's price lines follow the booth. An open payment page keeps the sum that it shows."""
+        """Whether the booking's price lines follow the booth. An open payment page or quote keeps the sum that it shows."""
         return _is_rewritten(self.claim, self.change)
 
     @property
@@ -55,7 +55,7 @@ class Touched:
     @property
     def fingerprint(self) -> tuple[str | int | bool, ...]:
         """All that a person was told of it."""
-        state = (self.claim.state.value, self.claim.paying, self.is_rewritten, self.is_told)
+        state = (self.claim.state.value, self.claim.paying, self.claim.quoted, self.is_rewritten, self.is_told)
         return self.claim.id, self.booking.reference, self.before_cents, self.after_cents, *state
 
     @property
@@ -150,7 +150,7 @@ def _touched(claim: Reservation, change: BoothChange, costs: Costs) -> Touched:
 
 
 def _is_rewritten(claim: Reservation, change: BoothChange) -> bool:
-    return claim.state is ReservationState.held and not claim.paying and bool(change.what & TOLD)
+    return claim.state is ReservationState.held and not claim.paying and not claim.quoted and bool(change.what & TOLD)
 
 
 def _moves_price(booth: Booth, drawn: DrawnBooth) -> bool:

@@ -18,6 +18,8 @@ SELLER = {
     "siret": "73282932000074",
     "vat_number": "FR44732829320",
     "email": "organizer@example.org",
+    "iban": "FR7630006000011234567890189",
+    "bic": "DEMOFRPP",
     "vat_regime": "standard",
 }
 

@@ -163,7 +163,10 @@ def _payments(month: Month) -> list[Kept]:
         .where(LedgerEntry.payment_id == StandPayment.id)
         .scalar_subquery()
     )
-    kept = StandPayment.captured_cents - StandPayment.refunded_cents - StandPayment.lost_cents
     moved = select(LedgerEntry.payment_id).where(_in(month))
-    statement = select(StandPayment.reference, kept, entered).where(StandPayment.id.in_(moved)).order_by(StandPayment.id)
+    statement = (
+        select(StandPayment.reference, StandPayment.kept_cents, entered)
+        .where(StandPayment.id.in_(moved))
+        .order_by(StandPayment.id)
+    )
     return [Kept(reference, int(said), int(told)) for reference, said, told in db.session.execute(statement)]

@@ -33,8 +33,8 @@ WORDS = {
     LedgerKind.transfer: "Virement reçu",
     LedgerKind.transfer_back: "Virement de remboursement",
     LedgerKind.fee: "Frais Stripe",
-    LedgerKind.dispute: "Litige perdu",
-    LedgerKind.dispute_returned: "Litige gagné, somme rendue",
+    LedgerKind.dispute: "Contestation perdue",
+    LedgerKind.dispute_returned: "Contestation rendue",
 }
 METHODS = {Method.card: "Carte", Method.sepa_debit: "Prélèvement SEPA", Method.transfer: "Virement"}
 

@@ -11,11 +11,12 @@ from mima.payments.flow.card import go_back, pay
 from mima.payments.flow.giving_back import NotATransferBack, RefundWaits, accept, mark_refund_sent, refund
 from mima.payments.flow.lapsing import lapse_due
 from mima.payments.flow.looking import compare
+from mima.payments.flow.orders import accept_order, give_quote, order, withdraw_quote
 from mima.payments.flow.reconciling import reconcile, sync_due
 from mima.payments.flow.ring import OtherMode, process_event, receive_event
 from mima.payments.flow.steps import Report
 from mima.payments.flow.sync import sync_payment
-from mima.payments.flow.transfers import CardPageOpened, mark_transfer_received
+from mima.payments.flow.transfers import CardPageOpened, enter_line, mark_transfer_received
 
 __all__ = [
     "AlreadyPaid",
@@ -28,11 +29,15 @@ __all__ = [
     "RefundWaits",
     "Report",
     "accept",
+    "accept_order",
     "compare",
+    "enter_line",
+    "give_quote",
     "go_back",
     "lapse_due",
     "mark_refund_sent",
     "mark_transfer_received",
+    "order",
     "pay",
     "process_event",
     "receive_event",
@@ -40,4 +45,5 @@ __all__ = [
     "refund",
     "sync_due",
     "sync_payment",
+    "withdraw_quote",
 ]

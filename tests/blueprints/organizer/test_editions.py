@@ -80,6 +80,20 @@ def test_a_siret_that_cannot_be_one_is_refused_at_its_field(app: Flask, cast: Ca
     assert edition(app, cast.edition).seller["town"] == "Clermont-Ferrand"
 
 
+def test_the_account_for_transfers_is_kept_without_blanks(app: Flask, cast: Cast, ana: FlaskClient) -> None:
+    address = f"{ROOT}/{cast.edition}/seller"
+    account = {"iban": "fr76 3000 6000 0112 3456 7890 189", "bic": "demofrpp"}
+    assert send(ana, address, address, **SELLER | account).status_code == 303
+    assert edition(app, cast.edition).seller["iban"] == "FR7630006000011234567890189"
+
+
+def test_an_account_that_does_not_check_is_refused_at_its_field(cast: Cast, ana: FlaskClient) -> None:
+    address = f"{ROOT}/{cast.edition}/seller"
+    answer = send(ana, address, address, **SELLER | {"iban": "FR76 1111", "bic": "x"})
+    assert answer.status_code == 422
+    assert "This IBAN does not check" in text(answer) and "A BIC has 8 or 11 characters" in text(answer)
+
+
 def test_who_charges_vat_needs_a_number(cast: Cast, ana: FlaskClient) -> None:
     address = f"{ROOT}/{cast.edition}/seller"
     answer = send(ana, address, address, **SELLER | {"vat_number": ""})

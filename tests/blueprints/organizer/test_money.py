@@ -162,7 +162,7 @@ def test_a_refunded_transfer_waits_until_the_transfer_back_is_noted(desk: Desk) 
     mark(desk, reference)
     with desk.market() as shop:
         flow.refund(shop.payment(reference).id, by=shop.actor("ana"), why="Illness")
-        refund = payments.transfers_to_send()[0].reference
+        refund = payments.pending_refunds()[0].reference
     assert "must be sent back" in text(desk.ana.get("/organizer"))
     send(desk.ana, f"/organizer/refunds/{refund}/sent", page="/organizer/exports", sent_reference="VIR 99")
     again = send(desk.ana, f"/organizer/refunds/{refund}/sent", page="/organizer/exports", sent_reference="VIR 100")

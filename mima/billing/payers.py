@@ -1,0 +1,96 @@
+"""Who pays a booking: its company, or another whom the invoice names instead; under which reference of theirs."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from mima.billing.models import Paper, PaperKind, Payer
+from mima.booths import queries as booths
+from mima.booths.models import Booking, Reservation
+from mima.booths.service import QuoteOpen
+from mima.core.actors import Actor
+from mima.core.db import db, locked
+from mima.core.errors import N_, DomainError, Invalid
+from mima.exhibitors import identity, legal
+from mima.exhibitors.models import Body, Exhibitor
+from mima.journal import service as journal
+
+# What may be said of a payer; nothing else is read from a form.
+FIELDS = (
+    "body",
+    "legal_name",
+    "siret",
+    "vat_number",
+    "street",
+    "postcode",
+    "town",
+    "country",
+    "billing_email",
+    "reference",
+)
+OF_ANOTHER = ("siret", "vat_number", "street", "postcode", "town")
+
+
+class InvoiceIssued(DomainError):
+    """An issued invoice names its payer for ever."""
+
+    message = N_("The invoice is issued already and never changes. Write to the market's team if it names the wrong payer.")
+
+
+def of(booking: Booking) -> Payer | None:
+    """What was said of the booking's payer, if anything."""
+    return db.session.scalar(select(Payer).where(Payer.booking_id == booking.id))
+
+
+def named(booking: Booking) -> Payer | Exhibitor:
+    """Whom the invoice would name now."""
+    payer = of(booking)
+    return payer if payer is not None and payer.legal_name else booking.exhibitor
+
+
+def body(booking: Booking) -> Body:
+    """What the payer is by law."""
+    return named(booking).body
+
+
+def missing(booking: Booking) -> list[str]:
+    """What an invoice of the booking would lack of whom it names, as message ids; empty when it can be written."""
+    return identity.missing(named(booking))
+
+
+def check(booking: Booking) -> None:
+    """An invoice of the booking can be written; `PayerIncomplete` otherwise."""
+    identity.check(named(booking))
+
+
+def change(booking: Booking, values: Mapping[str, str], *, by: Actor) -> None:
+    """The booking's payer is who these values say, checked; all empty, it is the company again.
+
+    Refused with `Invalid` (which field and why), `InvoiceIssued`, or `QuoteOpen`: a quote names who it is for.
+    """
+    if locked(Reservation, booths.reservation_of(booking).id).quoted:
+        raise QuoteOpen
+    if db.session.scalar(select(Paper.id).where(Paper.booking_id == booking.id, Paper.kind == PaperKind.invoice)) is not None:
+        raise InvoiceIssued
+    known = _checked({field: values.get(field, "").strip() for field in FIELDS})
+    payer = of(booking) or Payer(booking_id=booking.id)
+    for field, value in known.items():
+        setattr(payer, field, Body(value or Body.company) if field == "body" else value)
+    db.session.add(payer)
+    db.session.flush()
+    journal.record(booking, "booking.payer", by=by, name=payer.legal_name, reference=payer.reference)
+
+
+def _checked(typed: dict[str, str]) -> dict[str, str]:
+    if not typed["legal_name"]:
+        if any(typed[field] for field in OF_ANOTHER):
+            raise Invalid({"legal_name": N_("Write who pays, or empty the other fields as well.")})
+        return {**typed, "country": "FR"}
+    known = legal.checked(typed)
+    needed = ("street", "postcode", "town")
+    lacking = {field: N_("Please fill this in.") for field in needed if not known[field]}
+    if known["country"] == "FR" and not known["siret"]:
+        lacking["siret"] = N_("An invoice to a payer in France names its SIRET.")
+    if lacking:
+        raise Invalid(lacking)
+    return known

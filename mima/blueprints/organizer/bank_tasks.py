@@ -1,0 +1,85 @@
+"""What of quotes, orders and transfers waits, as rows of Today."""
+
+from datetime import date
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from mima.billing.quotes.models import Quote
+from mima.blueprints.organizer.task import Task
+from mima.oversight.bank import Bank
+from mima.web import filters
+
+
+def of(bank: Bank) -> list[Task]:
+    """Orders to accept and quotes that end, transfers to match, invoices overdue."""
+    rows = [_ordered(quote) if quote.order_number else _ending(quote) for quote in bank.quotes]
+    rows += [_to_match(bank.to_match)] if bank.to_match else []
+    return rows + [_overdue(quote) for quote in bank.overdue]
+
+
+def _ordered(quote: Quote) -> Task:
+    return Task(
+        key=f"order-{quote.booking.reference}",
+        tone="warn",
+        icon="file",
+        title=_("%(company)s has ordered booth %(booth)s", company=quote.booking.exhibitor.name, booth=_booth(quote)),
+        hint=_(
+            "Purchase order %(order)s, %(sum)s, quote until %(day)s.", order=quote.order_number, sum=_sum(quote), day=_end(quote)
+        ),
+        button=_("Accept the order"),
+        address=url_for("organizer.accept_order", reference=quote.booking.reference),
+        is_settled_here=True,
+    )
+
+
+def _ending(quote: Quote) -> Task:
+    return Task(
+        key=f"quote-{quote.booking.reference}",
+        tone="warn",
+        icon="clock",
+        title=_("The quote for booth %(booth)s ends on %(day)s", booth=_booth(quote), day=_end(quote)),
+        hint=_("%(company)s, %(sum)s: no transfer and no order yet.", company=quote.booking.exhibitor.name, sum=_sum(quote)),
+        button=_("See the booking"),
+        address=url_for("organizer.booking", reference=quote.booking.reference),
+    )
+
+
+def _to_match(count: int) -> Task:
+    return Task(
+        key="to-match",
+        tone="warn",
+        icon="euro",
+        title=ngettext("%(num)d transfer to match", "%(num)d transfers to match", count),
+        hint=_("They stand on the bank's statement and name a booking."),
+        button=_("Match them"),
+        address=url_for("organizer.statement"),
+    )
+
+
+def _overdue(quote: Quote) -> Task:
+    due = filters.day(quote.due_on) if quote.due_on else ""
+    return Task(
+        key=f"overdue-{quote.booking.reference}",
+        tone="warn",
+        icon="euro",
+        title=_(
+            "The invoice of %(company)s for booth %(booth)s is overdue", company=quote.booking.exhibitor.name, booth=_booth(quote)
+        ),
+        hint=_("%(sum)s were due on %(day)s.", sum=_sum(quote), day=due),
+        button=_("See the booking"),
+        address=url_for("organizer.booking", reference=quote.booking.reference),
+    )
+
+
+def _booth(quote: Quote) -> str:
+    return quote.reservation.booth.code
+
+
+def _sum(quote: Quote) -> str:
+    return filters.money(quote.booking.gross_cents, quote.booking.currency)
+
+
+def _end(quote: Quote) -> str:
+    return filters.day(date.fromisoformat(quote.record["valid_until"]))

@@ -1,0 +1,1 @@
+"""The bank's statements: read from a file, kept line by line, matched with bookings, entered once."""
