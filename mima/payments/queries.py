@@ -184,11 +184,6 @@ def pending_refunds() -> Sequence[Refund]:
     ).all()
 
 
-def transfers_to_send() -> list[Refund]:
-    """Those of them that an organizer must send."""
-    return [refund for refund in pending_refunds() if refund.payment.method is Method.transfer]
-
-
 def disputes_to_look_at() -> Sequence[Dispute]:
     """Disputes that wait for our answer, the one that ends first before the others, and lost ones in one statement.
 
