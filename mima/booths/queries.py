@@ -12,8 +12,9 @@ from sqlalchemy.orm import contains_eager, joinedload
 from mima.booths.models import LIVE, Booking, BookingLine, Booth, BoothCategory, Extra, Reservation, ReservationState
 from mima.booths.plan.geometry import middle
 from mima.core import money
-from mima.core.db import db, read
+from mima.core.db import db
 from mima.core.errors import NotFound
+from mima.core.plain import read
 from mima.editions.models import Edition
 from mima.exhibitors.models import Exhibitor
 

@@ -9,8 +9,9 @@ from sqlalchemy.orm import contains_eager, joinedload
 from mima.accounts.models import User
 from mima.buyers.models import Enquiry, EnquiryMessage, EnquiryState, ShortlistEntry
 from mima.catalog.models import Offering, OfferingState
-from mima.core.db import db, read
+from mima.core.db import db
 from mima.core.errors import NotFound
+from mima.core.plain import read
 from mima.exhibitors.models import Exhibitor, ExhibitorMember
 
 MOST_THREADS = 200

@@ -16,7 +16,8 @@ from mima.catalog.models import Facet, FacetCount
 from mima.catalog.sampling import Sample
 from mima.catalog.search import Chosen
 from mima.catalog.tokens import FIELD, facet_id, letter
-from mima.core.db import db, ids_sent, read
+from mima.core.db import db, ids_sent
+from mima.core.plain import read
 
 MOST_OPTIONS = 24
 SIZES = {"kind": 2, "category": 14, "place": 8, "price_max": 4, "tag": 12}

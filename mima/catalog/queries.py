@@ -20,8 +20,9 @@ from mima.catalog.filters import Filters, cursor
 from mima.catalog.models import Facet, FacetCount, Listing, Offering, OfferingFacet, OfferingState
 from mima.catalog.sampling import Sample
 from mima.catalog.search import Chosen
-from mima.core.db import db, ids_sent, read
+from mima.core.db import db, ids_sent
 from mima.core.errors import NotFound
+from mima.core.plain import read
 from mima.exhibitors.models import Exhibitor
 
 PAGE = 24
@@ -118,7 +119,7 @@ def browse(filters: Filters, size: int = PAGE) -> Page:
 
 
 def _walked(filters: Filters, chosen: Sequence[Chosen], size: int) -> list[Card]:
-    return [Card(*row) for row in read(*search.page(filters, chosen, size))]
+    return read(*search.page(filters, chosen, size), Card)
 
 
 def _found(first: Sequence[tuple[int, int]]) -> list[Card]:
@@ -202,8 +203,8 @@ def cards(ids: Collection[int]) -> list[Card]:
 def _listed(ids: Collection[int]) -> list[Card]:
     if not ids:
         return []
-    rows = read(_cards(db.engine.dialect.name), {"ids": json.dumps(list(ids))})
-    found = {row.id: Card(*row) for row in rows}
+    rows = read(_cards(db.engine.dialect.name), {"ids": json.dumps(list(ids))}, Card)
+    found = {card.id: card for card in rows}
     return [found[key] for key in ids if key in found]
 
 

@@ -37,7 +37,8 @@ from mima.catalog.filters import Filters, Sort, position
 from mima.catalog.models import Listing, OfferingFacet
 from mima.catalog.search import AFFORDABLE, Chosen, beyond, effective, ordered, ordering, told
 from mima.catalog.tokens import SIGN, letter, token
-from mima.core.db import db, read
+from mima.core.db import db
+from mima.core.plain import read
 
 # So many of the newest hits are counted and ranked, and the page says so. Nobody pages through as many.
 MOST_COUNTED = 2_000

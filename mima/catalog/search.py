@@ -33,7 +33,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from mima.catalog.filters import Filters, Sort, position
 from mima.catalog.models import Facet, FacetCount, Listing, Offering, OfferingFacet
-from mima.core.db import read
+from mima.core.plain import read
 from mima.exhibitors.models import Exhibitor
 
 # A facet with more offerings than this is walked in the order of sorting; one with fewer is gathered first.
@@ -55,14 +55,22 @@ def resolve(keys: Sequence[tuple[str, str]]) -> list[Chosen]:
     """The facets of these names and values that the catalog knows, the rarest first, in one statement (none for none)."""
     if not keys:
         return []
+    values: dict[str, str] = {}
+    for place, (name, value) in enumerate(keys):
+        values |= {f"name_{place}": name, f"value_{place}": value}
+    return sorted(read(_resolved(len(keys)), values, Chosen), key=lambda one: (one.count, one.id))
+
+
+@lru_cache
+def _resolved(keys: int) -> Any:
     everywhere = (FacetCount.facet_id == Facet.id) & (FacetCount.scope_id == 0)
-    rows = (
+    pairs = [(Facet.name == bindparam(f"name_{place}")) & (Facet.value == bindparam(f"value_{place}")) for place in range(keys)]
+    return (
         select(Facet.id, Facet.name, Facet.value, Facet.label, func.coalesce(FacetCount.count, 0))
         .outerjoin(FacetCount, everywhere)
         # Pair by pair: SQLite walks through every facet for a list of pairs.
-        .where(or_(*[(Facet.name == name) & (Facet.value == value) for name, value in keys]))
+        .where(or_(*pairs))
     )
-    return sorted((Chosen(*row) for row in read(rows)), key=lambda one: (one.count, one.id))
 
 
 CARD: tuple[Any, ...] = (

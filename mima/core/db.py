@@ -1,13 +1,11 @@
 """The database: one declarative base, names for every constraint, aware times, and SQLite made to keep its word."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from flask import Flask, g
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
@@ -15,7 +13,6 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Enum,
-    Executable,
     Integer,
     MetaData,
     Text,
@@ -165,30 +162,6 @@ def _begin_sqlite(connection: Connection) -> None:
         cast(Any, connection.connection.dbapi_connection).execute(f"PRAGMA query_only={'OFF' if may_write else 'ON'}")
     if begins:
         connection.exec_driver_sql(begins)
-
-
-def read(statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
-    """The rows that the statement reads, in the open transaction if there is one.
-
-    Past the session: what it adds for objects costs a page of plain rows a tenth of its time.
-    """
-    if db.session.registry.has() and db.session().in_transaction():
-        return db.session.connection().execute(statement, values).all()
-    if (shared := g.get("reading")) is not None:
-        return cast(Connection, shared).execute(statement, values).all()
-    with db.engine.connect() as connection:
-        return connection.execute(statement, values).all()
-
-
-@contextmanager
-def reading() -> Iterator[None]:
-    """Several `read`s share one connection, which is as dear to take and to give back as a short statement."""
-    with db.engine.connect() as connection:
-        g.reading = connection
-        try:
-            yield
-        finally:
-            g.pop("reading")
 
 
 def ids_sent(dialect: str) -> TextualSelect:

@@ -12,7 +12,7 @@ from mima.catalog import queries
 from mima.catalog.counts import Counts
 from mima.catalog.filters import Filters, Sort
 from mima.catalog.queries import MOST_SHOWN, PAGE, Card
-from mima.core.db import reading
+from mima.core.plain import reading
 from mima.web import filters, hx, kept
 from mima.web.i18n import gettext as _
 from mima.web.i18n import language, ngettext
