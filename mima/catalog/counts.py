@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -32,13 +32,22 @@ class Option(NamedTuple):
     offerings: int
 
 
+# The options of each facet, by its name.
+Options = tuple[tuple[str, tuple[Option, ...]], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """The options of each facet by name, the most frequent first; `total` is exact unless `is_floor` (that many or more)."""
 
-    options: dict[str, list[Option]]
+    options: Options
     total: int
     is_floor: bool
+
+    @property
+    def by_kind(self) -> dict[str, int]:
+        """How many offerings each kind has."""
+        return {option.value: option.offerings for option in dict(self.options).get("kind", ())}
 
 
 def counts(filters: Filters, chosen: Sequence[Chosen], sample: Sample | None) -> Counts:
@@ -49,14 +58,18 @@ def counts(filters: Filters, chosen: Sequence[Chosen], sample: Sample | None) ->
     """
     plain = not filters.words and filters.odd_price_max is None
     if plain and all(one.name in SCOPES for one in chosen) and (len(chosen) < 2 or filters.kind_is_implied):
-        options = _kept(filters, chosen)
+        kept = _kept(filters, chosen)
         # The rarest: a category, if its kind was chosen with it.
-        return Counts(options, chosen[0].count if chosen else sum(one.offerings for one in options["kind"]), False)
+        return Counts(_frozen(kept), chosen[0].count if chosen else sum(one.offerings for one in kept["kind"]), False)
     found = sample or sampling.sample(filters, chosen)
-    options = _sampled(filters, found)
+    options = _frozen(_sampled(filters, found))
     if plain and len(chosen) == 1:
         return Counts(options, chosen[0].count, False)
     return Counts(options, min(found.hits, sampling.MOST_COUNTED), not found.is_whole)
+
+
+def _frozen(options: Mapping[str, Iterable[Option]]) -> Options:
+    return tuple([(name, tuple(found)) for name, found in options.items()])
 
 
 def _kept(filters: Filters, chosen: Sequence[Chosen]) -> dict[str, list[Option]]:

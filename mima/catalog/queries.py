@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -95,11 +95,11 @@ def _read(stored: str | None) -> dict[str, Any] | None:
 class Page:
     """Some cards of a state of the catalog; `after` leads to the next ones, empty at the end."""
 
-    cards: Sequence[Card]
+    cards: tuple[Card, ...]
     after: str
-    chosen: Sequence[Chosen]
-    # The newest hits, where they had to be looked at to find the page.
-    sample: Sample | None = None
+    chosen: tuple[Chosen, ...]
+    # The newest hits, where they had to be looked at to find the page. Two pages of equal cards are equal all the same.
+    sample: Sample | None = field(default=None, compare=False)
 
 
 def browse(filters: Filters, size: int = PAGE) -> Page:
@@ -109,7 +109,7 @@ def browse(filters: Filters, size: int = PAGE) -> Page:
     """
     chosen = search.resolve(filters.keys)
     if len(chosen) < len(filters.keys):
-        return Page([], "", chosen)
+        return Page((), "", tuple(chosen))
     if not filters.words and len(search.effective(filters, chosen)) < 2 and filters.odd_price_max is None:
         return _page(filters, _walked(filters, chosen, size), size, chosen)
     found = sampling.sample(filters, chosen, rows=size + 1)
@@ -129,14 +129,14 @@ def _found(first: Sequence[tuple[int, int]]) -> list[Card]:
 
 def _page(filters: Filters, rows: list[Card], size: int, chosen: Sequence[Chosen], sample: Sample | None = None) -> Page:
     after = cursor(filters.order, rows[size - 1]) if len(rows) > size else ""
-    return Page([card for card in rows[:size] if card.is_published], after, chosen, sample)
+    return Page(tuple([card for card in rows[:size] if card.is_published]), after, tuple(chosen), sample)
 
 
 def counts(filters: Filters, page: Page) -> Counts:
     """The options beside this page and the number of its hits, in two statements at most."""
     if len(page.chosen) < len(filters.keys):
         everything = counting.counts(Filters(), [], None)
-        return Counts(everything.options, 0, False)
+        return replace(everything, total=0)
     return counting.counts(filters, page.chosen, page.sample)
 
 

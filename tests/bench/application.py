@@ -2,7 +2,7 @@
 
 from flask import request
 
-from mima.blueprints.catalog import facets
+from mima.blueprints.catalog import board, facets
 from mima.web import cards
 from tests.bench import load
 from wsgi import app
@@ -14,6 +14,7 @@ PAGE = "<!doctype html><title>.</title>" + "<p>A page that never changes, of the
 def forget() -> None:
     """Where the header asks for it, no card and no facet was ever written before."""
     if load.FORGET in request.headers:
+        board.remembered.cache_clear()
         cards.remembered.cache_clear()
         facets.remembered.cache_clear()
 

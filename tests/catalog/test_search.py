@@ -192,7 +192,7 @@ def test_no_number_breaks_a_page(catalog: Cast, number: int, other: int) -> None
 def options(**asked: Any) -> dict[str, dict[str, int]]:
     state = filters(**asked)
     found = queries.counts(state, queries.browse(state))
-    return {name: {one.value: one.offerings for one in chosen} for name, chosen in found.options.items()}
+    return {name: {one.value: one.offerings for one in chosen} for name, chosen in found.options}
 
 
 def total(**asked: Any) -> int:

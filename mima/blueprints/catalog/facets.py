@@ -1,24 +1,21 @@
 """The facets column and the chips: what one may choose, what is chosen, how each is undone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 
 from flask import render_template
 from markupsafe import Markup
 
 from mima.blueprints.catalog.addresses import address
 from mima.catalog.categories import CATEGORIES
-from mima.catalog.counts import Counts, Option
+from mima.catalog.counts import Counts, Option, Options
 from mima.catalog.fields import FieldSpec, FieldType
 from mima.catalog.filters import Filters
 from mima.catalog.search import Chosen
 from mima.web import filters
 from mima.web.i18n import both, language
 from mima.web.i18n import gettext as _
-
-Options = Mapping[str, list[Option]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +51,16 @@ class Chip:
 
 def column(state: Filters, counts: Counts, chosen: Iterable[Chosen]) -> Markup:
     """The facets of this state as HTML, written once for as long as they hold the same."""
-    options = tuple((name, *found) for name, found in counts.options.items())
-    return remembered(state, options, tuple(chosen), language())
+    return remembered(state, counts.options, tuple(chosen), language())
 
 
 @lru_cache(512)
-def remembered(state: Filters, options: tuple[Any, ...], chosen: tuple[Chosen, ...], _language: str) -> Markup:
-    found = groups(state, {name: list(rest) for name, *rest in options}, chosen)
+def remembered(state: Filters, options: Options, chosen: tuple[Chosen, ...], _language: str) -> Markup:
+    found = groups(state, dict(options), chosen)
     return Markup(render_template("catalog/_facets.html", state=state, groups=found))  # noqa: S704 (escaped there)
 
 
-def groups(state: Filters, options: Options, chosen: Iterable[Chosen]) -> list[Group]:
+def groups(state: Filters, options: Mapping[str, Sequence[Option]], chosen: Iterable[Chosen]) -> list[Group]:
     """The facets of this state that leave a choice, in the order of the column."""
     labels = {(one.name, one.value): one.label for one in chosen}
     category = state.category.code if state.category else ""
@@ -83,14 +79,14 @@ def groups(state: Filters, options: Options, chosen: Iterable[Chosen]) -> list[G
 def _group(
     name: str,
     title: str,
-    options: Options,
+    options: Mapping[str, Sequence[Option]],
     on: set[str],
     labels: dict[tuple[str, str], str],
     *,
     spec: FieldSpec | None = None,
     several: bool = False,
 ) -> Group:
-    found = {option.value: option for option in options.get(name, [])}
+    found = {option.value: option for option in options.get(name, ())}
     for value in sorted(on - found.keys() - {""}):
         found[value] = Option(value, labels.get((name, value), value), 0)
     choices = tuple(
