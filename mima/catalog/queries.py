@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import joinedload
 
@@ -87,7 +88,7 @@ class Card(NamedTuple):
 
 
 def _read(stored: str | None) -> dict[str, Any] | None:
-    found: dict[str, Any] | None = json.loads(stored) if stored else None
+    found: dict[str, Any] | None = msgspec.json.decode(stored) if stored else None
     return found
 
 

@@ -1,7 +1,8 @@
 """The newest hits of a state of the catalog: how many, which facets they have, and which of them come first, in one statement.
 
 Words and facets are one question to the full-text index. Of what it finds, at most so many of the newest offerings (by id)
-are looked at, so that a word that a fifth of all offerings have costs no more than one that two thousand have.
+are looked at, so that a word that a fifth of all offerings have costs no more than one that two thousand have. Where a facet
+that the hits and all their siblings have is rare, what has it is gathered once for all of them.
 """
 
 import re
@@ -44,6 +45,8 @@ from mima.core.plain import read
 MOST_COUNTED = 2_000
 # By title or price, words are sorted within so many of the newest hits.
 MOST_SORTED = 10_000
+# What the hits and their siblings have in common is gathered once for all, where it is no more than two of them look at.
+MOST_SHARED = 10_000
 
 # How many hits have a facet's token, by the letter of the facet's name; the newest hits' facets first.
 Counted = dict[str, Counter[str]]
@@ -101,18 +104,23 @@ class _First:
 def sample(filters: Filters, chosen: Sequence[Chosen], rows: int = 0) -> Sample:
     """The newest hits of this state, whose facets are `chosen`, and which `rows` of them come first; one statement."""
     alone = [name for name in filters.offered if name != "tag" and any(one.name == name for one in chosen)]
-    form, values = _shape(filters, chosen, "")
-    siblings = []
-    for place, name in enumerate(alone):
-        without, more = _shape(filters.without(name), [one for one in chosen if one.name != name], _prefix(place))
-        siblings.append(without)
+    states = [(filters, effective(filters, chosen))]
+    for name in alone:
+        without = filters.without(name)
+        states.append((without, effective(without, [one for one in chosen if one.name != name])))
+    shared = _shared(states)
+    forms, values = [], _question(filters.words, shared, "shared_") if shared else {}
+    for place, (state, rest) in enumerate(states):
+        form, more = _beside(rest, shared, _prefix(place)) if shared else _shape(state, rest, _prefix(place))
+        forms.append(form)
         values |= more
     order, words = filters.order, filters.words
     after = position(order, filters.after)
     values |= {f"after_{place}": value for place, value in enumerate(after or ())} | _begins(words) | {"rows": rows}
     first = _First(order, after is not None, len(words), bool(words) and order not in (Sort.relevance, Sort.newest))
     limits = {"counted": MOST_COUNTED + 1, "sorted": MOST_SORTED}
-    statement = _statement(form, tuple(siblings), first)
+    base = _Shape(_dialect(), bool(words), len(shared), False) if shared else None
+    statement = _statement(tuple(forms), base, first)
     found = read(statement, values | limits)
     pairs = [pair.split(":") for pair in (found[0].first or "").split()]
     return Sample(
@@ -140,23 +148,45 @@ def _words_with(wanted: str) -> "re.Pattern[str]":
     return re.compile(rf"{SIGN}{wanted}\d+")
 
 
-def _shape(filters: Filters, chosen: Sequence[Chosen], prefix: str) -> tuple[_Shape, dict[str, Any]]:
+def _shared(states: Sequence[tuple[Filters, Sequence[Chosen]]]) -> list[Chosen]:
+    """The facets that all these states have, if the full-text index is asked for them and what has them is soon gathered."""
+    (filters, first), *others = states
+    common = [one for one in first if all(one in rest for _state, rest in others)]
+    is_sought = len(common) > 1 or (filters.words and common)
+    if not others or not is_sought or filters.odd_price_max is not None or common[0].count > MOST_SHARED:
+        return []
+    return common
+
+
+def _beside(rest: Sequence[Chosen], shared: Sequence[Chosen], prefix: str) -> tuple[_Shape, dict[str, Any]]:
+    """The shape and values of a state whose hits are among those that have all that is `shared`."""
+    more = [one for one in rest if one not in shared]
+    values = {f"{prefix}has_{place}": f"% /{token(one.name, one.id)} %" for place, one in enumerate(more)}
+    return _Shape(_dialect(), False, len(more), False), values
+
+
+def _shape(filters: Filters, rest: Sequence[Chosen], prefix: str) -> tuple[_Shape, dict[str, Any]]:
     """The state's shape and its values; `prefix` keeps those of several states in one statement apart."""
-    rest, words = effective(filters, chosen), filters.words
-    form = _Shape(db.engine.dialect.name, bool(words), len(rest), filters.odd_price_max is not None)
+    words = filters.words
+    form = _Shape(_dialect(), bool(words), len(rest), filters.odd_price_max is not None)
     values: dict[str, Any] = {}
     if form.is_led:
         values[f"{prefix}facet"] = rest[0].id
     elif form.is_sought:
-        values |= _question(form.dialect, words, [token(one.name, one.id) for one in rest], prefix)
+        values |= _question(words, rest, prefix)
     if filters.odd_price_max is not None:
         values["price"] = filters.odd_price_max
     return form, values
 
 
-def _question(dialect: str, words: Sequence[str], tokens: Sequence[str], prefix: str) -> dict[str, Any]:
+def _dialect() -> str:
+    return db.engine.dialect.name
+
+
+def _question(words: Sequence[str], facets: Sequence[Chosen], prefix: str) -> dict[str, Any]:
     # Neither folded words nor tokens have a sign that a query would read.
-    if dialect != "postgresql":
+    tokens = [token(one.name, one.id) for one in facets]
+    if _dialect() != "postgresql":
         return {f"{prefix}match": " ".join([*(f'"{word}"*' for word in words), *(f'"{one}"' for one in tokens)])}
     found = {f"{prefix}words": " & ".join(f"'{word}':*" for word in words)} if words else {}
     return found | ({f"{prefix}tokens": " & ".join(f"'{one}'" for one in tokens)} if tokens else {})
@@ -170,12 +200,14 @@ def _begins(words: Sequence[str]) -> dict[str, Any]:
 
 
 @lru_cache(512)
-def _statement(form: _Shape, siblings: tuple[_Shape, ...], first: _First) -> Any:
-    """A row for the hits and for each of the siblings, in this order: their number, their facets, and the first ones."""
-    hits = _kept(_newest(form, "counted", ""))
-    sought = _kept(_newest(form, "sorted", "")) if first.is_wide else hits
+def _statement(forms: tuple[_Shape, ...], base: _Shape | None, first: _First) -> Any:
+    """A row for each state, in this order: the number of its hits, their facets, and of the first state those that come first."""
+    shared = _kept(_found(base, "shared_")[0]) if base else None
+    hits = _kept(_newest(forms[0], "counted", _prefix(0), shared))
+    sought = _kept(_newest(forms[0], "sorted", _prefix(0), shared)) if first.is_wide else hits
     rows = [_row(hits, 0, _first(sought, first))]
-    rows += [_row(_newest(without, "counted", _prefix(place)).subquery(), place + 1) for place, without in enumerate(siblings)]
+    for place, form in enumerate(forms[1:], 1):
+        rows.append(_row(_newest(form, "counted", _prefix(place), shared).subquery(), place))
     return union_all(*rows).order_by("place")
 
 
@@ -224,8 +256,21 @@ def _score(hits: CTE, words: int) -> ColumnElement[int]:
 _SEARCH = table("listing_search", column("rowid", Integer), column("listing_search", Text))
 
 
-def _newest(form: _Shape, most: str, prefix: str) -> Select[Any]:
+def _newest(form: _Shape, most: str, prefix: str, shared: CTE | None = None) -> Select[Any]:
     """The newest hits with what sorting and counting read of them, at most as many as the value `most` says."""
+    statement, newest = _among(form, prefix, shared) if shared is not None else _found(form, prefix)
+    return statement.order_by(*[each.desc() for each in newest]).limit(told(most, Integer))
+
+
+def _among(form: _Shape, prefix: str, shared: CTE) -> tuple[Select[Any], list[ColumnElement[Any]]]:
+    """The hits among the gathered rows, and what they are newest by."""
+    words = " " + shared.c.facets + " "
+    has = [words.like(bindparam(f"{prefix}has_{place}", type_=Text), escape="/") for place in range(form.facets)]
+    return select(shared).where(*has), [shared.c.offering_id]
+
+
+def _found(form: _Shape, prefix: str) -> tuple[Select[Any], list[ColumnElement[Any]]]:
+    """All hits, and what they are newest by."""
     columns = [each for each in Listing.__table__.c if each.name != "terms"]
     statement = select(*columns).select_from(Listing)
     newest: list[ColumnElement[Any]] = [Listing.offering_id.expression]
@@ -241,7 +286,7 @@ def _newest(form: _Shape, most: str, prefix: str) -> Select[Any]:
         newest = [_SEARCH.c.rowid]
     if form.has_odd_price:
         statement = statement.where(AFFORDABLE)
-    return statement.order_by(*[each.desc() for each in newest]).limit(told(most, Integer))
+    return statement, newest
 
 
 def _query(form: _Shape, prefix: str) -> ColumnElement[Any]:
@@ -254,4 +299,4 @@ def _query(form: _Shape, prefix: str) -> ColumnElement[Any]:
 
 
 def _prefix(place: int) -> str:
-    return f"sibling_{place}_"
+    return f"state_{place}_"

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import Flask, current_app, request
+from jinja2 import Environment
 from markupsafe import Markup
 
 from mima.catalog.categories import Kind
@@ -65,8 +66,14 @@ def cards_of(cards: Sequence[Card], *, lead: int = -1, wide: int = -1, eager: in
 
 def _write(card: Card, place: str, is_eager: bool, is_french: bool, _root: str) -> str:
     """The card as this reader sees it, in this language, under this root of all addresses."""
-    template: Any = current_app.jinja_env.get_template("catalog/_card.html").module
-    return str(template.write(_shown(card, is_french), place, is_eager))
+    return str(_macro(current_app.jinja_env)(_shown(card, is_french), place, is_eager))
+
+
+@lru_cache
+def _macro(templates: Environment) -> Any:
+    # Looking it up takes as long as writing a card.
+    module: Any = templates.get_template("catalog/_card.html").module
+    return module.write
 
 
 # A card is about 3 kB with what it was written from.

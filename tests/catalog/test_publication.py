@@ -143,7 +143,7 @@ def test_a_listing_of_what_is_not_published_shows_nothing(cast: Cast) -> None:
     offering = published(cast.company("bruno"))
     with transaction():
         db.session.execute(update(Offering).where(Offering.id == offering.id).values(state=OfferingState.withdrawn))
-    assert [queries.browse(filters(q=question)).cards for question in ("", "basalte")] == [[], []]
+    assert [queries.browse(filters(q=question)).cards for question in ("", "basalte")] == [(), ()]
 
 
 def test_a_republished_offering_keeps_its_day(cast: Cast, noon: time_machine.Traveller) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mima.catalog import queries, service
+from mima.catalog import queries, sampling, search, service
 from mima.catalog.filters import Filters, filters
 from mima.catalog.models import Offering
 from mima.core.actors import COMMAND
@@ -218,6 +218,27 @@ def test_a_chosen_value_leaves_its_siblings_to_be_chosen(catalog: Cast) -> None:
     state = options(category="photograph", fields=(("technique", "cyanotype"),))
     assert state["f.technique"] == {"cyanotype": 1, "silver-gelatin": 1}
     assert state["place"] == {"riom": 1}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"q": "nuit", "tags": ("nuit",), "place": "clermont-ferrand"},
+        {"q": "été", "kind": "image", "category": "photograph", "price_max": "10000"},
+        {"tags": ("nuit",), "place": "clermont-ferrand", "sort": "price_up"},
+    ],
+)
+def test_what_is_gathered_once_is_what_each_state_finds_by_itself(
+    catalog: Cast, asked: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = filters(**asked, exhibitor=catalog.company("carla").slug)
+    chosen = search.resolve(state.keys)
+    with counted() as together:
+        once = sampling.sample(state, chosen, rows=3)
+    monkeypatch.setattr("mima.catalog.sampling.MOST_SHARED", -1)
+    with counted() as apart:
+        assert once == sampling.sample(state, chosen, rows=3)
+    assert together != apart
 
 
 def test_words_are_counted_too(catalog: Cast) -> None:
