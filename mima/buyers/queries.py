@@ -1,7 +1,9 @@
 """Reading shortlists and threads. Threads are loaded by their two sides only; nobody else has a query for them."""
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -9,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from mima.accounts.models import User
 from mima.buyers.models import Enquiry, EnquiryMessage, EnquiryState, ShortlistEntry
 from mima.catalog.models import Offering, OfferingState
-from mima.core.db import db
+from mima.core.db import db, ids_sent
 from mima.core.errors import NotFound
 from mima.core.plain import read
 from mima.exhibitors.models import Exhibitor, ExhibitorMember
@@ -117,14 +119,15 @@ class Tally:
     unread_enquiries: int
 
 
-def _counted() -> Select[int, int, int]:
+@lru_cache
+def _counted(dialect: str) -> Select[int, int, int]:
     person = bindparam("person", type_=Enquiry.buyer_id.type)
     unread_answers = or_(Enquiry.buyer_read_at.is_(None), Enquiry.buyer_read_at < Enquiry.last_at)
     unread_enquiries = or_(Enquiry.exhibitor_read_at.is_(None), Enquiry.exhibitor_read_at < Enquiry.last_at)
     kept = select(func.count()).where(ShortlistEntry.user_id == person)
     answers = select(func.count()).where(Enquiry.buyer_id == person, ~Enquiry.last_from_buyer, unread_answers)
     enquiries = select(func.count()).where(
-        Enquiry.exhibitor_id.in_(bindparam("companies", expanding=True)),
+        Enquiry.exhibitor_id.in_(ids_sent(dialect)),
         Enquiry.state != EnquiryState.unverified,
         Enquiry.last_from_buyer,
         unread_enquiries,
@@ -132,12 +135,8 @@ def _counted() -> Select[int, int, int]:
     return select(kept.scalar_subquery(), answers.scalar_subquery(), enquiries.scalar_subquery())
 
 
-# Built once: it stands on every page of everybody who is signed in, and building it took longer than running it.
-_COUNTED = _counted()
-
-
 def tally(user: User, companies: Collection[int]) -> Tally:
     """The person's counts, and those of these companies, in one statement."""
-    values = {"person": user.id, "companies": list(companies)}
-    kept, answers, enquiries = read(_COUNTED, values)[0]
-    return Tally(kept, answers, enquiries)
+    values = {"person": user.id, "ids": json.dumps(list(companies))}
+    (found,) = read(_counted(db.engine.dialect.name), values)
+    return Tally(*found)

@@ -28,7 +28,7 @@ def read(statement: Statement, values: Mapping[str, Any] | None = None, make: Ma
     values, made = values or {}, make or _named(statement)
     session = db.session() if db.session.registry.has() else None
     if session is not None and session.in_transaction():
-        return [made(*row) for row in session.connection().execute(statement, values)]
+        return _rows(session.connection(), statement, values, made)
     shared = g.get("reading")
     if shared is not None:
         return _rows(shared, statement, values, made)
@@ -56,7 +56,7 @@ class _Question:
         self.sql: str = str(compiled)
         self.names: Sequence[str] | None = compiled.positiontup
         self.defaults: dict[str, Any] = dict(compiled.params)
-        binds = ((name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in compiled.binds.items())
+        binds = ((name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for bind, name in compiled.bind_names.items())
         self.values = [(name, convert) for name, convert in binds if convert is not None]
         columns = (each.type.dialect_impl(dialect).result_processor(dialect, None) for each in statement.selected_columns)
         self.columns = [(place, convert) for place, convert in enumerate(columns) if convert is not None]

@@ -1,5 +1,6 @@
 """Plain rows are what SQLAlchemy would read, by whichever way."""
 
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import pytest
@@ -17,6 +18,9 @@ from tests.statements import counted
 KEPT = select(Allowance.key, Allowance.used, Allowance.window_ends_at).where(Allowance.key == bindparam("key"))
 SINCE = select(Allowance.key).where(Allowance.window_ends_at <= bindparam("now", type_=Allowance.window_ends_at.type))
 AMONG = select(Allowance.key).where(Allowance.key.in_(bindparam("keys", expanding=True))).order_by(Allowance.key)
+LATE = select(Allowance.key).where(
+    Allowance.window_ends_at < datetime(9_000, 1, 1, tzinfo=UTC), Allowance.key == bindparam("key")
+)
 BROKEN = select(literal_column("of_no_table"))
 
 
@@ -46,6 +50,10 @@ def test_a_row_is_named_as_its_columns_are() -> None:
 
 def test_a_value_is_sent_as_its_type_says() -> None:
     assert [row.key for row in read(SINCE, {"now": clock.now()})] == ["a", "b"]
+
+
+def test_a_value_of_the_statement_itself_is_sent_as_its_type_says() -> None:
+    assert [row.key for row in read(LATE, {"key": "b"})] == ["b"]
 
 
 def test_a_list_of_values_finds_each_of_them() -> None:
