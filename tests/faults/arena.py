@@ -28,6 +28,7 @@ from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.exhibitors import service as exhibitors
 from mima.exhibitors.models import Exhibitor
+from tests import factories
 from tests.forms import token
 from tests.people import sign_in
 
@@ -35,6 +36,9 @@ ROOT = Path(__file__).parent.parent.parent
 SECONDS_TO_START = 60
 SECONDS_TO_ANSWER = 60
 PROCESSES = 2
+KEY, SECRET = "sk_test_races", "whsec_races"
+# Nobody listens there.
+NOBODY = "http://127.0.0.1:1"
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,10 @@ class Arena:
                 companies = [_company(place) for place in range(number)]
                 ids = [company.id for company in companies]
             db.session.remove()
-        return [self._runner(place, exhibitor_id) for place, exhibitor_id in enumerate(ids)]
+        return [self.signed_in(place, exhibitor_id) for place, exhibitor_id in enumerate(ids)]
 
-    def _runner(self, place: int, exhibitor_id: int) -> Runner:
+    def signed_in(self, place: int, exhibitor_id: int) -> Runner:
+        """The person of that place among the runners, in a new browser."""
         client = sign_in(self.app, _address(place))
         secret = token(client)
         cookie = client.get_cookie("mima")
@@ -82,8 +87,11 @@ class Arena:
 
         One thread sends and listens: a thread for each would take from the server the processors that both run on.
         """
-        open_ones = [_Click(socket.create_connection(("127.0.0.1", self.port))) for _click in clicks]
-        wanted = [self._request(*click) for click in clicks]
+        return self.send([self._request(*click) for click in clicks])
+
+    def send(self, wanted: Sequence[bytes]) -> list[Answer]:
+        """The answers to these requests, sent at once. When they are here, all that follows an answer is done as well."""
+        open_ones = [_Click(socket.create_connection(("127.0.0.1", self.port))) for _request in wanted]
         with selectors.DefaultSelector() as selector:
             for one, request in zip(open_ones, wanted, strict=True):
                 selector.register(one.connection, selectors.EVENT_READ, one)
@@ -147,23 +155,23 @@ def _address(place: int) -> str:
 def _company(place: int) -> Exhibitor:
     user = accounts.create(email=_address(place), name=f"Runner {place}", password=None, language="en", verified=True)
     assert user is not None
-    return exhibitors.found(f"Company {place}", by=COMMAND, owner=user)
+    return exhibitors.found(f"Company {place}", by=COMMAND, owner=user, **factories.LEGAL)
 
 
 @contextmanager
-def arena(folder: Path, database_url: str, *, wsgi: str = "wsgi:app") -> Iterator[Arena]:
-    """An empty market on this database, served by two processes from `wsgi`, until the end of the block."""
-    port = _free_port()
-    environment = _environment(folder, database_url, port)
-    app = create_app(Config.from_env(environment))
-    with app.app_context():
-        upgrade(directory=str(ROOT / "migrations"))
-        db.session.remove()
+def arena(folder: Path, database_url: str, *, wsgi: str = "wsgi:app", stripe: str = NOBODY) -> Iterator[Arena]:
+    """An empty market on this database, served by two processes from `wsgi`, until the end of the block.
+
+    `stripe` is where its Stripe listens.
+    """
+    port = free_port()
+    environment = market_environment(folder, database_url, port, stripe)
+    app = market_app(environment)
     command = [sys.executable, "-m", "gunicorn", wsgi, "--bind", f"127.0.0.1:{port}", "--workers", str(PROCESSES), "--preload"]
     log = (folder / "server.log").open("wb")
     server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=log, stderr=log)
     try:
-        _wait_until_open(port, server)
+        wait_until_open(port, server)
         yield Arena(app, port)
     finally:
         server.terminate()
@@ -174,27 +182,37 @@ def arena(folder: Path, database_url: str, *, wsgi: str = "wsgi:app") -> Iterato
             db.engine.dispose()
 
 
-def _environment(folder: Path, database_url: str, port: int) -> dict[str, str]:
+def market_app(environment: dict[str, str]) -> Flask:
+    """The application of this environment in this process, its tables made."""
+    app = create_app(Config.from_env(environment))
+    with app.app_context():
+        upgrade(directory=str(ROOT / "migrations"))
+        db.session.remove()
+    return app
+
+
+def market_environment(folder: Path, database_url: str, port: int, stripe: str = NOBODY) -> dict[str, str]:
     return {
         "SECRET_KEY": "a secret that is only good for races",
         "APP_URL": f"http://127.0.0.1:{port}",
         "MIMA_DATA": str(folder),
         "DATABASE_URL": database_url,
-        "STRIPE_SECRET_KEY": "sk_test_races",
-        "STRIPE_WEBHOOK_SECRET": "whsec_races",
-        "STRIPE_API_BASE": "http://127.0.0.1:1",
+        "STRIPE_SECRET_KEY": KEY,
+        "STRIPE_WEBHOOK_SECRET": SECRET,
+        "STRIPE_API_BASE": stripe,
+        "STRIPE_CHECKOUT_ORIGIN": stripe,
         "MAIL_URL": "smtp://127.0.0.1:1?from=market@example.org",
         "MIMA_WORKER": "apart",
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_until_open(port: int, server: subprocess.Popen[bytes]) -> None:
+def wait_until_open(port: int, server: subprocess.Popen[bytes]) -> None:
     give_up = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < give_up:
         if server.poll() is not None:

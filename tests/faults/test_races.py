@@ -1,22 +1,12 @@
 """Races against real server processes, on both databases, each with its negative control."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults import booth_race, extras_race, slots_race
-from tests.faults.arena import database
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[str]:
-    """A new database of each kind."""
-    server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
-    with database(request.param, tmp_path, server, f"race_{worker_id}") as url:
-        yield url
 
 
 def test_of_many_exhibitors_one_gets_the_booth_and_the_others_are_told(tmp_path: Path, database_url: str) -> None:
