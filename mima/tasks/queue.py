@@ -2,24 +2,31 @@
 
 import logging
 import os
+import sqlite3
 import threading
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, Protocol
 
+import psycopg
 from flask import Flask
 from huey import PostgresHuey, SqliteHuey, crontab
 from huey.api import Huey
 from huey.consumer import Consumer
+from structlog import get_logger
 
 from mima.config import Config
 from mima.core import leases
 from mima.core.transaction import transaction
 
+# What huey's storages raise when they cannot be reached, are locked or have no room.
+AWAY = (psycopg.Error, sqlite3.Error, OSError)
 LEASE_LASTS = timedelta(seconds=30)
 LEASE_RENEWED_EVERY = 10.0
 THREADS = 2
 MOST_RUNS_PER_SWEEP = 50
+
+log = get_logger()
 
 
 class Work(Protocol):
@@ -45,9 +52,26 @@ class Queue:
         self._keeper = Keeper(self)
 
     def put(self, name: str) -> None:
-        """`name` is run once soon, by a worker."""
-        if name in self._works:
-            self._run(name, priority=self._works[name].urgency)
+        """`name` is run once soon, by a worker; at the next sweep, if the queue cannot be reached.
+
+        Whoever puts it in has committed already: what is done must not be answered as if it were not, for a minute's sake.
+        """
+        if name not in self._works:
+            return
+        try:
+            self._put(name)
+        except AWAY:
+            # A connection from before a restart of PostgreSQL: huey opens another one after the first error.
+            self._put_or_leave(name)
+
+    def _put(self, name: str) -> None:
+        self._run(name, priority=self._works[name].urgency)
+
+    def _put_or_leave(self, name: str) -> None:
+        try:
+            self._put(name)
+        except AWAY as error:
+            log.warning("queue_away", work=name, error=str(error))
 
     def sweep(self) -> None:
         """Every kind of work is looked for, so that nothing that a killed worker left stays undone."""

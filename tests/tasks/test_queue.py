@@ -1,9 +1,11 @@
 """Work put into the queue is done by whoever has the lease, and by nobody else."""
 
+import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from flask import Flask
 
@@ -65,3 +67,25 @@ def test_a_worker_apart_is_seen_by_its_lease_and_starts_nothing_more(queue: Queu
 def test_a_sweep_asks_for_every_kind_of_work(queue: Queue) -> None:
     queue.sweep()
     assert len(queue.huey) == 2
+
+
+def test_a_queue_that_is_away_does_not_make_a_failure_of_what_is_done(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_data: object, **_more: object) -> None:
+        raise sqlite3.OperationalError("database is locked")
+
+    monkeypatch.setattr(queue.huey.storage, "enqueue", refuse)
+    queue.put("greet")
+    assert queue.huey.pending_count() == 0
+
+
+def test_a_queue_whose_connection_is_old_is_tried_once_more(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
+    enqueue, errors = queue.huey.storage.enqueue, [psycopg.OperationalError("the connection is lost")]
+
+    def refuse_once(*data: object, **more: object) -> None:
+        if errors:
+            raise errors.pop()
+        enqueue(*data, **more)
+
+    monkeypatch.setattr(queue.huey.storage, "enqueue", refuse_once)
+    queue.put("greet")
+    assert queue.huey.pending_count() == 1
