@@ -151,6 +151,7 @@ def _race(house: House, guest: Guest, fault: str, happening: Callable[[], object
     web = [house.web.pid, *sorted(child.pid for child in house.web.children())]
     with happening():  # type: ignore[attr-defined]
         meanwhile = {deed.name: guest.does(deed.name) for deed in DEEDS}
+    servants.let_go(house.app)
     broken = [said for deed in DEEDS for said in _wrong(deed, meanwhile[deed.name], fault)]
     broken += [f"{name} was a false success" for name in _false(guest, meanwhile)]
     began = time.monotonic()

@@ -36,6 +36,7 @@ class Outcome:
     """What was killed and how soon it was up; what people were told; and what is not as they were told."""
 
     up: dict[str, list[float]]
+    work: dict[str, float]
     held: int
     paid: int
     booked: int
@@ -81,19 +82,23 @@ def race(folder: Path, kind: str, *, kills: int, people: int, seed: int = 1) -> 
         runners = house.place.runners(people)
         visitors = [Visitor(house.place.port, house.stripe, runner, codes[at::people]) for at, runner in enumerate(runners)]
         up: dict[str, list[float]] = defaultdict(list)
+        work: dict[str, float] = defaultdict(float)
         with visiting(visitors):
             for _kill in range(kills):
                 time.sleep(rng.uniform(*PAUSE))
                 name, strike, servant = rng.choice(_victims(house, rng))
+                before = servant.pid
                 strike()
                 up[name].append(servant.wait())
+                work[name] = max(work[name], servant.work() if servant.pid != before else 0.0)
         broken = _settle(house)
+        servants.let_go(house.app)
         with house.app.app_context():
             for visitor in visitors:
                 broken += _lost_or_doubled(house, visitor)
         told = [visitor.told for visitor in visitors]
         counts = [sum(len(getattr(one, what)) for one in told) for what in ("held", "paid", "booked")]
-        return Outcome(dict(up), *counts, sum((one.refused for one in told), Counter()), broken)
+        return Outcome(dict(up), work, *counts, sum((one.refused for one in told), Counter()), broken)
 
 
 def _victims(house: House, rng: random.Random) -> list[tuple[str, Callable[[], None], Servant]]:
