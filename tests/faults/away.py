@@ -21,6 +21,7 @@ from typing import NamedTuple
 import requests
 from sqlalchemy import create_engine, func, select, text
 
+from mima import audit
 from mima.booths.models import LIVE, Booking, Booth, Reservation
 from mima.core.db import db
 from mima.core.transaction import transaction
@@ -122,7 +123,7 @@ class Guest:
 
 def races(folder: Path, kind: str, *, faults: Sequence[str] = ()) -> Iterator[Outcome]:
     """What came of each of these faults, of all that this database knows by default, one after the other."""
-    with servants.house(folder, kind) as house:
+    with servants.house(folder, kind, works=False) as house:
         known = _faults(house)
         with house.app.app_context(), transaction():
             codes = till.sell(2 * len(known))
@@ -160,8 +161,9 @@ def _race(house: House, guest: Guest, fault: str, happening: Callable[[], object
     if [house.web.pid, *sorted(child.pid for child in house.web.children())] != web:
         broken.append("the web server did not live through it")
     recovered = time.monotonic() - began
-    audited = house.command("audit")
-    broken += [audited.stdout + audited.stderr] if audited.returncode else []
+    with house.app.app_context():
+        broken += [finding for result in audit.of_this_moment() for finding in result.findings]
+        db.session.remove()
     return Outcome(fault, meanwhile, recovered, broken)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -45,16 +46,16 @@ def issue(job: dict[str, Any]) -> Counter[str]:
     makers: list[Callable[[], Paper]] = [lambda: _invoice(job["booking"])]
     if job["credited"]:
         makers.append(lambda: _credit_note(job["booking"]))
-    for make in makers:
-        for way in job["undone"]:
-            _until_not_locked(lambda make=make, way=way: _undo_all(make) if way == "all" else _undo_part(make), done)
-            done["undone"] += 1
-        try:
-            _until_not_locked(lambda make=make: _keep(make), done)
-        except IntegrityError as error:
-            done[f"failed: {violated(error)}"] += 1
-            return done
-        done["issued"] += 1
+    try:
+        for make in makers:
+            for way in job["undone"]:
+                undo = _undo_all if way == "all" else _undo_part
+                _until_not_locked(partial(undo, make), done)
+                done["undone"] += 1
+            _until_not_locked(partial(_keep, make), done)
+            done["issued"] += 1
+    except IntegrityError as error:
+        done[f"failed: {violated(error)}"] += 1
     return done
 
 

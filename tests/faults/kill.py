@@ -17,9 +17,11 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from mima import audit
 from mima.booths.models import LIVE, Booking, Booth, Reservation, ReservationState
 from mima.core.db import db
 from mima.core.transaction import transaction
+from mima.payments import flow
 from mima.payments.models import LedgerEntry, LedgerKind, PaymentState, StandPayment
 from tests.faults import servants, till
 from tests.faults.servants import House, Servant
@@ -72,8 +74,11 @@ class Outcome:
 HEAD = "database    kills   held   paid  booked    median      worst  broken"
 
 
-def race(folder: Path, kind: str, *, kills: int, people: int, seed: int = 1) -> Outcome:
-    """So many kills while so many people hold and pay one booth after the other."""
+def race(folder: Path, kind: str, *, kills: int, people: int, seed: int = 1, by_command: bool = True) -> Outcome:
+    """So many kills while so many people hold and pay one booth after the other.
+
+    At the end reconcile and audit look, `by_command` each in a process of its own.
+    """
     rng = random.Random(seed)
     with servants.house(folder, kind) as house:
         with house.app.app_context(), transaction():
@@ -91,8 +96,8 @@ def race(folder: Path, kind: str, *, kills: int, people: int, seed: int = 1) -> 
                 strike()
                 up[name].append(servant.wait())
                 work[name] = max(work[name], servant.work() if servant.pid != before else 0.0)
-        broken = _settle(house)
         servants.let_go(house.app)
+        broken = _settle_by_command(house) if by_command else _settle(house)
         with house.app.app_context():
             for visitor in visitors:
                 broken += _lost_or_doubled(house, visitor)
@@ -127,6 +132,12 @@ def _kill_one(servant: Servant, rng: random.Random) -> None:
 
 
 def _settle(house: House) -> list[str]:
+    with house.app.app_context():
+        said = flow.reconcile(everything=True).failures
+        return said + [finding for result in audit.of_this_moment() for finding in result.findings]
+
+
+def _settle_by_command(house: House) -> list[str]:
     """What the commands find when all is up again: nothing, once what nobody rang for is looked up."""
     reconciled = house.command("reconcile")
     said = [f"reconcile: {reconciled.stderr}"] if reconciled.returncode else []

@@ -132,8 +132,11 @@ class House:
 
 
 @contextmanager
-def house(folder: Path, kind: str) -> Iterator[House]:
-    """An empty market on a database of this kind, `sqlite` or `postgresql`, all of it up, until the end of the block."""
+def house(folder: Path, kind: str, *, works: bool = True) -> Iterator[House]:
+    """An empty market on a database of this kind, `sqlite` or `postgresql`, all of it up, until the end of the block.
+
+    Its worker, unless it `works`, is not started.
+    """
     with ExitStack() as stack:
         database, url = None, f"sqlite:///{folder / 'mima.sqlite3'}"
         if kind == "postgresql":
@@ -144,10 +147,11 @@ def house(folder: Path, kind: str) -> Iterator[House]:
         stack.callback(let_go, app)
         till = _till(folder, stripe, environment["APP_URL"])
         servants = (_web(folder, port, environment), _worker(folder, app, environment), till)
-        for servant in (till, *servants[:2]):
+        wanted = [servant for servant in servants if works or servant.name != "worker"]
+        for servant in wanted:
             servant.start()
             stack.callback(servant.stop)
-        for servant in servants:
+        for servant in wanted:
             servant.wait()
         yield House(Arena(app, port), stripe, environment, *servants, database)
 
@@ -157,6 +161,7 @@ def let_go(app: Flask) -> None:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+        app.extensions["mima.queue"].huey.storage.close()
 
 
 def _answers(url: str) -> bool:
@@ -169,7 +174,7 @@ def _answers(url: str) -> bool:
 def _web(folder: Path, port: int, environment: dict[str, str]) -> Servant:
     command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--workers", str(PROCESSES)]
     web = Servant("web", command, folder / "web.log", lambda: False, environment)
-    web.is_up = lambda: len(web.children()) == PROCESSES and _answers(f"http://127.0.0.1:{port}/readyz")
+    web.is_up = lambda: len(web.children()) == PROCESSES and _answers(f"http://127.0.0.1:{port}/catalog")
     return web
 
 
