@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, func, or_, select
 from structlog import get_logger
 
 from mima.core import clock
@@ -18,6 +18,8 @@ from mima.payments.models import PENDING, UNDER_WAY, Dispute, LedgerKind, Refund
 
 EVENTS_EVERY, EVENTS_OVERLAP = timedelta(hours=1), timedelta(hours=2)
 CHARGES_EVERY, CHARGES_OVERLAP = timedelta(days=1), timedelta(days=2)
+# When an edition is cancelled, hundreds go back: each run sends so many, and other work has its turn between.
+MOST_REFUNDS = 25
 # A webhook normally comes within seconds; Stripe keeps events for thirty days.
 WEBHOOK_IS_LATE = timedelta(minutes=15)
 LOOK_BACK_AT_FIRST = timedelta(days=29)
@@ -42,15 +44,22 @@ def sync_due(*, everything: bool = False) -> Report:
 def _due(everything: bool) -> list[int]:
     under_way = StandPayment.state.in_(UNDER_WAY)
     now_due = under_way if everything else under_way & (StandPayment.look_at <= clock.now())
-    owed = select(Refund.id).where(
-        Refund.payment_id == StandPayment.id, Refund.state == RefundState.pending, Refund.key.is_not(None)
-    )
     contested = select(Dispute.id).where(Dispute.payment_id == StandPayment.id, Dispute.state.in_(PENDING))
     if not everything:
         contested = contested.where(Dispute.look_at <= clock.now())
-    wanted = select(StandPayment.id).where(or_(now_due, owed.exists(), contested.exists()))
+    wanted = select(StandPayment.id).where(or_(now_due, contested.exists()))
     with reading():
-        return list(db.session.scalars(wanted.order_by(StandPayment.id)))
+        found = list(db.session.scalars(wanted.order_by(StandPayment.id)))
+        owed = [payment for payment in db.session.scalars(_giving_back(everything)) if payment not in found]
+    return found + owed
+
+
+def _giving_back(everything: bool) -> Select[int]:
+    """Payments with refunds on their way at Stripe, those first of which it has not heard."""
+    pending = (Refund.state == RefundState.pending) & Refund.key.is_not(None)
+    statement = select(Refund.payment_id).where(pending).group_by(Refund.payment_id)
+    ordered = statement.order_by(func.count(Refund.stripe_id), func.min(Refund.id))
+    return ordered if everything else ordered.limit(MOST_REFUNDS)
 
 
 def reconcile(*, everything: bool = False) -> Report:
