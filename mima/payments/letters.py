@@ -33,7 +33,7 @@ def debit_failed(payment: StandPayment) -> None:
 
 def refunded_late(payment: StandPayment, *, twice: bool) -> None:
     """Company and team know that the money came without a booth for it, and goes back by itself."""
-    why = {"twice": twice, "called_off": payment.booking.edition.is_called_off}
+    why: dict[str, Any] = {"twice": twice, "called_off": payment.booking.edition.is_called_off}
     _to_company(payment, "paid_late_refunded", **why)
     _to_team("paid_late_refunded", f"paid_late_refunded:{payment.reference}", **why, **_values(payment))
 

@@ -28,7 +28,7 @@ from mima.payments import flow
 from mima.payments.calling_off import queries, service
 from mima.payments.calling_off.rehearsal import Rehearsal, rehearse
 from mima.payments.flow import reconciling
-from mima.payments.models import PaymentState, Refund
+from mima.payments.models import Refund
 from tests.payments import bank
 from tests.payments.shop import Shop
 from tests.payments.test_debits import hasten, ordered

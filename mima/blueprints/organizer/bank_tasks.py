@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from mima.billing.quotes.models import Quote
 from mima.blueprints.organizer.task import Task
 from mima.oversight.bank import Bank
+from mima.payments.calling_off.queries import Progress
 from mima.web import filters
 
 
@@ -71,6 +72,24 @@ def _overdue(quote: Quote) -> Task:
         button=_("See the booking"),
         address=url_for("organizer.booking", reference=quote.booking.reference),
     )
+
+
+def giving_back(progress: Progress) -> Task:
+    """The money of a cancelled edition, as one row however many it goes to."""
+    edition = progress.edition
+    return Task(
+        key=f"cancelled-{edition.slug}",
+        tone="warn",
+        icon="redo",
+        title=_("%(edition)s is cancelled: %(done)s of %(all)s refunds done", edition=edition.name, **counts(progress)),
+        hint=_("Stripe is asked in the background; transfers are sent by hand and stand here one by one."),
+        button=_("See the edition"),
+        address=url_for("organizer.edition_page", slug=edition.slug),
+    )
+
+
+def counts(progress: Progress) -> dict[str, str]:
+    return {"done": filters.number(progress.done), "all": filters.number(progress.all)}
 
 
 def _booth(quote: Quote) -> str:
