@@ -28,6 +28,8 @@ from mima.payments import queries as payments
 from mima.payments.calling_off import queries as calling_off
 from mima.payments.calling_off.queries import Progress
 from mima.payments.models import Dispute, DisputeState, Refund, StandPayment
+from mima.payments.payouts import queries as payouts
+from mima.payments.payouts.models import Payout
 from mima.readiness import queries as readiness
 from mima.readiness.models import BookingTask
 
@@ -59,6 +61,7 @@ class Waiting:
     certificates: Sequence[BookingTask]
     late: Sequence[str]
     bank: Bank
+    payouts: Sequence[Payout]
 
 
 def waiting() -> Waiting:
@@ -84,6 +87,7 @@ def waiting() -> Waiting:
         certificates=readiness.certificates_waiting(present[0]) if present else [],
         late=readiness.late_companies(*present) if present else [],
         bank=Bank.waiting(),
+        payouts=payouts.to_look_at(),
     )
 
 

@@ -37,6 +37,7 @@ def of(waiting: Waiting) -> list[Task]:
     ]
     rows = [row(thing) for things, row in single for thing in things]
     rows += bank_tasks.of(waiting.bank)
+    rows += [bank_tasks.payout(one) for one in waiting.payouts]
     rows += [_night(waiting.night)] if waiting.night else []
     rows += [letters(waiting.letters)] if waiting.letters else []
     rows += [_applications(waiting.applications)] if waiting.applications else []

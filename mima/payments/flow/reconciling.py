@@ -11,6 +11,7 @@ from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.payments import cursors, disputes, events, gateway, ledger, letters
 from mima.payments.flow.lapsing import lapse_due
+from mima.payments.flow.payouts import read_payouts
 from mima.payments.flow.ring import process_event
 from mima.payments.flow.steps import Report, each, let_go, reading
 from mima.payments.flow.sync import sync_payment
@@ -20,6 +21,8 @@ EVENTS_EVERY, EVENTS_OVERLAP = timedelta(hours=1), timedelta(hours=2)
 CHARGES_EVERY, CHARGES_OVERLAP = timedelta(days=1), timedelta(days=2)
 # When an edition is cancelled, hundreds go back: each run sends so many, and other work has its turn between.
 MOST_REFUNDS = 25
+# A payout may come back from the bank for five business days.
+PAYOUTS_EVERY, PAYOUTS_OVERLAP = timedelta(days=1), timedelta(days=14)
 # A webhook normally comes within seconds; Stripe keeps events for thirty days.
 WEBHOOK_IS_LATE = timedelta(minutes=15)
 LOOK_BACK_AT_FIRST = timedelta(days=29)
@@ -72,6 +75,8 @@ def reconcile(*, everything: bool = False) -> Report:
         each("event lists", [cursors.EVENTS], lambda _name: _read_events(report), report)
     if everything or _is_time(cursors.CHARGES, CHARGES_EVERY):
         each("charge lists", [cursors.CHARGES], lambda _name: _compare_charges(report), report)
+    if everything or _is_time(cursors.PAYOUTS, PAYOUTS_EVERY):
+        each("payout lists", [cursors.PAYOUTS], lambda _name: _read_payouts(report), report)
     if everything:
         _add(report, lapse_due())
     return report
@@ -119,6 +124,11 @@ def _compare_charges(report: Report) -> None:
         for charge in listed:
             _note_fee(charge)
         cursors.put(cursors.CHARGES, started)
+
+
+def _read_payouts(report: Report) -> None:
+    # After the charges, so that the ledger knows the fees that the payouts are compared with.
+    read_payouts(_since(cursors.PAYOUTS, PAYOUTS_OVERLAP), report)
 
 
 def _is_unknown(charge: gateway.Charge) -> bool:
