@@ -200,6 +200,16 @@ def test_the_audit_finds_nothing(shop: Shop) -> None:
     assert [finding for result in audit.of_this_moment() for finding in result.findings] == []
 
 
+def test_a_movement_that_the_ledger_tells_otherwise_is_found(shop: Shop) -> None:
+    shop.booked()
+    pay_out(shop)
+    read()
+    with transaction():
+        db.session.execute(update(PayoutPart).values(amount_cents=PayoutPart.amount_cents - 1))
+    findings = [finding for result in audit.of_this_moment() for finding in result.findings]
+    assert len(findings) == 1 and "in the ledger is 151200" in findings[0]
+
+
 PAID = LedgerEntry(kind=LedgerKind.payment, stripe_ref="ch_1", amount_cents=1_000, fee_cents=40, currency="EUR")
 FEE_LATER = LedgerEntry(kind=LedgerKind.fee, stripe_ref="ch_2", amount_cents=0, fee_cents=40, currency="EUR")
 UNPAID_FEE = LedgerEntry(kind=LedgerKind.payment, stripe_ref="ch_2", amount_cents=1_000, fee_cents=0, currency="EUR")
