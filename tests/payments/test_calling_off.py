@@ -12,7 +12,7 @@ from mima.billing.quotes.models import QuoteState
 from mima.booths import life, placing
 from mima.booths import queries as booths
 from mima.booths import service as booth_service
-from mima.booths.models import Booking, BoothCategory, Extra
+from mima.booths.models import BoothCategory, Extra
 from mima.core import clock
 from mima.core.db import db
 from mima.core.errors import Invalid
@@ -33,6 +33,7 @@ from tests.payments import bank
 from tests.payments.shop import Shop
 from tests.payments.test_debits import hasten, ordered
 from tests.payments.test_races import all_at_once
+from tests.payments.test_sync import to_decide
 from tests.statements import counted
 
 WHY = "The hall is flooded."
@@ -157,14 +158,11 @@ def test_a_free_booth_ends_without_money_or_paper(shop: Shop) -> None:
 
 
 def test_money_that_nobody_has_decided_about_goes_back_too(shop: Shop) -> None:
-    reference = shop.booked()
-    with transaction():
-        db.session.execute(update(Booking).where(Booking.reference == reference).values(gross_cents=151_200))
-    other = shop.hold("carla", "A04")
-    flow.mark_transfer_received(other, by=shop.actor("ana"), reference="BANK-9")
+    reference = to_decide(shop)
     call_off(shop)
-    assert {one.amount_cents for one in shop.refunds()} == {151_200}
-    assert len(shop.refunds()) == 2
+    flow.sync_due()
+    assert shop.states(reference) == ("refunded", "cancelled")
+    assert (shop.taken_cents(), findings()) == (0, [])
 
 
 def test_an_application_is_closed(shop: Shop) -> None:
