@@ -159,6 +159,14 @@ def test_the_letter_reads_in_both_languages(desk: Desk, language: str) -> None:
     assert WHY in body and "A02" in body and "2026-F-0001" in body
 
 
+def test_no_company_is_asked_to_choose_a_booth_any_more(desk: Desk) -> None:
+    bruno = sign_in(desk.app, desk.cast.bruno)
+    assert "No booth at MIMA 2027 yet" in text(bruno.get("/exhibitor"))
+    cancel(desk.ana)
+    words = text(bruno.get("/exhibitor"))
+    assert "No booth at MIMA 2027 yet" not in words and "MIMA 2027 is cancelled" in words
+
+
 def test_its_own_cancel_button_is_gone_afterwards(cast: Cast, desk: Desk) -> None:
     assert PAGE in desk.ana.get(ROOT).text
     cancel(desk.ana)
