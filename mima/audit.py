@@ -20,6 +20,7 @@ from mima.payments.audit import (
     check_paid_has_its_booth,
     check_refunds_within_payment,
 )
+from mima.payments.payouts.audit import check_payouts
 from mima.readiness.audit import check_certificates, check_taken
 
 Check = Callable[[], tuple[int, list[str]]]
@@ -35,6 +36,7 @@ PROMISES: dict[str, tuple[Check, ...]] = {
         check_refunds_within_payment,
         check_ledger_refs,
         check_disputes,
+        check_payouts,
     ),
     N_("Paper numbers run without hole or double, in order of date; an issued paper never changes."): (check_numbers,),
     N_("Every state was reached by moves that the journal holds, with who, when and why."): (check_moves,),

@@ -94,6 +94,7 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/organizer/exports/accounting", {"month": lambda _things: "2026-11"}),
     ("/organizer/papers", {"number": lambda _things: "2026-F-0001"}),
     ("/organizer/payments/statement", {"key": lambda things: things.line}),
+    ("/organizer/payments/payouts", {"key": lambda _things: "po_999"}),
     ("/organizer/payments", {"reference": lambda things: things.payment}),
     ("/organizer/refunds", {"reference": lambda things: things.refund}),
     ("/static", {"filename": lambda _things: "site.css"}),

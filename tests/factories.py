@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime
 
 from mima.booths.models import Booth, BoothCategory, Door, Extra, PricePer
+from mima.core.actors import COMMAND
 from mima.core.db import db
-from mima.editions.models import Audience, Edition, Hall, SaleWindow, Zone, ZoneKind
+from mima.editions.models import Audience, Edition, EditionState, Hall, SaleWindow, Zone, ZoneKind
+from mima.journal import service as journal
 
 LEGAL = {
     "legal_name": "Maison Pouzzolane SARL",
@@ -41,8 +43,7 @@ def edition(slug: str = "mima-2027", **changes: object) -> Edition:
         },
     } | changes
     made = Edition(**values)
-    db.session.add(made)
-    db.session.flush()
+    journal.begin(made, EditionState.planned, by=COMMAND)
     db.session.add(
         SaleWindow(
             edition_id=made.id,

@@ -15,8 +15,8 @@ from mima.core import clock, ids
 from mima.core.actors import Actor
 from mima.core.db import db, locked, violated
 from mima.core.errors import N_, DomainError, Invalid
+from mima.editions import calling_off, sale
 from mima.editions import queries as editions
-from mima.editions import sale
 from mima.exhibitors.models import Exhibitor
 from mima.exhibitors.queries import is_cluster_member
 from mima.journal import service as journal
@@ -55,8 +55,9 @@ class Wants:
 def ask(category: BoothCategory, exhibitor: Exhibitor, wants: Wants, *, by: Actor) -> Application:
     """The company's application for the category waits for the organizers.
 
-    Refused with `NotAskedFor`, `SaleClosed` (the windows are those of a hold), `AlreadyAsked` or `Invalid`.
+    Refused with `CalledOff`, `NotAskedFor`, `SaleClosed` (the windows are those of a hold), `AlreadyAsked` or `Invalid`.
     """
+    calling_off.stays_on(category.edition)
     check_may_ask(category, exhibitor)
     _check(category, wants)
     application = Application(
@@ -78,8 +79,9 @@ def ask(category: BoothCategory, exhibitor: Exhibitor, wants: Wants, *, by: Acto
 
 
 def check_may_ask(category: BoothCategory, exhibitor: Exhibitor) -> None:
-    """Nothing, if the company may ask for the category now; `NotAskedFor` or `SaleClosed`."""
+    """Nothing, if the company may ask for the category now; `CalledOff`, `NotAskedFor` or `SaleClosed`."""
     now, edition = clock.now(), category.edition
+    calling_off.check_is_on(edition)
     if category.door is not Door.apply:
         raise NotAskedFor
     member = is_cluster_member(exhibitor, now.date())
@@ -124,6 +126,12 @@ def decline(application: Application, *, by: Actor, told: str) -> None:
     application.decided_at, application.answer = clock.now(), told
     journal.move(application, ApplicationState.declined, by=by, why=told)
     letters.declined(application, by=by)
+
+
+def call_off(application: Application, *, by: Actor, why: str) -> None:
+    """The waiting application, locked by the caller, ends with its edition; the letter of that tells the company."""
+    application.decided_at, application.answer = clock.now(), why
+    journal.move(application, ApplicationState.declined, by=by, why=why)
 
 
 def place(booth: Booth, exhibitor: Exhibitor, *, days: int, by: Actor, told: str = "") -> Booking:

@@ -205,7 +205,7 @@ class BookingLine(Model):
 class Reservation(Model):
     """A booking's claim on one booth; live while `held` or `confirmed`, and then the only live one of its booth.
 
-        held ──pay──▶ confirmed ──organizer──▶ cancelled
+        held ──pay──▶ confirmed ──organizer──▶ cancelled ◀──its edition is cancelled── held
          ├──by hand──▶ released ──paid late, booth still free──▶ confirmed
          └──time─────▶ lapsed   ──paid late, booth still free──▶ confirmed
 
@@ -216,7 +216,9 @@ class Reservation(Model):
 
     MOVES: ClassVar[Moves] = {
         None: frozenset({ReservationState.held}),
-        ReservationState.held: frozenset({ReservationState.confirmed, ReservationState.released, ReservationState.lapsed}),
+        ReservationState.held: frozenset(
+            {ReservationState.confirmed, ReservationState.released, ReservationState.lapsed, ReservationState.cancelled}
+        ),
         ReservationState.confirmed: frozenset({ReservationState.cancelled}),
         ReservationState.released: frozenset({ReservationState.confirmed}),
         ReservationState.lapsed: frozenset({ReservationState.confirmed}),

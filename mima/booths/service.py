@@ -13,8 +13,9 @@ from mima.core import clock, ids
 from mima.core.actors import SCHEDULE, Actor
 from mima.core.db import db, locked, violated
 from mima.core.errors import N_, DomainError, Invalid
+from mima.core.states import MoveRefused
+from mima.editions import calling_off, sale
 from mima.editions import queries as editions
-from mima.editions import sale
 from mima.exhibitors.models import Exhibitor
 from mima.exhibitors.queries import is_cluster_member
 from mima.journal import service as journal
@@ -97,7 +98,7 @@ class ExtraSoldOut(DomainError):
 def hold(booth: Booth, exhibitor: Exhibitor, *, by: Actor) -> Booking:
     """The company holds the booth for the edition's hold time and has a priced booking for it.
 
-    A booth that the company already claims gives its present booking again. Refused with `SaleClosed`,
+    A booth that the company already claims gives its present booking again. Refused with `CalledOff`, `SaleClosed`,
     `BoothNotForSale`, `DoorNotOpen`, `TooManyHolds`, or `BoothTaken` when somebody else was quicker.
     """
     now = clock.now()
@@ -114,6 +115,7 @@ def hold(booth: Booth, exhibitor: Exhibitor, *, by: Actor) -> Booking:
 def check_may_hold(booth: Booth, exhibitor: Exhibitor, *, is_member: bool) -> None:
     """Nothing, if the rules let this company take the booth now; refused with the error that `hold` would raise."""
     now, edition = clock.now(), booth.edition
+    calling_off.check_is_on(edition)
     windows = editions.open_windows(edition, now)
     kept = aside.by_code(windows)
     check_not_aside(booth, kept, (exhibitor.id,))
@@ -133,7 +135,8 @@ def check_not_aside(booth: Booth, kept: Mapping[str, aside.Aside], companies: Co
 
 
 def check_offered(booth: Booth, *, is_open: bool) -> None:
-    """Nothing, if the booth is sold by a click while the sale is open; `SaleClosed`, `BoothNotForSale` or `DoorNotOpen`."""
+    """Nothing, if it is sold by a click while the sale is open; `CalledOff`, `SaleClosed`, `BoothNotForSale` or `DoorNotOpen`."""
+    calling_off.check_is_on(booth.edition)
     if not is_open:
         raise SaleClosed(edition=booth.edition.name)
     if not (booth.for_sale and booth.is_drawn):
@@ -153,8 +156,9 @@ def claim_booth(
     *,
     placed_until: datetime | None = None,
 ) -> Booking:
-    """A booking of these lines with a live claim on the booth; `BoothTaken` otherwise. The rules are the caller's."""
+    """A booking of these lines with a live claim on the booth; `BoothTaken` or `CalledOff`. Other rules are the caller's."""
     edition = booth.edition
+    calling_off.check_is_on(edition)
     booking = Booking(
         reference=ids.reference(),
         edition_id=edition.id,
@@ -245,7 +249,8 @@ def reprice(reservation: Reservation, *, by: Actor) -> None:
 
 
 def check_held(reservation: Reservation) -> None:
-    """Nothing, if the hold is live at this moment; `HoldLapsed` otherwise."""
+    """Nothing, if the hold is live at this moment; `CalledOff` with its edition, or `HoldLapsed`."""
+    calling_off.check_is_on(reservation.booking.edition)
     over = not reservation.paying and reservation.held_until <= clock.now()
     if reservation.state is not ReservationState.held or over:
         raise HoldLapsed(code=reservation.booth.code)
@@ -315,11 +320,12 @@ def end_quote(reservation: Reservation, until: datetime) -> None:
 def confirm(reservation: Reservation, *, by: Actor, why: str = "") -> None:
     """The booth belongs to the company. A claim that had ended takes the booth again, or raises `BoothTaken`.
 
-    So does one of a booth that has been taken off the plan meanwhile.
+    So does one of a booth that has been taken off the plan meanwhile; `CalledOff` where nothing is sold any more.
     """
     ended = reservation.state not in LIVE
     if ended:
         queries.stays(reservation.booth)
+        calling_off.check_is_on(reservation.booth.edition)
         if not reservation.booth.is_drawn:
             raise BoothTaken(code=reservation.booth.code)
     try:
@@ -337,8 +343,20 @@ def confirm(reservation: Reservation, *, by: Actor, why: str = "") -> None:
 
 
 def cancel(reservation: Reservation, *, by: Actor, why: str) -> None:
-    """A confirmed booth is free again, at an organizer's word; what happens to its money is not decided here."""
-    _end(locked(Reservation, reservation.id), ReservationState.cancelled, by, why)
+    """A confirmed booth is free again, at an organizer's word; what happens to its money is not decided here.
+
+    `MoveRefused` if it is not confirmed.
+    """
+    reservation = locked(Reservation, reservation.id)
+    if reservation.state is not ReservationState.confirmed:
+        raise MoveRefused
+    _end(reservation, ReservationState.cancelled, by, why)
+
+
+def call_off(reservation: Reservation, *, by: Actor, why: str) -> None:
+    """The live claim ends with its edition, held or confirmed; a page or quote that is open can bring it nothing any more."""
+    reservation.paying = reservation.quoted = False
+    _end(reservation, ReservationState.cancelled, by, why)
 
 
 def lapse(reservation: Reservation, *, by: Actor = SCHEDULE) -> None:

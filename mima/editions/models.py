@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mima.core.db import Model
+from mima.core.states import Moves
 
 
 def drawn_once(table: str, within: str) -> Index:
@@ -32,9 +33,21 @@ class ZoneKind(StrEnum):
     aisle = "aisle"
 
 
-class Edition(Model):
-    """One edition of the market, with the seller that its invoices name."""
+class EditionState(StrEnum):
+    planned = "planned"
+    called_off = "called_off"
 
+
+class Edition(Model):
+    """One edition of the market, with the seller that its invoices name.
+
+    planned ──the organizers cancel it, with all that hangs on it──▶ called_off
+    """
+
+    MOVES: ClassVar[Moves] = {
+        None: frozenset({EditionState.planned}),
+        EditionState.planned: frozenset({EditionState.called_off}),
+    }
     __table_args__ = (CheckConstraint("ends_on >= starts_on", "dates"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,8 +68,15 @@ class Edition(Model):
     # Steps of `{"until": day, "kept": basis points}`, the earliest first; `terms` reads them.
     cancellation_terms: Mapped[list[Any]] = mapped_column(default=list)
     is_public: Mapped[bool] = mapped_column(default=True)
+    state: Mapped[EditionState] = mapped_column(default=EditionState.planned, server_default="planned")
+    called_off_at: Mapped[datetime | None]
     # The seller, as invoices must name it; its keys are those of `billing.seller.Seller`.
     seller: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    @property
+    def is_called_off(self) -> bool:
+        """It will not be held: nothing of it is sold any more."""
+        return self.state is EditionState.called_off
 
     def day_at(self, moment: datetime) -> date:
         """The day that it is at the market at this moment."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from mima.core import clock
 from mima.core.db import db
 from mima.core.errors import NotFound
-from mima.editions.models import Edition, Hall, SaleWindow, Zone
+from mima.editions.models import Edition, EditionState, Hall, SaleWindow, Zone
 
 
 def by_slug(slug: str) -> Edition:
@@ -35,15 +35,18 @@ def all_prepared() -> Sequence[Edition]:
 
 
 def current() -> Edition | None:
-    """The public edition that comes next, or is on; when none is to come, the one that came last. One statement."""
+    """The public edition that comes next, or is on; when none is to come, the one that came last. One statement.
+
+    One that is cancelled gives way to another one to come.
+    """
     return db.session.scalar(select(Edition).where(Edition.is_public).order_by(*nearest()).limit(1))
 
 
 def nearest() -> tuple[ColumnElement[Any], ...]:
     """The order in which `current` takes the first, for those who ask for more beside it in the same statement."""
     today = clock.now().date()
-    is_over, days = Edition.ends_on < today, Edition.ends_on
-    return is_over, case((is_over, None), else_=days), days.desc()
+    is_over, days, is_off = Edition.ends_on < today, Edition.ends_on, Edition.state == EditionState.called_off
+    return is_over, is_off, case((is_over, None), else_=days), days.desc()
 
 
 def halls(edition: Edition) -> Sequence[Hall]:

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from mima.core.actors import Actor
 from mima.core.db import db
 from mima.core.errors import N_, Invalid
-from mima.editions import terms
-from mima.editions.models import Edition
+from mima.editions import calling_off, terms
+from mima.editions.models import Edition, EditionState
 from mima.journal import service as journal
 
 # What an edition says of itself; nothing else is read from a form.
@@ -37,9 +37,7 @@ def begin(
     if like is not None:
         alike["cancellation_terms"] = terms.moved(like.cancellation_terms, starts_on - like.starts_on)
     edition = Edition(slug=slug, starts_on=starts_on, ends_on=ends_on, is_public=False, **_only_words(words), **alike)
-    db.session.add(edition)
-    db.session.flush()
-    journal.record(edition, "edition.begun", by=by, **({"like": like.slug} if like is not None else {}))
+    journal.begin(edition, EditionState.planned, by=by, **({"like": like.slug} if like is not None else {}))
     return edition
 
 
@@ -53,7 +51,11 @@ def describe(edition: Edition, words: Mapping[str, str], *, by: Actor) -> None:
 
 
 def move(edition: Edition, starts_on: date, ends_on: date, *, by: Actor, why: str = "") -> bool:
-    """The edition is on these days; whether they are other ones than before. `Invalid` for days in the wrong order."""
+    """The edition is on these days; whether they are other ones than before.
+
+    `Invalid` for days in the wrong order, `CalledOff` for one that is cancelled.
+    """
+    calling_off.check_is_on(edition)
     wrong = _wrong_days(starts_on, ends_on)
     if wrong:
         raise Invalid(wrong)

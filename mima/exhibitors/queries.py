@@ -1,6 +1,6 @@
 """Reading companies, their people and their membership of the cluster."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import bindparam, or_, select
@@ -46,6 +46,15 @@ def member_users(exhibitor: Exhibitor) -> Sequence[User]:
     """The people who act for the company, oldest first."""
     statement = select(User).join(ExhibitorMember).where(ExhibitorMember.exhibitor_id == exhibitor.id).order_by(User.id)
     return db.session.scalars(statement).all()
+
+
+def members_of(exhibitors: Collection[int]) -> Mapping[int, Sequence[User]]:
+    """{company id: the people who act for it, oldest first} of these companies; one statement."""
+    statement = select(ExhibitorMember.exhibitor_id, User).join(ExhibitorMember.user)
+    found: dict[int, list[User]] = {}
+    for key, user in db.session.execute(statement.where(ExhibitorMember.exhibitor_id.in_(exhibitors)).order_by(User.id)):
+        found.setdefault(key, []).append(user)
+    return found
 
 
 _MEMBERSHIP = (

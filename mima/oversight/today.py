@@ -14,6 +14,7 @@ from mima.catalog import queries as catalog
 from mima.catalog.models import Offering
 from mima.core import clock
 from mima.core.db import db
+from mima.editions.models import Edition
 from mima.exhibitors import identity
 from mima.exhibitors.models import Exhibitor
 from mima.mailing import queries as mailing
@@ -24,7 +25,11 @@ from mima.oversight import nights
 from mima.oversight.bank import Bank
 from mima.oversight.nights import AuditNight
 from mima.payments import queries as payments
+from mima.payments.calling_off import queries as calling_off
+from mima.payments.calling_off.queries import Progress
 from mima.payments.models import Dispute, DisputeState, Refund, StandPayment
+from mima.payments.payouts import queries as payouts
+from mima.payments.payouts.models import Payout
 from mima.readiness import queries as readiness
 from mima.readiness.models import BookingTask
 
@@ -33,12 +38,16 @@ SOON = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits, each kind in the order to take it up."""
+    """What waits, each kind in the order to take it up.
+
+    Of the refunds of a cancelled edition that are on their way at Stripe, only how many have arrived.
+    """
 
     to_answer: Sequence[Dispute]
     to_decide: Sequence[StandPayment]
     stuck: Sequence[StandPayment]
     unanswered: Sequence[Refund]
+    giving_back: Sequence[Progress]
     to_send: Sequence[Refund]
     refunded_but_booked: Sequence[StandPayment]
     lost_but_booked: Sequence[Dispute]
@@ -52,6 +61,7 @@ class Waiting:
     certificates: Sequence[BookingTask]
     late: Sequence[str]
     bank: Bank
+    payouts: Sequence[Payout]
 
 
 def waiting() -> Waiting:
@@ -62,7 +72,8 @@ def waiting() -> Waiting:
         to_answer=[one for one in disputes if one.state is DisputeState.open],
         to_decide=money.to_decide,
         stuck=money.stuck,
-        unanswered=[refund for refund in refunds if refund.payment.is_at_stripe],
+        unanswered=[refund for refund in refunds if refund.payment.is_at_stripe and not _edition(refund).is_called_off],
+        giving_back=calling_off.progress({_edition(refund) for refund in refunds}),
         to_send=[refund for refund in refunds if not refund.payment.is_at_stripe],
         refunded_but_booked=money.refunded_but_booked,
         lost_but_booked=[one for one in disputes if one.state is DisputeState.lost],
@@ -76,7 +87,12 @@ def waiting() -> Waiting:
         certificates=readiness.certificates_waiting(present[0]) if present else [],
         late=readiness.late_companies(*present) if present else [],
         bank=Bank.waiting(),
+        payouts=payouts.to_look_at(),
     )
+
+
+def _edition(refund: Refund) -> Edition:
+    return refund.payment.booking.edition
 
 
 def _ending() -> Sequence[Reservation]:

@@ -15,6 +15,7 @@ from mima.core import clock, ids
 from mima.core.actors import Actor
 from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError
+from mima.editions import calling_off
 from mima.editions.models import Edition
 from mima.journal import service as journal
 from mima.payments import gateway
@@ -90,6 +91,8 @@ def begin(booking: Booking, payer: Payer) -> Attempt:
     reservation = locked(Reservation, booth_queries.reservation_of(booking).id)
     # Its extras may have changed while we waited for the lock.
     db.session.refresh(booking)
+    # A page of it that is still open is not given to anybody any more.
+    calling_off.check_is_on(booking.edition)
     if reservation.state is ReservationState.confirmed:
         raise AlreadyPaid(reference=booking.reference)
     standing = live(reservation)

@@ -8,6 +8,7 @@ from mima.core.db import db
 from mima.payments.models import Cursor
 
 EVENTS = "events"  # Stripe's events are known up to here
+PAYOUTS = "payouts"  # Stripe's payouts are known up to here
 CHARGES = "charges"  # Stripe's charges agree with the ledger up to here
 AWAY = "away"  # Stripe has not answered since
 

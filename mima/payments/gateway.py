@@ -13,6 +13,7 @@ from structlog import get_logger
 
 from mima.core import clock
 from mima.core.errors import N_, DomainError
+from mima.payments.answers import Payout, PayoutPart
 
 API_VERSION = "2026-10-28.endive"
 # What we look for in the metadata of Stripe's things: the attempt's reference and the refund's.
@@ -262,6 +263,20 @@ def charges(since: datetime) -> list[Charge]:
     with _told("charge.list"):
         listed = _current().patient.v1.charges.list(asked)  # type: ignore[arg-type]
         return [_charge(charge) for charge in listed.auto_paging_iter() if charge.paid and charge.captured][::-1]
+
+
+def payouts(since: datetime) -> list[Payout]:
+    """What went to our bank since then, or is on its way there, oldest first."""
+    with _told("payout.list"):
+        listed = _current().patient.v1.payouts.list({"created": {"gte": int(since.timestamp())}, "limit": 100})
+        return [Payout.of(payout) for payout in listed.auto_paging_iter()][::-1]
+
+
+def payout_parts(payout: str) -> list[PayoutPart]:
+    """What the payout is made of, oldest first; its own movement, which takes all of it away, is none of its parts."""
+    with _told("balance_transaction.list"):
+        listed = _current().patient.v1.balance_transactions.list({"payout": payout, "limit": 100})
+        return [PayoutPart.of(booked) for booked in listed.auto_paging_iter() if booked.type != "payout"][::-1]
 
 
 def verify(raw: bytes, header: str) -> Event:

@@ -33,8 +33,9 @@ def debit_failed(payment: StandPayment) -> None:
 
 def refunded_late(payment: StandPayment, *, twice: bool) -> None:
     """Company and team know that the money came without a booth for it, and goes back by itself."""
-    _to_company(payment, "paid_late_refunded", twice=twice)
-    _to_team("paid_late_refunded", f"paid_late_refunded:{payment.reference}", twice=twice, **_values(payment))
+    why: dict[str, Any] = {"twice": twice, "called_off": payment.booking.edition.is_called_off}
+    _to_company(payment, "paid_late_refunded", **why)
+    _to_team("paid_late_refunded", f"paid_late_refunded:{payment.reference}", **why, **_values(payment))
 
 
 def refund_made(refund: Refund) -> None:

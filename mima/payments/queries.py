@@ -179,7 +179,10 @@ def pending_refunds() -> Sequence[Refund]:
         select(Refund)
         .join(Refund.payment)
         .where(Refund.state == RefundState.pending)
-        .options(contains_eager(Refund.payment).joinedload(StandPayment.booking).joinedload(Booking.exhibitor))
+        .options(
+            contains_eager(Refund.payment).joinedload(StandPayment.booking).joinedload(Booking.exhibitor),
+            contains_eager(Refund.payment).joinedload(StandPayment.booking).joinedload(Booking.edition),
+        )
         .order_by(Refund.id)
     ).all()
 

@@ -18,6 +18,7 @@ from mima.core.actors import STRIPE, Actor
 from mima.core.db import db
 from mima.core.errors import DomainError
 from mima.core.states import MoveRefused
+from mima.editions.calling_off import CalledOff
 from mima.journal import service as journal
 from mima.payments import attempts, gateway, ledger, letters, refunds
 from mima.payments.models import LedgerKind, Method, PaymentState, StandPayment
@@ -68,7 +69,7 @@ def _wait(payment: StandPayment, session: gateway.Session) -> None:
     journal.move(payment, PaymentState.under_way, by=STRIPE)
     if payment.reservation.state is ReservationState.held:
         booths.begin_paying(payment.reservation, clock.now() + DEBIT_TAKES)
-    letters.debit_ordered(payment)
+        letters.debit_ordered(payment)
 
 
 def _send_back(payment: StandPayment) -> None:
@@ -79,7 +80,7 @@ def _send_back(payment: StandPayment) -> None:
     journal.move(payment, PaymentState.failed, by=STRIPE, why="the bank sent the debit back")
     if payment.reservation.state is ReservationState.held:
         booths.keep_for(payment.reservation, AFTER_A_FAILED_DEBIT)
-    letters.debit_failed(payment)
+        letters.debit_failed(payment)
 
 
 def _receive(payment: StandPayment, session: gateway.Session) -> None:
@@ -172,7 +173,7 @@ def _take_again(reservation: Reservation, by: Actor) -> bool:
     try:
         with db.session.begin_nested():
             booths.confirm(reservation, by=by, why="paid late")
-    except (booths.BoothTaken, booths.ExtraSoldOut, codes.CodeUsedUp, MoveRefused):
+    except (booths.BoothTaken, booths.ExtraSoldOut, codes.CodeUsedUp, CalledOff, MoveRefused):
         db.session.refresh(reservation)
         return False
     return True
@@ -184,8 +185,8 @@ def _is_over(reservation: Reservation) -> bool:
 
 def _give_back(payment: StandPayment, reservation: Reservation) -> None:
     """No booth for this money: all of it is due back, through Stripe by itself. No paper: nothing was sold."""
-    twice = reservation.state is ReservationState.confirmed
-    why = "paid twice" if twice else "the booth was taken meanwhile"
+    twice, is_off = reservation.state is ReservationState.confirmed, reservation.booking.edition.is_called_off
+    why = "the edition is cancelled" if is_off else "paid twice" if twice else "the booth was taken meanwhile"
     # A transfer is sent back by hand: there is nothing to ask of Stripe.
     key = f"re:orphan:{payment.reference}" if payment.is_at_stripe else None
     refunds.ask(payment, key=key, by=STRIPE, why=why)

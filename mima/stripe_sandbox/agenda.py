@@ -1,4 +1,4 @@
-"""What waits for its time: sessions that will lapse, debits and refunds under way, answers to disputes that fall due."""
+"""What waits for its time: sessions that will lapse, debits and refunds under way, answers to disputes that fall due, payouts."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class Due(StrEnum):
     REFUND_SUCCEEDS = "refund_succeeds"
     REFUND_FAILS = "refund_fails"
     DISPUTE_IS_LOST = "dispute_is_lost"
+    PAYOUT_ARRIVES = "payout_arrives"
 
 
 def put(records: Records, about: str, what: Due, *, at: float) -> None:

@@ -30,6 +30,7 @@ LISTS = {
     "events": ("event", calls.EVENT_LIST),
     "disputes": ("dispute", calls.DISPUTE_LIST),
     "balance_transactions": ("balance_transaction", calls.BALANCE_TRANSACTION_LIST),
+    "payouts": ("payout", calls.PAYOUT_LIST),
 }
 KINDS = {
     "checkout/sessions": "checkout.session",
@@ -39,6 +40,7 @@ KINDS = {
     "events": "event",
     "disputes": "dispute",
     "balance_transactions": "balance_transaction",
+    "payouts": "payout",
 }
 
 
@@ -128,7 +130,7 @@ def give_up_dispute(object_id: str) -> Response:
 
 
 @api.get("/checkout/sessions", defaults={"folder": "checkout/sessions"})
-@api.get("/<any(charges, refunds, events, disputes, balance_transactions):folder>")
+@api.get("/<any(charges, refunds, events, disputes, balance_transactions, payouts):folder>")
 def list_things(folder: str) -> Response:
     kind, schema = LISTS[folder]
     wanted = _parameters(schema)
@@ -136,7 +138,7 @@ def list_things(folder: str) -> Response:
 
 
 @api.get("/checkout/sessions/<object_id>", defaults={"folder": "checkout/sessions"})
-@api.get("/<any(payment_intents, charges, refunds, events, disputes, balance_transactions):folder>/<object_id>")
+@api.get("/<any(payment_intents, charges, refunds, events, disputes, balance_transactions, payouts):folder>/<object_id>")
 def retrieve_thing(folder: str, object_id: str) -> Response:
     wanted = _parameters(calls.EXPAND)
     expand = wanted.get("expand", [])

@@ -116,9 +116,11 @@ DISPUTE_LIST: Schema = PAGE | {"charge": text(), "created": created, "payment_in
 BALANCE_TRANSACTION_LIST: Schema = PAGE | {
     "created": created,
     "currency": currency,
+    "payout": text(),
     "source": text(),
     "type": text(),
 }
+PAYOUT_LIST: Schema = PAGE | {"arrival_date": created, "created": created, "status": text()}
 
 DISPUTE_UPDATE: Schema = EXPAND | {
     "evidence": Fields({name: text(longest=20_000) for name in EVIDENCE_TEXTS}),

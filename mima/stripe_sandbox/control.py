@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from . import clock, faults, later, owed
+from . import clock, faults, later, owed, payouts
 from .asked import DAYS, SECONDS, asked, call, number
 from .errors import StripeError
 from .events import Mode, set_mode
@@ -63,7 +63,9 @@ def move_clock() -> AnyResponse:
     """The clock is moved forward by `seconds` and `days`; all that is due by then has happened and is pushed once."""
     wanted = asked({"seconds": number(400 * DAY), "days": DAYS})
     with here().store.transaction() as records:
-        clock.move(records, wanted.get("seconds", 0) + wanted.get("days", 0) * DAY)
+        seconds = wanted.get("seconds", 0) + wanted.get("days", 0) * DAY
+        payouts.move(records, seconds)
+        clock.move(records, seconds)
     happened = here().sweep()
     return answer(happened=happened, pushed=here().pump.deliver())
 

@@ -87,6 +87,13 @@ ENGLISH: dict[str, Any] = {
     },
     "close": {"under_review": "Send evidence", "won": "Win", "lost": "Lose"},
     "no_payments": "Nothing was paid yet.",
+    "payouts": "Payouts",
+    "payouts_hint": "Once a day what is on the account goes to the market’s bank.",
+    "pay_out": "Pay out now",
+    "payout_is": {"in_transit": "on its way", "paid": "arrived", "failed": "sent back"},
+    "fail_payout": "The bank sends it back",
+    "payout_arrives_due": "The payout arrives",
+    "no_payouts": "Nothing was paid out yet.",
 }
 
 FRENCH: dict[str, Any] = {
@@ -171,6 +178,13 @@ FRENCH: dict[str, Any] = {
     },
     "close": {"under_review": "Envoyer des preuves", "won": "Gagner", "lost": "Perdre"},
     "no_payments": "Rien n’a encore été payé.",
+    "payouts": "Versements",
+    "payouts_hint": "Une fois par jour, ce qui est sur le compte part vers la banque du marché.",
+    "pay_out": "Verser maintenant",
+    "payout_is": {"in_transit": "en route", "paid": "arrivé", "failed": "renvoyé"},
+    "fail_payout": "La banque le renvoie",
+    "payout_arrives_due": "Le versement arrive",
+    "no_payouts": "Rien n’a encore été versé.",
 }
 
 CONTROL_WORDS: MappingProxyType[str, dict[str, Any]] = MappingProxyType({"en": ENGLISH, "fr": FRENCH})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 from werkzeug.wrappers import Response as AnyResponse
 
-from . import disputes, outcomes, refunds
+from . import disputes, outcomes, payouts, refunds
 from .asked import DAYS, asked
 from .control import answer, explain
 from .dispute_shapes import REASONS
@@ -59,6 +59,26 @@ def close_dispute() -> AnyResponse:
         disputes.ENDINGS[wanted["outcome"]](records, wanted["dispute"])
     here().pump.wake()
     return answer(dispute=wanted["dispute"])
+
+
+@dashboard.post("/payout")
+def pay_out() -> AnyResponse:
+    """What is on the account is on its way to the bank now; nothing where the account owes."""
+    asked({})
+    with here().store.transaction() as records:
+        made = payouts.pay_out(records)
+    here().pump.wake()
+    return answer(made=[payout["id"] for payout in made])
+
+
+@dashboard.post("/payout/fail")
+def fail_payout() -> AnyResponse:
+    """The bank sends the `payout` back."""
+    wanted = asked({"payout": text()}, required=("payout",))
+    with here().store.transaction() as records:
+        payouts.fail(records, wanted["payout"])
+    here().pump.wake()
+    return answer(payout=wanted["payout"])
 
 
 def _charge(records: Records, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import agenda, debits, disputes, refunds, sessions
+from . import agenda, debits, disputes, payouts, refunds, sessions
 from .agenda import Due
 from .errors import no_such
 from .store import Records, Store
@@ -14,18 +14,20 @@ HAPPENINGS = {
     Due.REFUND_SUCCEEDS: refunds.succeed,
     Due.REFUND_FAILS: refunds.fail,
     Due.DISPUTE_IS_LOST: disputes.lapse,
+    Due.PAYOUT_ARRIVES: payouts.arrive,
 }
 
 
 def sweep(store: Store) -> int:
     """Everything due has happened, and is counted; when there is nothing, nobody is kept waiting."""
     with store.reading() as records:
-        if not agenda.overdue(records):
+        if not agenda.overdue(records) and not payouts.is_waiting(records):
             return 0
     with store.transaction() as records:
         overdue = agenda.overdue(records)
         for about, what in overdue:
             _happen(records, about, what)
+        payouts.sweep(records)
     return len(overdue)
 
 

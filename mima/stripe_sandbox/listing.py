@@ -56,6 +56,10 @@ def _cursor(records: Records, kind: str, wanted: Nested) -> list[Condition]:
 
 def _filters(wanted: Nested) -> list[Condition]:
     conditions = [Condition(f"created {COMPARISONS[how]} ?", (at,)) for how, at in wanted.get("created", {}).items()]
+    arrival = "json_extract(body, '$.arrival_date')"
+    conditions += [Condition(f"{arrival} {COMPARISONS[how]} ?", (at,)) for how, at in wanted.get("arrival_date", {}).items()]
+    if "payout" in wanted:
+        conditions.append(Condition("json_extract(body, '$._payout') = ?", (wanted["payout"],)))
     for field in FIELDS:
         if field in wanted:
             comparison = "GLOB" if field == "type" else "="

@@ -19,10 +19,15 @@ def overview(records: Records) -> dict[str, Any]:
         "faults": faults.present(records),
         "refunds": outcomes.plan(records).as_json(),
         "payments": [_payment(records, charge) for charge in records.all("charge", [SUCCEEDED], most=20)],
+        "payouts": [_payout(payout) for payout in records.all("payout", [], most=20)],
         "agenda": agenda.waiting(records),
         "counts": owed.counts(records),
         "deliveries": owed.deliveries(records),
     }
+
+
+def _payout(payout: Body) -> dict[str, Any]:
+    return {name: payout[name] for name in ("amount", "currency", "status")} | {"payout": payout["id"]}
 
 
 def _payment(records: Records, charge: Body) -> dict[str, Any]:

@@ -25,7 +25,12 @@ def panel(state: dict[str, Any], language: str) -> dict[str, Any]:
         "moved": span(state["moved_seconds"], language),
         "agenda": [each | {"away": span(each["seconds"], language)} for each in state["agenda"]],
         "payments": [_payment(each, language) for each in state["payments"]],
+        "payouts": [_payout(each, language) for each in state["payouts"]],
     }
+
+
+def _payout(each: dict[str, Any], language: str) -> dict[str, Any]:
+    return each | {"sum": money(each["amount"], each["currency"], language), "may_fail": each["status"] != "failed"}
 
 
 def _payment(each: dict[str, Any], language: str) -> dict[str, Any]:

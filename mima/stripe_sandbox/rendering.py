@@ -21,6 +21,7 @@ LINKS = {
     },
     "balance_transaction": {},
     "dispute": {"charge": "charge", "payment_intent": "payment_intent"},
+    "payout": {"balance_transaction": "balance_transaction", "failure_balance_transaction": "balance_transaction"},
     "event": {},
     "item": {},
 }
@@ -29,6 +30,7 @@ EMPTY_LINKS = {
     "checkout.session": {"customer", "invoice", "payment_link", "setup_intent", "subscription"},
     "payment_intent": {"application", "customer", "on_behalf_of", "review"},
     "charge": {"application", "application_fee", "customer", "failure_balance_transaction", "on_behalf_of", "review"},
+    "payout": {"application_fee", "original_payout", "reversed_by"},
     "refund": {"customer", "source_transfer_reversal", "transfer_reversal"},
 }
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, select, text, update
 
 from mima.billing import document
 from mima.billing.models import Paper
@@ -22,6 +22,7 @@ from mima.oversight.accounting import agreement, archive, books, entries, months
 from mima.oversight.accounting.months import Month
 from mima.payments import flow
 from mima.payments.models import LedgerEntry, LedgerKind, StandPayment
+from mima.payments.payouts.models import Match, Payout, PayoutPart
 from tests.billing.papers import booked, credited, invoiced
 from tests.payments.bank import owed
 from tests.payments.conftest import stripe_app
@@ -194,7 +195,7 @@ def test_a_fee_that_stripe_has_not_told_is_named_not_invented(shop: Shop) -> Non
     charge = shop.payment(shop.booked()).charge
     told = tampered("ledger_entry", update(LedgerEntry).values(fee_cents=0), lambda: archive._readme(books.of(NOVEMBER)))
     assert f"inconnus de Stripe à ce jour pour {charge}." in told
-    assert "Versements de Stripe vers la banque : ils ne sont pas lus ici." in told
+    assert "Versements de Stripe vers la banque : aucun ce mois-ci." in told
 
 
 def test_the_same_month_gives_the_same_bytes_in_another_year(shop: Shop, noon: time_machine.Traveller) -> None:
@@ -228,13 +229,96 @@ def test_no_text_of_a_company_can_become_a_formula(shop: Shop) -> None:
     assert not [cell for cell in cells if cell.startswith(("=", "@", "+"))]
 
 
-def test_a_month_takes_three_statements_whatever_happened(shop: Shop) -> None:
+def test_a_month_takes_five_statements_whatever_happened(shop: Shop) -> None:
     shop.booked()
     shop.booked("carla", "A03")
     db.session.rollback()
     with counted() as statements:
         books.of(NOVEMBER)
-    assert len(statements) == 3
+    assert len(statements) == 5
+
+
+def paid_out(shop: Shop) -> str:
+    """The name of a payout that has reached the bank."""
+    (made,) = shop.control("payout")["made"]
+    shop.control("clock", days=1)
+    flow.reconcile(everything=True)
+    return str(made)
+
+
+def test_a_payout_goes_from_stripe_to_the_bank(shop: Shop) -> None:
+    shop.booked()
+    key = paid_out(shop)
+    lines = [one for one in table("journal.csv") if one["PieceRef"] == key]
+    assert moves(lines, "ST") == [("512000", "1489,07", "0,00"), ("511500", "0,00", "1489,07")]
+
+
+def test_stripes_account_is_empty_when_all_was_paid_out(shop: Shop) -> None:
+    shop.booked("bruno", "A01")
+    reference = shop.booked("carla", "A03")
+    flow.refund(shop.payment(reference).id, by=shop.actor("ana"), why="asked")
+    paid_out(shop)
+    lines = [one for one in table("journal.csv") if one["CompteNum"] == "511500"]
+    cents = [int(one[side].replace(",", "")) for side in ("Debit", "Credit") for one in lines]
+    assert sum(cents[: len(lines)]) == sum(cents[len(lines) :])
+
+
+def test_each_movement_of_a_payout_stands_beside_its_booking(shop: Shop) -> None:
+    reference = shop.booked()
+    key = paid_out(shop)
+    (row,) = table("versements.csv")
+    assert (row["Versement"], row["Réservation"], row["Rapprochement"]) == (key, reference, "grand livre")
+    assert (row["Montant versé"], row["Montant"], row["Frais"], row["Net"]) == ("1489,07", "1512,00", "22,93", "1489,07")
+
+
+def test_what_is_not_matched_is_named_in_capitals(shop: Shop) -> None:
+    shop.booked()
+    paid_out(shop)
+    with transaction():
+        db.session.execute(update(PayoutPart).values(matched=Match.none, entry_id=None))
+    assert table("versements.csv")[0]["Rapprochement"] == "NON RAPPROCHÉ"
+
+
+def test_a_payout_that_came_back_is_entered_both_ways(shop: Shop) -> None:
+    shop.booked()
+    key = paid_out(shop)
+    shop.control("payout/fail", payout=key)
+    flow.reconcile(everything=True)
+    lines = [one for one in table("journal.csv") if one["PieceRef"] == key and one["CompteNum"] == "512000"]
+    assert [(one["Debit"], one["Credit"]) for one in lines] == [("1489,07", "0,00"), ("0,00", "1489,07")]
+    assert [row["Rapprochement"] for row in table("versements.csv")] == ["grand livre", "versement renvoyé"]
+
+
+def test_a_payout_on_its_way_is_not_in_the_books_yet(shop: Shop) -> None:
+    shop.booked()
+    shop.control("payout")
+    flow.reconcile(everything=True)
+    assert table("versements.csv") == []
+
+
+def test_what_stripe_takes_for_itself_is_a_fee(shop: Shop) -> None:
+    shop.booked()
+    key = paid_out(shop)
+    with transaction():
+        payout = db.session.scalars(select(Payout)).one()
+        payout.amount_cents, payout.parts_cents = payout.amount_cents - 300, payout.parts_cents - 300
+        part = {"stripe_id": "txn_1", "kind": "stripe_fee", "source": "", "amount_cents": -300, "fee_cents": 0}
+        db.session.add(PayoutPart(payout_id=payout.id, currency="EUR", at=payout.made_at, matched=Match.fee, **part))
+    fees = [one for one in table("journal.csv") if one["PieceRef"] == key and one["CompteNum"] == "627000"]
+    assert [(one["Debit"], one["Credit"]) for one in fees] == [("3,00", "0,00")]
+    told = {row["Contrôle"]: (row["Montant"], row["Écart"]) for row in table("totaux.csv")}
+    assert told["Frais Stripe connus"] == ("25,93", "0,00")
+    assert told["Versements de Stripe"] == ("1486,07", "0,00")
+
+
+def test_payouts_that_are_not_those_of_the_journal_are_refused(shop: Shop) -> None:
+    shop.booked()
+    paid_out(shop)
+    with snapshot():
+        found = books.of(NOVEMBER)
+    lines = [line for line in entries.of(found) if "Versement" not in line.words]
+    with pytest.raises(agreement.PayoutsDiffer):
+        agreement.check(found, lines)
 
 
 def test_months_go_from_the_first_movement_until_now(shop: Shop, noon: time_machine.Traveller) -> None:

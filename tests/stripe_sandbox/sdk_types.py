@@ -27,6 +27,7 @@ CALLS: dict[str, tuple[calls.Schema, Any]] = {
     "POST /v1/disputes/du": (calls.DISPUTE_UPDATE, stripe.params.DisputeUpdateParams),
     "POST /v1/disputes/du/close": (calls.EXPAND, stripe.params.DisputeCloseParams),
     "GET /v1/balance_transactions": (calls.BALANCE_TRANSACTION_LIST, stripe.params.BalanceTransactionListParams),
+    "GET /v1/payouts": (calls.PAYOUT_LIST, stripe.params.PayoutListParams),
 }
 
 

@@ -27,7 +27,8 @@ def refunded(sandbox, charge):
 
 
 def types(sandbox, count):
-    return [event.type for event in sandbox.client.v1.events.list({"limit": count}).data]
+    told = [event.type for event in sandbox.client.v1.events.list({"limit": 100}).data]
+    return [kind for kind in told if not kind.startswith("payout.")][:count]
 
 
 @pytest.mark.parametrize("outcome", WAITING)

@@ -15,7 +15,8 @@ import mima.stripe_sandbox
 from mima.stripe_sandbox import dispute_shapes, vocabulary
 
 PACKAGE = Path(mima.stripe_sandbox.__file__).parent
-BOOKINGS = ("charge", "refund", "payment", "payment_refund", "refund_failure", "payment_failure_refund", "adjustment")
+CARDS = ("charge", "refund", "refund_failure", "adjustment", "payout", "payout_failure")
+BOOKINGS = (*CARDS, "payment", "payment_refund", "payment_failure_refund")
 INTENTS = ("requires_payment_method", "processing", "succeeded", "canceled")
 
 # Stripe sends these only when they are asked for or when the account has a feature that the market does not use.
@@ -43,6 +44,7 @@ def objects(sandbox) -> dict[str, Any]:
         "event": sandbox.client.v1.events.list().data[0],
         "item": items.data[0],
         "dispute": sandbox.client.v1.disputes.retrieve(dispute),
+        "payout": sandbox.client.v1.payouts.retrieve(sandbox.control("payout")["made"][0]),
     }
 
 
@@ -55,6 +57,7 @@ KINDS = {
     "event": stripe.Event,
     "item": stripe.LineItem,
     "dispute": stripe.Dispute,
+    "payout": stripe.Payout,
 }
 
 

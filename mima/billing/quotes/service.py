@@ -145,9 +145,9 @@ def cancel(quote: Quote, *, by: Actor, why: str) -> None:
     journal.move(quote, QuoteState.cancelled, by=by, why=why)
 
 
-def end(quote: Quote, state: QuoteState) -> None:
+def end(quote: Quote, state: QuoteState, *, by: Actor = SCHEDULE, why: str = "") -> None:
     """The quote's hold is over, by its time or by another step, and so is the quote."""
-    journal.move(quote, state, by=SCHEDULE)
+    journal.move(quote, state, by=by, why=why)
 
 
 def _open(booking: Booking) -> Quote:

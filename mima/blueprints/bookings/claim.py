@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from mima.booths.models import Reservation, ReservationState
@@ -116,6 +117,8 @@ class Claim:
         """Where the booking stands, in a sentence."""
         until, zone = self.reservation.held_until, self.reservation.booking.edition.timezone
         times = {"until": filters.until(until, zone), "day": filters.day(until.astimezone(ZoneInfo(zone)).date())}
+        if self.standing is Standing.cancelled and self.reservation.booking.edition.is_called_off:
+            return str(_("%(edition)s is cancelled, and this booking with it.", edition=self.reservation.booking.edition.name))
         return str(SENTENCES[self.standing]) % {"code": self.reservation.booth.code, **times}
 
     @property

@@ -21,7 +21,7 @@ def show(slug: str) -> str:
         "booths/edition.html",
         edition=edition,
         windows=windows,
-        is_open=sale.is_open(windows, sale.GENERAL, now),
+        is_open=not edition.is_called_off and sale.is_open(windows, sale.GENERAL, now),
         categories=categories,
         early={category.id for category in categories if prices.is_early_at(category, edition, now)},
         extras=booths.extras(edition),

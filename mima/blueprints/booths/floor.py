@@ -41,7 +41,8 @@ class Floor:
         `NotFound` if the chosen booth is not there.
         """
         now, mine = clock.now(), guards.my_exhibitor_ids()
-        windows = editions.sale_windows(edition)
+        # Of one that is cancelled nothing is on sale, whatever its windows said.
+        windows = [] if edition.is_called_off else editions.sale_windows(edition)
         kept = aside.by_code(sale.open_at(windows, now))
         halls, zones = editions.halls(edition), editions.zones(edition)
         places = [Place.of(one, kept.get(one.booth.code), mine) for one in booths.plan(edition, mine, now)]

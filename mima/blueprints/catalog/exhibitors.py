@@ -28,6 +28,7 @@ def companies() -> Response:
     return hx.page_or_fragment(
         "exhibitors/directory.html",
         "exhibitors/_companies.html",
+        edition=edition,
         q=q,
         kind=known,
         found=found,

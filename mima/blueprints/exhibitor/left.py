@@ -154,12 +154,14 @@ def _beginning(counts: dict[OfferingState, int]) -> Iterator[Task]:
 
 
 def _booth(exhibitor: Exhibitor, reservations: Sequence[Reservation]) -> Iterator[Task]:
-    """Unless the company has a booth at the edition to come, or waits for the answer to its application for one."""
+    """Unless it is cancelled, the company has a booth at the edition to come, or waits for an answer to its application."""
     edition = editions.current()
     if any(one.is_waiting for one in applications.of_exhibitor(exhibitor)):
         return
     live = (ReservationState.held, ReservationState.confirmed)
-    if edition is None or any(one.state in live and one.booking.edition_id == edition.id for one in reservations):
+    if edition is None or edition.is_called_off:
+        return
+    if any(one.state in live and one.booking.edition_id == edition.id for one in reservations):
         return
     yield Task(
         "",

@@ -9,6 +9,8 @@ from flask_babel import ngettext
 from mima.billing.quotes.models import Quote
 from mima.blueprints.organizer.task import Task
 from mima.oversight.bank import Bank
+from mima.payments.calling_off.queries import Progress
+from mima.payments.payouts.models import Payout
 from mima.web import filters
 
 
@@ -71,6 +73,48 @@ def _overdue(quote: Quote) -> Task:
         button=_("See the booking"),
         address=url_for("organizer.booking", reference=quote.booking.reference),
     )
+
+
+def giving_back(progress: Progress) -> Task:
+    """The money of a cancelled edition, as one row however many it goes to."""
+    edition = progress.edition
+    return Task(
+        key=f"cancelled-{edition.slug}",
+        tone="warn",
+        icon="redo",
+        title=_("%(edition)s is cancelled: %(done)s of %(all)s refunds done", edition=edition.name, **counts(progress)),
+        hint=_("Stripe is asked in the background; transfers are sent by hand and stand here one by one."),
+        button=_("See the edition"),
+        address=url_for("organizer.edition_page", slug=edition.slug),
+    )
+
+
+def payout(one: Payout) -> Task:
+    """A payout that the bank sent back, or that the ledger does not explain."""
+    facts = {"sum": filters.money(one.amount_cents, one.currency), "day": filters.day(one.arrives_on)}
+    if one.is_failed and not one.returned:
+        title, hint = _("The bank sent Stripe's payout of %(sum)s back", **facts), one.failure or str(_("Look at it at Stripe."))
+    else:
+        title = _("Stripe's payout of %(sum)s is not explained by the ledger", **facts)
+        hint = ngettext(
+            "Of %(day)s: %(num)d movement is not in the ledger.",
+            "Of %(day)s: %(num)d movements are not in the ledger.",
+            one.unmatched,
+            day=facts["day"],
+        )
+    return Task(
+        key=f"payout-{one.stripe_id}",
+        tone="bad" if one.is_failed else "warn",
+        icon="euro",
+        title=title,
+        hint=hint,
+        button=_("See the payouts"),
+        address=url_for("organizer.payouts"),
+    )
+
+
+def counts(progress: Progress) -> dict[str, str]:
+    return {"done": filters.number(progress.done), "all": filters.number(progress.all)}
 
 
 def _booth(quote: Quote) -> str:

@@ -42,9 +42,15 @@ def transfer(reference: str) -> Response:
         refusal is not None
         or booths.reservation_of(found).state in TAKES_TRANSFER
         or ordering.is_owed(booths.reservation_of(found))
+        or _came_late(found, booths.reservation_of(found))
     )
     effects = _effects(found, booths.reservation_of(found))
     return act.page(found, title, effects, form if may else None, _("The transfer has arrived"), refusal=refusal)
+
+
+def _came_late(booking: Booking, claim: Reservation) -> bool:
+    """Whether a transfer may still come for a booking that ended with its edition."""
+    return booking.edition.is_called_off and claim.state is ReservationState.cancelled
 
 
 def today(booking: Booking) -> date:
@@ -55,6 +61,9 @@ def today(booking: Booking) -> date:
 def _effects(booking: Booking, claim: Reservation) -> list[str]:
     total = filters.money(booking.gross_cents, booking.currency)
     facts = {"company": booking.exhibitor.name, "code": claim.booth.code, "total": total}
+    if _came_late(booking, claim):
+        name = booking.edition.name
+        return [_("%(edition)s is cancelled: the transfer is entered, and Today asks to send it back.", edition=name)]
     if claim.state is ReservationState.cancelled:
         return [_("This booking was cancelled; no transfer can be marked for it.")]
     if ordering.is_owed(claim):
@@ -85,6 +94,8 @@ def _outcome(booking: Booking) -> tuple[str, str]:
     claim = booths.reservation_of(booking)
     if claim.state is ReservationState.confirmed:
         return _("The transfer is noted and booth %(code)s is booked.", code=claim.booth.code), "ok"
+    if booking.edition.is_called_off:
+        return _("The transfer is noted: it is to be sent back, because the edition is cancelled."), "warn"
     return _(
         "The transfer is noted, but booth %(code)s went to somebody else: the money is to go back.", code=claim.booth.code
     ), "warn"

@@ -13,6 +13,7 @@ from mima.core.errors import DomainError
 from mima.core.transaction import transaction
 from mima.editions import queries, service
 from mima.editions.models import Edition
+from mima.payments.calling_off import queries as calling_off
 from mima.web import filters, guards, hx, i18n
 from mima.web.forms import Form
 
@@ -51,7 +52,10 @@ def edition_page(slug: str) -> Response:
         with transaction():
             service.describe(queries.prepared(slug), form.words, by=guards.me())
         return _done(slug, _("Saved."))
-    return _page("organizer/edition.html", form, edition=found, claims=len(life.claims(found)), missing=_missing(found))
+    progress = next(iter(calling_off.progress([found])), None)
+    return _page(
+        "organizer/edition.html", form, edition=found, claims=len(life.claims(found)), missing=_missing(found), progress=progress
+    )
 
 
 def _missing(edition: Edition) -> list[str]:

@@ -108,7 +108,8 @@ class Story:
         """What may be done with the booking now; what may be done with one payment stands beside that payment."""
         reference, state = self.booking.reference, self.reservation.state
         found = []
-        if state in TAKES_TRANSFER or self.is_owed:
+        came_late = state is ReservationState.cancelled and self.booking.edition.is_called_off
+        if state in TAKES_TRANSFER or self.is_owed or came_late:
             found.append(Act(_("Mark a transfer received"), url_for("organizer.transfer", reference=reference)))
         if state is ReservationState.held:
             found.append(Act(_("Release the booth"), url_for("organizer.release", reference=reference)))

@@ -37,11 +37,13 @@ def of(waiting: Waiting) -> list[Task]:
     ]
     rows = [row(thing) for things, row in single for thing in things]
     rows += bank_tasks.of(waiting.bank)
+    rows += [bank_tasks.payout(one) for one in waiting.payouts]
     rows += [_night(waiting.night)] if waiting.night else []
     rows += [letters(waiting.letters)] if waiting.letters else []
     rows += [_applications(waiting.applications)] if waiting.applications else []
     rows += [_approvals(waiting.offerings)] if waiting.offerings else []
     rows += preparing(waiting)
+    rows += [bank_tasks.giving_back(progress) for progress in waiting.giving_back if not progress.is_over]
     rows += [unanswered(refund) for refund in waiting.unanswered]
     rows += [_files(company, files) for company, files in _by_company(waiting.files).items()]
     return rows + [_incomplete(exhibitor) for exhibitor in waiting.incomplete]

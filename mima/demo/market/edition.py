@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime
 
 from mima.booths.models import BoothCategory, DiscountCode, Door, Extra, PricePer
+from mima.core.actors import COMMAND
 from mima.core.db import db
-from mima.editions.models import Audience, Edition, SaleWindow
+from mima.editions.models import Audience, Edition, EditionState, SaleWindow
+from mima.journal import service as journal
 
 SLUG = "2027"
 
@@ -86,8 +88,7 @@ def edition() -> Edition:
         cancellation_terms=[{"until": "2027-01-31", "kept": 0}, {"until": "2027-03-01", "kept": 5_000}],
         seller=SELLER,
     )
-    db.session.add(made)
-    db.session.flush()
+    journal.begin(made, EditionState.planned, by=COMMAND)
     _open_sale(made)
     _prices(made)
     db.session.add(DiscountCode(edition_id=made.id, code="BIENVENUE", rate=1_000, most_uses=20))

@@ -42,6 +42,12 @@ class PaymentDiffers(DoesNotAgree):
     )
 
 
+class PayoutsDiffer(DoesNotAgree):
+    message = N_(
+        "The file was not written: Stripe's payouts of %(month)s come to %(payouts)s cents, the journal's to %(journal)s cents."
+    )
+
+
 class Unbalanced(DoesNotAgree):
     message = N_("The file was not written: entry %(number)s has debits of %(debit)s cents and credits of %(credit)s cents.")
 
@@ -60,6 +66,7 @@ def check(books: Books, lines: Sequence[Line]) -> None:
     _balanced(lines)
     _sales_agree(books, lines)
     _money_agrees(books, lines)
+    _payouts_agree(books, lines)
 
 
 def sold_cents(papers: Iterable[Issued]) -> int:
@@ -126,3 +133,11 @@ def _money_agrees(books: Books, lines: Sequence[Line]) -> None:
     journal = balance(lines, money, chart.BANK, chart.STRIPE, chart.FEES)
     if not ledger == journal == -balance(lines, money, chart.CUSTOMERS):
         raise MoneyDiffers(month=str(books.month), ledger=ledger, journal=journal)
+
+
+def _payouts_agree(books: Books, lines: Sequence[Line]) -> None:
+    """What the bank got from Stripe is what Stripe says it sent, and nothing else left Stripe's account but fees."""
+    payouts = sum(payout.at_the_bank_cents for payout in books.payouts)
+    journal = balance(lines, [chart.AT_STRIPE], chart.BANK)
+    if journal != payouts:
+        raise PayoutsDiffer(month=str(books.month), payouts=payouts, journal=journal)

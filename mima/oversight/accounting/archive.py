@@ -23,6 +23,7 @@ pieces.csv          factures et avoirs du mois ; les avoirs sont négatifs
 pieces/             les mêmes en PDF (Factur-X)
 tva.csv             bases et taxe par taux, d’après les pièces
 encaissements.csv   le grand livre des paiements et remboursements, avec leurs références chez Stripe ou à la banque
+versements.csv      les versements de Stripe vers la banque, mouvement par mouvement, rapprochés du grand livre
 totaux.csv          chaque somme, d’après les pièces ou le grand livre, à côté de celle du journal ; si elles différaient,
                     ce fichier n’aurait pas été écrit
 
@@ -31,8 +32,7 @@ ligne (Stripe), 627000 frais Stripe, 706000 prestations de services. Les écritu
 l’argent a été constaté.
 
 Frais Stripe : {fees}
-Versements de Stripe vers la banque : ils ne sont pas lus ici. Le compte 511500 les attend : à solder d’après le relevé
-Stripe (Tableau de bord, Soldes, Versements).
+Versements de Stripe vers la banque : {payouts}
 """
 RUNNING = "LE MOIS N’EST PAS FINI : ce fichier est provisoire."
 OVER = "Mois terminé."
@@ -89,6 +89,7 @@ def _tables(books: Books, lines: Sequence[Line]) -> Iterator[tuple[str, bytes]]:
     yield "pieces.csv", sheets.as_csv(tables.PAPERS, tables.papers(books))
     yield "tva.csv", sheets.as_csv(tables.VAT, tables.vat(books))
     yield "encaissements.csv", sheets.as_csv(tables.MONEY, tables.money(books))
+    yield "versements.csv", sheets.as_csv(tables.PAYOUTS, tables.payouts(books))
     yield "totaux.csv", sheets.as_csv(tables.TOTALS, tables.totals(books, lines))
 
 
@@ -97,6 +98,8 @@ def _readme(books: Books) -> str:
     fees = "connus pour chaque paiement par carte du mois."
     if unknown:
         fees = "inconnus de Stripe à ce jour pour " + ", ".join(unknown) + "."
+    count = len(books.payouts)
+    payouts = f"{count} au journal, de 511500 à 512000, à la date où ils ont été constatés." if count else "aucun ce mois-ci."
     return README.format(
         name="MIMA, comptabilité du mois",
         month=books.month,
@@ -104,4 +107,5 @@ def _readme(books: Books) -> str:
         currency="".join(books.currencies) or "EUR",
         state=OVER if books.month.is_over else RUNNING,
         fees=fees,
+        payouts=payouts,
     )

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from mima.billing.models import Paper, PaperKind
@@ -14,6 +14,7 @@ from mima.core.db import db
 from mima.exhibitors.models import Exhibitor
 from mima.oversight.accounting.months import Month
 from mima.payments.models import LedgerEntry, LedgerKind, Method, StandPayment
+from mima.payments.payouts.models import Match, Payout, PayoutPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +74,61 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidPart:
+    """A movement in a payout; `ours` is what it is to us, `booking` whose it is, if anybody's."""
+
+    kind: str
+    reference: str
+    booking: str
+    amount_cents: int
+    fee_cents: int
+    ours: Match
+
+
+@dataclass(frozen=True, slots=True)
+class PaidOut:
+    """A payout of Stripe's that reached the bank in the month (`came`), or that the bank sent back in it."""
+
+    reference: str
+    on: date
+    came: bool
+    amount_cents: int
+    parts_cents: int
+    currency: str
+    parts: Sequence[PaidPart]
+
+    @property
+    def at_the_bank_cents(self) -> int:
+        return self.amount_cents if self.came else -self.amount_cents
+
+    @property
+    def own_fees_cents(self) -> int:
+        """What Stripe took for no payment in particular: the ledger has none of it."""
+        fees = [part for part in self.parts if part.ours is Match.fee] if self.came else []
+        return sum(part.fee_cents - part.amount_cents for part in fees)
+
+
+@dataclass(frozen=True, slots=True)
 class Books:
     month: Month
     papers: Sequence[Issued]
     movements: Sequence[Moved]
     payments: Sequence[Kept]
+    payouts: Sequence[PaidOut] = ()
 
     @property
     def currencies(self) -> set[str]:
-        return {paper.currency for paper in self.papers} | {moved.currency for moved in self.movements}
+        sold = {paper.currency for paper in self.papers}
+        return sold | {moved.currency for moved in self.movements} | {payout.currency for payout in self.payouts}
+
+    @property
+    def own_fees_cents(self) -> int:
+        return sum(payout.own_fees_cents for payout in self.payouts)
 
 
 def of(month: Month) -> Books:
-    """The month's papers in the order they were issued, its movements in the order of the ledger; three statements."""
-    return Books(month, _papers(month), _movements(month), _payments(month))
+    """The month's papers in the order they were issued, its movements in the order of the ledger; five statements."""
+    return Books(month, _papers(month), _movements(month), _payments(month), _payouts(month))
 
 
 def _papers(month: Month) -> list[Issued]:
@@ -170,3 +212,41 @@ def _payments(month: Month) -> list[Kept]:
         .order_by(StandPayment.id)
     )
     return [Kept(reference, int(said), int(told)) for reference, said, told in db.session.execute(statement)]
+
+
+def _payouts(month: Month) -> list[PaidOut]:
+    """What reached the bank in the month, or came back from it, by the day on which we heard of it; two statements."""
+    came, went = ((moment >= month.begins) & (moment < month.ends) for moment in (Payout.paid_at, Payout.failed_at))
+    # One that failed before it arrived never reached the bank.
+    found = db.session.scalars(select(Payout).where(or_(came, went & Payout.paid_at.is_not(None))).order_by(Payout.id)).all()
+    parts = _parts([payout.id for payout in found])
+    made = [_paid_out(one, parts.get(one.id, []), month, came=True) for one in found if _within(month, one.paid_at)]
+    back = [_paid_out(one, (), month, came=False) for one in found if _within(month, one.failed_at)]
+    return made + back
+
+
+def _within(month: Month, moment: datetime | None) -> bool:
+    return moment is not None and month.begins <= moment < month.ends
+
+
+def _paid_out(payout: Payout, parts: Sequence[PaidPart], month: Month, *, came: bool) -> PaidOut:
+    moment = payout.paid_at if came else payout.failed_at
+    assert moment is not None  # `_within` said so
+    sums = (payout.amount_cents, payout.parts_cents, payout.currency)
+    return PaidOut(payout.stripe_id, month.day_of(moment), came, *sums, parts)
+
+
+def _parts(payouts: Sequence[int]) -> dict[int, list[PaidPart]]:
+    statement = (
+        select(PayoutPart, Booking.reference)
+        .outerjoin(LedgerEntry, LedgerEntry.id == PayoutPart.entry_id)
+        .outerjoin(StandPayment, StandPayment.id == LedgerEntry.payment_id)
+        .outerjoin(Booking, Booking.id == StandPayment.booking_id)
+        .where(PayoutPart.payout_id.in_(payouts))
+        .order_by(PayoutPart.id)
+    )
+    found: dict[int, list[PaidPart]] = {}
+    for part, booking in db.session.execute(statement):
+        sums = (part.amount_cents, part.fee_cents, part.matched)
+        found.setdefault(part.payout_id, []).append(PaidPart(part.kind, part.source, booking or "", *sums))
+    return found

@@ -7,7 +7,7 @@ from datetime import date
 
 from mima.billing.models import PaperKind
 from mima.oversight.accounting import chart
-from mima.oversight.accounting.books import Books, Issued, Moved
+from mima.oversight.accounting.books import Books, Issued, Moved, PaidOut
 from mima.oversight.accounting.chart import Account, Journal
 
 
@@ -39,6 +39,8 @@ def of(books: Books) -> list[Line]:
     entries = [_sale(paper) for paper in books.papers]
     for movement in books.movements:
         entries += [_movement(movement), _fee(movement)]
+    for payout in books.payouts:
+        entries += [_payout(payout), _own_fees(payout)]
     found = sorted((entry for entry in entries if entry), key=lambda entry: entry[0].on)
     return list(_numbered(books, found))
 
@@ -81,6 +83,23 @@ def _fee(moved: Moved) -> Entry:
     return [
         *_line(chart.AT_STRIPE, moved.on, chart.FEES, moved.fee_cents, moved.reference, words),
         *_line(chart.AT_STRIPE, moved.on, chart.STRIPE, -moved.fee_cents, moved.reference, words),
+    ]
+
+
+def _payout(payout: PaidOut) -> Entry:
+    words = f"Versement Stripe {payout.reference}" if payout.came else f"Versement Stripe renvoyé {payout.reference}"
+    cents = payout.at_the_bank_cents
+    return [
+        *_line(chart.AT_STRIPE, payout.on, chart.BANK, cents, payout.reference, words),
+        *_line(chart.AT_STRIPE, payout.on, chart.STRIPE, -cents, payout.reference, words),
+    ]
+
+
+def _own_fees(payout: PaidOut) -> Entry:
+    words = f"Frais Stripe hors paiements {payout.reference}"
+    return [
+        *_line(chart.AT_STRIPE, payout.on, chart.FEES, payout.own_fees_cents, payout.reference, words),
+        *_line(chart.AT_STRIPE, payout.on, chart.STRIPE, -payout.own_fees_cents, payout.reference, words),
     ]
 
 

@@ -8,6 +8,7 @@ from mima.oversight.accounting import agreement, chart
 from mima.oversight.accounting.books import Books, Issued
 from mima.oversight.accounting.entries import Line
 from mima.payments.models import LedgerKind
+from mima.payments.payouts.models import Match
 
 Rows = Iterator[list[Cell]]
 
@@ -23,6 +24,16 @@ MONEY = [
     *("Date", "Nature", "Moyen", "Réservation", "Client", "Facture", "Paiement", "Référence Stripe ou bancaire"),
     *("PaymentIntent", "Montant", "Frais Stripe", "Net", "Devise"),
 ]
+PAYOUTS = [
+    *("Date", "Versement", "Montant versé", "Nature", "Référence Stripe", "Réservation", "Montant", "Frais", "Net", "Devise"),
+    "Rapprochement",
+]
+MATCHES = {
+    Match.ledger: "grand livre",
+    Match.fee: "frais Stripe hors paiements",
+    Match.payout: "versement revenu",
+    Match.none: "NON RAPPROCHÉ",
+}
 TOTALS = ["Contrôle", "D’après", "Montant", "Au journal", "Écart"]
 
 
@@ -107,13 +118,25 @@ def money(books: Books) -> Rows:
         ]
 
 
+def payouts(books: Books) -> Rows:
+    """One row for each movement in a payout; of one that came back, a row of its own."""
+    for payout in books.payouts:
+        head: list[Cell] = [payout.on, payout.reference, Cents(payout.at_the_bank_cents)]
+        if not payout.came:
+            yield [*head, "renvoyé par la banque", "", "", None, None, None, payout.currency, "versement renvoyé"]
+        for part in payout.parts:
+            sums = (part.amount_cents, part.fee_cents, part.amount_cents - part.fee_cents)
+            what = [part.kind, part.reference, part.booking]
+            yield [*head, *what, *(Cents(cents) for cents in sums), payout.currency, MATCHES[part.ours]]
+
+
 def totals(books: Books, lines: Sequence[Line]) -> Rows:
     """Each sum beside the journal's own; what differs would not have been written."""
     invoiced, credited = (sum(one.gross_cents for one in books.papers if one.sign == sign) for sign in (1, -1))
     tax = sum(paper.sign * paper.vat_cents for paper in books.papers)
     came = sum(moved.amount_cents for moved in books.movements if moved.amount_cents > 0)
     went = sum(moved.amount_cents for moved in books.movements if moved.amount_cents < 0)
-    fees = sum(moved.fee_cents for moved in books.movements)
+    fees = sum(moved.fee_cents for moved in books.movements) + books.own_fees_cents
     money_journals = [chart.AT_THE_BANK, chart.AT_STRIPE]
     yield ["Factures TTC", "pièces", Cents(invoiced), None, None]
     yield ["Avoirs TTC", "pièces", Cents(-credited), None, None]
@@ -124,6 +147,8 @@ def totals(books: Books, lines: Sequence[Line]) -> Rows:
     kept = -agreement.balance(lines, money_journals, chart.CUSTOMERS)
     yield _compared("Encaissements nets", "grand livre", came + went, kept)
     yield _compared("Frais Stripe connus", "grand livre", fees, agreement.balance(lines, money_journals, chart.FEES))
+    paid_out = sum(payout.at_the_bank_cents for payout in books.payouts)
+    yield _compared("Versements de Stripe", "Stripe", paid_out, agreement.balance(lines, [chart.AT_STRIPE], chart.BANK))
     debit, credit = sum(line.debit_cents for line in lines), sum(line.credit_cents for line in lines)
     yield _compared("Débits et crédits", "journal", debit, credit)
 

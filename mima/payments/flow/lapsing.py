@@ -5,10 +5,11 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from mima.booths import service as booths
-from mima.booths.models import Reservation, ReservationState
+from mima.booths.models import Booking, Reservation, ReservationState
 from mima.core import clock
 from mima.core.db import db, locked
 from mima.core.transaction import transaction
+from mima.editions.models import Edition, EditionState
 from mima.payments import attempts, cursors, letters
 from mima.payments.flow.orders import end_quotes
 from mima.payments.flow.steps import Report, each, let_go, reading
@@ -26,6 +27,7 @@ def lapse_due() -> Report:
     let_go()
     report = Report()
     each("pages closed", _overdue_and_paying(), _close_and_lapse, report)
+    each("pages of cancelled editions closed", _of_cancelled_editions(), _close, report)
     end_quotes(report)
     with transaction():
         report.count("holds lapsed", booths.lapse_overdue())
@@ -59,6 +61,26 @@ def _close_and_lapse(reservation_id: int | str) -> None:
         reservation = locked(Reservation, int(reservation_id))
         if reservation.paying and reservation.state is ReservationState.held and attempts.live(reservation) is None:
             booths.end_paying(reservation)
+
+
+def _of_cancelled_editions() -> list[int]:
+    """Payments whose page may still take money although their edition is cancelled."""
+    statement = (
+        select(StandPayment.id)
+        .join(StandPayment.booking)
+        .join(Booking.edition)
+        .where(Edition.state == EditionState.called_off, StandPayment.state.in_((PaymentState.created, PaymentState.open)))
+        .order_by(StandPayment.id)
+    )
+    with reading():
+        return list(db.session.scalars(statement))
+
+
+def _close(payment_id: int | str) -> None:
+    """Nobody can pay there any more; what was paid in the last moment goes back."""
+    with reading():
+        attempt = attempts.copy(db.session.get_one(StandPayment, payment_id))
+    end_page(attempt)
 
 
 def _tell_of_an_outage() -> None:

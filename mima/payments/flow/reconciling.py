@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, func, or_, select
 from structlog import get_logger
 
 from mima.core import clock
@@ -11,6 +11,7 @@ from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.payments import cursors, disputes, events, gateway, ledger, letters
 from mima.payments.flow.lapsing import lapse_due
+from mima.payments.flow.payouts import read_payouts
 from mima.payments.flow.ring import process_event
 from mima.payments.flow.steps import Report, each, let_go, reading
 from mima.payments.flow.sync import sync_payment
@@ -18,6 +19,10 @@ from mima.payments.models import PENDING, UNDER_WAY, Dispute, LedgerKind, Refund
 
 EVENTS_EVERY, EVENTS_OVERLAP = timedelta(hours=1), timedelta(hours=2)
 CHARGES_EVERY, CHARGES_OVERLAP = timedelta(days=1), timedelta(days=2)
+# When an edition is cancelled, hundreds go back: each run sends so many, and other work has its turn between.
+MOST_REFUNDS = 25
+# A payout may come back from the bank for five business days.
+PAYOUTS_EVERY, PAYOUTS_OVERLAP = timedelta(days=1), timedelta(days=14)
 # A webhook normally comes within seconds; Stripe keeps events for thirty days.
 WEBHOOK_IS_LATE = timedelta(minutes=15)
 LOOK_BACK_AT_FIRST = timedelta(days=29)
@@ -42,15 +47,22 @@ def sync_due(*, everything: bool = False) -> Report:
 def _due(everything: bool) -> list[int]:
     under_way = StandPayment.state.in_(UNDER_WAY)
     now_due = under_way if everything else under_way & (StandPayment.look_at <= clock.now())
-    owed = select(Refund.id).where(
-        Refund.payment_id == StandPayment.id, Refund.state == RefundState.pending, Refund.key.is_not(None)
-    )
     contested = select(Dispute.id).where(Dispute.payment_id == StandPayment.id, Dispute.state.in_(PENDING))
     if not everything:
         contested = contested.where(Dispute.look_at <= clock.now())
-    wanted = select(StandPayment.id).where(or_(now_due, owed.exists(), contested.exists()))
+    wanted = select(StandPayment.id).where(or_(now_due, contested.exists()))
     with reading():
-        return list(db.session.scalars(wanted.order_by(StandPayment.id)))
+        found = list(db.session.scalars(wanted.order_by(StandPayment.id)))
+        owed = [payment for payment in db.session.scalars(_giving_back(everything)) if payment not in found]
+    return found + owed
+
+
+def _giving_back(everything: bool) -> Select[int]:
+    """Payments with refunds on their way at Stripe, those first of which it has not heard."""
+    pending = (Refund.state == RefundState.pending) & Refund.key.is_not(None)
+    statement = select(Refund.payment_id).where(pending).group_by(Refund.payment_id)
+    ordered = statement.order_by(func.count(Refund.stripe_id), func.min(Refund.id))
+    return ordered if everything else ordered.limit(MOST_REFUNDS)
 
 
 def reconcile(*, everything: bool = False) -> Report:
@@ -63,6 +75,8 @@ def reconcile(*, everything: bool = False) -> Report:
         each("event lists", [cursors.EVENTS], lambda _name: _read_events(report), report)
     if everything or _is_time(cursors.CHARGES, CHARGES_EVERY):
         each("charge lists", [cursors.CHARGES], lambda _name: _compare_charges(report), report)
+    if everything or _is_time(cursors.PAYOUTS, PAYOUTS_EVERY):
+        each("payout lists", [cursors.PAYOUTS], lambda _name: _read_payouts(report), report)
     if everything:
         _add(report, lapse_due())
     return report
@@ -110,6 +124,11 @@ def _compare_charges(report: Report) -> None:
         for charge in listed:
             _note_fee(charge)
         cursors.put(cursors.CHARGES, started)
+
+
+def _read_payouts(report: Report) -> None:
+    # After the charges, so that the ledger knows the fees that the payouts are compared with.
+    read_payouts(_since(cursors.PAYOUTS, PAYOUTS_OVERLAP), report)
 
 
 def _is_unknown(charge: gateway.Charge) -> bool:

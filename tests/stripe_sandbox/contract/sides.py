@@ -32,6 +32,10 @@ class Side(Protocol):
         """The dispute of a card payment of `CENTS`."""
         ...
 
+    def paid_out(self) -> stripe.Payout:
+        """A payout to the market's bank."""
+        ...
+
     def event(self, kind: str, about: str) -> stripe.Event:
         """The newest event of this type about this object."""
         ...
@@ -61,6 +65,11 @@ class StandIn:
         opened = self.sandbox.control("dispute", charge=self.paid().id)["dispute"]
         return self.client.v1.disputes.retrieve(opened)
 
+    def paid_out(self) -> stripe.Payout:
+        self.paid()
+        (made,) = self.sandbox.control("payout")["made"]
+        return self.client.v1.payouts.retrieve(made)
+
     def event(self, kind: str, about: str) -> stripe.Event:
         return found(self.client, kind, about)[0]
 
@@ -88,6 +97,11 @@ class TestMode:
         intent = self.client.v1.payment_intents.create(intent_of("pm_card_createDispute"))
         dispute: stripe.Dispute = first(lambda: self.client.v1.disputes.list({"payment_intent": intent.id}).data)
         return dispute
+
+    def paid_out(self) -> stripe.Payout:
+        # This card's money is on the account at once.
+        self.client.v1.payment_intents.create(intent_of("pm_card_bypassPending"))
+        return self.client.v1.payouts.create({"amount": 100, "currency": "eur"})
 
     def event(self, kind: str, about: str) -> stripe.Event:
         event: stripe.Event = first(lambda: found(self.client, kind, about))

@@ -1,0 +1,113 @@
+"""What hangs on an edition, each kind in one statement; and how far its money has gone back."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from mima.applications.models import Application, ApplicationState
+from mima.billing.models import Paper, PaperKind
+from mima.billing.quotes.models import Quote
+from mima.billing.quotes.queries import LIVE as LIVE_QUOTES
+from mima.booths.models import LIVE, Booking, Booth, Reservation
+from mima.core.db import db
+from mima.editions.models import Edition, EditionState
+from mima.payments.models import PENDING, Dispute, PaymentState, Refund, StandPayment
+
+
+def waiting(edition: Edition, *, lock: bool) -> Sequence[Application]:
+    """The applications that wait for an answer, oldest first, with company and category."""
+    statement = (
+        select(Application)
+        .where(Application.edition_id == edition.id, Application.state == ApplicationState.submitted)
+        .options(joinedload(Application.exhibitor, innerjoin=True), joinedload(Application.category, innerjoin=True))
+        .order_by(Application.id)
+    )
+    if lock:
+        statement = statement.with_for_update(of=Application).execution_options(populate_existing=True)
+    return db.session.scalars(statement).all()
+
+
+def lock_booths(edition: Edition) -> None:
+    """Nobody claims a booth of the edition, or claims one again, until the transaction ends."""
+    db.session.execute(select(Booth.id).where(Booth.edition_id == edition.id).order_by(Booth.id).with_for_update()).all()
+
+
+def claims(edition: Edition, *, lock: bool) -> Sequence[Reservation]:
+    """Whoever has a booth of the edition or holds one, with booking, company and booth."""
+    statement = (
+        select(Reservation)
+        .join(Reservation.booking)
+        .where(Booking.edition_id == edition.id, Reservation.state.in_(LIVE))
+        .options(contains_eager(Reservation.booking).joinedload(Booking.exhibitor, innerjoin=True))
+        .options(joinedload(Reservation.booth, innerjoin=True))
+        .order_by(Reservation.id)
+    )
+    if lock:
+        # A payment moves under the lock of its claim: none of these moves any more.
+        statement = statement.with_for_update(of=Reservation).execution_options(populate_existing=True)
+    return db.session.scalars(statement).all()
+
+
+def payments(bookings: Collection[int]) -> Mapping[int, Sequence[StandPayment]]:
+    """{booking id: its payments as they are now, oldest first}."""
+    statement = select(StandPayment).where(StandPayment.booking_id.in_(bookings)).order_by(StandPayment.id)
+    found: dict[int, list[StandPayment]] = {}
+    for payment in db.session.scalars(statement.execution_options(populate_existing=True)):
+        found.setdefault(payment.booking_id, []).append(payment)
+    return found
+
+
+def disputed(bookings: Collection[int]) -> Collection[int]:
+    """The ids of the payments about which a bank has not decided yet."""
+    of_those = StandPayment.booking_id.in_(bookings) & Dispute.state.in_(PENDING)
+    return set(db.session.scalars(select(Dispute.payment_id).join(Dispute.payment).where(of_those)))
+
+
+def quotes(bookings: Collection[int]) -> Mapping[int, Quote]:
+    """{booking id: its quote that is open, or accepted and not paid}."""
+    statement = select(Quote).where(Quote.booking_id.in_(bookings), Quote.state.in_(LIVE_QUOTES))
+    return {quote.booking_id: quote for quote in db.session.scalars(statement.execution_options(populate_existing=True))}
+
+
+def papers(bookings: Collection[int]) -> tuple[Mapping[int, Paper], Collection[int]]:
+    """{booking id: its invoice}, and the bookings that have a credit note."""
+    found = db.session.scalars(select(Paper).where(Paper.booking_id.in_(bookings))).all()
+    invoices = {paper.booking_id: paper for paper in found if paper.kind is PaperKind.invoice}
+    return invoices, {paper.booking_id for paper in found if paper.kind is PaperKind.credit_note}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many payments of a cancelled edition go back, and how many of them have."""
+
+    edition: Edition
+    done: int
+    all: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.done == self.all
+
+
+def progress(editions: Collection[Edition]) -> list[Progress]:
+    """Of these editions, as far as they are cancelled; one statement, and none for none of them.
+
+    What goes back is what was asked back since the edition was cancelled, late payments too, and what is still due.
+    """
+    wanted = {edition.id: edition for edition in editions if edition.is_called_off}
+    if not wanted:
+        return []
+    asked = select(Refund.id).where(Refund.payment_id == StandPayment.id, Refund.created_at >= Edition.called_off_at)
+    went = case((StandPayment.state == PaymentState.refunded, 1), else_=0)
+    statement = (
+        select(Edition.id, func.sum(went), func.count())
+        .join(Booking, Booking.edition_id == Edition.id)
+        .join(StandPayment, StandPayment.booking_id == Booking.id)
+        .where(Edition.id.in_(wanted), Edition.state == EditionState.called_off)
+        .where(or_(asked.exists(), StandPayment.state == PaymentState.refund_due))
+        .group_by(Edition.id)
+        .order_by(Edition.id)
+    )
+    return [Progress(wanted[key], int(done), count) for key, done, count in db.session.execute(statement)]

@@ -1,0 +1,1 @@
+"""Stripe's payouts to the market's bank, each movement in them matched with the ledger."""
