@@ -19,6 +19,7 @@ from mima.oversight import nights
 from mima.payments import models as payments
 from mima.payments.statements import models as statements
 from mima.readiness import models as readiness
+from mima.waiting import models as waiting
 
 __all__ = [
     "accounts",
@@ -40,4 +41,5 @@ __all__ = [
     "readiness",
     "sent_tables",
     "statements",
+    "waiting",
 ]

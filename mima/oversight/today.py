@@ -27,8 +27,11 @@ from mima.payments import queries as payments
 from mima.payments.models import Dispute, DisputeState, Refund, StandPayment
 from mima.readiness import queries as readiness
 from mima.readiness.models import BookingTask
+from mima.waiting import suggesting
+from mima.waiting.suggesting import Freed
 
 SOON = timedelta(hours=1)
+OFFER_SOON = timedelta(hours=48)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Waiting:
     certificates: Sequence[BookingTask]
     late: Sequence[str]
     bank: Bank
+    freed: Sequence[Freed]
 
 
 def waiting() -> Waiting:
@@ -76,18 +80,22 @@ def waiting() -> Waiting:
         certificates=readiness.certificates_waiting(present[0]) if present else [],
         late=readiness.late_companies(*present) if present else [],
         bank=Bank.waiting(),
+        freed=suggesting.freed(),
     )
 
 
 def _ending() -> Sequence[Reservation]:
-    """Unpaid holds that end within the hour, the next one first: a transfer on its way must be marked before."""
+    """Unpaid holds that end within the hour, and booths offered to who waits within two days; the next one first.
+
+    A transfer on its way must be marked before.
+    """
     now = clock.now()
     return db.session.scalars(
         select(Reservation)
         .join(Reservation.booking)
         .where(
             Reservation.state == ReservationState.held,
-            Reservation.held_until <= now + SOON,
+            (Reservation.held_until <= now + SOON) | (Reservation.offered & (Reservation.held_until <= now + OFFER_SOON)),
             Reservation.quoted.is_(False),
             (Reservation.held_until > now) | Reservation.paying,
         )

@@ -55,11 +55,14 @@ def _held(reservations: Sequence[Reservation]) -> Iterator[Task]:
     for one in reservations:
         if one.state is ReservationState.held and (one.paying or one.held_until > now):
             until = filters.until(one.held_until, one.booking.edition.timezone)
+            title, hint = _("Booth %(code)s is held for you"), _("Pay it before, or give it back; then it is free for others.")
+            if one.offered:
+                title, hint = _("Booth %(code)s is offered to you"), _("Book it before, or give it back: you go on waiting then.")
             yield Task(
                 "warn",
                 "clock",
-                _("Booth %(code)s is held for you", code=one.booth.code),
-                _("Pay it before, or give it back; then it is free for others."),
+                title % {"code": one.booth.code},
+                hint,
                 url_for("bookings.show", reference=one.booking.reference),
                 _("Go to the booking"),
                 until,

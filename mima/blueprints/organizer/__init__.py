@@ -35,6 +35,7 @@ from mima.blueprints.organizer import (  # noqa: E402
     terms,
     today,
     undo,
+    waiting,
 )
 
 __all__ = [
@@ -60,4 +61,5 @@ __all__ = [
     "terms",
     "today",
     "undo",
+    "waiting",
 ]
