@@ -34,9 +34,7 @@ def _wishes() -> None:
         sa.CheckConstraint(
             "(least_m2 IS NULL OR least_m2 > 0) AND (most_m2 IS NULL OR most_m2 > 0)", name=op.f("ck_waiting_wish_sizes")
         ),
-        sa.CheckConstraint(
-            "least_m2 IS NULL OR most_m2 IS NULL OR most_m2 >= least_m2", name=op.f("ck_waiting_wish_size_order")
-        ),
+        sa.CheckConstraint("least_m2 IS NULL OR most_m2 IS NULL OR most_m2 >= least_m2", name=op.f("ck_waiting_wish_size_order")),
         sa.CheckConstraint(
             "(power_watts IS NULL OR power_watts >= 0) AND (most_cents IS NULL OR most_cents >= 0)",
             name=op.f("ck_waiting_wish_numbers"),

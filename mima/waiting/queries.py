@@ -38,11 +38,8 @@ def of_exhibitor(exhibitor: Exhibitor) -> Sequence[WaitingWish]:
 
 def live_of(exhibitor: Exhibitor, edition: Edition) -> WaitingWish | None:
     """The company's wish for the edition that is not settled or withdrawn, if there is one."""
-    return db.session.scalar(
-        select(WaitingWish).where(
-            WaitingWish.exhibitor_id == exhibitor.id, WaitingWish.edition_id == edition.id, WaitingWish.state.in_(LIVE)
-        )
-    )
+    of_theirs = (WaitingWish.exhibitor_id == exhibitor.id) & (WaitingWish.edition_id == edition.id)
+    return db.session.scalar(_wishes().where(of_theirs, WaitingWish.state.in_(LIVE)))
 
 
 def live(edition: Edition) -> Sequence[WaitingWish]:

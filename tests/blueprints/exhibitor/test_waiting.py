@@ -155,6 +155,13 @@ def test_the_desk_says_that_a_booth_is_offered(bruno: FlaskClient, offered: tupl
     assert "Booth A02 is offered to you" in text(bruno.get("/exhibitor"))
 
 
+def test_the_desk_says_what_the_company_waits_for(bruno: FlaskClient) -> None:
+    address = sent(bruno, least_m2="6")
+    page = bruno.get("/exhibitor")
+    assert "You wait for a booth: MIMA 2027" in text(page) and "at least 6 m²" in text(page)
+    assert link(page.text, address) == address
+
+
 def test_declined_at_the_desk_the_wish_waits_on(bruno: FlaskClient, offered: tuple[str, str, str]) -> None:
     address, _link, _booking = offered
     assert send(bruno, f"{address}/decline", address).status_code == 303
