@@ -38,17 +38,24 @@ class WishForm(Form):
     @classmethod
     def of(cls, edition: Edition, *, wish: WaitingWish | None = None, like: Booth | None = None) -> "WishForm":
         """The form for this edition; filled with the wish, or with what one booth has that is not to be had."""
-        form = cls(obj=wish, **_filled(wish, like))
+        form = cls(obj=wish, **_like(like))
         form._zones = [zone for zone in editions.zones(edition) if zone.kind is ZoneKind.booths]
         form.zone.choices = [SelectChoice("", _("Anywhere"))]
         form.zone.choices += [SelectChoice(str(zone.id), i18n.both(zone, "name")) for zone in form._zones]
         form.near.choices = [SelectChoice("", _("Whoever it is"))]
         form.near.choices += [SelectChoice(one.slug, one.name) for one in queries.neighbours(edition)]
         if not form.is_submitted():
-            _drop_what_is_gone(form.zone)
-            _drop_what_is_gone(form.near)
-            form.most.put(wish.most_cents if wish is not None else None)
+            form._show(wish)
         return form
+
+    def _show(self, wish: WaitingWish | None) -> None:
+        """The fields whose names mean something else in a row, and no choice that is gone."""
+        if wish is not None:
+            self.zone.data, self.near.data = str(wish.zone_id or ""), wish.near_slug
+            self.most.put(wish.most_cents)
+        for field in (self.zone, self.near):
+            if field.data not in {choice.value for choice in field.choices}:
+                field.data = ""
 
     @property
     def looked(self) -> Looked:
@@ -64,16 +71,9 @@ class WishForm(Form):
         )
 
 
-def _filled(wish: WaitingWish | None, like: Booth | None) -> dict[str, Any]:
-    if wish is not None:
-        return {"zone": str(wish.zone_id or ""), "near": wish.near_slug}
+def _like(like: Booth | None) -> dict[str, Any]:
     if like is None:
         return {}
     square_metres = like.area_dm2 / 100
     sizes = {"least_m2": max(1, int(square_metres)), "most_m2": -int(-square_metres // 1)}
     return {"zone": str(like.zone_id), "power_watts": like.power_watts or None, **sizes}
-
-
-def _drop_what_is_gone(field: SelectField) -> None:
-    if field.data not in {choice.value for choice in field.choices}:
-        field.data = ""

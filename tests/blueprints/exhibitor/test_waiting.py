@@ -16,6 +16,7 @@ from mima.waiting.models import BoothOffer
 from mima.web import letters
 from tests.browsing import link, send, text
 from tests.people import Cast, sign_in
+from tests.reading import Page
 from tests.waiting import making
 
 NEW = "/exhibitor/waiting/new/mima-2027"
@@ -30,9 +31,17 @@ def bruno(app: Flask, cast: Cast) -> FlaskClient:
     return sign_in(app, cast.bruno)
 
 
+@pytest.fixture
+def visitor(app: Flask) -> FlaskClient:
+    """Somebody who is not signed in and reads English."""
+    client = app.test_client()
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
+
+
 def sent(bruno: FlaskClient, **fields: object) -> str:
     """The address of a wish that was stated."""
-    answer = send(bruno, NEW, NEW, **EMPTY, **fields)
+    answer = send(bruno, NEW, NEW, **EMPTY | fields)
     assert answer.status_code == 303, text(answer)
     return str(answer.location)
 
@@ -131,6 +140,18 @@ def test_a_wish_is_changed_at_its_address(bruno: FlaskClient) -> None:
     assert "at most 9 m²" in text(bruno.get(address))
 
 
+def test_the_form_of_a_wish_shows_all_of_it(app: Flask, cast: Cast, bruno: FlaskClient) -> None:
+    taken(app, cast)
+    with app.app_context():
+        zone = str(making.booth(cast).zone_id)
+    typed = {"least_m2": "6", "most_m2": "9", "zone": zone, "power_watts": "100", "most": "1500", "near": "kiosque-a-sons"}
+    address = sent(bruno, **typed)
+    page = Page(bruno.get(address).text)
+    form = next(one for one in page.all("form") if one.get("action") == address)
+    shown = dict(page.said(form))
+    assert {name: shown[name] for name in typed} == typed
+
+
 def test_a_wish_taken_back_stands_on_the_list_of_booths(bruno: FlaskClient) -> None:
     address = sent(bruno)
     send(bruno, f"{address}/withdraw", address)
@@ -181,33 +202,33 @@ def test_the_offered_booth_is_booked_on_its_ordinary_page(bruno: FlaskClient, of
     assert "Booth A02" in text(page) and f"{offered[2]}/pay" in page.text and f"{offered[2]}/extras" in page.text
 
 
-def test_reading_the_link_of_the_letter_declines_nothing(app: Flask, client: FlaskClient, offered: tuple[str, str, str]) -> None:
-    page = client.get(offered[1])
+def test_reading_the_link_of_the_letter_declines_nothing(app: Flask, visitor: FlaskClient, offered: tuple[str, str, str]) -> None:
+    page = visitor.get(offered[1])
     assert "Booth A02 is offered to Maison Pouzzolane" in text(page) and "Decline the offer" in text(page)
-    assert "Decline the offer" in text(client.get(offered[1]))
+    assert "Decline the offer" in text(visitor.get(offered[1]))
 
 
-def test_the_link_declines_without_signing_in(client: FlaskClient, offered: tuple[str, str, str]) -> None:
-    answer = send(client, offered[1], offered[1])
+def test_the_link_declines_without_signing_in(visitor: FlaskClient, offered: tuple[str, str, str]) -> None:
+    answer = send(visitor, offered[1], offered[1])
     assert (answer.status_code, answer.location) == (303, offered[1])
-    page = client.get(offered[1])
+    page = visitor.get(offered[1])
     assert "You declined it" in text(page) and "Decline the offer" not in text(page)
 
 
-def test_the_link_of_an_offer_that_is_over_says_so(client: FlaskClient, offered: tuple[str, str, str], noon: Traveller) -> None:
+def test_the_link_of_an_offer_that_is_over_says_so(visitor: FlaskClient, offered: tuple[str, str, str], noon: Traveller) -> None:
     noon.shift(timedelta(hours=48))
-    assert "This offer is over" in text(client.get(offered[1]))
-    answer = send(client, offered[1], "/account/sign-in")
+    assert "This offer is over" in text(visitor.get(offered[1]))
+    answer = send(visitor, offered[1], "/account/sign-in")
     assert (answer.status_code, "This offer is over. Nothing was changed." in text(answer)) == (409, True)
 
 
 def test_the_link_says_why_it_cannot_decline_while_money_may_come(
-    app: Flask, cast: Cast, client: FlaskClient, offered: tuple[str, str, str]
+    app: Flask, cast: Cast, visitor: FlaskClient, offered: tuple[str, str, str]
 ) -> None:
     with app.app_context(), transaction():
         made = db.session.scalars(select(BoothOffer)).one()
         holding.begin_paying(made.reservation, made.deadline)
-    answer = send(client, offered[1], offered[1])
+    answer = send(visitor, offered[1], offered[1])
     assert (answer.status_code, "A payment page is open" in text(answer)) == (409, True)
 
 
