@@ -22,11 +22,12 @@ from mima.payments.audit import (
 )
 from mima.payments.payouts.audit import check_payouts
 from mima.readiness.audit import check_certificates, check_taken
+from mima.waiting.audit import check_offers
 
 Check = Callable[[], tuple[int, list[str]]]
 
 PROMISES: dict[str, tuple[Check, ...]] = {
-    N_("A booth has at most one live reservation in an edition."): (check_one_claim, check_taken),
+    N_("A booth has at most one live reservation in an edition."): (check_one_claim, check_taken, check_offers),
     N_("A paid stand payment has its booth, or is visibly to refund, refunded or to decide."): (
         check_paid_has_its_booth,
         check_orders,

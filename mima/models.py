@@ -20,6 +20,7 @@ from mima.payments import models as payments
 from mima.payments.payouts import models as payouts
 from mima.payments.statements import models as statements
 from mima.readiness import models as readiness
+from mima.waiting import models as waiting
 
 __all__ = [
     "accounts",
@@ -42,4 +43,5 @@ __all__ = [
     "readiness",
     "sent_tables",
     "statements",
+    "waiting",
 ]

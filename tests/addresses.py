@@ -47,6 +47,8 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/exhibitor/offerings/<public_id>/withdraw", {"public_id": lambda things: things.public}),
     ("/exhibitor/offerings", {"public_id": lambda things: things.draft}),
     ("/exhibitor/papers", {"number": lambda _things: "2026-F-0001"}),
+    ("/exhibitor/waiting/new", {"slug": lambda things: things.cast.edition}),
+    ("/exhibitor/waiting", {"reference": lambda things: things.wish}),
     ("/exhibitors", {"slug": lambda _things: "maison-pouzzolane"}),
     ("/media", {"content_hash": lambda things: things.rendition}),
     ("/organizer/applications", {"reference": lambda things: things.application}),
@@ -92,11 +94,13 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/organizer/disputes", {"stripe_id": lambda things: things.dispute}),
     ("/organizer/exhibitors", {"slug": lambda _things: "maison-pouzzolane", "key": lambda things: things.membership}),
     ("/organizer/exports/accounting", {"month": lambda _things: "2026-11"}),
+    ("/organizer/offers", {"public_id": lambda things: things.offer}),
     ("/organizer/papers", {"number": lambda _things: "2026-F-0001"}),
     ("/organizer/payments/statement", {"key": lambda things: things.line}),
     ("/organizer/payments/payouts", {"key": lambda _things: "po_999"}),
     ("/organizer/payments", {"reference": lambda things: things.payment}),
     ("/organizer/refunds", {"reference": lambda things: things.refund}),
+    ("/offers", {"token": lambda things: things.offer_link}),
     ("/static", {"filename": lambda _things: "site.css"}),
 ]
 

@@ -40,6 +40,10 @@ from mima.payments.statements import service as statements
 from mima.payments.statements import table
 from mima.payments.statements.models import StatementLine
 from mima.readiness import co_exhibitors
+from mima.waiting import offering
+from mima.waiting import service as waiting
+from mima.waiting.models import BoothOffer
+from mima.waiting.service import Looked
 from tests import browsing, people
 from tests.catalog import making
 from tests.media.making import picture, sound
@@ -81,6 +85,9 @@ class Things:
     reset: str
     table: str
     application: str
+    wish: str
+    offer: str
+    offer_link: str
 
 
 def furnish(cast: Cast) -> Things:
@@ -107,6 +114,7 @@ def furnish(cast: Cast) -> Things:
         asking.note(application, cast.user("ana"), "Demander la hauteur.")
         table = sent.keep(cast.company("bruno"), reading.read("works.csv", TABLE), by=bruno.actor)
     certificate, slot, beside = _prepare(cast, booked)
+    offered = _offer(cast)
     tokens = _letters()
     return Things(
         cast,
@@ -133,6 +141,8 @@ def furnish(cast: Cast) -> Things:
         **tokens,
         table=table.public_id,
         application=application.reference,
+        wish=offered.wish.reference,
+        offer=offered.public_id,
     )
 
 
@@ -195,6 +205,15 @@ def _bank(cast: Cast) -> tuple[str, str]:
     return reference, db.session.scalars(select(StatementLine.public_id)).first() or ""
 
 
+def _offer(cast: Cast) -> BoothOffer:
+    """bruno waits for a booth, and one is offered."""
+    with transaction():
+        wish = waiting.wait(
+            editions.by_slug(cast.edition), cast.company("bruno"), Looked(least_m2=6), by=cast.user("bruno").actor
+        )
+        return offering.offer(wish, booths.booth(cast.edition, "A04"), hours=48, by=cast.user("ana").actor)
+
+
 def _offerings(cast: Cast) -> Sequence[Any]:
     """One in the catalog with a picture and a sound, a draft, and one that waits; and carla's picture in the catalog."""
     bruno, carla = cast.company("bruno"), cast.company("carla")
@@ -210,12 +229,12 @@ def _offerings(cast: Cast) -> Sequence[Any]:
 
 
 def _letters() -> dict[str, str]:
-    """The secrets of the two links, one of which sends an enquiry; one letter could not be sent."""
+    """The secrets of the links, one of which sends an enquiry, one declines a booth; one letter could not be sent."""
     letters = {letter.template: letter for letter in db.session.scalars(select(Letter))}
     with transaction():
         letters["reset"].state, letters["reset"].last_error = LetterState.failed, "no such mailbox"
     proof, reset = (letters[name].values["token"] for name in ("enquiry_verify", "reset"))
-    return {"verify": proof, "reset": reset}
+    return {"verify": proof, "reset": reset, "offer_link": letters["booth_offered"].values["token"]}
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,8 @@ def _parts() -> tuple[Any, ...]:
         preparing,
         readiness,
         site,
+        waiting,
     )
 
     desks = (editor, exhibitor, organizer, preparing, readiness)
-    return (accounts, bookings, booths, buyers, catalog, *desks, health, hooks, importing, media, site)
+    return (accounts, bookings, booths, buyers, catalog, *desks, health, hooks, importing, media, site, waiting)

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import aliased
 
 from mima.booths.models import Booking, Booth, Reservation, ReservationState
 from mima.core.db import db
-from mima.editions.models import SaleWindow
+from mima.editions.models import Audience, SaleWindow
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,21 @@ def by_code(open_now: Iterable[SaleWindow]) -> Mapping[str, Aside]:
     order = list(windows)
     ordered = sorted(rows, key=lambda row: order.index(row[0]))
     return {code: Aside(company, windows[edition].closes_at) for edition, code, company in ordered}
+
+
+def is_kept(now: datetime) -> ColumnElement[bool]:
+    """Of `Booth`: it is put aside at this moment, whoever for."""
+    before = aliased(Booth)
+    return exists().where(
+        SaleWindow.edition_id == Booth.edition_id,
+        SaleWindow.audience == Audience.returning,
+        SaleWindow.opens_at <= now,
+        SaleWindow.closes_at > now,
+        before.edition_id == SaleWindow.previous_id,
+        before.code == Booth.code,
+        Reservation.booth_id == before.id,
+        Reservation.state == ReservationState.confirmed,
+    )
 
 
 def codes_of(aside: Mapping[str, Aside], exhibitor_id: int) -> list[str]:

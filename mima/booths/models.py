@@ -212,6 +212,7 @@ class Reservation(Model):
     `paying` is true while a payment page may still take money: then time alone does not end the hold. `quoted` is true while
     a quote of it is open: the order stays as the quote says, and the hold ends with the quote.
     `placed_until`: the organizers placed the company, and keep the booth for it until then. None: taken by a click.
+    `offered`: they offered it to a company that waits; the letters about it are the offer's.
     """
 
     MOVES: ClassVar[Moves] = {
@@ -242,6 +243,7 @@ class Reservation(Model):
     placed_until: Mapped[datetime | None]
     paying: Mapped[bool] = mapped_column(default=False)
     quoted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    offered: Mapped[bool] = mapped_column(default=False, server_default=false())
     confirmed_at: Mapped[datetime | None]
     # The cancellation terms that the exhibitor saw, frozen with the claim.
     cancellation_terms: Mapped[list[Any]] = mapped_column(default=list)

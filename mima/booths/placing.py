@@ -34,6 +34,14 @@ def place(booth: Booth, exhibitor: Exhibitor, *, days: int, by: Actor, told: str
     """
     if not 1 <= days <= MOST_DAYS:
         raise Invalid({"days": N_("From 1 to 90 days, please.")})
+    until = deadline(booth.edition, days, clock.now())
+    booking = keep(booth, exhibitor, until, by=by)
+    letters.placed(booking, queries.reservation_of(booking), by=by, told=told, was_asked=was_asked)
+    return booking
+
+
+def keep(booth: Booth, exhibitor: Exhibitor, until: datetime, *, by: Actor, offered: bool = False) -> Booking:
+    """The company has a priced booking of the booth, kept for it until then. The letter is the caller's, rules are `place`'s."""
     now = clock.now()
     queries.stays(booth)
     claim = queries.live_reservation(booth)
@@ -43,11 +51,9 @@ def place(booth: Booth, exhibitor: Exhibitor, *, days: int, by: Actor, told: str
         raise service.BoothNotForSale(code=booth.code)
     lines = prices.of_booth(booth, is_member=is_cluster_member(exhibitor, now.date()))
     try:
-        booking = service.claim_booth(booth, exhibitor, lines, now, by, placed_until=deadline(booth.edition, days, now))
+        return service.claim_booth(booth, exhibitor, lines, now, by, placed_until=until, offered=offered)
     except service.BoothTaken as error:
         raise TakenMeanwhile(code=booth.code) from error
-    letters.placed(booking, queries.reservation_of(booking), by=by, told=told, was_asked=was_asked)
-    return booking
 
 
 def deadline(edition: Edition, days: int, now: datetime) -> datetime:

@@ -189,6 +189,12 @@ def free_of(category: BoothCategory, now: datetime) -> Sequence[Booth]:
     return db.session.scalars(statement, {"now": now}).all()
 
 
+def is_free() -> ColumnElement[bool]:
+    """Of `Booth`: on the plan, for sale, and no claim on it stands at the value `now`, which the statement is given."""
+    taken = exists().where(Reservation.booth_id == Booth.id, _stands())
+    return Booth.for_sale & Booth.is_drawn & ~taken
+
+
 def of_category(category: BoothCategory) -> Sequence[Booth]:
     """The booths of the category that are on the plan and for sale, free or not, by code."""
     statement = select(Booth).where(Booth.category_id == category.id, Booth.for_sale, Booth.is_drawn).order_by(Booth.code)

@@ -155,6 +155,7 @@ def claim_booth(
     by: Actor,
     *,
     placed_until: datetime | None = None,
+    offered: bool = False,
 ) -> Booking:
     """A booking of these lines with a live claim on the booth; `BoothTaken` or `CalledOff`. Other rules are the caller's."""
     edition = booth.edition
@@ -171,6 +172,7 @@ def claim_booth(
         booth_id=booth.id,
         held_until=placed_until or now + timedelta(minutes=edition.hold_minutes),
         placed_until=placed_until,
+        offered=offered,
         cancellation_terms=edition.cancellation_terms,
     )
     prices.total(booking, lines)
@@ -363,7 +365,7 @@ def lapse(reservation: Reservation, *, by: Actor = SCHEDULE) -> None:
     """The hold's time is over and the booth is free again. The caller knows that no payment page is open."""
     reservation.paying = reservation.quoted = False
     _end(reservation, ReservationState.lapsed, by, "")
-    if reservation.placed_until is not None:
+    if reservation.placed_until is not None and not reservation.offered:
         letters.placing_lapsed(reservation)
 
 

@@ -32,8 +32,11 @@ from mima.payments.payouts import queries as payouts
 from mima.payments.payouts.models import Payout
 from mima.readiness import queries as readiness
 from mima.readiness.models import BookingTask
+from mima.waiting import suggesting
+from mima.waiting.suggesting import Freed
 
 SOON = timedelta(hours=1)
+OFFER_SOON = timedelta(hours=48)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Waiting:
     late: Sequence[str]
     bank: Bank
     payouts: Sequence[Payout]
+    freed: Sequence[Freed]
 
 
 def waiting() -> Waiting:
@@ -88,6 +92,7 @@ def waiting() -> Waiting:
         late=readiness.late_companies(*present) if present else [],
         bank=Bank.waiting(),
         payouts=payouts.to_look_at(),
+        freed=suggesting.freed(),
     )
 
 
@@ -96,14 +101,17 @@ def _edition(refund: Refund) -> Edition:
 
 
 def _ending() -> Sequence[Reservation]:
-    """Unpaid holds that end within the hour, the next one first: a transfer on its way must be marked before."""
+    """Unpaid holds that end within the hour, and booths offered to who waits within two days; the next one first.
+
+    A transfer on its way must be marked before.
+    """
     now = clock.now()
     return db.session.scalars(
         select(Reservation)
         .join(Reservation.booking)
         .where(
             Reservation.state == ReservationState.held,
-            Reservation.held_until <= now + SOON,
+            (Reservation.held_until <= now + SOON) | (Reservation.offered & (Reservation.held_until <= now + OFFER_SOON)),
             Reservation.quoted.is_(False),
             (Reservation.held_until > now) | Reservation.paying,
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mima.tasks import audit, forgetting, letters, media, payments, readiness
+from mima.tasks import audit, forgetting, letters, media, payments, readiness, waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class Work:
 ALL: dict[str, Work] = {
     "letters": Work(letters.send_due),
     "holds": Work(payments.lapse_due),
+    # After the holds: what these have decided, an offer is.
+    "offers": Work(waiting.settle_offers, urgency=49, waiting=waiting.over),
     "payments": Work(payments.reconcile, urgency=60),
     "media": Work(media.prepare_next, urgency=10, waiting=media.waiting),
     "forgetting": Work(forgetting.forget_expired, urgency=1),

@@ -21,6 +21,8 @@ from mima.core.actors import Actor
 from mima.core.errors import N_, DomainError, NotFound, Refused
 from mima.exhibitors import queries as exhibitors
 from mima.exhibitors.models import Exhibitor
+from mima.waiting import queries as waiting
+from mima.waiting.models import WaitingWish
 
 login = LoginManager()
 
@@ -163,6 +165,11 @@ def booking(reference: str) -> Booking:
 def application(reference: str) -> Application:
     """An application of a company that the person acts for; `NotFound` for everybody else, organizers too."""
     return applications.of_member(reference, signed_in())
+
+
+def wish(reference: str) -> WaitingWish:
+    """A wish of a company that the person acts for; `NotFound` for everybody else, organizers too."""
+    return waiting.of_member(reference, signed_in())
 
 
 def my_enquiry(reference: str) -> Enquiry:

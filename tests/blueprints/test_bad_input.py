@@ -59,6 +59,7 @@ ASKED = {
     "/editions/<slug>/plan": ("bruno", "size free corner sort"),
     "/exhibitor/new": ("dora", "next"),
     "/exhibitor/offerings": ("bruno", "state before"),
+    "/exhibitor/waiting/new/<slug>": ("carla", "booth"),
     "/exhibitors": ("visitor", "q kind after"),
     "/organizer/applications": ("ana", "state"),
     "/organizer/bookings": ("ana", "q state sort after"),

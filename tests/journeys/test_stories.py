@@ -1,4 +1,4 @@
-"""The six stories of the market, each from its beginning to its end, through the pages and their forms alone."""
+"""The stories of the market, each from its beginning to its end, through the pages and their forms alone."""
 
 import io
 import re
@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from mima.mailing import queries as mailing
 from mima.tasks.media import prepare_next
+from mima.tasks.waiting import settle_offers
 from tests.browsing import send, text
 from tests.catalog.making import published
 from tests.media import making
@@ -147,6 +148,37 @@ def test_an_organizer_settles_bookings(people: dict[str, FlaskClient]) -> None:
     assert ana.get(f"/bookings/{paid}/credit-note.pdf").status_code == 200
     assert paid in ana.get("/organizer/exports/bookings.csv").text
     assert ana.get("/organizer/exports/bookings.xlsx").data.startswith(b"PK")
+
+
+def test_a_freed_booth_goes_down_the_waiting_list(
+    app: Flask, people: dict[str, FlaskClient], visitor: FlaskClient, stripe_app: Flask
+) -> None:
+    ana, bruno, carla = people["ana"], people["bruno"], people["carla"]
+    first = press(carla, "/exhibitor/waiting/new/mima-2027?booth=B01", "/mima-2027", most="5000")
+    second = press(bruno, "/exhibitor/waiting/new/mima-2027?booth=B01", "/mima-2027")
+    assert "Waits" in follow(carla, first) and "Waits" in follow(bruno, second)
+    assert "Booth B01 is free, 2 companies wait for one like it" in text(ana.get("/organizer"))
+    waiting, offer = "/organizer/editions/mima-2027/waiting", "/booths/B01/offer"
+    wishes = [one.get("value") for one in Page(ana.get(waiting).text).all("button") if one.get("name") == "B01-wish"]
+    assert wishes == [one.headers["Location"].rpartition("/")[2] for one in (first, second)]
+    assert "is kept for Kiosque à Sons" in follow(ana, press(ana, waiting, offer, **{"B01-wish": wishes[0]}))
+    declining = link_of_letter(app)
+    assert "you go on waiting" in follow(visitor, press(visitor, declining, declining))
+    assert "is kept for Maison Pouzzolane" in follow(ana, press(ana, waiting, offer, **{"B01-wish": wishes[1]}))
+    booking = next(one for one in Page(bruno.get(second.headers["Location"]).text).links() if one.startswith("/bookings/"))
+    hosted = press(bruno, booking, "/pay").headers["Location"]
+    back = requests.post(f"{hosted}/pay", allow_redirects=False, timeout=10).headers["Location"]
+    assert "Booth B01 is yours" in text(bruno.get(back.removeprefix("http://localhost")))
+    with app.app_context():
+        settle_offers()
+    assert "Has a booth" in text(bruno.get("/exhibitor/bookings"))
+    assert "1 company waits." in text(ana.get(waiting))
+
+
+def link_of_letter(app: Flask) -> str:
+    """The link of the newest letter, which declines what it offers."""
+    with app.app_context():
+        return f"/offers/{mailing.newest()[0].values['token']}"
 
 
 def test_a_table_of_works_becomes_drafts_and_a_second_time_changes_nothing(people: dict[str, FlaskClient]) -> None:

@@ -71,6 +71,12 @@ class Offer:
         return isinstance(self.refusal, service.AskForIt)
 
     @property
+    def may_wait(self) -> bool:
+        """Whether somebody else has it, so that the viewer may wait for one like it."""
+        is_to_come = self.place.booth.edition.ends_on >= clock.now().date()
+        return is_to_come and (self.place.is_held or self.place.is_booked or self.place.is_aside)
+
+    @property
     def is_priced(self) -> bool:
         """Whether the price still matters to the viewer, or their booking says it."""
         return self.place.is_free or self.place.is_held or self.place.is_aside

@@ -19,6 +19,7 @@ from mima.blueprints.exhibitor import (  # noqa: E402
     preview,
     profile,
     room,
+    waiting,
     words,
 )
 
@@ -38,5 +39,6 @@ __all__ = [
     "preview",
     "profile",
     "room",
+    "waiting",
     "words",
 ]

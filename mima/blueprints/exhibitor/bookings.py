@@ -1,4 +1,4 @@
-"""GET /exhibitor/bookings: the company's booths, held, booked and past, and what it has asked for."""
+"""GET /exhibitor/bookings: the company's booths, held, booked and past, and what it has asked for and waits for."""
 
 from flask import render_template
 
@@ -7,6 +7,7 @@ from mima.blueprints.bookings.claim import Claim
 from mima.blueprints.exhibitor import blueprint
 from mima.booths import queries as booths
 from mima.editions import queries as editions
+from mima.waiting import queries as waiting
 from mima.web import guards
 
 
@@ -19,5 +20,6 @@ def bookings() -> str:
         exhibitor=exhibitor,
         claims=claims,
         applications=applications.of_exhibitor(exhibitor),
+        wishes=waiting.of_exhibitor(exhibitor),
         edition=editions.current(),
     )

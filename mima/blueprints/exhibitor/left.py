@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from mima.applications import queries as applications
 from mima.blueprints.exhibitor import before, standing
 from mima.blueprints.exhibitor.task import Task
+from mima.blueprints.waiting import words
 from mima.booths import queries as booths
 from mima.booths.models import Reservation, ReservationState
 from mima.buyers import queries as buyers
@@ -19,6 +20,7 @@ from mima.core import clock
 from mima.editions import queries as editions
 from mima.exhibitors import identity
 from mima.exhibitors.models import Exhibitor
+from mima.waiting import queries as waiting
 from mima.web import filters, i18n
 
 # The desk shows so many of one sort; the list of offerings has them all.
@@ -55,11 +57,14 @@ def _held(reservations: Sequence[Reservation]) -> Iterator[Task]:
     for one in reservations:
         if one.state is ReservationState.held and (one.paying or one.held_until > now):
             until = filters.until(one.held_until, one.booking.edition.timezone)
+            title, hint = _("Booth %(code)s is held for you"), _("Pay it before, or give it back; then it is free for others.")
+            if one.offered:
+                title, hint = _("Booth %(code)s is offered to you"), _("Book it before, or give it back: you go on waiting then.")
             yield Task(
                 "warn",
                 "clock",
-                _("Booth %(code)s is held for you", code=one.booth.code),
-                _("Pay it before, or give it back; then it is free for others."),
+                title % {"code": one.booth.code},
+                hint,
                 url_for("bookings.show", reference=one.booking.reference),
                 _("Go to the booking"),
                 until,
@@ -154,7 +159,10 @@ def _beginning(counts: dict[OfferingState, int]) -> Iterator[Task]:
 
 
 def _booth(exhibitor: Exhibitor, reservations: Sequence[Reservation]) -> Iterator[Task]:
-    """Unless it is cancelled, the company has a booth at the edition to come, or waits for an answer to its application."""
+    """Unless it is cancelled, the company has a booth at the edition to come, or waits for an answer to its application.
+
+    Its wish, if it waits for one.
+    """
     edition = editions.current()
     if any(one.is_waiting for one in applications.of_exhibitor(exhibitor)):
         return
@@ -162,6 +170,12 @@ def _booth(exhibitor: Exhibitor, reservations: Sequence[Reservation]) -> Iterato
     if edition is None or edition.is_called_off:
         return
     if any(one.state in live and one.booking.edition_id == edition.id for one in reservations):
+        return
+    wish = waiting.live_of(exhibitor, edition)
+    if wish is not None:
+        address = url_for("exhibitor.wish", reference=wish.reference)
+        title = _("You wait for a booth: %(edition)s", edition=edition.name)
+        yield Task("", "clock", title, words.looked_for(wish), address, _("Your wish"), words.of(wish.state).text)
         return
     yield Task(
         "",

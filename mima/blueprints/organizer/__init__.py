@@ -37,6 +37,7 @@ from mima.blueprints.organizer import (  # noqa: E402
     terms,
     today,
     undo,
+    waiting,
 )
 
 __all__ = [
@@ -64,4 +65,5 @@ __all__ = [
     "terms",
     "today",
     "undo",
+    "waiting",
 ]

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from mima.applications.models import Application
-from mima.blueprints.organizer import bank_tasks, words
+from mima.blueprints.organizer import bank_tasks, waiting_tasks, words
 from mima.blueprints.organizer.task import Task
 from mima.booths.models import Reservation
 from mima.catalog.models import Offering
@@ -38,6 +38,7 @@ def of(waiting: Waiting) -> list[Task]:
     rows = [row(thing) for things, row in single for thing in things]
     rows += bank_tasks.of(waiting.bank)
     rows += [bank_tasks.payout(one) for one in waiting.payouts]
+    rows += [waiting_tasks.freed(one) for one in waiting.freed]
     rows += [_night(waiting.night)] if waiting.night else []
     rows += [letters(waiting.letters)] if waiting.letters else []
     rows += [_applications(waiting.applications)] if waiting.applications else []
@@ -165,6 +166,8 @@ def _refunded_but_booked(payment: StandPayment) -> Task:
 
 
 def _ending(claim: Reservation) -> Task:
+    if claim.offered:
+        return waiting_tasks.ending(claim)
     time = filters.clock_time(claim.held_until, claim.booking.edition.timezone)
     company, total = claim.booking.exhibitor.name, _money(claim.booking.gross_cents, claim.booking.currency)
     hint = _("%(company)s is paying, %(total)s.") if claim.paying else _("%(company)s has not paid yet, %(total)s.")

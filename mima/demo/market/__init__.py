@@ -15,6 +15,7 @@ def fill(config: Config) -> None:
     from mima.demo.market.bookings import take_booths
     from mima.demo.market.opening import open_doors
     from mima.demo.market.readiness import prepare
+    from mima.demo.market.waiting import wait_for_booths
     from mima.editions import queries as editions
 
     app = create_app(config)
@@ -27,3 +28,4 @@ def fill(config: Config) -> None:
             take_booths()
             prepare()
             ask_for_islands()
+            wait_for_booths()
