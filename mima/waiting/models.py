@@ -29,7 +29,7 @@ class WaitingWish(Model):
 
         open ──organizer──▶ offered ──booked──▶ settled
          │  ◀──declined, over, taken back──┘
-         └──company──▶ withdrawn
+         └──company──▶ withdrawn ◀──its edition is cancelled── open or offered
 
     `most_cents` is without VAT. `near_slug` names another company and is no foreign key: the row belongs to one company.
     """
@@ -37,7 +37,7 @@ class WaitingWish(Model):
     MOVES: ClassVar[Moves] = {
         None: frozenset({WishState.open}),
         WishState.open: frozenset({WishState.offered, WishState.withdrawn}),
-        WishState.offered: frozenset({WishState.open, WishState.settled}),
+        WishState.offered: frozenset({WishState.open, WishState.settled, WishState.withdrawn}),
     }
     __table_args__ = (
         Index(

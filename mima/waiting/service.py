@@ -8,12 +8,13 @@ from mima.core import clock, ids
 from mima.core.actors import Actor
 from mima.core.db import db, violated
 from mima.core.errors import N_, DomainError, Invalid
+from mima.editions import calling_off
 from mima.editions import queries as editions
 from mima.editions.models import Edition
 from mima.exhibitors.models import Exhibitor
 from mima.journal import service as journal
 from mima.waiting import offering, queries
-from mima.waiting.models import WaitingWish, WishState
+from mima.waiting.models import OfferState, WaitingWish, WishState
 
 
 class EditionOver(DomainError):
@@ -48,7 +49,8 @@ class Looked:
 
 
 def wait(edition: Edition, exhibitor: Exhibitor, looked: Looked, *, by: Actor) -> WaitingWish:
-    """The company's wish for the edition waits. Refused with `EditionOver`, `AlreadyWaiting` or `Invalid`."""
+    """The company's wish for the edition waits. Refused as `check_may_wait` does, with `AlreadyWaiting` or `Invalid`."""
+    calling_off.stays_on(edition)
     check_may_wait(edition)
     _check(edition, looked)
     wish = WaitingWish(
@@ -69,7 +71,8 @@ def wait(edition: Edition, exhibitor: Exhibitor, looked: Looked, *, by: Actor) -
 
 
 def check_may_wait(edition: Edition) -> None:
-    """Nothing, if there may still be a booth; `EditionOver` otherwise."""
+    """Nothing, if there may still be a booth; `CalledOff` or `EditionOver` otherwise."""
+    calling_off.check_is_on(edition)
     if edition.ends_on < clock.now().date():
         raise EditionOver(edition=edition.name)
 
@@ -97,6 +100,15 @@ def withdraw(wish: WaitingWish, *, by: Actor) -> None:
     if not wish.is_open:
         raise NotWaiting
     journal.move(wish, WishState.withdrawn, by=by)
+
+
+def call_off(wish: WaitingWish, *, by: Actor, why: str) -> None:
+    """The live wish, locked by the caller, ends with its edition, as does what was offered to it; the hold is others' work."""
+    standing = queries.standing_offer(wish.id)
+    if standing is not None:
+        standing.ended_at = clock.now()
+        journal.move(standing, OfferState.withdrawn, by=by, why=why)
+    journal.move(wish, WishState.withdrawn, by=by, why=why)
 
 
 def _check(edition: Edition, looked: Looked) -> None:

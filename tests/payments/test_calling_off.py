@@ -29,12 +29,14 @@ from mima.payments.calling_off import queries, service
 from mima.payments.calling_off.rehearsal import Rehearsal, rehearse
 from mima.payments.flow import reconciling
 from mima.payments.models import Refund
+from mima.waiting.models import BoothOffer, OfferState, WaitingWish, WishState
 from tests.payments import bank
 from tests.payments.shop import Shop
 from tests.payments.test_debits import hasten, ordered
 from tests.payments.test_races import all_at_once
 from tests.payments.test_sync import to_decide
 from tests.statements import counted
+from tests.waiting import making
 
 WHY = "The hall is flooded."
 
@@ -171,6 +173,29 @@ def test_an_application_is_closed(shop: Shop) -> None:
     db.session.rollback()
     found = db.session.get_one(Application, application.id)
     assert (found.state, found.answer) == ("declined", WHY)
+
+
+def test_a_wish_ends_and_so_does_what_was_offered_to_it(shop: Shop) -> None:
+    wish = making.wish(shop.cast, "carla")
+    offer = making.offer(shop.cast, wish, "A03")
+    call_off(shop)
+    assert (db.session.get_one(WaitingWish, wish.id).state, db.session.get_one(BoothOffer, offer.id).state) == (
+        WishState.withdrawn,
+        OfferState.withdrawn,
+    )
+    assert making.settle() == 0
+    assert findings() == []
+
+
+def test_who_only_waits_is_written_to(shop: Shop) -> None:
+    making.wish(shop.cast, "carla")
+    assert [one.company.name for one in call_off(shop).recipients] == [shop.cast.company("carla").name]
+
+
+def test_nobody_waits_for_a_booth_of_it_any_more(shop: Shop) -> None:
+    call_off(shop)
+    with pytest.raises(CalledOff):
+        making.wish(shop.cast, "carla")
 
 
 def test_everybody_has_one_letter_in_their_language(shop: Shop) -> None:

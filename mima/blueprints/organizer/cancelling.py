@@ -125,10 +125,11 @@ def _effects(found: Rehearsal) -> list[str]:
 
 def _counted(found: Rehearsal, held: int) -> list[tuple[int, str]]:
     asked, quoted, owed = len(found.applications), _count(found, "is_quoted"), _count(found, "is_owed")
-    pages, notes = _count(found, "is_page_open"), found.credit_notes
+    pages, notes, waiting = _count(found, "is_page_open"), found.credit_notes, len(found.wishes)
     return [
         (held, ngettext("%(num)d booth that is held ends.", "%(num)d booths that are held end.", held)),
         (asked, ngettext("%(num)d application is closed.", "%(num)d applications are closed.", asked)),
+        (waiting, ngettext("%(num)d wish for a booth ends.", "%(num)d wishes for a booth end.", waiting)),
         (quoted, ngettext("%(num)d open quote is withdrawn.", "%(num)d open quotes are withdrawn.", quoted)),
         (owed, ngettext("%(num)d unpaid order is cancelled.", "%(num)d unpaid orders are cancelled.", owed)),
         (pages, ngettext("%(num)d open payment page is closed.", "%(num)d open payment pages are closed.", pages)),

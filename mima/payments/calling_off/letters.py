@@ -37,6 +37,7 @@ def values(rehearsal: Rehearsal, one: Recipient, why: str) -> dict[str, Any]:
         "currency": rehearsal.edition.currency,
         "bookings": [_booking(booking) for booking in touched],
         "asked": [category.name_fr if one.language == "fr" else category.name_en for category in asked],
+        "waits": rehearsal.waits(one.company),
         "back_cents": sum(booking.back_cents for booking in touched),
         "has_account": one.user_id is not None,
     }

@@ -14,6 +14,8 @@ from mima.booths.models import LIVE, Booking, Booth, Reservation
 from mima.core.db import db
 from mima.editions.models import Edition, EditionState
 from mima.payments.models import PENDING, Dispute, PaymentState, Refund, StandPayment
+from mima.waiting.models import LIVE as LIVE_WISHES
+from mima.waiting.models import WaitingWish
 
 
 def waiting(edition: Edition, *, lock: bool) -> Sequence[Application]:
@@ -26,6 +28,19 @@ def waiting(edition: Edition, *, lock: bool) -> Sequence[Application]:
     )
     if lock:
         statement = statement.with_for_update(of=Application).execution_options(populate_existing=True)
+    return db.session.scalars(statement).all()
+
+
+def wishes(edition: Edition, *, lock: bool) -> Sequence[WaitingWish]:
+    """The companies' wishes that wait or are offered a booth, by their ids, with company."""
+    statement = (
+        select(WaitingWish)
+        .where(WaitingWish.edition_id == edition.id, WaitingWish.state.in_(LIVE_WISHES))
+        .options(joinedload(WaitingWish.exhibitor, innerjoin=True))
+        .order_by(WaitingWish.id)
+    )
+    if lock:
+        statement = statement.with_for_update(of=WaitingWish).execution_options(populate_existing=True)
     return db.session.scalars(statement).all()
 
 

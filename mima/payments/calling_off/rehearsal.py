@@ -18,6 +18,7 @@ from mima.payments.calling_off import queries
 from mima.payments.calling_off.reach import Recipient, recipients
 from mima.payments.models import PaymentState, StandPayment
 from mima.payments.refunds import REFUNDABLE
+from mima.waiting.models import WaitingWish
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class Rehearsal:
     edition: Edition
     touched: Sequence[Touched]
     applications: Sequence[Application]
+    wishes: Sequence[WaitingWish]
     recipients: Sequence[Recipient]
 
     @property
@@ -104,6 +106,7 @@ class Rehearsal:
             self.edition.id,
             [one.fingerprint for one in self.touched],
             [application.id for application in self.applications],
+            [wish.id for wish in self.wishes],
             [[one.company.id, one.address, one.language] for one in self.recipients],
         ]
         return sha256(msgspec.json.encode(said)).hexdigest()
@@ -111,8 +114,8 @@ class Rehearsal:
     @cached_property
     def companies(self) -> list[Exhibitor]:
         """Whom it touches, by name."""
-        found = [one.booking.exhibitor for one in self.touched] + [one.exhibitor for one in self.applications]
-        return sorted({company.id: company for company in found}.values(), key=lambda company: (company.name, company.id))
+        found = _companies(self.touched, self.applications, self.wishes)
+        return sorted(found.values(), key=lambda company: (company.name, company.id))
 
     @property
     def unreachable(self) -> list[Exhibitor]:
@@ -152,14 +155,18 @@ class Rehearsal:
     def asked_by(self, company: Exhibitor) -> list[Application]:
         return [one for one in self.applications if one.exhibitor_id == company.id]
 
+    def waits(self, company: Exhibitor) -> bool:
+        """Whether the company waits for a booth."""
+        return any(wish.exhibitor_id == company.id for wish in self.wishes)
+
 
 def rehearse(edition: Edition, *, lock: bool = False) -> Rehearsal:
     """What cancelling the edition would do as it stands now; nothing is written. A fixed number of statements.
 
     Locked, nothing of it moves until the transaction ends: nobody asks, holds, pays or is paid back.
     """
-    # Applications first, then booths, then claims: in the order of an organizer who accepts, and of a company that clicks.
-    applications = queries.waiting(edition, lock=lock)
+    # Applications and wishes, then booths, then claims: in the order of an organizer who accepts or offers, and of a click.
+    applications, wishes = queries.waiting(edition, lock=lock), queries.wishes(edition, lock=lock)
     if lock:
         queries.lock_booths(edition)
     claims = queries.claims(edition, lock=lock)
@@ -178,10 +185,12 @@ def rehearse(edition: Edition, *, lock: bool = False) -> Rehearsal:
         )
         for claim in claims
     ]
-    companies = _companies(touched, applications)
-    return Rehearsal(edition, touched, applications, recipients(companies.values()))
+    companies = _companies(touched, applications, wishes)
+    return Rehearsal(edition, touched, applications, wishes, recipients(companies.values()))
 
 
-def _companies(touched: Iterable[Touched], applications: Iterable[Application]) -> Mapping[int, Exhibitor]:
-    found = [one.booking.exhibitor for one in touched] + [one.exhibitor for one in applications]
+def _companies(
+    touched: Iterable[Touched], applications: Iterable[Application], wishes: Iterable[WaitingWish]
+) -> Mapping[int, Exhibitor]:
+    found = [one.booking.exhibitor for one in touched] + [one.exhibitor for asked in (applications, wishes) for one in asked]
     return {company.id: company for company in found}

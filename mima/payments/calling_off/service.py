@@ -15,6 +15,7 @@ from mima.payments import refunds
 from mima.payments.calling_off import letters
 from mima.payments.calling_off.rehearsal import Rehearsal, Touched, rehearse
 from mima.payments.models import PaymentState, StandPayment
+from mima.waiting import service as waiting
 
 
 class AlreadyCalledOff(DomainError):
@@ -32,9 +33,9 @@ class RehearsalOutdated(DomainError):
 def call_off(edition: Edition, *, by: Actor, why: str, seen: str) -> Rehearsal:
     """The edition is cancelled as it was rehearsed: all or nothing, and what was done.
 
-    Every claim on a booth has ended and every waiting application; quotes are over; all that was paid and is still here is due
-    back with its refund's row, whatever the terms say, each invoice has its credit note, and everybody who can be reached a
-    letter. Payment pages are closed and refunds sent by the schedule; money that comes later goes back by itself.
+    Every claim on a booth has ended, every waiting application and every wish; quotes are over; all that was paid and is still
+    here is due back with its refund's row, whatever the terms say, each invoice has its credit note, and everybody who can be
+    reached a letter. Payment pages are closed and refunds sent by the schedule; money that comes later goes back by itself.
     Refused with `AlreadyCalledOff`, `Invalid` without a reason, or `RehearsalOutdated` when `seen` is not the digest of what
     would happen now.
     """
@@ -51,6 +52,8 @@ def call_off(edition: Edition, *, by: Actor, why: str, seen: str) -> Rehearsal:
     calling_off.call_off(edition, by=by, why=why)
     for application in found.applications:
         applications.call_off(application, by=by, why=why)
+    for wish in found.wishes:
+        waiting.call_off(wish, by=by, why=why)
     for one in found.touched:
         _end(one, by=by, why=why)
     for work in ("holds", "payments"):
