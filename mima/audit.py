@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from mima.billing.audit import check_numbers
+from mima.billing.audit import check_deposits, check_numbers
 from mima.booths.audit import check_one_claim
 from mima.core.errors import N_
 from mima.core.snapshot import snapshot
@@ -36,7 +36,10 @@ PROMISES: dict[str, tuple[Check, ...]] = {
         check_ledger_refs,
         check_disputes,
     ),
-    N_("Paper numbers run without hole or double, in order of date; an issued paper never changes."): (check_numbers,),
+    N_("Paper numbers run without hole or double, in order of date; an issued paper never changes."): (
+        check_numbers,
+        check_deposits,
+    ),
     N_("Every state was reached by moves that the journal holds, with who, when and why."): (check_moves,),
     N_("Every rendition has its original, every original an owner, every old file a row."): (check_files, check_certificates),
     N_("Nobody writes a row of a company they are not a member of; no row is two companies'."): (

@@ -13,8 +13,8 @@ from mima.core import clock, ids
 from mima.core.actors import SCHEDULE, Actor
 from mima.core.db import db, locked, violated
 from mima.core.errors import N_, DomainError, Invalid
+from mima.editions import deposit, sale
 from mima.editions import queries as editions
-from mima.editions import sale
 from mima.exhibitors.models import Exhibitor
 from mima.exhibitors.queries import is_cluster_member
 from mima.journal import service as journal
@@ -168,6 +168,8 @@ def claim_booth(
         held_until=placed_until or now + timedelta(minutes=edition.hold_minutes),
         placed_until=placed_until,
         cancellation_terms=edition.cancellation_terms,
+        deposit_rate=edition.deposit_rate,
+        balance_on=deposit.balance_day(edition),
     )
     prices.total(booking, lines)
     try:

@@ -35,7 +35,13 @@ class ZoneKind(StrEnum):
 class Edition(Model):
     """One edition of the market, with the seller that its invoices name."""
 
-    __table_args__ = (CheckConstraint("ends_on >= starts_on", "dates"),)
+    __table_args__ = (
+        CheckConstraint("ends_on >= starts_on", "dates"),
+        CheckConstraint(
+            "deposit_rate = 0 OR (deposit_rate > 0 AND deposit_rate < 10000 AND (balance_days IS NULL) <> (balance_on IS NULL))",
+            "deposit",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
@@ -54,6 +60,10 @@ class Edition(Model):
     member_rate: Mapped[int] = mapped_column(default=0)  # basis points taken off booths and supplements for cluster members
     # Steps of `{"until": day, "kept": basis points}`, the earliest first; `terms` reads them.
     cancellation_terms: Mapped[list[Any]] = mapped_column(default=list)
+    # What books a booth, in basis points of its price; 0: all of it. The rest is due so many days before, or on that day.
+    deposit_rate: Mapped[int] = mapped_column(default=0, server_default="0")
+    balance_days: Mapped[int | None]
+    balance_on: Mapped[date | None]
     is_public: Mapped[bool] = mapped_column(default=True)
     # The seller, as invoices must name it; its keys are those of `billing.seller.Seller`.
     seller: Mapped[dict[str, Any]] = mapped_column(default=dict)

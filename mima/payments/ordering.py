@@ -61,7 +61,7 @@ def call_off(reservation: Reservation, *, by: Actor, why: str) -> None:
     owed, invoice = queries.live(reservation), papers.invoice_of(booking)
     if owed is not None:
         quotes.cancel(owed, by=by, why=why)
-    if invoice is not None:
+    if invoice is not None and papers.uncredited_cents(invoice):
         billing.issue_credit_note(invoice, reason=why, by=by, unpaid=True)
 
 
