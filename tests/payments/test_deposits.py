@@ -190,8 +190,13 @@ def test_the_company_is_asked_a_month_before_with_its_invoice(shop: Shop, noon: 
 def test_it_is_reminded_once_and_told_once_that_it_is_late(shop: Shop, noon: time_machine.Traveller) -> None:
     with_deposits(shop)
     reference = shop.booked()
-    for day in (datetime(2027, 1, 2, 12), datetime(2027, 1, 26, 12), datetime(2027, 2, 1, 12), datetime(2027, 2, 2, 12)):
-        noon.move_to(day.replace(tzinfo=UTC))
+    for day in (
+        datetime(2027, 1, 2, 12, tzinfo=UTC),
+        datetime(2027, 1, 26, 12, tzinfo=UTC),
+        datetime(2027, 2, 1, 12, tzinfo=UTC),
+        datetime(2027, 2, 2, 12, tzinfo=UTC),
+    ):
+        noon.move_to(day)
         flow.lapse_due()
         flow.lapse_due()
     assert shop.letters() == ["payment_received", "due_asked", "due_soon", "due_overdue"]

@@ -30,8 +30,8 @@ Acomptes : une facture d’acompte va au compte 419100, la facture de solde l’
 annulation, sans facture de solde, y reste : à virer par le cabinet.
 
 Comptes : 411000 clients (compte auxiliaire par structure), 419100 acomptes reçus, 445710 TVA collectée,
-512000 banque, 511500 encaissements en ligne (Stripe), 627000 frais Stripe, 706000 prestations de services. Les écritures de règlement sont datées du jour où
-l’argent a été constaté.
+512000 banque, 511500 encaissements en ligne (Stripe), 627000 frais Stripe, 706000 prestations de services. Les écritures
+de règlement sont datées du jour où l’argent a été constaté.
 
 Frais Stripe : {fees}
 Versements de Stripe vers la banque : ils ne sont pas lus ici. Le compte 511500 les attend : à solder d’après le relevé
