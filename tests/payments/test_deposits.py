@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
+from mima.billing import document
 from mima.billing import queries as papers
+from mima.billing.quotes import queries as quotes
 from mima.booths import queries as booths
 from mima.core.errors import Invalid
 from mima.core.transaction import transaction
@@ -13,6 +15,8 @@ from mima.editions import deposit
 from mima.editions import queries as editions
 from mima.payments import flow, queries
 from mima.payments.dues import queries as dues
+from mima.payments.statements import queries as statements
+from mima.payments.statements.matching import Fit, match
 from tests.payments.parts import BALANCE_ON, due, findings, in_two_parts, issued, pay_due, with_deposits
 from tests.payments.shop import Shop
 
@@ -259,3 +263,21 @@ def test_each_part_that_goes_back_has_a_credit_note_of_its_own_invoice(shop: Sho
     flow.refund(shop.payment(reference).id, by=shop.actor("ana"), why="they cannot come")
     assert issued(reference)[2:] == [("2026-A-0001 balance", WHOLE - DEPOSIT), ("2026-A-0002 deposit", DEPOSIT - 30_240)]
     assert findings() == []
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_quote_says_what_is_to_pay_now_and_what_later(shop: Shop, language: str) -> None:
+    with_deposits(shop)
+    reference = shop.hold()
+    flow.give_quote(reference, by=shop.actor())
+    record = quotes.of(booths.booking(reference))[-1].record
+    assert (record["to_pay_cents"], record["balance_on"]) == (DEPOSIT, "2027-02-01")
+    assert document.pdf(record, language).startswith(b"%PDF")
+
+
+def test_a_transfer_on_a_statement_finds_the_balance_by_its_sum(shop: Shop) -> None:
+    with_deposits(shop)
+    reference = shop.booked()
+    [known] = [one for one in statements.known_bookings() if one.reference == reference]
+    assert match(f"MIMA {reference}", WHOLE - DEPOSIT, "EUR", [known]).fit is Fit.exact
+    assert match(f"MIMA {reference}", WHOLE, "EUR", [known]).fit is Fit.unclear

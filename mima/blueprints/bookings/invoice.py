@@ -1,6 +1,6 @@
 """GET /bookings/<reference>/invoice.pdf, /credit-note.pdf: its first papers; …/papers/<number>.pdf: each of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask import Response, make_response, request, url_for
@@ -12,6 +12,8 @@ from mima.blueprints.bookings import blueprint
 from mima.booths.models import Booking
 from mima.web import guards
 from mima.web.i18n import LANGUAGES, language
+
+FIRST = {PaperKind.invoice: "bookings.invoice", PaperKind.credit_note: "bookings.credit_note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,22 @@ def paper(reference: str, number: str) -> Response:
 
 def links(booking: Booking, papers: Iterable[Paper]) -> list[PaperLink]:
     """The booking's papers as links, in the order of issue."""
-    return [_link(booking, paper) for paper in papers]
+    known = list(papers)
+    return [_link(booking, paper, known) for paper in known]
 
 
-def _link(booking: Booking, paper: Paper) -> PaperLink:
-    reference, number = booking.reference, paper.number
-    binding = None if language() == "fr" else url_for("bookings.paper", reference=reference, number=number, language="fr")
-    return PaperLink(named(paper), url_for("bookings.paper", reference=reference, number=number), binding)
+def _link(booking: Booking, paper: Paper, papers: Sequence[Paper]) -> PaperLink:
+    binding = None if language() == "fr" else address(booking, paper, papers, language="fr")
+    return PaperLink(named(paper), address(booking, paper, papers), binding)
+
+
+def address(booking: Booking, paper: Paper, papers: Sequence[Paper], **values: str) -> str:
+    """Where the paper is read: the first invoice and the first credit note have addresses of their own."""
+    reference = booking.reference
+    first = next(one for one in papers if one.kind is paper.kind)
+    if first.id == paper.id:
+        return url_for(FIRST[paper.kind], reference=reference, **values)  # type: ignore[arg-type]
+    return url_for("bookings.paper", reference=reference, number=paper.number, **values)  # type: ignore[arg-type]
 
 
 def named(paper: Paper) -> str:

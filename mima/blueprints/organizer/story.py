@@ -10,6 +10,7 @@ from mima.billing import queries as papers
 from mima.billing.models import Paper
 from mima.billing.quotes import queries as quote_queries
 from mima.billing.quotes.models import Quote, QuoteState
+from mima.blueprints.bookings import invoice
 from mima.blueprints.bookings.part import Parts
 from mima.blueprints.organizer import history
 from mima.booths import queries as booths
@@ -18,7 +19,6 @@ from mima.oversight import money
 from mima.payments import proposing
 from mima.payments import queries as payments
 from mima.payments.models import PENDING, Dispute, Method, PaymentState, Refund, RefundState, StandPayment
-from mima.web import pages
 
 TAKES_TRANSFER = (ReservationState.held, ReservationState.released, ReservationState.lapsed)
 
@@ -145,9 +145,9 @@ class Story:
             return url_for("organizer.refund", reference=bought.reference)
         return url_for("organizer.cancel", reference=self.booking.reference)
 
-    def paper_address(self, paper: Paper) -> str | None:
-        """Where the paper can be read, if this application shows it."""
-        return pages.address(f"/bookings/{self.booking.reference}/papers/{paper.number}.pdf")
+    def paper_address(self, paper: Paper) -> str:
+        """Where the paper can be read."""
+        return invoice.address(self.booking, paper, self.papers)
 
 
 def _things(paid: Sequence[Money], parts: Parts) -> list[tuple[str, int]]:
