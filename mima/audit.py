@@ -13,7 +13,9 @@ from mima.journal.audit import check_moves
 from mima.mailing.audit import check_letters
 from mima.media.audit import check_files
 from mima.payments.audit import (
+    check_credited,
     check_disputes,
+    check_dues,
     check_ledger_agrees,
     check_ledger_refs,
     check_orders,
@@ -29,12 +31,14 @@ PROMISES: dict[str, tuple[Check, ...]] = {
     N_("A paid stand payment has its booth, or is visibly to refund, refunded or to decide."): (
         check_paid_has_its_booth,
         check_orders,
+        check_dues,
     ),
     N_("Captured minus refunded equals the ledger; no refund exceeds what was paid."): (
         check_ledger_agrees,
         check_refunds_within_payment,
         check_ledger_refs,
         check_disputes,
+        check_credited,
     ),
     N_("Paper numbers run without hole or double, in order of date; an issued paper never changes."): (
         check_numbers,

@@ -164,6 +164,8 @@ def read_again(payment_id: int, answers: Sequence[gateway.RefundAnswer]) -> None
             answered(refund.id, answer)
         elif answer.status == "succeeded":
             _external(payment, answer)
+    if payment.granted_at is not None and payment.refunded_cents:
+        crediting.credit_external(payment)
 
 
 def _external(payment: StandPayment, answer: gateway.RefundAnswer) -> None:
@@ -175,7 +177,6 @@ def _external(payment: StandPayment, answer: gateway.RefundAnswer) -> None:
     refund.key, refund.external, refund.stripe_id = None, True, answer.id
     journal.begin(refund, RefundState.pending, by=STRIPE, amount_cents=answer.amount_cents)
     succeed(refund, ref=answer.id, kind=LedgerKind.refund, by=STRIPE)
-    crediting.credit_external(payment)
 
 
 def _reserve_external(payment: StandPayment, cents: int) -> bool:

@@ -1,14 +1,18 @@
 """A booked booking that costs more has a supplement to pay; one that costs less gets money back. The booking stays."""
 
+from collections.abc import Callable
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from mima.booths import queries as booths
+from mima.booths.models import Reservation, ReservationState
 from mima.core.db import db
 from mima.core.transaction import transaction
-from mima.payments import crediting, disputes, flow, gateway, queries, refunds
+from mima.payments import audit, crediting, disputes, flow, gateway, queries, refunds
 from mima.payments.dues import difference
 from mima.payments.dues import queries as dues
+from mima.payments.dues.models import Due, DueState
 from mima.payments.models import Refund, StandPayment
 from tests.payments.parts import differ, due, findings, in_two_parts, issued, line, pay_due, with_deposits
 from tests.payments.shop import Shop
@@ -208,3 +212,32 @@ def test_a_supplement_of_two_lines_says_both(shop: Shop) -> None:
         difference.ask_difference(booths.booking(reference), lines, by=shop.actor("ana"), why="moved")
     assert due(reference).amount_cents == 31_200
     assert [one["net_cents"] for one in due(reference).invoice.record["lines"]] == [126_000, -100_000]
+
+
+def broken_by(change: object, check: Callable[[], audit.Findings]) -> list[str]:
+    """What the check says after this change, which is undone again."""
+    found: list[str] = []
+    with pytest.raises(KeyboardInterrupt), transaction():
+        db.session.execute(change)  # type: ignore[call-overload]
+        db.session.expire_all()
+        found += check()[1]
+        raise KeyboardInterrupt
+    return found
+
+
+def test_the_audit_finds_what_is_paid_without_a_payment_and_open_without_a_booth(shop: Shop) -> None:
+    reference = shop.booked()
+    differ(shop, reference, 10_000)
+    key = due(reference).id
+    assert broken_by(update(Due).values(state=DueState.paid), audit.check_dues) == [f"due {key} is paid by 0 payments"]
+    cancelled = update(Reservation).values(state=ReservationState.cancelled)
+    assert broken_by(cancelled, audit.check_dues) == [f"due {key} is still to pay, and its booth is not booked"]
+
+
+def test_the_audit_finds_money_that_went_back_without_a_credit_note(shop: Shop) -> None:
+    reference = shop.booked()
+    payment = shop.payment(reference).reference
+    gone = update(StandPayment).values(refunded_cents=500)
+    assert broken_by(gone, audit.check_credited) == [
+        f"payment {payment} gave back 500 cents, the credit notes of invoice 2026-F-0001 say 0"
+    ]
