@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from mima.billing.audit import check_numbers
+from mima.billing.audit import check_deposits, check_numbers
 from mima.booths.audit import check_one_claim
 from mima.core.errors import N_
 from mima.core.snapshot import snapshot
@@ -13,7 +13,9 @@ from mima.journal.audit import check_moves
 from mima.mailing.audit import check_letters
 from mima.media.audit import check_files
 from mima.payments.audit import (
+    check_credited,
     check_disputes,
+    check_dues,
     check_ledger_agrees,
     check_ledger_refs,
     check_orders,
@@ -31,6 +33,7 @@ PROMISES: dict[str, tuple[Check, ...]] = {
     N_("A paid stand payment has its booth, or is visibly to refund, refunded or to decide."): (
         check_paid_has_its_booth,
         check_orders,
+        check_dues,
     ),
     N_("Captured minus refunded equals the ledger; no refund exceeds what was paid."): (
         check_ledger_agrees,
@@ -38,8 +41,12 @@ PROMISES: dict[str, tuple[Check, ...]] = {
         check_ledger_refs,
         check_disputes,
         check_payouts,
+        check_credited,
     ),
-    N_("Paper numbers run without hole or double, in order of date; an issued paper never changes."): (check_numbers,),
+    N_("Paper numbers run without hole or double, in order of date; an issued paper never changes."): (
+        check_numbers,
+        check_deposits,
+    ),
     N_("Every state was reached by moves that the journal holds, with who, when and why."): (check_moves,),
     N_("Every rendition has its original, every original an owner, every old file a row."): (check_files, check_certificates),
     N_("Nobody writes a row of a company they are not a member of; no row is two companies'."): (

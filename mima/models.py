@@ -17,6 +17,7 @@ from mima.mailing import models as mailing
 from mima.media import models as media
 from mima.oversight import nights
 from mima.payments import models as payments
+from mima.payments.dues import models as dues
 from mima.payments.payouts import models as payouts
 from mima.payments.statements import models as statements
 from mima.readiness import models as readiness
@@ -29,6 +30,7 @@ __all__ = [
     "booths",
     "buyers",
     "catalog",
+    "dues",
     "editions",
     "exhibitors",
     "journal",

@@ -31,6 +31,8 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
         "/bookings/<reference>/co-exhibitors",
         {"reference": lambda things: things.booked, "public_id": lambda things: things.beside},
     ),
+    ("/bookings/<reference>/dues", {"reference": lambda things: things.booked, "key": lambda things: things.due}),
+    ("/bookings/<reference>/papers", {"reference": lambda things: things.booked, "number": lambda _things: "2026-F-0001"}),
     ("/bookings/<reference>/quote.pdf", {"reference": lambda things: things.quoted}),
     ("/bookings/<reference>/order", {"reference": lambda things: things.quoted}),
     ("/bookings", {"reference": lambda things: things.held}),

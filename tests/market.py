@@ -16,8 +16,10 @@ from mima.applications import service as asking
 from mima.applications.service import Wants
 from mima.booths import queries as booths
 from mima.booths import service as booth_service
+from mima.booths.models import LineKind
 from mima.booths.plan import drafts, rows
 from mima.booths.plan.document import DrawnDoor, FloorPlan
+from mima.booths.pricing import Label, Line
 from mima.buyers import service as buyers
 from mima.buyers import shortlist
 from mima.buyers.service import Wish
@@ -35,6 +37,7 @@ from mima.mailing.models import Letter, LetterState
 from mima.media import queries as media
 from mima.payments import disputes, flow, gateway
 from mima.payments import queries as payments
+from mima.payments.dues import difference
 from mima.payments.models import Refund
 from mima.payments.statements import service as statements
 from mima.payments.statements import table
@@ -65,6 +68,7 @@ class Things:
     booked: str
     cancelled: str
     quoted: str
+    due: str
     line: str
     payment: str
     refund: str
@@ -96,6 +100,7 @@ def furnish(cast: Cast) -> Things:
     held, booked, cancelled = (_hold(cast, code) for code in ("A02", "A03", "A04"))
     payment, refund = _money(cast, booked, cancelled)
     quoted, line = _bank(cast)
+    due = _more(cast, booked)
     _draw(cast)
     published, draft, submitted = _offerings(cast)
     asset = desk.assets_of(published)[0]
@@ -122,6 +127,7 @@ def furnish(cast: Cast) -> Things:
         booked=booked,
         cancelled=cancelled,
         quoted=quoted,
+        due=due,
         line=line,
         payment=payment,
         refund=refund,
@@ -182,6 +188,15 @@ def _dispute(payment: str) -> str:
     with transaction():
         disputes.read_again(payments.by_reference(payment).id, [lost])
     return lost.id
+
+
+def _more(cast: Cast, booked: str) -> str:
+    """The booked booth costs more; the key of what is to be paid."""
+    with transaction():
+        line = Line(LineKind.supplement, Label("Angle", "Corner"), 1, 18_000, 2000)
+        due = difference.ask_difference(booths.booking(booked), [line], by=cast.user("ana").actor, why="moved")
+    assert due is not None
+    return due.public_id
 
 
 def _prepare(cast: Cast, booked: str) -> tuple[str, str, str]:

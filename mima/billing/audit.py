@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from sqlalchemy import select, text
 
-from mima.billing import numbering, record
-from mima.billing.models import Paper, PaperKind, PaperSeries
+from mima.billing import numbering, part, record
+from mima.billing.models import Covers, Paper, PaperKind, PaperSeries
 from mima.core.db import db
 
-TRIGGERS = {"paper_refuses_update", "paper_refuses_delete"}
+TRIGGERS = {"paper_refuses_update", "paper_refuses_delete", "paper_credits_at_most"}
 _TRIGGERS_OF = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'paper'",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'paper'::regclass AND NOT tgisinternal AND tgenabled <> 'D'",
@@ -67,13 +68,41 @@ def _in_paper(paper: Paper) -> Iterator[str]:
 
 def _in_credit_notes(papers: Sequence[Paper]) -> Iterator[str]:
     by_id = {paper.id: paper for paper in papers}
+    credited: dict[int, list[Paper]] = defaultdict(list)
     for paper in papers:
         if paper.corrects_id is None:
             continue
         invoice = by_id.get(paper.corrects_id)
         if invoice is None or invoice.kind is not PaperKind.invoice:
             yield f"Credit note {paper.number} corrects no invoice."
-        elif paper.gross_cents > invoice.gross_cents:
-            yield f"Credit note {paper.number} gives back more than invoice {invoice.number} took."
-        elif paper.exhibitor_id != invoice.exhibitor_id:
+            continue
+        credited[invoice.id].append(paper)
+        if paper.exhibitor_id != invoice.exhibitor_id:
             yield f"Credit note {paper.number} is for another company than invoice {invoice.number}."
+    for invoice_id, notes in credited.items():
+        yield from _in_sum(by_id[invoice_id], sorted(notes, key=attrgetter("id")))
+
+
+def _in_sum(invoice: Paper, notes: Sequence[Paper]) -> Iterator[str]:
+    """The credit notes of an invoice give back no more than it took, in all and in each rate."""
+    names = ", ".join(note.number for note in notes)
+    what = f"Credit note {names} gives" if len(notes) == 1 else f"Credit notes {names} give"
+    if sum(note.gross_cents for note in notes) > invoice.gross_cents:
+        yield f"{what} back more than invoice {invoice.number} took."
+    for row in part.left(invoice.record["vat"], [note.record["vat"] for note in notes]):
+        if row["net_cents"] < 0 or row["vat_cents"] < 0:
+            yield f"{what} back more than invoice {invoice.number} took at {row['rate'] / 100:g}%."
+
+
+def check_deposits() -> tuple[int, list[str]]:
+    """An invoice of what a deposit left takes exactly that deposit's invoice off, rate by rate; there is never one without."""
+    papers = db.session.scalars(select(Paper).where(Paper.kind == PaperKind.invoice).order_by(Paper.id)).all()
+    deposits = {paper.booking_id: paper for paper in papers if paper.covers is Covers.deposit}
+    balances = [paper for paper in papers if paper.covers is Covers.balance]
+    findings = []
+    for paper in balances:
+        deposit = deposits.get(paper.booking_id)
+        taken = [(one["number"], one["vat"]) for one in paper.record["deducted"]]
+        if deposit is None or taken != [(deposit.number, deposit.record["vat"])]:
+            findings.append(f"Invoice {paper.number} does not take off the deposit of its booking as it was invoiced.")
+    return len(balances), findings

@@ -15,8 +15,8 @@ from mima.core.texts import in_each, one_line
 
 Terms = dict[str, Any]
 
-# BT-23: an invoice for services, and one that was paid before it was issued.
-SERVICES, SERVICES_PAID = "S1", "S2"
+# BT-23: an invoice for services, one that was paid before it was issued, and one after a deposit.
+SERVICES, SERVICES_PAID, SERVICES_AFTER_DEPOSIT = "S1", "S2", "S4"
 # BT-8: when the VAT is due.
 ON_INVOICE, ON_PAYMENT = "invoice", "payment"
 # UNTDID 5189, why a price is lower; UNTDID 4451, what a note is about.
@@ -55,7 +55,7 @@ def _terms(record: Record, language: str) -> Terms:
 
 
 def _heading(record: Record, language: str) -> Terms:
-    corrects = record["corrects"]
+    before = [record["corrects"]] if record["corrects"] else record.get("deducted", [])
     return {
         "BT-1": record["number"],
         "BT-2": record["issued_on"],
@@ -63,13 +63,19 @@ def _heading(record: Record, language: str) -> Terms:
         "BT-5": record["currency"],
         "BT-10": record["buyer"]["reference"],
         "BT-14": record["booking"],
-        "BT-23": SERVICES_PAID if record["payment"]["paid_on"] else SERVICES,
+        "BT-23": _frame(record),
         "BT-72": record["supply"]["to"],
         "BT-73": record["supply"]["from"],
         "BT-74": record["supply"]["to"],
         "BG-1": _notes(record, language),
-        "BG-3": [{"BT-25": corrects["number"], "BT-26": corrects["issued_on"]}] if corrects else [],
+        "BG-3": [{"BT-25": one["number"], "BT-26": one["issued_on"]} for one in before],
     }
+
+
+def _frame(record: Record) -> str:
+    if record.get("deducted"):
+        return SERVICES_AFTER_DEPOSIT
+    return SERVICES_PAID if record["payment"]["paid_on"] else SERVICES
 
 
 def _notes(record: Record, language: str) -> list[Terms]:

@@ -17,6 +17,15 @@ class PaperKind(StrEnum):
     credit_note = "credit_note"
 
 
+class Covers(StrEnum):
+    """What of a booking an invoice is for: all of it, what is paid first, what is left, or what came later."""
+
+    whole = "whole"
+    deposit = "deposit"
+    balance = "balance"
+    supplement = "supplement"
+
+
 class Means(StrEnum):
     """How the money came."""
 
@@ -40,7 +49,9 @@ class PaperSeries(Model):
 class Paper(Model):
     """An issued invoice or credit note. `record` is all that was said; everything else here is taken from it.
 
-    It is never changed or deleted, at no one's word: an invoice is cancelled by the credit note that names it.
+    It is never changed or deleted, at no one's word: an invoice is cancelled by credit notes that name it. A trigger refuses
+    a credit note that, with those before it, would give back more than its invoice took (`paper_credits_at_most`).
+    `covers`, of a credit note, is what its invoice covers.
     """
 
     __table_args__ = (
@@ -51,20 +62,29 @@ class Paper(Model):
             "uq_paper_invoice_of_booking",
             "booking_id",
             unique=True,
-            sqlite_where=text("kind = 'invoice'"),
-            postgresql_where=text("kind = 'invoice'"),
+            sqlite_where=text("kind = 'invoice' AND covers IN ('whole', 'deposit')"),
+            postgresql_where=text("kind = 'invoice' AND covers IN ('whole', 'deposit')"),
+        ),
+        Index(
+            "uq_paper_balance_of_booking",
+            "booking_id",
+            "covers",
+            unique=True,
+            sqlite_where=text("kind = 'invoice' AND covers = 'balance'"),
+            postgresql_where=text("kind = 'invoice' AND covers = 'balance'"),
         ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[PaperKind]
+    covers: Mapped[Covers] = mapped_column(default=Covers.whole, server_default=Covers.whole.value)
     series_id: Mapped[int] = mapped_column(ForeignKey("paper_series.id"))
     position: Mapped[int]  # in its series, from 1
     number: Mapped[str] = mapped_column(unique=True)
     issued_on: Mapped[date]
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
     exhibitor_id: Mapped[int] = mapped_column(ForeignKey("exhibitor.id"), index=True)
-    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"), unique=True)
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"), index=True)
     currency: Mapped[str]
     net_cents: Mapped[int]
     vat_cents: Mapped[int]

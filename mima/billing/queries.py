@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from mima.billing.models import Paper, PaperKind
+from mima.billing.models import Covers, Paper, PaperKind
 from mima.booths.models import Booking
 from mima.core.db import db
 from mima.core.errors import NotFound
@@ -14,13 +14,25 @@ from mima.exhibitors.models import Exhibitor
 
 
 def invoice_of(booking: Booking) -> Paper | None:
-    """The booking's invoice, if it was issued."""
-    return db.session.scalar(select(Paper).where(Paper.booking_id == booking.id, Paper.kind == PaperKind.invoice))
+    """The booking's first invoice, of all of it or of its deposit, if it was issued."""
+    first = Paper.covers.in_((Covers.whole, Covers.deposit))
+    return db.session.scalar(select(Paper).where(Paper.booking_id == booking.id, Paper.kind == PaperKind.invoice, first))
 
 
-def credit_note_of(invoice: Paper) -> Paper | None:
-    """The credit note that takes this invoice back, if it was issued."""
-    return db.session.scalar(select(Paper).where(Paper.corrects_id == invoice.id))
+def balance_of(booking: Booking) -> Paper | None:
+    """The invoice of what the booking's deposit left, if it was issued."""
+    rest = (Paper.booking_id == booking.id) & (Paper.kind == PaperKind.invoice) & (Paper.covers == Covers.balance)
+    return db.session.scalar(select(Paper).where(rest))
+
+
+def credit_notes_of(invoice: Paper) -> Sequence[Paper]:
+    """The credit notes that name this invoice, in the order they were issued."""
+    return db.session.scalars(select(Paper).where(Paper.corrects_id == invoice.id).order_by(Paper.id)).all()
+
+
+def uncredited_cents(invoice: Paper) -> int:
+    """What credit notes have not taken back of this invoice."""
+    return invoice.gross_cents - sum(note.gross_cents for note in credit_notes_of(invoice))
 
 
 def papers_of(booking: Booking) -> Sequence[Paper]:
@@ -39,6 +51,11 @@ def paper_of(booking: Booking, kind: PaperKind) -> Paper:
 def by_number(number: str) -> Paper:
     """The paper with this number, whoever asks; the caller authorises. `NotFound` otherwise."""
     return _one(select(Paper).where(Paper.number == number))
+
+
+def of_booking(booking: Booking, number: str) -> Paper:
+    """The booking's paper with this number; `NotFound` otherwise."""
+    return _one(select(Paper).where(Paper.number == number, Paper.booking_id == booking.id))
 
 
 def of_companies(exhibitor_ids: Collection[int], number: str) -> Paper:

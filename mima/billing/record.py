@@ -14,9 +14,10 @@ from typing import Any
 from babel import Locale
 
 from mima.billing import mentions, part
-from mima.billing.models import Means, PaperKind, Payer
+from mima.billing.models import Covers, Means, PaperKind, Payer
 from mima.billing.seller import Seller
 from mima.booths.models import Booking, BookingLine
+from mima.booths.pricing import Line
 from mima.core.errors import N_, DomainError
 from mima.core.money import vat_by_rate
 from mima.editions.models import Edition
@@ -25,9 +26,14 @@ from mima.exhibitors.models import Exhibitor
 VERSION = 1
 QUOTE = "quote"
 TYPE_CODES = {PaperKind.invoice: "380", PaperKind.credit_note: "381"}
+# What French law calls facture d'acompte, and its credit note (AFNOR XP Z12-014, 3.2.19).
+DEPOSIT_TYPE_CODES = {PaperKind.invoice: "386", PaperKind.credit_note: "503"}
 MEANS_CODES = {Means.card: "48", Means.sepa_debit: "59", Means.transfer: "30"}
 
+NO_BREAK = "\u00a0"
+
 Record = dict[str, Any]
+Lines = Sequence[BookingLine | Line]
 
 
 class SumsDisagree(DomainError):
@@ -55,17 +61,84 @@ def invoice(
     payer: Payer | None = None,
 ) -> Record:
     """The record of the paid booking's invoice; `SumsDisagree` if its lines and totals contradict each other."""
-    sale = _sale(booking, lines, payer)
+    sale = _whole(booking, lines, payer)
+    # What was paid before it was issued was due on the day of the payment (BR-FR-CO-09).
+    return _opening(heading, booking.currency) | sale | _paid(sale, paid_on, means) | {"due_on": paid_on.isoformat()}
+
+
+def deposit(
+    heading: Heading,
+    booking: Booking,
+    lines: Sequence[BookingLine],
+    *,
+    gross_cents: int,
+    rate: int,
+    paid_on: date,
+    means: Means,
+    payer: Payer | None = None,
+) -> Record:
+    """The record of the invoice of what was paid first, `rate` of the whole: its part of every rate, one line for each."""
+    sale = _whole(booking, lines, payer)
+    vat = part.rows(sale["vat"], gross_cents)
+    what = [getattr(lines[0], f"label_{language}") if lines else "" for language in ("fr", "en")]
+    label = {
+        "fr": f"Acompte de {_percent(rate, NO_BREAK)} sur la réservation {booking.reference}, {what[0]}",
+        "en": f"Deposit of {_percent(rate)} on booking {booking.reference}, {what[1]}",
+    }
+    sale |= {"vat": vat, "lines": part.lines(vat, "deposit", label), "totals": _sums(vat)}
     return (
-        _opening(heading, booking.currency)
+        _opening(heading, booking.currency, Covers.deposit)
         | sale
-        | {
-            # What was paid before it was issued was due on the day of the payment (BR-FR-CO-09).
-            "due_on": paid_on.isoformat(),
-            "totals": sale["totals"] | {"paid_cents": sale["totals"]["gross_cents"], "due_cents": 0},
-            "payment": {"means": means, "means_code": MEANS_CODES[means], "paid_on": paid_on.isoformat()},
-        }
+        | _paid(sale, paid_on, means)
+        | {"due_on": paid_on.isoformat(), "on_account": True}
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How an invoice is paid: it was, on that day by these means; or it is to be, by transfer until `due_on`."""
+
+    due_on: date
+    paid_on: date | None = None
+    means: Means = Means.transfer
+
+
+def later(
+    heading: Heading,
+    booking: Booking,
+    lines: Lines,
+    *,
+    covers: Covers,
+    settlement: Settlement,
+    payer: Payer | None = None,
+    deposits: Sequence[Record] = (),
+) -> Record:
+    """The record of what is paid after the first payment: these lines, less the deposits that were invoiced before.
+
+    A deposit is taken off by lines of its own, rate by rate: so what all papers of a booking say adds up, VAT too.
+    """
+    sale = _sale(booking, lines, payer)
+    for one in deposits:
+        label = {"fr": f"Acompte, facture {one['number']}", "en": f"Deposit, invoice {one['number']}"}
+        sale["lines"] += part.lines(one["vat"], "deposit", label, quantity=-1, after=len(sale["lines"]))
+    vat = part.left(sale["vat"], [one["vat"] for one in deposits])
+    sale |= {"vat": vat, "totals": _sums(vat)}
+    paid_on, due_on = settlement.paid_on, settlement.due_on
+    payment = _paid(sale, paid_on, settlement.means) if paid_on else {"payment": _to_come(booking)}
+    deducted = [{name: one[name] for name in ("number", "issued_on", "totals", "vat")} for one in deposits]
+    last = max(due_on, heading.issued_on) if deposits else due_on
+    return _opening(heading, booking.currency, covers) | sale | payment | {"due_on": last.isoformat(), "deducted": deducted}
+
+
+def _paid(sale: Record, paid_on: date, means: Means) -> Record:
+    return {
+        "totals": sale["totals"] | {"paid_cents": sale["totals"]["gross_cents"], "due_cents": 0},
+        "payment": {"means": means, "means_code": MEANS_CODES[means], "paid_on": paid_on.isoformat()},
+    }
+
+
+def _percent(rate: int, gap: str = "") -> str:
+    return f"{rate / 100:g}{gap}%"
 
 
 def due_invoice(
@@ -74,26 +147,50 @@ def due_invoice(
     """The record of an invoice that is still to be paid, by transfer to the seller's account, under the buyer's order."""
     return (
         _opening(heading, booking.currency)
-        | _sale(booking, lines, payer, order)
+        | _whole(booking, lines, payer, order)
         | {"due_on": due_on.isoformat(), "payment": _by_transfer(booking)}
     )
 
 
 def quote(
-    number: str, issued_on: date, booking: Booking, lines: Sequence[BookingLine], *, valid_until: date, payer: Payer | None
+    number: str,
+    issued_on: date,
+    booking: Booking,
+    lines: Sequence[BookingLine],
+    *,
+    valid_until: date,
+    payer: Payer | None,
+    first_cents: int | None = None,
+    balance_on: date | None = None,
 ) -> Record:
-    """The record of an offer that holds until that day: what an invoice of it would say, and no paper of any series."""
-    return {
-        "version": VERSION,
-        "kind": QUOTE,
-        "number": number,
-        "issued_on": issued_on.isoformat(),
-        "valid_until": valid_until.isoformat(),
-        "currency": booking.currency,
-        "language": "fr",
-        "due_on": None,
-        "payment": _by_transfer(booking),
-    } | _sale(booking, lines, payer)
+    """The record of an offer that holds until that day: what an invoice of it would say, and no paper of any series.
+
+    Where a deposit of `first_cents` books it, that is what is to be paid now, and the rest by that other day.
+    """
+    is_whole = first_cents in (None, booking.gross_cents)
+    parts = {} if is_whole else {"to_pay_cents": first_cents, "balance_on": balance_on.isoformat() if balance_on else None}
+    return (
+        {
+            "version": VERSION,
+            "kind": QUOTE,
+            "number": number,
+            "issued_on": issued_on.isoformat(),
+            "valid_until": valid_until.isoformat(),
+            "currency": booking.currency,
+            "language": "fr",
+            "due_on": None,
+            "payment": _by_transfer(booking),
+        }
+        | parts
+        | _whole(booking, lines, payer)
+    )
+
+
+def _to_come(booking: Booking) -> Record:
+    """By transfer, or by card where the seller has no account that money could be sent to."""
+    if Seller.of(booking.edition.seller).has_account:
+        return _by_transfer(booking)
+    return {"means": Means.card, "means_code": MEANS_CODES[Means.card], "paid_on": None}
 
 
 def _by_transfer(booking: Booking) -> Record:
@@ -102,38 +199,62 @@ def _by_transfer(booking: Booking) -> Record:
     return {"means": Means.transfer, "means_code": MEANS_CODES[Means.transfer], "paid_on": None, "account": account}
 
 
-def _sale(booking: Booking, lines: Sequence[BookingLine], payer: Payer | None, order: str = "") -> Record:
+def _whole(booking: Booking, lines: Sequence[BookingLine], payer: Payer | None, order: str = "") -> Record:
+    """All that the booking orders; `SumsDisagree` if its lines and totals contradict each other."""
+    sale = _sale(booking, lines, payer, order)
+    said = [sale["totals"][f"{part}_cents"] for part in ("net", "vat", "gross")]
+    if said != [booking.net_cents, booking.vat_cents, booking.gross_cents]:
+        raise SumsDisagree(reference=booking.reference)
+    return sale
+
+
+def _sale(booking: Booking, lines: Lines, payer: Payer | None, order: str = "") -> Record:
     """What was sold, by whom, to whom; nothing of it is paid yet."""
     seller = Seller.of(booking.edition.seller)
     vat = _vat(lines, seller)
-    totals = _totals(booking, vat)
     return {
         "booking": booking.reference,
         "edition": booking.edition.name,
         "supply": _supply(booking.edition),
         "seller": _seller(seller),
         "buyer": _buyer(booking.exhibitor, payer, order),
-        "lines": [_line(line) for line in lines],
+        "lines": [_line(position, line) for position, line in enumerate(lines, start=1)],
         "vat": vat,
-        "totals": totals | {"paid_cents": 0, "due_cents": totals["gross_cents"]},
+        "totals": _sums(vat),
         "mentions": mentions.of(seller),
         "corrects": None,
     }
 
 
 def credit_note(
-    heading: Heading, invoice: Record, reason: str, *, gross_cents: int | None = None, unpaid: bool = False
+    heading: Heading,
+    invoice: Record,
+    reason: str,
+    *,
+    gross_cents: int | None = None,
+    unpaid: bool = False,
+    earlier: Sequence[Record] = (),
+    means: Means | None = None,
+    on_account: bool = False,
 ) -> Record:
     """The record that takes `invoice` back: the same parties, lines and mentions, as they were then; or a part of its sum.
 
-    Of an invoice that nobody has paid nothing is refunded: what was due is not due any more.
+    After `earlier` credit notes it is of what they left, and the last one takes exactly the rest of every rate. Of an invoice
+    that nobody has paid nothing is refunded: what was due is not due any more. `on_account`: it takes back a deposit before
+    any invoice has used it.
     """
-    taken = invoice if gross_cents in (None, invoice["totals"]["gross_cents"]) else invoice | _part(invoice, gross_cents or 0)
+    whole = invoice["totals"]["gross_cents"]
+    is_whole = not earlier and gross_cents in (None, whole)
+    taken = invoice if is_whole else invoice | _part(invoice, gross_cents, [note["vat"] for note in earlier])
     payment = {name: value for name, value in invoice["payment"].items() if name != "account"}
+    if means is not None:
+        payment |= {"means": means, "means_code": MEANS_CODES[means]}
     return (
         taken
-        | _opening(heading, invoice["currency"])
+        | _opening(heading, invoice["currency"], Covers(invoice.get("covers", Covers.whole)))
         | {
+            "deducted": [],
+            "on_account": on_account,
             "due_on": None,
             "payment": payment | {"paid_on": None} | ({"unpaid": True} if unpaid else {}),
             "totals": taken["totals"] | {"paid_cents": 0, "due_cents": taken["totals"]["gross_cents"]},
@@ -142,11 +263,12 @@ def credit_note(
     )
 
 
-def _part(invoice: Record, gross_cents: int) -> Record:
-    vat = part.rows(invoice["vat"], gross_cents)
-    net = sum(row["net_cents"] for row in vat)
-    totals = {"net_cents": net, "vat_cents": gross_cents - net, "gross_cents": gross_cents}
-    return {"vat": vat, "lines": part.lines(vat, invoice["number"]), "totals": totals}
+def _part(invoice: Record, gross_cents: int | None, taken: list[list[Record]]) -> Record:
+    left = part.left(invoice["vat"], taken)
+    vat = part.rows(left, _sums(left)["gross_cents"] if gross_cents is None else gross_cents)
+    number = invoice["number"]
+    label = {"fr": f"Remboursement partiel de la facture {number}", "en": f"Partial refund of invoice {number}"}
+    return {"vat": vat, "lines": part.lines(vat, "partial_refund", label), "totals": _sums(vat)}
 
 
 def fingerprint(record: Record) -> str:
@@ -155,11 +277,13 @@ def fingerprint(record: Record) -> str:
     return sha256(canonical.encode()).hexdigest()
 
 
-def _opening(heading: Heading, currency: str) -> Record:
+def _opening(heading: Heading, currency: str, covers: Covers = Covers.whole) -> Record:
+    codes = DEPOSIT_TYPE_CODES if covers is Covers.deposit else TYPE_CODES
     return {
         "version": VERSION,
         "kind": heading.kind,
-        "type_code": TYPE_CODES[heading.kind],
+        "covers": covers,
+        "type_code": codes[heading.kind],
         "number": heading.number,
         "issued_on": heading.issued_on.isoformat(),
         "currency": currency,
@@ -195,9 +319,9 @@ def _party(known: Record, country: str) -> Record:
     return known | words | {"siren": known["siret"].replace(" ", "")[:9]}
 
 
-def _line(line: BookingLine) -> Record:
+def _line(position: int, line: BookingLine | Line) -> Record:
     return {
-        "position": line.position,
+        "position": position,
         "kind": line.kind,
         "label_fr": line.label_fr,
         "label_en": line.label_en,
@@ -214,7 +338,7 @@ def _category(rate: int) -> str:
     return "S" if rate else "E"
 
 
-def _vat(lines: Sequence[BookingLine], seller: Seller) -> list[Record]:
+def _vat(lines: Lines, seller: Seller) -> list[Record]:
     amounts = vat_by_rate([(line.net_cents, line.vat_rate) for line in lines])
     return [
         {
@@ -228,8 +352,6 @@ def _vat(lines: Sequence[BookingLine], seller: Seller) -> list[Record]:
     ]
 
 
-def _totals(booking: Booking, vat: list[Record]) -> Record:
+def _sums(vat: list[Record]) -> Record:
     net, tax = sum(row["net_cents"] for row in vat), sum(row["vat_cents"] for row in vat)
-    if (net, tax, net + tax) != (booking.net_cents, booking.vat_cents, booking.gross_cents):
-        raise SumsDisagree(reference=booking.reference)
-    return {"net_cents": net, "vat_cents": tax, "gross_cents": net + tax}
+    return {"net_cents": net, "vat_cents": tax, "gross_cents": net + tax, "paid_cents": 0, "due_cents": net + tax}

@@ -247,6 +247,9 @@ class Reservation(Model):
     confirmed_at: Mapped[datetime | None]
     # The cancellation terms that the exhibitor saw, frozen with the claim.
     cancellation_terms: Mapped[list[Any]] = mapped_column(default=list)
+    # So is the deposit that books it (basis points, 0: none), and the day on which the rest is due.
+    deposit_rate: Mapped[int] = mapped_column(default=0, server_default="0")
+    balance_on: Mapped[date | None]
 
     booking: Mapped[Booking] = relationship()
     booth: Mapped[Booth] = relationship()

@@ -4,17 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from mima.booths import aside, codes, letters, prices, pricing, queries
+from mima.booths import aside, codes, letters, prices, pricing, queries, stock
 from mima.booths.models import LIVE, Booking, Booth, Door, Extra, Reservation, ReservationState
 from mima.core import clock, ids
 from mima.core.actors import SCHEDULE, Actor
 from mima.core.db import db, locked, violated
 from mima.core.errors import N_, DomainError, Invalid
 from mima.core.states import MoveRefused
-from mima.editions import calling_off, sale
+from mima.editions import calling_off, deposit, sale
 from mima.editions import queries as editions
 from mima.exhibitors.models import Exhibitor
 from mima.exhibitors.queries import is_cluster_member
@@ -89,10 +89,6 @@ class QuoteOpen(DomainError):
     """A quote promises this order at this price until its end; nothing else may begin beside it."""
 
     message = N_("A quote is open for this booking. Withdraw the quote first.")
-
-
-class ExtraSoldOut(DomainError):
-    message = N_("Only %(left)s of “%(name)s” are left. Nothing of your order was changed.")
 
 
 def hold(booth: Booth, exhibitor: Exhibitor, *, by: Actor) -> Booking:
@@ -174,6 +170,8 @@ def claim_booth(
         placed_until=placed_until,
         offered=offered,
         cancellation_terms=edition.cancellation_terms,
+        deposit_rate=edition.deposit_rate,
+        balance_on=deposit.balance_day(edition),
     )
     prices.total(booking, lines)
     try:
@@ -201,7 +199,7 @@ def change_extras(reservation: Reservation, wanted: Mapping[int, int], *, code: 
     extras = {extra.id: extra for extra in queries.extras(booking.edition)}
     _check_quantities(extras, wanted)
     for extra_id, difference in _differences(booking, wanted).items():
-        _take_stock(extras[extra_id], difference)
+        stock.take(extras[extra_id], difference)
     if code is not None:
         codes.change(booking, code)
     prices.write(booking, prices.of_booking(booking, prices.facts(reservation.booth, booking.created_at), wanted))
@@ -224,20 +222,6 @@ def _differences(booking: Booking, wanted: Mapping[int, int]) -> dict[int, int]:
     present = queries.ordered_extras(booking)
     keys = sorted({*present, *wanted})
     return {key: wanted.get(key, 0) - present.get(key, 0) for key in keys if wanted.get(key, 0) != present.get(key, 0)}
-
-
-def _take_stock(extra: Extra, quantity: int) -> None:
-    """The stock counts `quantity` more (or fewer) as taken; the WHERE is what keeps the last one from going twice."""
-    taken = db.session.execute(
-        update(Extra)
-        .where(Extra.id == extra.id, (Extra.stock.is_(None)) | (Extra.taken + quantity <= Extra.stock))
-        .values(taken=Extra.taken + quantity)
-        .execution_options(synchronize_session=False)
-    )
-    if taken.rowcount != 1:  # type: ignore[attr-defined]
-        db.session.refresh(extra)
-        left = max(0, (extra.stock or 0) - extra.taken)
-        raise ExtraSoldOut(left=left, name=pricing.Label(extra.name_fr, extra.name_en))
 
 
 def reprice(reservation: Reservation, *, by: Actor) -> None:
@@ -339,7 +323,7 @@ def confirm(reservation: Reservation, *, by: Actor, why: str = "") -> None:
             raise BoothTaken(code=reservation.booth.code) from error
         raise
     if ended:
-        _restock(reservation, +1)
+        stock.count(reservation, +1)
     reservation.paying = reservation.quoted = False
     reservation.confirmed_at = clock.now()
 
@@ -391,11 +375,4 @@ def lapse_if_due(reservation: Reservation, now: datetime) -> bool:
 
 def _end(reservation: Reservation, state: ReservationState, by: Actor, why: str) -> None:
     journal.move(reservation, state, by=by, why=why)
-    _restock(reservation, -1)
-
-
-def _restock(reservation: Reservation, sign: int) -> None:
-    extras = {extra.id: extra for extra in queries.extras(reservation.booking.edition)}
-    for extra_id, quantity in sorted(queries.ordered_extras(reservation.booking).items()):
-        _take_stock(extras[extra_id], sign * quantity)
-    codes.count(reservation.booking, sign)
+    stock.count(reservation, -1)

@@ -48,7 +48,13 @@ class Edition(Model):
         None: frozenset({EditionState.planned}),
         EditionState.planned: frozenset({EditionState.called_off}),
     }
-    __table_args__ = (CheckConstraint("ends_on >= starts_on", "dates"),)
+    __table_args__ = (
+        CheckConstraint("ends_on >= starts_on", "dates"),
+        CheckConstraint(
+            "deposit_rate = 0 OR (deposit_rate > 0 AND deposit_rate < 10000 AND (balance_days IS NULL) <> (balance_on IS NULL))",
+            "deposit",
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
@@ -67,6 +73,10 @@ class Edition(Model):
     member_rate: Mapped[int] = mapped_column(default=0)  # basis points taken off booths and supplements for cluster members
     # Steps of `{"until": day, "kept": basis points}`, the earliest first; `terms` reads them.
     cancellation_terms: Mapped[list[Any]] = mapped_column(default=list)
+    # What books a booth, in basis points of its price; 0: all of it. The rest is due so many days before, or on that day.
+    deposit_rate: Mapped[int] = mapped_column(default=0, server_default="0")
+    balance_days: Mapped[int | None]
+    balance_on: Mapped[date | None]
     is_public: Mapped[bool] = mapped_column(default=True)
     state: Mapped[EditionState] = mapped_column(default=EditionState.planned, server_default="planned")
     called_off_at: Mapped[datetime | None]

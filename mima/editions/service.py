@@ -17,7 +17,7 @@ from mima.journal import service as journal
 # What an edition says of itself; nothing else is read from a form.
 WORDS = ("name", "venue", "venue_address", "about_fr", "about_en", "practical_fr", "practical_en")
 # What an edition has from the one that it is made like.
-KEPT = ("timezone", "currency", "hold_minutes", "member_rate", "seller")
+KEPT = ("timezone", "currency", "hold_minutes", "member_rate", "seller", "deposit_rate", "balance_days")
 # It stands in every address of the edition.
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 
@@ -36,6 +36,7 @@ def begin(
     alike = {name: getattr(like, name) for name in KEPT} if like is not None else {}
     if like is not None:
         alike["cancellation_terms"] = terms.moved(like.cancellation_terms, starts_on - like.starts_on)
+        alike["balance_on"] = like.balance_on + (starts_on - like.starts_on) if like.balance_on is not None else None
     edition = Edition(slug=slug, starts_on=starts_on, ends_on=ends_on, is_public=False, **_only_words(words), **alike)
     journal.begin(edition, EditionState.planned, by=by, **({"like": like.slug} if like is not None else {}))
     return edition

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, literal, or_, select, tuple_
-from sqlalchemy.orm import aliased, contains_eager
+from sqlalchemy.orm import contains_eager
 
 from mima.billing.models import Paper, PaperKind
 from mima.booths.models import Booking, BookingLine, Booth, Reservation, ReservationState
@@ -17,7 +17,6 @@ from mima.oversight import companies
 from mima.payments.models import BY_BANK, LedgerEntry, Refund, StandPayment
 
 PAGE = 50
-Invoice, CreditNote = aliased(Paper), aliased(Paper)
 # What a list may be sorted by; the booking's id decides where two are alike.
 ORDERS: dict[str, SQLColumnExpression[Any]] = {
     "newest": Booking.id,
@@ -94,10 +93,15 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(Reservation.state == wanted.state)
     if wanted.words:
         words = wanted.words.upper()
-        numbers = (Booking.reference, func.upper(Booth.code), Invoice.number, CreditNote.number)
-        said = [column.contains(words, autoescape=True) for column in numbers]
-        found.append(or_(*said, _went_by(words), Booking.exhibitor_id.in_(companies.ids_like(wanted.words))))
+        said = [column.contains(words, autoescape=True) for column in (Booking.reference, func.upper(Booth.code))]
+        found.append(or_(*said, _is_on_paper(words), _went_by(words), Booking.exhibitor_id.in_(companies.ids_like(wanted.words))))
     return found
+
+
+def _is_on_paper(words: str) -> ColumnElement[bool]:
+    """Whether a paper of the booking has this in its number."""
+    numbered = (Paper.booking_id == Booking.id) & Paper.number.contains(words, autoescape=True)
+    return select(Paper.id).where(numbered).correlate(Booking).exists()
 
 
 def _went_by(words: str) -> ColumnElement[bool]:
@@ -117,22 +121,26 @@ def _sum(column: Any) -> Any:
     return total.correlate(Booking).scalar_subquery()
 
 
+def _numbers(kind: PaperKind) -> Any:
+    """The numbers of the booking's papers of this kind, empty where there is none."""
+    those = select(func.coalesce(func.aggregate_strings(Paper.number, ", "), ""))
+    return those.where(Paper.booking_id == Booking.id, Paper.kind == kind).correlate(Booking).scalar_subquery()
+
+
 def _rows(edition: Edition) -> Select[Any]:
     sums = (
         _sum(StandPayment.captured_cents).label("captured"),
         _sum(StandPayment.refunded_cents + StandPayment.lost_cents).label("refunded"),
     )
     numbers = (
-        func.coalesce(Invoice.number, "").label("invoice_number"),
-        func.coalesce(CreditNote.number, "").label("credit_note_number"),
+        _numbers(PaperKind.invoice).label("invoice_number"),
+        _numbers(PaperKind.credit_note).label("credit_note_number"),
     )
     return (
         select(Reservation, *sums, *numbers)
         .join(Reservation.booking)
         .join(Booking.exhibitor)
         .join(Reservation.booth)
-        .outerjoin(Invoice, (Invoice.booking_id == Booking.id) & (Invoice.kind == PaperKind.invoice))
-        .outerjoin(CreditNote, CreditNote.corrects_id == Invoice.id)
         .where(Booking.edition_id == edition.id)
         .options(
             contains_eager(Reservation.booking).contains_eager(Booking.exhibitor),

@@ -11,6 +11,7 @@ from mima.billing import payers
 from mima.booths import queries as booth_queries
 from mima.booths import service as booths
 from mima.booths.models import Booking, BookingLine, Reservation, ReservationState
+from mima.booths.pricing import Line
 from mima.core import clock, ids
 from mima.core.actors import Actor
 from mima.core.db import db, locked
@@ -19,6 +20,10 @@ from mima.editions import calling_off
 from mima.editions.models import Edition
 from mima.journal import service as journal
 from mima.payments import gateway
+from mima.payments.dues import first
+from mima.payments.dues import queries as dues
+from mima.payments.dues import service as due_service
+from mima.payments.dues.models import Due, DueKind
 from mima.payments.models import UNDER_WAY, Method, PaymentState, StandPayment
 
 # Stripe takes 30 minutes at least, counted from its own clock when the request arrives.
@@ -29,6 +34,7 @@ HOLD_OUTLIVES_PAGE = timedelta(minutes=10)
 LEAST_TIME_LEFT = timedelta(minutes=2)
 LOOK_AGAIN = timedelta(minutes=2)
 DEBIT_NEEDS = timedelta(days=14)
+PARTS = {None: ("acompte", "deposit"), DueKind.balance: ("solde", "balance"), DueKind.supplement: ("complément", "supplement")}
 
 
 class AlreadyPaid(DomainError):
@@ -75,19 +81,21 @@ class Attempt:
     is_new: bool = False
 
 
-def live(reservation: Reservation) -> StandPayment | None:
-    """The reservation's one attempt that may still bring money."""
-    return db.session.scalar(
-        select(StandPayment).where(StandPayment.reservation_id == reservation.id, StandPayment.state.in_(UNDER_WAY))
-    )
+def live(reservation: Reservation, due: Due | None = None) -> StandPayment | None:
+    """The one attempt that may still bring money for this due, or for the booking's first payment."""
+    of_booking = (StandPayment.reservation_id == reservation.id) & StandPayment.due_id.is_(None)
+    what = of_booking if due is None else StandPayment.due_id == due.id
+    return db.session.scalar(select(StandPayment).where(what, StandPayment.state.in_(UNDER_WAY)))
 
 
-def begin(booking: Booking, payer: Payer) -> Attempt:
+def begin(booking: Booking, payer: Payer, due_key: str | None = None) -> Attempt:
     """The booking has a live attempt and its hold outlives it: the present one, or a new row with its exact request.
 
-    `is_current` is false for one whose sum is no longer the booking's or whose time is nearly over: it must be ended
+    `is_current` is false for one whose sum is no longer what is asked or whose time is nearly over: it must be ended
     first. Refused with `AlreadyPaid`, `DebitUnderWay`, `HoldLapsed`, `QuoteOpen`, `NothingToPay`, `PayerIncomplete`.
     """
+    if due_key is not None:
+        return _begin_due(booking, payer, due_key)
     reservation = locked(Reservation, booth_queries.reservation_of(booking).id)
     # Its extras may have changed while we waited for the lock.
     db.session.refresh(booking)
@@ -107,28 +115,46 @@ def begin(booking: Booking, payer: Payer) -> Attempt:
         return copy(standing)
     if booking.gross_cents <= 0:
         raise NothingToPay(reference=booking.reference)
-    return copy(_new(booking, reservation, payer), is_new=True)
+    payment = _new(booking, reservation, payer, None)
+    assert payment.expires_at is not None  # `_new` gave it
+    booths.begin_paying(reservation, payment.expires_at + HOLD_OUTLIVES_PAGE)
+    return copy(payment, is_new=True)
 
 
-def _new(booking: Booking, reservation: Reservation, payer: Payer) -> StandPayment:
+def _begin_due(booking: Booking, payer: Payer, due_key: str) -> Attempt:
+    """The same for something due on a booked booking, whose booth nobody can lose meanwhile."""
+    reservation = locked(Reservation, booth_queries.reservation_of(booking).id)
+    due = locked(Due, dues.by_key(booking, due_key).id)
+    standing = live(reservation, due)
+    if not due.is_open:
+        raise AlreadyPaid(reference=booking.reference)
+    if standing is not None and standing.is_under_way:
+        raise DebitUnderWay(reference=booking.reference)
+    if due.invoice_id is None:
+        payers.check(booking)
+    return copy(standing) if standing is not None else copy(_new(booking, reservation, payer, due), is_new=True)
+
+
+def _new(booking: Booking, reservation: Reservation, payer: Payer, due: Due | None) -> StandPayment:
     now = clock.now()
     expires_at = now + PAGE_LASTS
     reference = ids.reference(16)
+    cents = first.asked_cents(reservation, due)
     payment = StandPayment(
         reference=reference,
         booking_id=booking.id,
         reservation_id=reservation.id,
+        due_id=due.id if due is not None else None,
         method=Method.card,
-        amount_cents=booking.gross_cents,
+        amount_cents=cents,
         currency=booking.currency,
         created_at=now,
         expires_at=expires_at,
-        request_body=_request(booking, reference, expires_at, payer),
+        request_body=_request(booking, reference, expires_at, payer, cents, due),
         livemode=gateway.is_live(),
         look_at=now + LOOK_AGAIN,
     )
     journal.begin(payment, PaymentState.created, by=payer.actor, amount_cents=payment.amount_cents)
-    booths.begin_paying(reservation, expires_at + HOLD_OUTLIVES_PAGE)
     return payment
 
 
@@ -141,7 +167,7 @@ def copy(payment: StandPayment, *, is_new: bool = False) -> Attempt:
         page=payment.session_url or "",
         key=f"cs:{payment.reference}",
         body=payment.request_body,
-        is_current=has_time and payment.amount_cents == payment.booking.gross_cents,
+        is_current=has_time and payment.amount_cents == first.asked_cents(payment.reservation, payment.due),
         is_new=is_new,
     )
 
@@ -162,7 +188,8 @@ def refused(payment_id: int, error: gateway.StripeRefused, *, by: Actor) -> None
     if payment.state is PaymentState.created:
         payment.look_at = None
         journal.move(payment, PaymentState.failed, by=by, why=error.said or error.code)
-        booths.end_paying(payment.reservation)
+        if payment.due_id is None:
+            booths.end_paying(payment.reservation)
 
 
 def lock(payment_id: int) -> StandPayment:
@@ -171,14 +198,16 @@ def lock(payment_id: int) -> StandPayment:
     return locked(StandPayment, payment_id)
 
 
-def _request(booking: Booking, reference: str, expires_at: datetime, payer: Payer) -> dict[str, Any]:
+def _request(booking: Booking, reference: str, expires_at: datetime, payer: Payer, cents: int, due: Due | None) -> dict[str, Any]:
     """Stripe's parameters: one line with the whole sum, because its lines know neither reductions nor our VAT rounding."""
     marks = {gateway.PAYMENT_MARK: reference, "mima_booking": booking.reference}
-    lines = booth_queries.lines(booking)
+    lines = booth_queries.lines(booking) if due is None else due_service.lines_of(due)
     said = [_said(line, payer.language) for line in lines]
     name = f"{booking.edition.name}, {booking.reference}"
+    if due is not None or cents < booking.gross_cents:
+        name = f"{name}, {_part(due, payer.language)}"
     product = {"name": name, "description": " · ".join(said)[:1000]}
-    price = {"currency": booking.currency.lower(), "unit_amount": booking.gross_cents, "product_data": product}
+    price = {"currency": booking.currency.lower(), "unit_amount": cents, "product_data": product}
     return {
         "mode": "payment",
         "line_items": [{"price_data": price, "quantity": 1}],
@@ -210,6 +239,11 @@ def takes_debits(edition: Edition) -> bool:
     return edition.currency == "EUR" and edition.starts_on - today > DEBIT_NEEDS
 
 
-def _said(line: BookingLine, language: str) -> str:
+def _part(due: Due | None, language: str) -> str:
+    """What of the booking is paid, in a word."""
+    return PARTS[due.kind if due is not None else None][language == "en"]
+
+
+def _said(line: BookingLine | Line, language: str) -> str:
     label = line.label_fr if language == "fr" else line.label_en
     return f"{label} × {line.quantity}" if line.quantity > 1 else label

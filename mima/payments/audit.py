@@ -2,12 +2,14 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
-from mima.billing.models import Paper, PaperKind
+from mima.billing.models import Covers, Paper, PaperKind
 from mima.billing.quotes.models import Quote, QuoteState
 from mima.booths.models import Booking, Reservation, ReservationState
 from mima.core.db import db
+from mima.payments.dues.models import Due
 from mima.payments.models import (
     RECEIVED,
     Dispute,
@@ -63,6 +65,43 @@ def _lacking(state: QuoteState, due_on: date | None, claim: ReservationState, in
         "its booth is booked without an order": state is QuoteState.open and claim is ReservationState.confirmed,
     }
     return ", ".join(words for words, is_so in wrong.items() if is_so)
+
+
+def check_dues() -> Findings:
+    """Promise 2: what is still to pay is of a booked booth; what is paid was paid by one payment, and has its invoice."""
+    paid_by = select(func.count()).where(StandPayment.due_id == Due.id, StandPayment.granted_at.is_not(None)).scalar_subquery()
+    rows = db.session.execute(select(Due, Reservation.state, paid_by).join(Due.reservation).order_by(Due.id)).all()
+    broken = {
+        due.id: {
+            "is still to pay, and its booth is not booked": due.is_open and claim is not ReservationState.confirmed,
+            "is still to pay, and was paid": due.is_open and bool(payments),
+            f"is paid by {payments} payments": due.is_paid and payments != 1,
+            "is paid and has no invoice": due.is_paid and due.invoice_id is None,
+        }
+        for due, claim, payments in rows
+    }
+    return len(rows), [f"due {key} {words}" for key, facts in broken.items() for words, is_so in facts.items() if is_so]
+
+
+def check_credited() -> Findings:
+    """Promise 3: what went back of money that an invoice told of has been taken off that invoice by credit notes."""
+    first = (Paper.booking_id == StandPayment.booking_id) & Paper.covers.in_((Covers.whole, Covers.deposit))
+    invoice = or_(Paper.id == Due.invoice_id, StandPayment.due_id.is_(None) & first)
+    notes = aliased(Paper)
+    credited = select(func.coalesce(func.sum(notes.gross_cents), 0)).where(notes.corrects_id == Paper.id).scalar_subquery()
+    statement = (
+        select(StandPayment.reference, StandPayment.refunded_cents + StandPayment.refunding_cents, Paper, credited)
+        .select_from(StandPayment)
+        .outerjoin(Due, Due.id == StandPayment.due_id)
+        .join(Paper, (Paper.kind == PaperKind.invoice) & invoice)
+        .where(StandPayment.granted_at.is_not(None))
+    )
+    rows = db.session.execute(statement).all()
+    return len(rows), [
+        f"payment {payment} gave back {gone} cents, the credit notes of invoice {paper.number} say {told}"
+        for payment, gone, paper, told in rows
+        if told < min(gone, paper.gross_cents)
+    ]
 
 
 def check_ledger_agrees() -> Findings:

@@ -9,6 +9,7 @@ from mima.booths.models import Booking
 from mima.core.actors import SCHEDULE, STRIPE
 from mima.exhibitors import queries as exhibitors
 from mima.mailing import service as mailing
+from mima.payments.dues.models import Due
 from mima.payments.models import Dispute, Refund, StandPayment
 
 
@@ -22,13 +23,56 @@ def received(payment: StandPayment, *, late: bool) -> None:
 
 def debit_ordered(payment: StandPayment) -> None:
     """The company knows that its booth stays held while its bank is asked, and that it has nothing to do."""
-    _to_company(payment, "debit_ordered", asked_cents=payment.amount_cents)
+    _to_company(payment, "debit_ordered" if payment.due is None else "due_debit_ordered", asked_cents=payment.amount_cents)
 
 
 def debit_failed(payment: StandPayment) -> None:
-    """The company knows that its bank sent the debit back, and until when its booth waits for another payment."""
+    """The company knows that its bank sent the debit back, and until when another payment should come."""
+    if payment.due is not None:
+        _to_company(payment, "due_debit_failed", asked_cents=payment.amount_cents, until=payment.due.due_on.isoformat())
+        return
     until = payment.reservation.held_until.isoformat()
     _to_company(payment, "debit_failed", asked_cents=payment.amount_cents, until=until)
+
+
+def due_paid(payment: StandPayment, invoice: str) -> None:
+    """The company knows that the money of this due is here, and which invoice it paid."""
+    _to_company(payment, "due_paid", invoice=invoice, is_balance=payment.due is not None and payment.due.is_balance)
+
+
+def due_asked(due: Due) -> None:
+    """The company knows what is to be paid, by which day, where, and under which invoice."""
+    _about_due(due, "due_asked")
+
+
+def due_soon(due: Due) -> None:
+    """The company is reminded of what is to be paid in some days."""
+    _about_due(due, "due_soon")
+
+
+def due_overdue(due: Due) -> None:
+    """The company knows that this should have been paid by now."""
+    _about_due(due, "due_overdue")
+
+
+def _about_due(due: Due, template: str) -> None:
+    booking: Booking = due.booking
+    values = {
+        "booking": booking.reference,
+        "booth": due.reservation.booth.code,
+        "edition": booking.edition.name,
+        "company": booking.exhibitor.name,
+        "amount_cents": due.amount_cents,
+        "currency": due.currency,
+        "due": due.public_id,
+        "due_on": due.due_on.isoformat(),
+        "is_balance": due.is_balance,
+        "invoice": due.invoice.number if due.invoice is not None else "",
+        "account": due.invoice.record["payment"].get("account") if due.invoice is not None else None,
+    }
+    for user in exhibitors.member_users(booking.exhibitor):
+        key = f"{template}:{due.public_id}:{user.id}"
+        mailing.write(template, to=user.email, language=user.language, key=key, by=SCHEDULE, user_id=user.id, **values)
 
 
 def refunded_late(payment: StandPayment, *, twice: bool) -> None:
@@ -43,9 +87,9 @@ def refund_made(refund: Refund) -> None:
     _to_company(refund.payment, "refund_made", name=refund.reference, refund_cents=refund.amount_cents)
 
 
-def cancelled(payment: StandPayment) -> None:
+def cancelled(payment: StandPayment, kept_cents: int) -> None:
     """The company knows that its booking is undone and that nothing more of its money goes back."""
-    _to_company(payment, "booking_cancelled", kept_cents=payment.kept_cents)
+    _to_company(payment, "booking_cancelled", kept_cents=kept_cents)
 
 
 def to_decide(payment: StandPayment) -> None:

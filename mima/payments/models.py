@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mima.booths.models import Booking, Reservation
 from mima.core.db import Model
 from mima.core.states import Moves
+from mima.payments.dues.models import Due
 
 
 class Method(StrEnum):
@@ -53,7 +54,7 @@ RECEIVED = (
 
 
 class StandPayment(Model):
-    """One attempt to pay one booking. The row exists before Stripe is called, with the exact request that is sent.
+    """One attempt to pay one booking, or one due of it. Its row exists before Stripe is called, with the exact request sent.
 
         created ──session──▶ open ──────money──────▶ paid (booked)
            │                  │                        ├─ the hold was lost, booth taken again ─▶ regranted
@@ -79,10 +80,11 @@ class StandPayment(Model):
         PaymentState.failed: frozenset({PaymentState.paid, PaymentState.to_decide}),
         PaymentState.paid: frozenset({PaymentState.regranted, PaymentState.refund_due, PaymentState.refunded, PaymentState.kept}),
         PaymentState.regranted: frozenset({PaymentState.refund_due, PaymentState.refunded, PaymentState.kept}),
-        # Somebody may still give it back in Stripe's dashboard.
-        PaymentState.kept: frozenset({PaymentState.refunded}),
+        # Somebody may still give it back, here or in Stripe's dashboard.
+        PaymentState.kept: frozenset({PaymentState.refunded, PaymentState.refund_due}),
         PaymentState.to_decide: frozenset({PaymentState.paid, PaymentState.refund_due, PaymentState.refunded}),
-        PaymentState.refund_due: frozenset({PaymentState.refunded}),
+        # A refund that failed was made again, and what the money bought stays.
+        PaymentState.refund_due: frozenset({PaymentState.refunded, PaymentState.paid}),
         # Rare, but banks do send refunds back.
         PaymentState.refunded: frozenset({PaymentState.refund_due}),
     }
@@ -93,6 +95,13 @@ class StandPayment(Model):
         Index(
             "uq_stand_payment_live_reservation",
             "reservation_id",
+            unique=True,
+            sqlite_where=text("due_id IS NULL AND state IN ('created', 'open', 'under_way')"),
+            postgresql_where=text("due_id IS NULL AND state IN ('created', 'open', 'under_way')"),
+        ),
+        Index(
+            "uq_stand_payment_live_due",
+            "due_id",
             unique=True,
             sqlite_where=text("state IN ('created', 'open', 'under_way')"),
             postgresql_where=text("state IN ('created', 'open', 'under_way')"),
@@ -105,6 +114,8 @@ class StandPayment(Model):
     reference: Mapped[str] = mapped_column(unique=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
     reservation_id: Mapped[int] = mapped_column(ForeignKey("reservation.id"), index=True)
+    # What it pays; None for the first payment of the booking, of all of it or of its deposit.
+    due_id: Mapped[int | None] = mapped_column(ForeignKey("due.id"), index=True)
     method: Mapped[Method]
     state: Mapped[PaymentState]
     amount_cents: Mapped[int]
@@ -134,6 +145,7 @@ class StandPayment(Model):
 
     booking: Mapped[Booking] = relationship()
     reservation: Mapped[Reservation] = relationship()
+    due: Mapped[Due | None] = relationship()
 
     @property
     def is_at_stripe(self) -> bool:

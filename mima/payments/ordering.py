@@ -18,6 +18,7 @@ from mima.core.db import db, locked
 from mima.payments import letters
 from mima.payments import queries as payments
 from mima.payments.attempts import AlreadyPaid
+from mima.payments.dues import service as dues
 
 TOMORROW = timedelta(days=1)
 
@@ -58,10 +59,11 @@ def call_off(reservation: Reservation, *, by: Actor, why: str) -> None:
     if any(payment.granted_at is not None for payment in payments.of_booking(booking)):
         raise AlreadyPaid(reference=booking.reference)
     booths.cancel(reservation, by=by, why=why)
+    dues.cancel_open(reservation, by=by, why=why)
     owed, invoice = queries.live(reservation), papers.invoice_of(booking)
     if owed is not None:
         quotes.cancel(owed, by=by, why=why)
-    if invoice is not None:
+    if invoice is not None and papers.uncredited_cents(invoice):
         billing.issue_credit_note(invoice, reason=why, by=by, unpaid=True)
 
 

@@ -44,6 +44,9 @@ _BY_STATE = (
 )
 
 
+_GOES_BACK = (PaymentState.refund_due, PaymentState.refunded)
+
+
 def standing(booking: Booking) -> Standing:
     """How the booking's money stands, in the exhibitor's words."""
     return standing_of(of_booking(booking))
@@ -52,12 +55,20 @@ def standing(booking: Booking) -> Standing:
 def standing_of(made: Sequence[StandPayment]) -> Standing:
     """The same, from all payments of one booking."""
     states = {payment.state for payment in made}
+    if states.intersection(_GOES_BACK) and PaymentState.kept in states:
+        states -= {PaymentState.kept}  # of a booking that ended, a part of the money stays and the rest is what is told
     return next((word for word, those in _BY_STATE if states.intersection(those)), Standing.due)
 
 
 def of_booking(booking: Booking) -> Sequence[StandPayment]:
     """All payments of the booking, oldest first."""
     return db.session.scalars(select(StandPayment).where(StandPayment.booking_id == booking.id).order_by(StandPayment.id)).all()
+
+
+def granted(booking: Booking) -> Sequence[StandPayment]:
+    """The payments that bought the booking or paid a due of it, newest first: in this order money goes back."""
+    bought = (StandPayment.booking_id == booking.id) & StandPayment.granted_at.is_not(None)
+    return db.session.scalars(select(StandPayment).where(bought).order_by(StandPayment.id.desc())).all()
 
 
 def latest(booking: Booking) -> StandPayment | None:

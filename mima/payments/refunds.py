@@ -5,16 +5,24 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 from structlog import get_logger
 
+from mima.booths.models import ReservationState
 from mima.core import clock, ids
 from mima.core.actors import STRIPE, Actor
 from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError
 from mima.journal import service as journal
-from mima.payments import attempts, gateway, ledger, letters
+from mima.payments import attempts, crediting, gateway, ledger, letters
 from mima.payments.models import LedgerKind, PaymentState, Refund, RefundState, StandPayment
 from mima.payments.rows import changed
 
-REFUNDABLE = (PaymentState.paid, PaymentState.regranted, PaymentState.to_decide, PaymentState.refund_due)
+REFUNDABLE = (
+    PaymentState.paid,
+    PaymentState.regranted,
+    PaymentState.to_decide,
+    PaymentState.refund_due,
+    PaymentState.refunded,
+    PaymentState.kept,
+)
 # Stripe's words for a refund, in ours; any other word is still on its way.
 OUTCOMES = {"succeeded": RefundState.succeeded, "failed": RefundState.failed, "canceled": RefundState.failed}
 
@@ -27,10 +35,13 @@ class NotRefundable(DomainError):
     message = N_("There is nothing to refund on payment %(reference)s.")
 
 
-def ask(payment: StandPayment, *, key: str | None, by: Actor, why: str, cents: int | None = None) -> Refund | None:
+def ask(
+    payment: StandPayment, *, key: str | None, by: Actor, why: str, cents: int | None = None, ends: bool = True
+) -> Refund | None:
     """This much of the payment (all that is left) is due back and its refund's row stands, pending. None if it is nothing.
 
-    The WHERE is what keeps a second click, or a second process, from giving anything back twice.
+    Where what it bought stays (`ends` is false), it is a paid payment still, of less money. The WHERE is what keeps a second
+    click, or a second process, from giving anything back twice.
     """
     asked = payment.left_cents if cents is None else cents
     if asked <= 0 or not _reserve(payment, asked):
@@ -38,7 +49,7 @@ def ask(payment: StandPayment, *, key: str | None, by: Actor, why: str, cents: i
     payment.due_back_cents = payment.refunded_cents + payment.refunding_cents
     refund = _row(payment, asked, key=key, why=why)
     journal.begin(refund, RefundState.pending, by=by, why=why, amount_cents=asked)
-    if payment.state is not PaymentState.refund_due:
+    if ends and payment.state is not PaymentState.refund_due:
         journal.move(payment, PaymentState.refund_due, by=by, why=why)
     payment.problem = ""
     return refund
@@ -106,7 +117,8 @@ def succeed(refund: Refund, *, ref: str, kind: LedgerKind, by: Actor) -> None:
     ledger.enter(payment, kind, ref, -refund.amount_cents)
     all_went = payment.kept_cents == 0 and payment.state is not PaymentState.refunded
     if all_went or (payment.state is PaymentState.refund_due and payment.to_go_back_cents <= 0):
-        journal.move(payment, PaymentState.refunded, by=by)
+        stays = payment.kept_cents > 0 and _stands(payment)
+        journal.move(payment, PaymentState.paid if stays else PaymentState.refunded, by=by)
     letters.refund_made(refund)
 
 
@@ -120,10 +132,15 @@ def fail(refund: Refund, error: str) -> None:
     else:
         payment.refunding_cents -= refund.amount_cents
     _settle(refund, RefundState.failed, STRIPE, error)
-    if payment.state is PaymentState.refunded:
+    if payment.state is PaymentState.refunded or (_stands(payment) and payment.state is not PaymentState.refund_due):
         payment.due_back_cents = max(payment.due_back_cents, payment.refunded_cents + refund.amount_cents)
         journal.move(payment, PaymentState.refund_due, by=STRIPE, why=error)
     log.error("refund_failed", refund=refund.reference, error=error)
+
+
+def _stands(payment: StandPayment) -> bool:
+    """Whether what the money bought is still the company's."""
+    return payment.granted_at is not None and payment.reservation.state is ReservationState.confirmed
 
 
 def _settle(refund: Refund, state: RefundState, by: Actor, why: str = "") -> None:
@@ -147,6 +164,8 @@ def read_again(payment_id: int, answers: Sequence[gateway.RefundAnswer]) -> None
             answered(refund.id, answer)
         elif answer.status == "succeeded":
             _external(payment, answer)
+    if payment.granted_at is not None and payment.refunded_cents:
+        crediting.credit_external(payment)
 
 
 def _external(payment: StandPayment, answer: gateway.RefundAnswer) -> None:

@@ -9,18 +9,20 @@ from mima.billing import service as billing
 from mima.billing.quotes import queries as quote_queries
 from mima.billing.quotes import service as quotes
 from mima.billing.quotes.models import Quote, QuoteState
-from mima.booths import codes
+from mima.booths import codes, stock
 from mima.booths import queries as booth_queries
 from mima.booths import service as booths
 from mima.booths.models import Reservation, ReservationState
 from mima.core import clock
 from mima.core.actors import STRIPE, Actor
-from mima.core.db import db
+from mima.core.db import db, locked
 from mima.core.errors import DomainError
 from mima.core.states import MoveRefused
 from mima.editions.calling_off import CalledOff
 from mima.journal import service as journal
 from mima.payments import attempts, gateway, ledger, letters, refunds
+from mima.payments.dues import service as dues
+from mima.payments.dues.models import Due
 from mima.payments.models import LedgerKind, Method, PaymentState, StandPayment
 from mima.payments.rows import changed
 
@@ -135,8 +137,14 @@ def _contradiction(payment: StandPayment, session: gateway.Session, charge: gate
 
 
 def grant(payment: StandPayment, *, by: Actor) -> None:
-    """The paid booth is the company's, with its invoice and its letter; or, gone meanwhile, its money is due back."""
+    """The paid booth is the company's, with its invoice and its letter; or, gone meanwhile, its money is due back.
+
+    A deposit leaves a balance to pay. The money of a due settles it, or is due back where nothing is asked any more.
+    """
     reservation = payment.reservation
+    if payment.due is not None:
+        _grant_due(payment, locked(Due, payment.due.id), by)
+        return
     owed = quote_queries.live(reservation)
     if owed is not None and owed.state is QuoteState.accepted:
         _settle_due(payment, owed, by)
@@ -153,7 +161,26 @@ def grant(payment: StandPayment, *, by: Actor) -> None:
         journal.move(payment, PaymentState.regranted, by=by, why="the hold was over, its booth was still free")
     payment.granted_at = clock.now()
     _invoice(payment, by)
+    if _is_deposit(payment):
+        dues.begin_balance(payment, by=by)
     letters.received(payment, late=not in_time)
+
+
+def _grant_due(payment: StandPayment, due: Due, by: Actor) -> None:
+    """The due is paid, with its invoice and its letter."""
+    if not due.is_open or payment.reservation.state is not ReservationState.confirmed:
+        why = "paid twice" if due.is_paid else "nothing was to be paid any more"
+        refunds.ask(payment, key=f"re:orphan:{payment.reference}" if payment.is_at_stripe else None, by=STRIPE, why=why)
+        return
+    dues.settle(due, by=by)
+    payment.granted_at = clock.now()
+    _invoice(payment, by)
+    letters.due_paid(payment, due.invoice.number if due.invoice is not None else "")
+
+
+def _is_deposit(payment: StandPayment) -> bool:
+    """Whether the first payment was asked for less than the price: what was promised with the booth leaves the rest due."""
+    return payment.due is None and payment.amount_cents < payment.booking.gross_cents
 
 
 def _settle_due(payment: StandPayment, owed: Quote, by: Actor) -> None:
@@ -173,7 +200,7 @@ def _take_again(reservation: Reservation, by: Actor) -> bool:
     try:
         with db.session.begin_nested():
             booths.confirm(reservation, by=by, why="paid late")
-    except (booths.BoothTaken, booths.ExtraSoldOut, codes.CodeUsedUp, CalledOff, MoveRefused):
+    except (booths.BoothTaken, stock.ExtraSoldOut, codes.CodeUsedUp, CalledOff, MoveRefused):
         db.session.refresh(reservation)
         return False
     return True
@@ -196,10 +223,20 @@ def _give_back(payment: StandPayment, reservation: Reservation) -> None:
 
 def _invoice(payment: StandPayment, by: Actor) -> None:
     """The booking has its invoice. A paper that cannot be written is a problem for people, not a reason to lose money."""
-    paid_at = payment.settled_at or clock.now()
     try:
         with db.session.begin_nested():
-            billing.issue_invoice(payment.booking, paid_at=paid_at, method=payment.method.value, by=by)
+            _issue(payment, by)
     except DomainError as error:
         payment.problem = f"invoice: {error}"
         log.error("invoice_refused", payment=payment.reference, error=str(error))
+
+
+def _issue(payment: StandPayment, by: Actor) -> None:
+    paid_at, method = payment.settled_at or clock.now(), payment.method.value
+    if payment.due is not None:
+        dues.invoice(payment.due, by=by, paid_by=payment)
+    elif _is_deposit(payment):
+        rate, cents = payment.reservation.deposit_rate, payment.amount_cents
+        billing.issue_deposit_invoice(payment.booking, gross_cents=cents, rate=rate, paid_at=paid_at, method=method, by=by)
+    else:
+        billing.issue_invoice(payment.booking, paid_at=paid_at, method=method, by=by)

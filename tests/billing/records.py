@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from mima.billing import record
-from mima.billing.models import Means, PaperKind
-from mima.billing.record import Heading, Record
+from mima.billing.models import Covers, Means, PaperKind
+from mima.billing.record import Heading, Record, Settlement
 from mima.booths import pricing
-from mima.booths.models import Booking, BookingLine, PricePer
+from mima.booths.models import Booking, BookingLine, LineKind, PricePer
 from mima.booths.pricing import BoothPrice, ExtraOrder, Label
 from mima.editions.models import Edition
 from mima.exhibitors.models import Exhibitor
@@ -25,6 +25,7 @@ SELLER = {
     "email": "facturation@example.org",
     "phone": "+33 4 73 00 00 00",
 }
+ACCOUNT = {"iban": "FR7630006000011234567890189", "bic": "DEMOFRPP"}
 BELGIAN = {
     "legal_name": "Zinneke Klank BV",
     "siret": "",
@@ -63,8 +64,37 @@ def booked(
     return booking, _rows(lines)
 
 
-def credit_note(of: Record, reason: str = "Stand annulé") -> Record:
-    return record.credit_note(Heading(PaperKind.credit_note, "2026-A-0002", date(2026, 12, 1)), of, reason)
+def credit_note(of: Record, reason: str = "Stand annulé", **how: object) -> Record:
+    return record.credit_note(Heading(PaperKind.credit_note, "2026-A-0002", date(2026, 12, 1)), of, reason, **how)
+
+
+def deposit(rate: int = 3_000, *, rates: tuple[int, int] = (2000, 550), **seller: object) -> Record:
+    """The invoice of what is paid first of the same booking."""
+    booking, lines = booked(rates=rates, **seller)
+    heading = Heading(PaperKind.invoice, "2026-F-0007", date(2026, 11, 23))
+    gross = booking.gross_cents * rate // 10_000
+    return record.deposit(heading, booking, lines, gross_cents=gross, rate=rate, paid_on=date(2026, 11, 21), means=Means.card)
+
+
+def balance(of: Record, paid_on: date | None = None, *, rates: tuple[int, int] = (2000, 550), **seller: object) -> Record:
+    """The invoice of what such a deposit left."""
+    booking, lines = booked(rates=rates, **ACCOUNT, **seller)
+    heading = Heading(PaperKind.invoice, "2027-F-0003", date(2027, 1, 10))
+    settlement = Settlement(date(2027, 2, 1), paid_on, Means.card)
+    return record.later(heading, booking, lines, covers=Covers.balance, settlement=settlement, deposits=[of])
+
+
+def supplement(paid_on: date | None = None) -> Record:
+    """The invoice of what a larger booth costs more."""
+    booking, _lines = booked(**ACCOUNT)
+    lines = [
+        pricing.Line(LineKind.booth, Label("Stand A04 au lieu de A01", "Booth A04 instead of A01"), 1, 40_007, 2000),
+        pricing.Line(LineKind.member_rate, pricing.member_label(1250), 1, -5_001, 2000),
+    ]
+    heading = Heading(PaperKind.invoice, "2027-F-0004", date(2027, 1, 12))
+    return record.later(
+        heading, booking, lines, covers=Covers.supplement, settlement=Settlement(paid_on or date(2027, 2, 11), paid_on)
+    )
 
 
 def _edition(seller: Mapping[str, object]) -> Edition:

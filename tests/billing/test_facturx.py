@@ -1,6 +1,7 @@
 """The paper for machines: valid by the schema and the schematrons, equal to the record, whatever people typed."""
 
 from copy import deepcopy
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -10,13 +11,31 @@ from lxml import etree
 from mima.billing import facturx
 from mima.billing.models import Means
 from mima.billing.record import Record
-from tests.billing.records import BELGIAN, SELLER, credit_note, invoice
+from tests.billing.records import BELGIAN, SELLER, balance, credit_note, deposit, invoice, supplement
 from tests.billing.rules import SCHEMATRONS, Rules
 
 RAM = "{urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100}"
 INVOICE = invoice()
 FRANCHISE = invoice(rates=(0, 0), vat_regime="franchise", vat_number="")
+DEPOSIT = deposit()
+BALANCE, BALANCE_PAID = balance(DEPOSIT), balance(DEPOSIT, date(2027, 1, 8))
+FREE_DEPOSIT = deposit(rates=(0, 0), vat_regime="exempt")
 PAPERS = {
+    "deposit": DEPOSIT,
+    "credit note of a deposit": credit_note(DEPOSIT, on_account=True),
+    "part of a deposit": credit_note(DEPOSIT, gross_cents=12_345, on_account=True),
+    "balance that is due": BALANCE,
+    "balance that was paid": BALANCE_PAID,
+    "credit note of a balance": credit_note(BALANCE),
+    "part of a balance": credit_note(BALANCE_PAID, gross_cents=77_777),
+    "deposit of an exempt seller": FREE_DEPOSIT,
+    "balance of an exempt seller": balance(FREE_DEPOSIT, rates=(0, 0), vat_regime="exempt"),
+    "deposit of nearly all": deposit(9_900),
+    "balance of hardly anything": balance(deposit(9_900)),
+    "supplement that is due": supplement(),
+    "supplement that was paid": supplement(date(2027, 1, 12)),
+    "second credit note": credit_note(INVOICE, gross_cents=50_001, earlier=[credit_note(INVOICE, gross_cents=33_333)]),
+    "last credit note": credit_note(INVOICE, earlier=[credit_note(INVOICE, gross_cents=33_333)]),
     "two rates, member rate, extras": INVOICE,
     "credit note": credit_note(INVOICE),
     "franchise": FRANCHISE,
@@ -115,6 +134,41 @@ def test_the_member_rate_is_an_allowance_on_the_whole() -> None:
 def test_a_credit_note_names_its_invoice_with_its_date() -> None:
     texts = etree.fromstring(facturx.xml(credit_note(INVOICE))).find(f".//{RAM}InvoiceReferencedDocument").itertext()
     assert " ".join("".join(texts).split()) == "2026-F-0007 20261123"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("deposit", "386"),
+        ("credit note of a deposit", "503"),
+        ("balance that is due", "380"),
+        ("credit note of a balance", "381"),
+        ("supplement that is due", "380"),
+    ],
+)
+def test_each_kind_of_paper_has_its_code(name: str, code: str) -> None:
+    assert said(PAPERS[name], "TypeCode")[0] == code
+
+
+@pytest.mark.parametrize(
+    ("name", "frame"),
+    [("deposit", "S2"), ("balance that is due", "S4"), ("balance that was paid", "S4"), ("credit note of a balance", "S1")],
+)
+def test_it_says_whether_it_settles_a_deposit(name: str, frame: str) -> None:
+    texts = said(PAPERS[name], "BusinessProcessSpecifiedDocumentContextParameter/ID")
+    assert texts == [frame]
+
+
+def test_a_balance_names_its_deposit_invoice_and_takes_it_off() -> None:
+    texts = etree.fromstring(facturx.xml(BALANCE)).find(f".//{RAM}InvoiceReferencedDocument").itertext()
+    assert " ".join("".join(texts).split()) == "2026-F-0007 20261123"
+    assert said(BALANCE, "SpecifiedTradeProduct/Name")[-1] == "Acompte, facture 2026-F-0007"
+    assert BALANCE["totals"]["gross_cents"] == INVOICE["totals"]["gross_cents"] - DEPOSIT["totals"]["gross_cents"]
+
+
+def test_deposit_and_balance_are_the_whole_rate_by_rate() -> None:
+    for one, other, all_of_it in zip(DEPOSIT["vat"], BALANCE["vat"], INVOICE["vat"], strict=True):
+        assert [one[key] + other[key] for key in ("net_cents", "vat_cents")] == [all_of_it["net_cents"], all_of_it["vat_cents"]]
 
 
 def test_a_credit_note_says_its_reason() -> None:

@@ -71,9 +71,11 @@ def test_a_second_call_gives_the_same_invoice(cast: Cast) -> None:
     assert invoiced(booking).id == invoiced(booking).id
 
 
-def test_a_second_refund_gives_the_same_credit_note(cast: Cast) -> None:
+def test_what_was_taken_back_whole_is_not_taken_back_again(cast: Cast) -> None:
     invoice = invoiced(booked(cast))
-    assert credited(invoice).id == credited(invoice, "again").id
+    credited(invoice)
+    with pytest.raises(service.CreditedWhole, match="2026-F-0001"):
+        credited(invoice, "again")
 
 
 def test_a_credit_note_is_not_taken_back(cast: Cast) -> None:

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from mima.booths import queries, service
+from mima.booths import queries, service, stock
 from mima.booths.models import Booking, Booth, Extra, Reservation, ReservationState
 from mima.core import clock
 from mima.core.db import db
@@ -133,7 +133,7 @@ def test_extras_are_lines_of_the_booking(cast: Cast) -> None:
 def test_an_extra_out_of_stock_is_refused_and_the_order_stays(cast: Cast) -> None:
     first, second = hold(cast, "bruno", "A02"), hold(cast, "carla", "A03")
     order(cast, first, screen=2)
-    with pytest.raises(service.ExtraSoldOut):
+    with pytest.raises(stock.ExtraSoldOut):
         order(cast, second, screen=1)
     assert len(queries.lines(second)) == 1
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import event, update
 
-from mima.booths import service
+from mima.booths import stock
 from mima.booths.models import Extra
 from mima.core.db import db
 from mima.readiness import slots
@@ -27,7 +27,7 @@ def forget_checks(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA ignore_check_constraints=ON")
 
 
-service._take_stock = take_without_asking
+stock.take = take_without_asking
 slots.take = take_any_place
 with app.app_context():
     if db.engine.dialect.name == "sqlite":

@@ -26,6 +26,7 @@ from mima.payments.payouts.models import Match, Payout, PayoutPart
 from tests.billing.papers import booked, credited, invoiced
 from tests.payments.bank import owed
 from tests.payments.conftest import stripe_app
+from tests.payments.parts import differ, in_two_parts, with_deposits
 from tests.payments.shop import Shop
 from tests.people import Cast
 from tests.statements import counted
@@ -419,3 +420,58 @@ def test_every_kind_of_movement_has_words() -> None:
     from mima.oversight.accounting.chart import WORDS
 
     assert set(LedgerKind) <= set(WORDS)
+
+
+def net_of(account: str) -> int:
+    """What the journal moved on this account, in cents; a credit is more."""
+    lines = [one for one in table("journal.csv") if one["CompteNum"] == account]
+    return sum(int(one["Credit"].replace(",", "")) - int(one["Debit"].replace(",", "")) for one in lines)
+
+
+def test_a_deposit_waits_as_an_advance(shop: Shop) -> None:
+    with_deposits(shop)
+    shop.booked()
+    assert (net_of("419100"), net_of("706000"), net_of("445710")) == (37_800, 0, 7_560)
+
+
+def test_the_final_invoice_takes_the_deposit_off_the_whole(shop: Shop) -> None:
+    in_two_parts(shop)
+    assert (net_of("419100"), net_of("706000"), net_of("445710")) == (0, 126_000, 25_200)
+
+
+def test_papers_of_a_booking_in_two_parts_add_up_to_its_price(shop: Shop) -> None:
+    in_two_parts(shop)
+    papers = table("pieces.csv")
+    assert [(one["Nature"], one["TTC"]) for one in papers] == [("Facture d’acompte", "453,60"), ("Facture de solde", "1058,40")]
+    assert [one["Écart"] for one in table("totaux.csv") if one["Écart"]] == ["0,00"] * 5
+
+
+def test_a_credit_note_of_a_deposit_takes_it_off_the_advances(shop: Shop) -> None:
+    with_deposits(shop)
+    reference = shop.booked()
+    flow.refund(shop.payment(reference).id, by=shop.actor("ana"), why="they cannot come")
+    assert (net_of("419100"), net_of("706000"), net_of("411000")) == (0, 0, 0)
+
+
+def test_after_the_final_invoice_what_goes_back_is_taken_off_the_sales(shop: Shop) -> None:
+    reference = in_two_parts(shop)
+    flow.refund(shop.payment(reference).id, by=shop.actor("ana"), why="they cannot come")
+    assert (net_of("419100"), net_of("706000"), net_of("445710"), net_of("411000")) == (0, 0, 0, 0)
+
+
+def test_each_movement_stands_once_beside_the_invoice_that_it_paid(shop: Shop) -> None:
+    reference = in_two_parts(shop)
+    differ(shop, reference, -10_000)
+    rows = [(one["Facture"], one["Montant"]) for one in table("encaissements.csv")]
+    assert rows == [("2026-F-0001", "453,60"), ("2026-F-0002", "1058,40"), ("2026-F-0002", "-120,00")]
+
+
+def test_several_credit_notes_of_one_invoice_all_stand_there(shop: Shop) -> None:
+    reference = shop.booked()
+    differ(shop, reference, -10_000)
+    differ(shop, reference, -5_000)
+    papers = table("pieces.csv")
+    assert [(one["Numéro"], one["TTC"], one["Annule"]) for one in papers[1:]] == [
+        ("2026-A-0001", "-120,00", "2026-F-0001"),
+        ("2026-A-0002", "-60,00", "2026-F-0001"),
+    ]

@@ -293,7 +293,7 @@ def test_references_are_found_however_they_are_typed() -> None:
     from mima.booths.models import ReservationState
     from mima.payments.statements.matching import Known
 
-    known = [Known("K7P2QX0A1B", "2026-F-0012", "Maison", "A02", 100, "EUR", ReservationState.held, False)]
+    known = [Known("K7P2QX0A1B", ["2026-F-0012"], "Maison", "A02", (100,), "EUR", ReservationState.held, False)]
     for text in ("stand k7p2qx0a1b", "K7P2 QX0A 1B", "D-K7P2QXOA1B", "K7P2QX0AlB"):
         assert match(text, 100, "EUR", known).fit is Fit.exact, text
     assert match("facture 2026-F-0012 du 3", 100, "EUR", known).fit is Fit.exact

@@ -66,3 +66,9 @@ class Quote(Model):
 
     booking: Mapped[Booking] = relationship()
     reservation: Mapped[Reservation] = relationship()
+
+    @property
+    def to_pay_cents(self) -> int:
+        """What should come for it: while it is open its deposit, if it names one; an accepted order is for all of the price."""
+        whole = int(self.record["totals"]["gross_cents"])
+        return int(self.record.get("to_pay_cents", whole)) if self.state is QuoteState.open else whole

@@ -16,6 +16,7 @@ from mima.core import clock
 from mima.core.actors import SCHEDULE, Actor
 from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError, Invalid
+from mima.editions import deposit
 from mima.journal import service as journal
 
 LASTS = timedelta(days=14)
@@ -80,7 +81,16 @@ def _make(booking: Booking, reservation: Reservation, by: Actor) -> Quote:
         held_before=reservation.held_until,
         # A short quote needs no reminder: its own letter is one.
         reminded_at=now if valid_until - now <= REMIND_BEFORE else None,
-        record=record.quote(number, today, booking, lines, valid_until=last_day, payer=payer),
+        record=record.quote(
+            number,
+            today,
+            booking,
+            lines,
+            valid_until=last_day,
+            payer=payer,
+            first_cents=deposit.first_cents(booking.gross_cents, reservation.deposit_rate, reservation.balance_on, today),
+            balance_on=reservation.balance_on,
+        ),
     )
     journal.begin(quote, QuoteState.open, by=by, number=number)
     booths.begin_quote(reservation, valid_until)

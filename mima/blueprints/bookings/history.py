@@ -14,6 +14,7 @@ from mima.booths.models import Booking, Reservation
 from mima.core.actors import ActorKind
 from mima.journal import queries as journal
 from mima.journal.models import JournalEntry
+from mima.payments.dues.models import Due
 from mima.payments.models import StandPayment
 
 WORDS = {
@@ -39,6 +40,10 @@ WORDS = {
     "quote.accepted": _l("Purchase order accepted"),
     "quote.lapsed": _l("Quote over"),
     "quote.withdrawn": _l("Quote withdrawn"),
+    "due.open": _l("Something more to pay"),
+    "due.paid": _l("What was still to pay is paid"),
+    "due.lessened": _l("Less to pay"),
+    "due.cancelled": _l("Not to be paid any more"),
     "invoice.issued": _l("Invoice issued"),
     "credit_note.issued": _l("Credit note issued"),
     "paper.sent_again": _l("Paper sent again"),
@@ -58,11 +63,12 @@ def of(
     papers: Iterable[Paper] = (),
     payments: Iterable[StandPayment] = (),
     quotes: Iterable[Quote] = (),
+    dues: Iterable[Due] = (),
 ) -> list[Event]:
     """The events of the booking, its papers and its payments, oldest first, in two statements."""
     things = [("booking", booking.id), ("reservation", reservation.id)]
     things += [("paper", paper.id) for paper in papers] + [("stand_payment", payment.id) for payment in payments]
-    things += [("quote", quote.id) for quote in quotes]
+    things += [("quote", quote.id) for quote in quotes] + [("due", due.id) for due in dues]
     entries = [entry for entry in journal.history(*things) if entry.verb in WORDS]
     names = people.of({entry.actor_user_id for entry in entries if entry.actor_user_id is not None})
     return [Event(entry.at, str(WORDS[entry.verb]), _who(entry, names)) for entry in entries]

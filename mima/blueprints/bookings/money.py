@@ -8,6 +8,8 @@ from mima.blueprints.bookings.claim import Claim
 from mima.booths.models import Booking
 from mima.payments import attempts, proposing
 from mima.payments import queries as payments
+from mima.payments.dues import first
+from mima.payments.dues import queries as dues
 from mima.payments.models import UNDER_WAY, Method, PaymentState, StandPayment
 from mima.payments.queries import Standing
 
@@ -43,25 +45,44 @@ class Money:
     is_debited: bool
     takes_debits: bool
     back_today_cents: int | None
+    # Of a price that is paid in parts, what books the booth now; None where all of it is paid at once.
+    deposit_cents: int | None
+    going_cents: int
+    gone_cents: int
+    kept_cents: int
+    still_to_pay: bool
 
     @classmethod
     def of(cls, booking: Booking, claim: Claim) -> "Money":
-        made = payments.of_booking(booking)
-        standing = payments.standing_of(made)
-        bought = [payment for payment in made if payment.granted_at is not None and claim.is_booked]
+        every = payments.of_booking(booking)
+        made = [payment for payment in every if payment.due_id is None]
+        standing = payments.standing_of(
+            [payment for payment in every if payment.due_id is None or payment.granted_at is not None]
+        )
+        granted = [payment for payment in every if payment.granted_at is not None]
+        bought = granted if claim.is_booked else []
         is_debited = any(payment.is_under_way for payment in made)
+        told = granted or made[-1:]
+        first_cents = first.first_cents(claim.reservation) if claim.is_open else booking.gross_cents
         return cls(
             standing=standing,
-            payment=made[-1] if made else None,
+            payment=granted[-1] if standing is Standing.settled and granted else made[-1] if made else None,
+            deposit_cents=first_cents if first_cents < booking.gross_cents else None,
+            going_cents=sum(payment.to_go_back_cents for payment in told),
+            gone_cents=sum(payment.refunded_cents for payment in told),
+            kept_cents=sum(payment.kept_cents for payment in told),
+            still_to_pay=bool(bought) and bool(dues.open_of(booking)),
             may_pay=claim.is_open and standing in (Standing.due, Standing.under_way) and not is_debited,
             may_go_back=any(payment.state in UNDER_WAY for payment in made) and not is_debited,
             is_debited=is_debited,
             takes_debits=attempts.takes_debits(booking.edition),
-            back_today_cents=sum(proposing.by_terms(payment) for payment in bought) if bought else None,
+            back_today_cents=proposing.by_terms(bought) if bought else None,
         )
 
     @property
     def word(self) -> str:
+        if self.is_settled and self.still_to_pay:
+            return str(_l("Paid in part"))
         return str(WORDS[self.standing])
 
     @property

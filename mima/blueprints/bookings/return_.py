@@ -23,7 +23,7 @@ log = get_logger()
 def return_(reference: str) -> Response:
     booking = guards.booking(reference)
     _ask_stripe(booking)
-    look = _looks_so_far()
+    look = looks_so_far()
     claim = Claim.of(booths.reservation_of(booking))
     return hx.page_or_fragment(
         "bookings/return.html",
@@ -39,7 +39,7 @@ def _ask_stripe(booking: Booking) -> None:
     """The payment is what Stripe says, if Stripe says so within three seconds; otherwise somebody asks again."""
     if not payments.is_page_open(booking):
         return
-    payment = payments.latest(booking)
+    payment = next((one for one in reversed(payments.of_booking(booking)) if one.due_id is None), None)
     try:
         if payment is not None:
             flow.sync_payment(payment.id, hasty=True)
@@ -47,6 +47,7 @@ def _ask_stripe(booking: Booking) -> None:
         log.warning("return_without_answer", booking=booking.reference, error=str(error))
 
 
-def _looks_so_far() -> int:
+def looks_so_far() -> int:
+    """How often this page has asked by itself."""
     asked = request.args.get("look", "")
     return int(asked) if asked.isdecimal() and asked.isascii() and len(asked) < 3 else 0

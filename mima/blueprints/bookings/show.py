@@ -13,6 +13,7 @@ from mima.blueprints.bookings import blueprint, history, invoice
 from mima.blueprints.bookings.claim import Claim
 from mima.blueprints.bookings.money import Money
 from mima.blueprints.bookings.order import ExtrasForm, Order
+from mima.blueprints.bookings.part import Parts
 from mima.blueprints.bookings.transfer import OrderForm, Transfer
 from mima.booths import queries as booths
 from mima.booths.models import Booking
@@ -35,7 +36,8 @@ def answer(
     refusal: DomainError | None = None,
 ) -> Response:
     """The booking's page, or its contents alone for htmx; with what was typed and the sentence of a refusal."""
-    order, papers = Order.of(booking, form), billing.papers_of(booking)
+    order, papers, made = Order.of(booking, form), billing.papers_of(booking), payments.of_booking(booking)
+    parts = Parts.of(booking, made, papers)
     return hx.page_or_fragment(
         "bookings/show.html",
         "bookings/_booking.html",
@@ -47,7 +49,8 @@ def answer(
         is_unsaved=form is not None,
         **_payer_section(booking, order.claim, papers),
         papers=invoice.links(booking, papers),
-        history=history.of(booking, order.claim.reservation, papers, payments.of_booking(booking), quotes.of(booking)),
+        history=history.of(booking, order.claim.reservation, papers, made, quotes.of(booking), parts.account.dues),
+        parts=parts,
         **payment_section(booking),
         order_form=order_form or OrderForm(formdata=None),
     )

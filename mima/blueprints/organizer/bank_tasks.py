@@ -10,6 +10,7 @@ from mima.billing.quotes.models import Quote
 from mima.blueprints.organizer.task import Task
 from mima.oversight.bank import Bank
 from mima.payments.calling_off.queries import Progress
+from mima.payments.dues.models import Due
 from mima.payments.payouts.models import Payout
 from mima.web import filters
 
@@ -18,7 +19,28 @@ def of(bank: Bank) -> list[Task]:
     """Orders to accept and quotes that end, transfers to match, invoices overdue."""
     rows = [_ordered(quote) if quote.order_number else _ending(quote) for quote in bank.quotes]
     rows += [_to_match(bank.to_match)] if bank.to_match else []
-    return rows + [_overdue(quote) for quote in bank.overdue]
+    return rows + [_overdue(quote) for quote in bank.overdue] + [_late(due) for due in bank.late]
+
+
+def _late(due: Due) -> Task:
+    facts = {"company": due.booking.exhibitor.name, "booth": due.reservation.booth.code}
+    if due.is_balance:
+        title = _("The balance of %(company)s for booth %(booth)s is overdue", **facts)
+    else:
+        title = _("The supplement of %(company)s for booth %(booth)s is overdue", **facts)
+    return Task(
+        key=f"late-{due.public_id}",
+        tone="warn",
+        icon="euro",
+        title=title,
+        hint=_(
+            "%(sum)s were due on %(day)s. Write to them, wait, or cancel by the terms.",
+            sum=filters.money(due.amount_cents, due.currency),
+            day=filters.day(due.due_on),
+        ),
+        button=_("See the booking"),
+        address=url_for("organizer.booking", reference=due.booking.reference),
+    )
 
 
 def _ordered(quote: Quote) -> Task:

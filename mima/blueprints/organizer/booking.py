@@ -3,10 +3,11 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 from flask_babel import gettext as _
 
 from mima.billing import payers
+from mima.blueprints.bookings.part import NAMES
 from mima.blueprints.organizer import act, blueprint
 from mima.blueprints.organizer.forms import TransferForm
 from mima.blueprints.organizer.story import TAKES_TRANSFER, Story
@@ -16,6 +17,9 @@ from mima.core import clock
 from mima.core.errors import DomainError
 from mima.payments import flow, ordering
 from mima.payments import queries as payments
+from mima.payments.dues import first
+from mima.payments.dues import queries as dues
+from mima.payments.dues.models import Due
 from mima.web import filters, guards, i18n
 
 
@@ -28,6 +32,9 @@ def booking(reference: str) -> str:
 def transfer(reference: str) -> Response:
     found = booths.booking(reference)
     form = TransferForm(received_on=today(found))
+    due = dues.by_key(found, request.args["due"]) if "due" in request.args else None
+    if due is not None:
+        return _due_transfer(found, due, form)
     refusal = None
     if form.validate_on_submit():
         day, told = form.received_on.data, form.reference.data
@@ -53,13 +60,36 @@ def _came_late(booking: Booking, claim: Reservation) -> bool:
     return booking.edition.is_called_off and claim.state is ReservationState.cancelled
 
 
+def _due_transfer(found: Booking, due: Due, form: TransferForm) -> Response:
+    """A transfer for the balance, or for a supplement, of a booked booking."""
+    refusal, name, may = None, str(NAMES[due.kind]), due.is_open
+    if may and form.validate_on_submit():
+        day, told, key = form.received_on.data, form.reference.data, due.public_id
+        try:
+            flow.mark_transfer_received(found.reference, by=guards.me(), reference=told, received_on=day, due=key)
+        except DomainError as error:
+            refusal = act.refuse(form, error)
+        else:
+            return act.done(found.reference, _("The transfer is noted, and its invoice is paid."))
+    total = filters.money(due.amount_cents, due.currency)
+    effects = [
+        _("%(total)s are entered as received from %(company)s.", total=total, company=found.exhibitor.name),
+        _("The open payment page is closed first, so that nothing is paid twice."),
+        _("Its invoice is paid with it, and the company gets a letter."),
+    ]
+    gone = [_("This is paid, or not to be paid any more; no transfer is expected for it.")]
+    title = _("Mark a transfer received: %(name)s", name=name)
+    return act.page(found, title, effects if may else gone, form if may else None, _("The transfer has arrived"), refusal=refusal)
+
+
 def today(booking: Booking) -> date:
     """The day that it is at the market."""
     return clock.now().astimezone(ZoneInfo(booking.edition.timezone)).date()
 
 
 def _effects(booking: Booking, claim: Reservation) -> list[str]:
-    total = filters.money(booking.gross_cents, booking.currency)
+    asked = first.first_cents(claim)
+    total = filters.money(asked, booking.currency)
     facts = {"company": booking.exhibitor.name, "code": claim.booth.code, "total": total}
     if _came_late(booking, claim):
         name = booking.edition.name
@@ -73,7 +103,10 @@ def _effects(booking: Booking, claim: Reservation) -> list[str]:
         ]
     if claim.state is ReservationState.confirmed:
         return [_("Booth %(code)s is booked and paid; no other transfer is expected for it.", **facts)]
-    said = [_("%(total)s, the whole sum with VAT, is entered as received from %(company)s.", **facts)]
+    if asked < booking.gross_cents:
+        said = [_("%(total)s, the deposit, is entered as received from %(company)s; the rest is due later.", **facts)]
+    else:
+        said = [_("%(total)s, the whole sum with VAT, is entered as received from %(company)s.", **facts)]
     if claim.state is ReservationState.held:
         said.append(_("Booth %(code)s is booked for %(company)s.", **facts))
     else:

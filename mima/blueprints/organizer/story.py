@@ -7,9 +7,11 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from mima.billing import queries as papers
-from mima.billing.models import Paper, PaperKind
+from mima.billing.models import Paper
 from mima.billing.quotes import queries as quote_queries
 from mima.billing.quotes.models import Quote, QuoteState
+from mima.blueprints.bookings import invoice
+from mima.blueprints.bookings.part import Parts
 from mima.blueprints.organizer import history
 from mima.booths import queries as booths
 from mima.booths.models import Booking, BookingLine, Reservation, ReservationState
@@ -17,10 +19,8 @@ from mima.oversight import money
 from mima.payments import proposing
 from mima.payments import queries as payments
 from mima.payments.models import PENDING, Dispute, Method, PaymentState, Refund, RefundState, StandPayment
-from mima.web import pages
 
 TAKES_TRANSFER = (ReservationState.held, ReservationState.released, ReservationState.lapsed)
-ADDRESSES = {PaperKind.invoice: "invoice.pdf", PaperKind.credit_note: "credit-note.pdf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,15 @@ class Story:
     papers: Sequence[Paper]
     events: list[history.Event]
     quotes: Sequence[Quote]
+    parts: Parts
 
     @classmethod
     def of(cls, booking: Booking) -> "Story":
-        """In nine statements."""
+        """In ten statements."""
         reservation, lines = booths.reservation_of(booking), booths.lines(booking)
-        paid, issued = Money.of(payments.of_booking(booking)), papers.papers_of(booking)
+        made = payments.of_booking(booking)
+        paid, issued = Money.of(made), papers.papers_of(booking)
+        parts = Parts.of(booking, made, issued)
         quotes = quote_queries.of(booking)
         return cls(
             booking=booking,
@@ -95,8 +98,9 @@ class Story:
             vat=booths.vat_by_rate(lines),
             money=paid,
             papers=issued,
-            events=history.of(booking, reservation, [thing for one in paid for thing in one.things], issued, quotes),
+            events=history.of(booking, reservation, _things(paid, parts), issued, quotes),
             quotes=quotes,
+            parts=parts,
         )
 
     @property
@@ -111,6 +115,10 @@ class Story:
         came_late = state is ReservationState.cancelled and self.booking.edition.is_called_off
         if state in TAKES_TRANSFER or self.is_owed or came_late:
             found.append(Act(_("Mark a transfer received"), url_for("organizer.transfer", reference=reference)))
+        for due, name, _address in self.parts.parts:
+            if due.is_open:
+                address = url_for("organizer.transfer", reference=reference, due=due.public_id)
+                found.append(Act(_("Mark a transfer received: %(name)s", name=name), address))
         if state is ReservationState.held:
             found.append(Act(_("Release the booth"), url_for("organizer.release", reference=reference)))
         if state is ReservationState.confirmed:
@@ -138,13 +146,19 @@ class Story:
             return url_for("organizer.refund", reference=bought.reference)
         return url_for("organizer.cancel", reference=self.booking.reference)
 
-    def paper_address(self, paper: Paper) -> str | None:
-        """Where the paper can be read, if this application shows it."""
-        return pages.address(f"/bookings/{self.booking.reference}/{ADDRESSES[paper.kind]}")
+    def paper_address(self, paper: Paper) -> str:
+        """Where the paper can be read."""
+        return invoice.address(self.booking, paper, self.papers)
+
+
+def _things(paid: Sequence[Money], parts: Parts) -> list[tuple[str, int]]:
+    """What the journal knows of the booking's money by."""
+    return [*(thing for one in paid for thing in one.things), *(("due", due.id) for due in parts.account.dues)]
 
 
 def left(payment: StandPayment) -> int:
-    return payment.left_cents
+    """What could go back, with all that goes back together."""
+    return proposing.left_cents(payment)
 
 
 def granting(money: Sequence[Money]) -> StandPayment | None:

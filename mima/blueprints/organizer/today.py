@@ -87,8 +87,7 @@ def _ask_again(payment: StandPayment, me: Actor) -> bool:
     if payment.id not in stuck:
         return False
     last = money.refunds_of([payment.id])[payment.id]
-    flow.refund(payment.id, by=me, why=last[-1].why if last else "")
-    return True
+    return flow.refund_again(payment.id, by=me, why=last[-1].why if last else "")
 
 
 @blueprint.post("/payments/<reference>/ask")

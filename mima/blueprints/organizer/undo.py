@@ -12,8 +12,9 @@ from mima.booths import service
 from mima.booths.models import Booking, ReservationState
 from mima.core.errors import DomainError
 from mima.core.transaction import transaction
-from mima.payments import flow, ordering, proposing
+from mima.payments import crediting, flow, ordering, proposing
 from mima.payments import queries as payments
+from mima.payments.dues import queries as dues
 from mima.payments.models import Method, PaymentState, StandPayment
 from mima.web import filters, guards, terms
 
@@ -61,7 +62,7 @@ def cancel(reference: str) -> Response:
             return act.done(reference, _("The booking is cancelled and booth %(code)s is free again.", code=code))
     effects = [_("Booth %(code)s is free again at once, for everybody.", code=code), _("No money came, so none goes back.")]
     invoice = papers.invoice_of(found)
-    if invoice is not None and papers.credit_note_of(invoice) is None:
+    if invoice is not None and papers.uncredited_cents(invoice):
         effects.append(_("A credit note takes the whole of invoice %(number)s back.", number=invoice.number))
     gone = [_("This booking cannot be cancelled here: it is not booked any more, or its money must go back with it.")]
     title = _("Cancel the booking of booth %(code)s", code=code)
@@ -88,13 +89,13 @@ def refund(reference: str) -> Response:
             return act.done(booking.reference, *_outcome(payment, sum_back, was_asked=was_asked))
     still = _still_stands(payment)
     title = _("Cancel and refund %(company)s", company=booking.exhibitor.name) if still else _refund_title(payment)
-    may = proposing.proposal(payment) > 0 or still
+    may = left(payment) > 0 or still
     return act.page(booking, title, _effects(payment), form if may else None, _button(payment), refusal=refusal)
 
 
 def _form(payment: StandPayment) -> ReasonForm | RefundForm:
     """Where there is a sum to agree on, it is proposed; else only the reason is asked."""
-    if left(payment) > 0 and payment.state is not PaymentState.refund_due:
+    if left(payment) > 0 and not proposing.is_decided(payment):
         return RefundForm(sum_back=_plain(proposing.proposal(payment)))
     return ReasonForm()
 
@@ -129,9 +130,14 @@ def _effects(payment: StandPayment) -> list[str]:
     if left(payment) > 0:
         said.append(_("Promised when the booth was taken: %(terms)s", terms=_promise(payment)))
     said.append(_("Booth %(code)s is free again at once, for everybody.", code=payment.reservation.booth.code))
-    invoice = papers.invoice_of(booking)
-    if invoice is not None and papers.credit_note_of(invoice) is None:
-        said.append(_("A credit note takes exactly what goes back off invoice %(number)s.", number=invoice.number))
+    said += _parts(payment)
+    invoices = [crediting.invoice_of(one) for one in proposing.concerned(payment)]
+    numbers = [invoice.number for invoice in invoices if invoice is not None and papers.uncredited_cents(invoice)]
+    if len(numbers) == 1:
+        said.append(_("A credit note takes exactly what goes back off invoice %(number)s.", number=numbers[0]))
+    elif numbers:
+        names = ", ".join(numbers)
+        said.append(_("Credit notes take exactly what goes back off the invoices %(numbers)s.", numbers=names))
     if left(payment) > 0:
         said.append(
             _(
@@ -139,6 +145,18 @@ def _effects(payment: StandPayment) -> list[str]:
                 company=booking.exhibitor.name,
             )
         )
+    return said
+
+
+def _parts(payment: StandPayment) -> list[str]:
+    """What happens to other payments of the booking, and to what is still to pay."""
+    said = []
+    if len(proposing.concerned(payment)) > 1:
+        said.append(_("The booking was paid in several parts: the newest goes back first."))
+    open_cents = sum(due.amount_cents for due in dues.open_of(payment.booking))
+    if open_cents:
+        still = filters.money(open_cents, payment.currency)
+        said.append(_("%(sum)s that are still to pay are not asked for any more.", sum=still))
     return said
 
 
@@ -158,7 +176,8 @@ def _money_goes(payment: StandPayment, back: int) -> str:
 
 
 def _nothing_left(payment: StandPayment) -> str:
-    back = filters.money(payment.refunded_cents + payment.refunding_cents + payment.lost_cents, payment.currency)
+    gone = sum(one.captured_cents - one.left_cents for one in proposing.concerned(payment))
+    back = filters.money(gone, payment.currency)
     return str(_("Nothing is left to refund: %(sum)s of this payment went back or are on their way.", sum=back))
 
 
@@ -168,7 +187,7 @@ def _promise(payment: StandPayment) -> str:
 
 
 def _still_stands(payment: StandPayment) -> bool:
-    return payment.granted_at is not None and payment.reservation.state is ReservationState.confirmed
+    return proposing.stands(payment)
 
 
 def _outcome(payment: StandPayment, sum_back: str, *, was_asked: bool) -> tuple[str, str]:

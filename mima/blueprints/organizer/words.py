@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from mima.applications.models import ApplicationState
+from mima.billing.models import Covers, Paper, PaperKind
 from mima.billing.quotes.models import QuoteState
 from mima.booths.models import Door, ReservationState
 from mima.editions.models import Audience, SaleWindow
@@ -109,6 +110,13 @@ def method(value: Method) -> str:
     return str(METHOD[value])
 
 
+def paper_kind(paper: Paper) -> str:
+    """What a paper is, without its number."""
+    if paper.kind is PaperKind.credit_note:
+        return str(_("Credit note"))
+    return str({Covers.deposit: _("Deposit invoice"), Covers.balance: _("Final invoice")}.get(paper.covers, _("Invoice")))
+
+
 def audience(window: SaleWindow) -> str:
     """For whom booths are on sale in the window."""
     if window.previous is not None:
@@ -128,5 +136,5 @@ def said(message: str) -> str:
 
 def add_filters(app: Flask) -> None:
     app.jinja_env.filters.update(
-        word=of, payment_method=method, door=DOOR.get, audience=audience, dispute_reason=reason, said=said
+        word=of, payment_method=method, paper_kind=paper_kind, door=DOOR.get, audience=audience, dispute_reason=reason, said=said
     )

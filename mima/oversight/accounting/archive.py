@@ -27,9 +27,12 @@ versements.csv      les versements de Stripe vers la banque, mouvement par mouve
 totaux.csv          chaque somme, d’après les pièces ou le grand livre, à côté de celle du journal ; si elles différaient,
                     ce fichier n’aurait pas été écrit
 
-Comptes : 411000 clients (compte auxiliaire par structure), 445710 TVA collectée, 512000 banque, 511500 encaissements en
-ligne (Stripe), 627000 frais Stripe, 706000 prestations de services. Les écritures de règlement sont datées du jour où
-l’argent a été constaté.
+Acomptes : une facture d’acompte va au compte 419100, la facture de solde l’en reprend ; un acompte conservé après une
+annulation, sans facture de solde, y reste : à virer par le cabinet.
+
+Comptes : 411000 clients (compte auxiliaire par structure), 419100 acomptes reçus, 445710 TVA collectée,
+512000 banque, 511500 encaissements en ligne (Stripe), 627000 frais Stripe, 706000 prestations de services. Les écritures
+de règlement sont datées du jour où l’argent a été constaté.
 
 Frais Stripe : {fees}
 Versements de Stripe vers la banque : {payouts}

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
-from mima.billing.models import Paper, PaperKind
+from mima.billing.models import Covers, Paper, PaperKind
 from mima.booths.models import Booking
 from mima.core.db import db
 from mima.exhibitors.models import Exhibitor
 from mima.oversight.accounting.months import Month
+from mima.payments.dues.models import Due
 from mima.payments.models import LedgerEntry, LedgerKind, Method, StandPayment
 from mima.payments.payouts.models import Match, Payout, PayoutPart
 
@@ -25,6 +26,7 @@ class Issued:
     position: int
     number: str
     kind: PaperKind
+    covers: Covers
     on: date
     exhibitor_id: int
     currency: str
@@ -138,6 +140,7 @@ def _papers(month: Month) -> list[Issued]:
         Paper.position,
         Paper.number,
         Paper.kind,
+        Paper.covers,
         Paper.issued_on,
         Paper.exhibitor_id,
         Paper.currency,
@@ -157,12 +160,18 @@ def _in(month: Month) -> Any:
 
 def _movements(month: Month) -> list[Moved]:
     invoice = aliased(Paper)
+    first = (
+        (invoice.booking_id == Booking.id)
+        & (invoice.kind == PaperKind.invoice)
+        & invoice.covers.in_((Covers.whole, Covers.deposit))
+    )
     statement = (
         select(LedgerEntry, StandPayment, Booking.reference, Exhibitor, invoice.number, invoice.record)
         .join(StandPayment, StandPayment.id == LedgerEntry.payment_id)
         .join(Booking, Booking.id == StandPayment.booking_id)
         .join(Exhibitor, Exhibitor.id == Booking.exhibitor_id)
-        .outerjoin(invoice, (invoice.booking_id == Booking.id) & (invoice.kind == PaperKind.invoice))
+        .outerjoin(Due, Due.id == StandPayment.due_id)
+        .outerjoin(invoice, or_(invoice.id == Due.invoice_id, StandPayment.due_id.is_(None) & first))
         .where(_in(month))
         .order_by(LedgerEntry.id)
     )

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from mima.billing.models import Covers, PaperKind
 from mima.payments.models import BY_BANK, LedgerKind, Method
 
 
@@ -16,6 +17,8 @@ class Journal(NamedTuple):
 
 
 CUSTOMERS = Account("411000", "Clients")
+# What customers paid before their final invoice.
+ADVANCES = Account("419100", "Clients, avances et acomptes reçus")
 VAT = Account("445710", "TVA collectée")
 BANK = Account("512000", "Banque")
 STRIPE = Account("511500", "Encaissements en ligne (Stripe)")
@@ -47,6 +50,13 @@ def customer(exhibitor_id: int) -> str:
 def where(kind: LedgerKind) -> tuple[Journal, Account]:
     """The journal and the account on which such money is seen: all that is not the bank's is Stripe's."""
     return (AT_THE_BANK, BANK) if kind in BY_BANK else (AT_STRIPE, STRIPE)
+
+
+def paper(kind: PaperKind, covers: Covers) -> str:
+    """What a paper is, as the books say it."""
+    if kind is PaperKind.credit_note:
+        return "Avoir"
+    return {Covers.deposit: "Facture d’acompte", Covers.balance: "Facture de solde"}.get(covers, "Facture")
 
 
 def words(kind: LedgerKind) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from mima.billing.models import PaperKind
 from mima.oversight.accounting import chart
 from mima.oversight.accounting.books import Books, Issued, Moved, PaidOut
 from mima.oversight.accounting.chart import Account, Journal
@@ -55,16 +54,20 @@ def _numbered(books: Books, entries: Sequence[Entry]) -> Iterator[Line]:
 
 
 def _sale(paper: Issued) -> Entry:
-    name = "Facture" if paper.kind is PaperKind.invoice else "Avoir"
-    words = f"{name} {paper.number} {paper.customer}"
+    words = f"{chart.paper(paper.kind, paper.covers)} {paper.number} {paper.customer}"
     debtor = (chart.customer(paper.exhibitor_id), paper.customer)
 
     def line(account: Account, cents: int, customer: tuple[str, str] = NOBODY) -> Entry:
         return _line(chart.SOLD, paper.on, account, cents * paper.sign, paper.number, words, customer)
 
     lines = line(chart.CUSTOMERS, paper.record["totals"]["gross_cents"], debtor)
+    # A deposit is no sale yet: it waits as an advance until the final invoice takes it off the whole.
+    account = chart.ADVANCES if paper.record.get("on_account") else chart.SALES
+    used = sum(one["totals"]["net_cents"] for one in paper.record.get("deducted", []))
+    if used:
+        lines += line(chart.ADVANCES, used) + line(chart.SALES, -used)
     for row in paper.record["vat"]:
-        lines += line(chart.SALES, -row["net_cents"]) + line(chart.VAT, -row["vat_cents"])
+        lines += line(account, -row["net_cents"]) + line(chart.VAT, -row["vat_cents"])
     return lines
 
 

@@ -64,7 +64,7 @@ def papers(books: Books) -> Rows:
         buyer, corrected = paper.record["buyer"], paper.record["corrects"]
         yield [
             paper.number,
-            "Facture" if paper.sign > 0 else "Avoir",
+            chart.paper(paper.kind, paper.covers),
             paper.on,
             paper.record["booking"],
             paper.customer,

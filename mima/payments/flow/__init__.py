@@ -8,14 +8,14 @@ refund ──▶ refund's row ──▶ Stripe ──▶ what it answered     re
 
 from mima.payments.attempts import AlreadyPaid, DebitUnderWay, NothingToPay, Payer
 from mima.payments.flow.card import go_back, pay
-from mima.payments.flow.giving_back import NotATransferBack, RefundWaits, accept, mark_refund_sent, refund
+from mima.payments.flow.giving_back import NotATransferBack, RefundWaits, accept, mark_refund_sent, refund, refund_again
 from mima.payments.flow.lapsing import lapse_due
 from mima.payments.flow.looking import compare
 from mima.payments.flow.orders import accept_order, give_quote, order, withdraw_quote
 from mima.payments.flow.reconciling import reconcile, sync_due
 from mima.payments.flow.ring import OtherMode, process_event, receive_event
 from mima.payments.flow.steps import Report
-from mima.payments.flow.sync import sync_payment
+from mima.payments.flow.sync import push_refunds, sync_payment
 from mima.payments.flow.transfers import CardPageOpened, enter_line, mark_transfer_received
 
 __all__ = [
@@ -40,9 +40,11 @@ __all__ = [
     "order",
     "pay",
     "process_event",
+    "push_refunds",
     "receive_event",
     "reconcile",
     "refund",
+    "refund_again",
     "sync_due",
     "sync_payment",
     "withdraw_quote",

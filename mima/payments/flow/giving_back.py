@@ -1,7 +1,7 @@
 """Undoing a booking: its money goes back, its booth is free, its credit note follows."""
 
-from mima.billing import queries as papers
-from mima.billing import service as billing
+from collections.abc import Sequence
+
 from mima.booths import service as booths
 from mima.booths.models import ReservationState
 from mima.core.actors import Actor
@@ -9,7 +9,9 @@ from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError
 from mima.core.transaction import transaction
 from mima.journal import service as journal
-from mima.payments import attempts, disputes, letters, proposing, refunds, settling
+from mima.payments import attempts, crediting, disputes, letters, proposing, refunds, settling
+from mima.payments.dues import difference
+from mima.payments.dues import service as dues
 from mima.payments.flow.steps import let_go
 from mima.payments.flow.sync import push_refunds
 from mima.payments.gateway import StripeAway
@@ -32,53 +34,75 @@ class RefundWaits(StripeAway):
 
 
 def refund(payment_id: int, *, by: Actor, why: str, cents: int | None = None, departure: str = "") -> bool:
-    """What the booking's terms give back today goes back, once; its booth is free and its invoice has a credit note for it.
+    """What the booking's terms give back today goes back, once; its booth is free and its invoices have credit notes for it.
 
-    Another sum (`cents`) goes back only with a reason (`departure`), which the journal keeps: `Invalid` without it.
+    Of several payments the newest goes back first. What is still to pay is not asked for any more. Another sum (`cents`) goes
+    back only with a reason (`departure`), which the journal keeps: `Invalid` without it.
 
     Whether it was this call that asked for the money to go back.
 
-    The credit note is issued with the decision: the sale ends there, and the refund pays what it leaves owed, even when
-    it takes days or fails and is made another way. A second call refunds nothing. A refused or unanswered refund stays
-    due, visibly, and is asked again. Money refunded in Stripe's dashboard is not refunded again: only the booking ends.
-    Refused with `NotRefundable` when no money of this payment ever came, `Disputed` while a bank decides about it. Refuses
-    to start inside a transaction.
+    The credit notes are issued with the decision, one for each refund. A second call refunds nothing. A refused or unanswered
+    refund stays due, visibly, and is asked again. Money refunded in Stripe's dashboard is not refunded again: only the booking
+    ends. Refused with `NotRefundable` when no money of this payment ever came, `Disputed` while a bank decides about it.
+    Refuses to start inside a transaction.
     """
     let_go()
     with transaction():
         payment = attempts.lock(payment_id)
         if payment.captured_cents == 0:
             raise refunds.NotRefundable(reference=payment.reference)
-        disputes.check_none_pending(payment)
+        together = [locked(StandPayment, one.id) for one in proposing.concerned(payment)]
+        for one in together:
+            disputes.check_none_pending(one)
         agreed = proposing.agreed(payment, cents, departure, by=by)
-        was_asked = refunds.ask(payment, key=None, by=by, why=why, cents=agreed) is not None
-        _end_booking(payment, by=by, why=why)
-    try:
-        push_refunds(payment_id)
-    except StripeAway as error:
-        raise RefundWaits from error
+        was_asked = difference.give_back(together, agreed, by=by, why=why, ends=True)
+        _end_booking(payment, together, by=by, why=why)
+        touched = [one.id for one in together]
+    _push(touched)
     return was_asked
 
 
-def _end_booking(payment: StandPayment, *, by: Actor, why: str) -> None:
-    """The booth that this money bought is free, and the sale is taken back."""
+def refund_again(payment_id: int, *, by: Actor, why: str) -> bool:
+    """What was decided to go back of the payment and failed is asked for again; nothing else changes. Whether anything was owed.
+
+    Raises `RefundWaits` when Stripe does not answer. Refuses to start inside a transaction.
+    """
+    let_go()
+    with transaction():
+        payment = attempts.lock(payment_id)
+        disputes.check_none_pending(payment)
+        was_asked = refunds.ask(payment, key=None, by=by, why=why, cents=payment.owed_cents) is not None
+    _push([payment_id])
+    return was_asked
+
+
+def _push(payment_ids: Sequence[int]) -> None:
+    try:
+        for payment_id in payment_ids:
+            push_refunds(payment_id)
+    except StripeAway as error:
+        raise RefundWaits from error
+
+
+def _end_booking(payment: StandPayment, together: Sequence[StandPayment], *, by: Actor, why: str) -> None:
+    """The booth that this money bought is free, nothing more is to be paid for it, and the sale is taken back."""
     if payment.granted_at is None:
         return  # it came beside another payment, or too late: giving it back leaves the booking as it is
     if payment.reservation.state is ReservationState.confirmed:
         booths.cancel(payment.reservation, by=by, why=why)
-        _keep_the_rest(payment, by=by, why=why)
-    invoice = papers.invoice_of(payment.booking)
-    given_back = payment.captured_cents - payment.left_cents
-    if invoice is not None and given_back:
-        part = None if payment.left_cents == 0 else min(given_back, invoice.gross_cents)
-        billing.issue_credit_note(invoice, reason=why, by=by, gross_cents=part)
+        _keep_the_rest(together, by=by, why=why)
+        dues.cancel_open(payment.reservation, by=by, why=why)
+    for one in together:
+        crediting.credit(one, reason=why, by=by, is_over=True)
 
 
-def _keep_the_rest(payment: StandPayment, *, by: Actor, why: str) -> None:
-    """Where nothing goes back, the payment says so: what is left of it stays by the terms."""
-    if payment.state in (PaymentState.paid, PaymentState.regranted):
-        journal.move(payment, PaymentState.kept if payment.left_cents else PaymentState.refunded, by=by, why=why)
-        letters.cancelled(payment)
+def _keep_the_rest(together: Sequence[StandPayment], *, by: Actor, why: str) -> None:
+    """Where nothing goes back of a payment, it says so: what is left of it stays by the terms."""
+    kept = [one for one in together if one.state in (PaymentState.paid, PaymentState.regranted)]
+    for one in kept:
+        journal.move(one, PaymentState.kept if one.left_cents else PaymentState.refunded, by=by, why=why)
+    if kept and len(kept) == len(together):
+        letters.cancelled(kept[0], sum(one.kept_cents for one in kept))
 
 
 def mark_refund_sent(refund_id: int, *, by: Actor, reference: str) -> None:

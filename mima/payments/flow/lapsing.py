@@ -11,7 +11,7 @@ from mima.core.db import db, locked
 from mima.core.transaction import transaction
 from mima.editions.models import Edition, EditionState
 from mima.payments import attempts, cursors, letters
-from mima.payments.flow.orders import end_quotes
+from mima.payments.flow.orders import end_quotes, write_of_dues
 from mima.payments.flow.steps import Report, each, let_go, reading
 from mima.payments.flow.sync import end_page
 from mima.payments.models import PaymentState, StandPayment
@@ -31,6 +31,7 @@ def lapse_due() -> Report:
     end_quotes(report)
     with transaction():
         report.count("holds lapsed", booths.lapse_overdue())
+    write_of_dues(report)
     _tell_of_an_outage()
     return report
 

@@ -1,11 +1,14 @@
 """Paying by transfer, from the quote to the accepted order. No network is needed: each step is one transaction."""
 
+from collections.abc import Callable
+
 from mima.booths import queries as booths
 from mima.booths.models import Booking
 from mima.core.actors import Actor
 from mima.core.transaction import transaction
 from mima.payments import ordering
-from mima.payments.flow.steps import Report, let_go
+from mima.payments.dues import asking
+from mima.payments.flow.steps import Report, each, let_go, reading
 
 
 def give_quote(booking_reference: str, *, by: Actor) -> None:
@@ -46,3 +49,19 @@ def end_quotes(report: Report) -> None:
         report.count("quotes that end soon", ordering.remind())
     with transaction():
         report.count("invoices overdue", ordering.remind_overdue())
+
+
+def write_of_dues(report: Report) -> None:
+    """Each due that is to be asked for, reminded of, or late has its letter; each alone, whatever another one lacks."""
+    with reading():
+        waiting = asking.waiting()
+    for due_id, write in waiting:
+        each("dues", [due_id], _in_a_transaction(write), report)
+
+
+def _in_a_transaction(write: Callable[[int], None]) -> Callable[[int | str], None]:
+    def step(due_id: int | str) -> None:
+        with transaction():
+            write(int(due_id))
+
+    return step

@@ -1,5 +1,6 @@
 """Money that came by bank transfer: an organizer has seen it on the account."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -13,8 +14,11 @@ from mima.core.transaction import transaction
 from mima.journal import service as journal
 from mima.payments import attempts, ledger, letters, ordering, settling
 from mima.payments.attempts import AlreadyPaid
+from mima.payments.dues import first
+from mima.payments.dues import queries as dues
+from mima.payments.dues.models import Due
 from mima.payments.flow.card import go_back
-from mima.payments.flow.steps import let_go
+from mima.payments.flow.steps import let_go, reading
 from mima.payments.models import LedgerKind, Method, PaymentState, StandPayment
 from mima.payments.statements import queries as statement_queries
 from mima.payments.statements import service as statements
@@ -27,8 +31,10 @@ class CardPageOpened(DomainError):
     message = N_("A payment page was opened for booking %(reference)s just now. Nothing was changed; try again.")
 
 
-def mark_transfer_received(booking_reference: str, *, by: Actor, reference: str, received_on: date | None = None) -> None:
-    """The booking's whole sum came by transfer, under this reference of the bank statement: booth, invoice, ledger.
+def mark_transfer_received(
+    booking_reference: str, *, by: Actor, reference: str, received_on: date | None = None, due: str | None = None
+) -> None:
+    """What is asked for the booking, or this due of it, came by transfer under this reference: booth, invoice, ledger.
 
     `received_on` is the day of the statement (today unless said), which the invoice names.
 
@@ -40,10 +46,10 @@ def mark_transfer_received(booking_reference: str, *, by: Actor, reference: str,
     if not reference:
         raise Invalid({"reference": N_("Write the reference that stands on the bank statement.")})
     let_go()
-    go_back(booking_reference)
+    go_back(booking_reference, due)
     with transaction():
-        booking, reservation = _open(booking_reference)
-        payment = _received(booking, reservation, _moment(received_on, booking), by)
+        claim = _open(booking_reference, due)
+        payment = _received(claim, _moment(received_on, claim.booking), by)
         ledger.enter(payment, LedgerKind.transfer, reference, payment.captured_cents)
         settling.grant(payment, by=by)
 
@@ -51,35 +57,60 @@ def mark_transfer_received(booking_reference: str, *, by: Actor, reference: str,
 def enter_line(public_id: str, booking_reference: str, *, by: Actor) -> PaymentState:
     """The money of this statement line is the booking's, under the line's reference; the state of its payment.
 
-    Exactly the booking's sum books it as `mark_transfer_received` does; another sum is *to decide*, and the booth stays held
-    meanwhile. Refused with `LineSettled` when the line was entered before, and as `mark_transfer_received` is.
+    Exactly what is asked books it as `mark_transfer_received` does; another sum is *to decide*, and the booth stays held
+    meanwhile. Of a booked booking with several dues it pays the one of that sum, else the one that is to be paid first.
+    Refused with `LineSettled` when the line was entered before, and as `mark_transfer_received` is.
     """
     let_go()
-    go_back(booking_reference)
+    due = _due_for(public_id, booking_reference)
+    go_back(booking_reference, due)
     with transaction():
-        booking, reservation = _open(booking_reference)
+        claim = _open(booking_reference, due)
         line = locked(StatementLine, statement_queries.by_key(public_id).id)
-        statements.enter(line, booking, by=by)
-        payment = _received(booking, reservation, _moment(line.booked_on, booking), by, line)
+        statements.enter(line, claim.booking, by=by)
+        payment = _received(claim, _moment(line.booked_on, claim.booking), by, line)
         ledger.enter(payment, LedgerKind.transfer, line.reference, payment.captured_cents)
         if payment.state is PaymentState.paid:
             settling.grant(payment, by=by)
         else:
-            reservation.paying = reservation.state is ReservationState.held
+            claim.reservation.paying = claim.reservation.state is ReservationState.held
             letters.to_decide(payment)
         return payment.state
 
 
-def _open(booking_reference: str) -> tuple[Booking, Reservation]:
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What money may still come for: a booking's first payment, or one of its dues."""
+
+    booking: Booking
+    reservation: Reservation
+    due: Due | None
+
+    @property
+    def asked_cents(self) -> int:
+        return first.asked_cents(self.reservation, self.due)
+
+
+def _due_for(public_id: str, booking_reference: str) -> str | None:
+    with reading():
+        cents = statement_queries.by_key(public_id).amount_cents
+        open_dues = dues.open_of(booth_queries.booking(booking_reference))
+        fits = [due for due in open_dues if due.amount_cents == cents]
+        return next((due.public_id for due in [*fits, *open_dues]), None)
+
+
+def _open(booking_reference: str, due_key: str | None) -> Claim:
     """The booking with its claim, locked, both as they are now, if money may still come for it."""
     booking = booth_queries.booking(booking_reference)
     reservation = locked(Reservation, booth_queries.reservation_of(booking).id)
     db.session.refresh(booking)
-    if reservation.state is ReservationState.confirmed and not ordering.is_owed(reservation):
+    due = locked(Due, dues.by_key(booking, due_key).id) if due_key is not None else None
+    is_settled = reservation.state is ReservationState.confirmed and not ordering.is_owed(reservation)
+    if (is_settled and due is None) or (due is not None and not due.is_open):
         raise AlreadyPaid(reference=booking.reference)
-    if attempts.live(reservation) is not None:
+    if attempts.live(reservation, due) is not None:
         raise CardPageOpened(reference=booking.reference)
-    return booking, reservation
+    return Claim(booking, reservation, due)
 
 
 def _moment(day: date | None, booking: Booking) -> datetime:
@@ -95,18 +126,19 @@ def _moment(day: date | None, booking: Booking) -> datetime:
     return datetime.combine(day, time(12), zone)
 
 
-def _received(
-    booking: Booking, reservation: Reservation, received_at: datetime, by: Actor, line: StatementLine | None = None
-) -> StandPayment:
-    """The payment of the whole sum, or of what the line says."""
-    cents, currency = (line.amount_cents, line.currency) if line is not None else (booking.gross_cents, booking.currency)
-    problem = "" if (cents, currency) == (booking.gross_cents, booking.currency) else _contradiction(booking, cents, currency)
+def _received(claim: Claim, received_at: datetime, by: Actor, line: StatementLine | None = None) -> StandPayment:
+    """The payment of all that is asked, or of what the line says."""
+    booking, asked = claim.booking, claim.asked_cents
+    cents, currency = (line.amount_cents, line.currency) if line is not None else (asked, booking.currency)
+    facts = {"amount": (asked, cents), "currency": (booking.currency, currency)}
+    problem = ", ".join(f"{name}: {wanted} ≠ {told}" for name, (wanted, told) in facts.items() if wanted != told)
     payment = StandPayment(
         reference=ids.reference(16),
         booking_id=booking.id,
-        reservation_id=reservation.id,
+        reservation_id=claim.reservation.id,
+        due_id=claim.due.id if claim.due is not None else None,
         method=Method.transfer,
-        amount_cents=booking.gross_cents,
+        amount_cents=asked,
         captured_cents=cents,
         currency=currency,
         created_at=clock.now(),
@@ -116,8 +148,3 @@ def _received(
     state = PaymentState.to_decide if problem else PaymentState.paid
     journal.begin(payment, state, by=by, why=problem, amount_cents=payment.captured_cents)
     return payment
-
-
-def _contradiction(booking: Booking, cents: int, currency: str) -> str:
-    facts = {"amount": (booking.gross_cents, cents), "currency": (booking.currency, currency)}
-    return ", ".join(f"{name}: {asked} ≠ {told}" for name, (asked, told) in facts.items() if asked != told)

@@ -1,7 +1,7 @@
 """Which booking a transfer is for, by the words that its payer wrote and by its sum."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,13 +22,13 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A booking as a transfer may name it."""
+    """A booking as a transfer may name it; `asked` are the sums that may come for it, its first payment's or its dues'."""
 
     reference: str
-    invoice: str
+    invoices: Collection[str]
     company: str
     booth: str
-    gross_cents: int
+    asked: tuple[int, ...]
     currency: str
     state: ReservationState
     is_owed: bool
@@ -37,7 +37,7 @@ class Known:
     def awaits_money(self) -> bool:
         """Held, or booked on an order; one whose hold is over may still find its booth free."""
         if self.state is ReservationState.confirmed:
-            return self.is_owed
+            return self.is_owed or bool(self.asked)
         return self.state is not ReservationState.cancelled
 
 
@@ -52,9 +52,9 @@ def match(text: str, cents: int, currency: str, known: Iterable[Known]) -> Match
     upper = text.upper()
     squeezed = re.sub(r"[^0-9A-Z]", "", upper).translate(MISREAD)
     invoices = {f"{year}-F-{int(number):04d}" for year, number in INVOICE.findall(upper)}
-    found = [one for one in known if one.reference in squeezed or one.invoice in invoices]
+    found = [one for one in known if one.reference in squeezed or invoices.intersection(one.invoices)]
     if not found:
         return Match(Fit.foreign, ())
     only = found[0]
-    fits = len(found) == 1 and only.awaits_money and (only.gross_cents, only.currency) == (cents, currency)
+    fits = len(found) == 1 and only.awaits_money and cents in only.asked and only.currency == currency
     return Match(Fit.exact if fits else Fit.unclear, found)

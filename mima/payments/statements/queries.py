@@ -1,16 +1,22 @@
 """Reading statement lines, and the bookings that they may be for."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from mima.billing.models import Paper, PaperKind
+from mima.billing.quotes import queries as quotes
 from mima.billing.quotes.models import Quote, QuoteState
-from mima.booths.models import Booking, Booth, Reservation
+from mima.booths.models import Booking, Booth, Reservation, ReservationState
+from mima.core import clock
 from mima.core.db import db
 from mima.core.errors import NotFound
+from mima.editions import deposit
+from mima.editions.models import Edition
 from mima.exhibitors.models import Exhibitor
+from mima.payments.dues.models import Due, DueState
 from mima.payments.statements.matching import Known
 from mima.payments.statements.models import LineState, StatementLine
 
@@ -43,23 +49,53 @@ def newest(state: LineState) -> Sequence[StatementLine]:
 
 
 def known_bookings() -> list[Known]:
-    """Every booking that a transfer may name, of all editions; one statement."""
-    owed = select(Quote.id).where(Quote.booking_id == Booking.id, Quote.state == QuoteState.accepted).exists()
+    """Every booking that a transfer may name, of all editions; three statements."""
     statement = (
-        select(
-            Booking.reference,
-            func.coalesce(Paper.number, ""),
-            Exhibitor.name,
-            Booth.code,
-            Booking.gross_cents,
-            Booking.currency,
-            Reservation.state,
-            owed,
-        )
+        select(Booking, Exhibitor.name, Booth.code, Reservation, Edition, Quote)
         .join(Reservation, Reservation.booking_id == Booking.id)
         .join(Booth, Booth.id == Reservation.booth_id)
         .join(Exhibitor, Exhibitor.id == Booking.exhibitor_id)
-        .outerjoin(Paper, (Paper.booking_id == Booking.id) & (Paper.kind == PaperKind.invoice))
+        .join(Edition, Edition.id == Booking.edition_id)
+        .outerjoin(Quote, (Quote.reservation_id == Reservation.id) & Quote.state.in_(quotes.LIVE))
         .order_by(Booking.id)
     )
-    return [Known(*row) for row in db.session.execute(statement)]
+    invoices, dues = _invoices(), _open_dues()
+    return [
+        Known(
+            booking.reference,
+            invoices[booking.id],
+            company,
+            booth,
+            tuple(dues[booking.id]) or _first(booking, claim, edition, quote),
+            booking.currency,
+            claim.state,
+            quote is not None and quote.state is QuoteState.accepted,
+        )
+        for booking, company, booth, claim, edition, quote in db.session.execute(statement)
+    ]
+
+
+def _first(booking: Booking, claim: Reservation, edition: Edition, quote: Quote | None) -> tuple[int, ...]:
+    """What books the booth, while it is not booked and paid."""
+    if quote is not None:
+        return (quote.to_pay_cents,)
+    if claim.state is ReservationState.confirmed:
+        return ()
+    today = edition.day_at(clock.now())
+    return (deposit.first_cents(booking.gross_cents, claim.deposit_rate, claim.balance_on, today),)
+
+
+def _invoices() -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    issued = select(Paper.booking_id, Paper.number).where(Paper.kind == PaperKind.invoice).order_by(Paper.id)
+    for booking_id, number in db.session.execute(issued):
+        found[booking_id].append(number)
+    return found
+
+
+def _open_dues() -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    still = select(Due.booking_id, Due.amount_cents).where(Due.state == DueState.open).order_by(Due.due_on, Due.id)
+    for booking_id, cents in db.session.execute(still):
+        found[booking_id].append(cents)
+    return found

@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from mima.blueprints.organizer import blueprint
-from mima.blueprints.organizer.selling.forms import CategoryForm, CodeForm, ExtraForm, TermsForm, WindowForm
+from mima.blueprints.organizer.selling.forms import CategoryForm, CodeForm, DepositForm, ExtraForm, TermsForm, WindowForm
 from mima.booths import selling
 from mima.booths.models import BoothCategory, DiscountCode, Extra
 from mima.core.errors import DomainError, Invalid, NotFound
 from mima.core.transaction import transaction
+from mima.editions import deposit
 from mima.editions import queries as editions
 from mima.editions.models import Edition, SaleWindow
 from mima.web import filters, guards, hx, i18n
@@ -34,6 +35,10 @@ class Kind:
 HELD = _l(
     "Booked booths keep their price. A booth that is held costs the new one at once; one with an open payment page keeps the sum "
     "that the page shows."
+)
+DEPOSIT = _l(
+    "Empty: a booth is booked when all of its price is paid. Otherwise the deposit books it, and the company is asked for the "
+    "rest 30 days before it is due. What is booked or held keeps what it was promised; once the day has come, all is due at once."
 )
 KINDS = {
     "categories": Kind(BoothCategory, CategoryForm, _l("New category"), _l("Change a category"), HELD),
@@ -66,6 +71,23 @@ def selling_terms(slug: str) -> Response:
             selling.save(edition, edition, form.facts(edition), by=guards.me())
         return _done(slug)
     return _page(edition, form, _("Terms for every booth"), str(HELD))
+
+
+@blueprint.route("/editions/<slug>/selling/deposit", methods=["GET", "POST"])
+def selling_deposit(slug: str) -> Response:
+    """Whether a deposit books a booth, how much of the price it is, and when the rest is due."""
+    edition, form = editions.prepared(slug), DepositForm()
+    if request.method == "GET":
+        form.show(edition)
+    elif form.validate():
+        try:
+            with transaction():
+                deposit.change(edition, form.rate.points or 0, form.days.number, form.on.data, by=guards.me())
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            return _done(slug)
+    return _page(edition, form, _("Deposit and balance"), str(DEPOSIT))
 
 
 @blueprint.route("/editions/<slug>/selling/<kind>", methods=["GET", "POST"])

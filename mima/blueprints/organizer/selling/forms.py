@@ -177,6 +177,19 @@ class CodeForm(Form):
         }
 
 
+class DepositForm(Form):
+    """What books a booth, and when the rest is due; left empty, all of the price books it."""
+
+    rate = PercentField(_l("Deposit in percent of the price with VAT"))
+    days = NumberField(_l("The rest is due so many days before the market"), least=1, most=365)
+    on = DayField(_l("Or on this day"), [Optional()])
+
+    def show(self, edition: Edition) -> None:
+        self.rate.put(edition.deposit_rate or None)
+        self.days.put(edition.balance_days)
+        self.on.data = edition.balance_on
+
+
 class TermsForm(Form):
     """What counts for every booth of the edition."""
 
