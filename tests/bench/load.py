@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
 
-CONNECTIONS = 4
+# So many that each process of the server has some: the kernel deals them out without counting.
+CONNECTIONS = 8
 END = b"\r\n\r\n"
 # Where this stands in a path, each request has another number.
 NUMBER = "NUMBER"
