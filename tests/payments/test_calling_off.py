@@ -8,6 +8,7 @@ from mima import audit
 from mima.applications import service as applications
 from mima.applications.models import Application
 from mima.billing import queries as papers
+from mima.billing.models import PaperKind
 from mima.billing.quotes.models import QuoteState
 from mima.booths import life, placing
 from mima.booths import queries as booths
@@ -25,12 +26,14 @@ from mima.exhibitors.models import Exhibitor, ExhibitorMember
 from mima.journal.models import JournalEntry
 from mima.mailing.models import Letter
 from mima.payments import flow
+from mima.payments import queries as payments
 from mima.payments.calling_off import queries, service
 from mima.payments.calling_off.rehearsal import Rehearsal, rehearse
+from mima.payments.dues.models import DueState
 from mima.payments.flow import reconciling
 from mima.payments.models import Refund
 from mima.waiting.models import BoothOffer, OfferState, WaitingWish, WishState
-from tests.payments import bank
+from tests.payments import bank, parts
 from tests.payments.shop import Shop
 from tests.payments.test_debits import hasten, ordered
 from tests.payments.test_races import all_at_once
@@ -106,9 +109,7 @@ def test_each_invoice_has_its_credit_note_over_the_whole(shop: Shop) -> None:
     for reference in references:
         invoice = papers.invoice_of(booths.booking(reference))
         assert invoice is not None
-        note = papers.credit_note_of(invoice)
-        assert note is not None
-        assert note.gross_cents == invoice.gross_cents
+        assert [note.gross_cents for note in papers.credit_notes_of(invoice)] == [invoice.gross_cents]
 
 
 def test_what_was_refunded_before_does_not_go_back_again(shop: Shop) -> None:
@@ -126,7 +127,7 @@ def test_an_unpaid_order_is_over_with_its_invoice(shop: Shop) -> None:
     call_off(shop)
     invoice = papers.invoice_of(booths.booking(reference))
     assert invoice is not None
-    assert papers.credit_note_of(invoice) is not None
+    assert papers.uncredited_cents(invoice) == 0
     assert bank.quote_of(reference).state is QuoteState.cancelled
     assert shop.refunds() == []
 
@@ -508,3 +509,57 @@ def test_refunds_of_the_act_are_counted_once(shop: Shop) -> None:
 
 YEAR_AFTER = (clock.now().date().replace(year=2028, month=4, day=5), clock.now().date().replace(year=2028, month=4, day=6))
 WORDS = {"name": "MIMA 2028", "venue": "Polydome", "venue_address": "Place du 1er Mai"}
+
+
+def settled() -> None:
+    """What is to go back has gone, as far as the schedule sends it."""
+    flow.sync_due()
+
+
+def sums(reference: str) -> tuple[int, int]:
+    """What the booking's invoices and its credit notes say."""
+    kinds = dict.fromkeys(PaperKind, 0)
+    for paper in parts.all_papers(reference):
+        kinds[paper.kind] += paper.gross_cents
+    return kinds[PaperKind.invoice], kinds[PaperKind.credit_note]
+
+
+def test_deposit_and_balance_both_go_back_and_every_invoice_is_taken_back(shop: Shop) -> None:
+    reference = parts.in_two_parts(shop)
+    assert (rehearsed(shop).credit_notes, rehearsed(shop).back_cents) == (2, 151_200)
+    call_off(shop)
+    settled()
+    assert sums(reference) == (151_200, 151_200)
+    assert [payment.kept_cents for payment in payments.of_booking(booths.booking(reference))] == [0, 0]
+    assert findings() == []
+
+
+def test_a_balance_that_is_still_to_pay_is_asked_for_no_more(shop: Shop) -> None:
+    parts.with_deposits(shop)
+    reference = shop.booked("bruno", "A02")
+    call_off(shop)
+    settled()
+    assert parts.due(reference).state is DueState.cancelled
+    assert findings() == []
+
+
+def test_a_balance_that_is_paid_afterwards_goes_back(shop: Shop) -> None:
+    parts.with_deposits(shop)
+    reference = shop.booked("bruno", "A02")
+    page = flow.pay(reference, shop.payer(reference), parts.due(reference).public_id)
+    call_off(shop)
+    shop.press(page)
+    settled()
+    settled()
+    assert [payment.kept_cents for payment in payments.of_booking(booths.booking(reference))] == [0, 0]
+    assert findings() == []
+
+
+def test_what_was_credited_in_part_before_is_credited_to_the_end(shop: Shop) -> None:
+    reference = shop.booked("bruno", "A02")
+    parts.differ(shop, reference, -10_000)
+    assert rehearsed(shop).back_cents == 151_200 - 12_000
+    call_off(shop)
+    settled()
+    assert sums(reference) == (151_200, 151_200)
+    assert findings() == []

@@ -205,7 +205,8 @@ def _way(one: Touched) -> str:
 
 
 def _papers(one: Touched) -> str:
-    return str(_("credit note for %(number)s", number=one.invoice.number)) if one.gets_credit_note and one.invoice else "–"
+    notes = [str(_("credit note for %(number)s", number=invoice.number)) for invoice in one.invoices]
+    return ", ".join(notes) or "–"
 
 
 def _written(found: Rehearsal) -> Sequence[tuple[Exhibitor, str]]:

@@ -51,5 +51,5 @@ def _booking(one: Touched) -> dict[str, Any]:
         "by_transfer": one.back_cents > 0 and one.sent_cents == one.back_cents,
         "is_disputed": one.disputed_cents > 0,
         "is_under_way": one.is_debited or one.is_page_open,
-        "invoice": one.invoice.number if one.gets_credit_note and one.invoice else "",
+        "invoices": [invoice.number for invoice in one.invoices],
     }

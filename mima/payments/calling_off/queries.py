@@ -86,11 +86,18 @@ def quotes(bookings: Collection[int]) -> Mapping[int, Quote]:
     return {quote.booking_id: quote for quote in db.session.scalars(statement.execution_options(populate_existing=True))}
 
 
-def papers(bookings: Collection[int]) -> tuple[Mapping[int, Paper], Collection[int]]:
-    """{booking id: its invoice}, and the bookings that have a credit note."""
-    found = db.session.scalars(select(Paper).where(Paper.booking_id.in_(bookings))).all()
-    invoices = {paper.booking_id: paper for paper in found if paper.kind is PaperKind.invoice}
-    return invoices, {paper.booking_id for paper in found if paper.kind is PaperKind.credit_note}
+def invoices(bookings: Collection[int]) -> Mapping[int, Mapping[Paper, int]]:
+    """{booking id: {each invoice of it of which something is left: the cents that no credit note has taken back}}."""
+    papers = db.session.scalars(select(Paper).where(Paper.booking_id.in_(bookings)).order_by(Paper.id)).all()
+    left = {paper.id: paper.gross_cents for paper in papers}
+    for paper in papers:
+        if paper.corrects_id is not None:
+            left[paper.corrects_id] -= paper.gross_cents
+    found: dict[int, dict[Paper, int]] = {}
+    for paper in papers:
+        if paper.kind is PaperKind.invoice and left[paper.id]:
+            found.setdefault(paper.booking_id, {})[paper] = left[paper.id]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,15 @@ from mima.waiting.models import WaitingWish
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """A booking that ends, with its money as it stands. `quote`: open, or accepted and unpaid; `credited`: its paper is made."""
+    """A booking that ends, with its money as it stands. `quote`: open, or accepted and unpaid.
+
+    `invoices`: those of which something is left, with the cents that no credit note has taken back.
+    """
 
     reservation: Reservation
     payments: Sequence[StandPayment]
     quote: Quote | None
-    invoice: Paper | None
-    credited: bool
+    invoices: Mapping[Paper, int]
     disputed: Collection[int]
 
     @property
@@ -78,14 +80,11 @@ class Touched:
         return sum(payment.left_cents for payment in self.giving if payment.id in self.disputed)
 
     @property
-    def gets_credit_note(self) -> bool:
-        return self.invoice is not None and not self.credited
-
-    @property
     def fingerprint(self) -> list[Any]:
         """All that a person was told of it."""
         money = [[payment.id, payment.state.value, payment.left_cents, payment.id in self.disputed] for payment in self.payments]
-        papers = [self.quote and [self.quote.id, self.quote.state.value], self.invoice and self.invoice.number, self.credited]
+        invoices = [[invoice.number, left] for invoice, left in self.invoices.items()]
+        papers = [self.quote and [self.quote.id, self.quote.state.value], invoices]
         return [self.reservation.id, self.reservation.state.value, self.booking.gross_cents, money, papers]
 
 
@@ -141,7 +140,7 @@ class Rehearsal:
 
     @property
     def credit_notes(self) -> int:
-        return sum(one.gets_credit_note for one in self.touched)
+        return sum(len(one.invoices) for one in self.touched)
 
     @property
     def languages(self) -> dict[str, int]:
@@ -172,15 +171,14 @@ def rehearse(edition: Edition, *, lock: bool = False) -> Rehearsal:
     claims = queries.claims(edition, lock=lock)
     bookings = [claim.booking_id for claim in claims]
     payments, quotes = queries.payments(bookings), queries.quotes(bookings)
-    invoices, credited = queries.papers(bookings)
+    invoices = queries.invoices(bookings)
     disputed = queries.disputed(bookings)
     touched = [
         Touched(
             reservation=claim,
             payments=payments.get(claim.booking_id, ()),
             quote=quotes.get(claim.booking_id),
-            invoice=invoices.get(claim.booking_id),
-            credited=claim.booking_id in credited,
+            invoices=invoices.get(claim.booking_id, {}),
             disputed=disputed,
         )
         for claim in claims

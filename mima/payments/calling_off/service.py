@@ -1,6 +1,7 @@
 """Cancelling an edition: one transaction in which all that hangs on it ends. The schedule sends the money back."""
 
 from mima.applications import service as applications
+from mima.billing import queries as papers
 from mima.billing import service as billing
 from mima.billing.quotes import service as quotes
 from mima.billing.quotes.models import Quote, QuoteState
@@ -11,9 +12,10 @@ from mima.core.errors import N_, DomainError, Invalid
 from mima.editions import calling_off
 from mima.editions.models import Edition
 from mima.journal import service as journal
-from mima.payments import refunds
+from mima.payments import crediting, refunds
 from mima.payments.calling_off import letters
 from mima.payments.calling_off.rehearsal import Rehearsal, Touched, rehearse
+from mima.payments.dues import service as dues
 from mima.payments.models import PaymentState, StandPayment
 from mima.waiting import service as waiting
 
@@ -63,14 +65,16 @@ def call_off(edition: Edition, *, by: Actor, why: str, seen: str) -> Rehearsal:
 
 def _end(one: Touched, *, by: Actor, why: str) -> None:
     """The booking has ended with its edition, and its money is due back."""
-    gets_credit_note, was_bought = one.gets_credit_note, any(payment.granted_at is not None for payment in one.payments)
+    bought = {invoice.id for payment in one.payments if (invoice := crediting.invoice_of(payment)) is not None}
     if one.quote is not None:
         _end_quote(one.quote, by=by, why=why)
     booths.call_off(one.reservation, by=by, why=why)
     for payment in one.giving:
         _give_back(payment, is_disputed=payment.id in one.disputed, by=by, why=why)
-    if gets_credit_note and one.invoice is not None:
-        billing.issue_credit_note(one.invoice, reason=why, by=by, unpaid=not was_bought)
+    dues.cancel_open(one.reservation, by=by, why=why)
+    for invoice in one.invoices:
+        if papers.uncredited_cents(invoice):
+            billing.issue_credit_note(invoice, reason=why, by=by, unpaid=invoice.id not in bought)
 
 
 def _end_quote(quote: Quote, *, by: Actor, why: str) -> None:
