@@ -238,7 +238,7 @@ def test_what_is_gathered_once_is_what_each_state_finds_by_itself(
     monkeypatch.setattr("mima.catalog.sampling.MOST_SHARED", -1)
     with counted() as apart:
         assert once == sampling.sample(state, chosen, rows=3)
-    assert together != apart
+    assert (together != apart) is (db.engine.dialect.name == "postgresql")
 
 
 def test_words_are_counted_too(catalog: Cast) -> None:
