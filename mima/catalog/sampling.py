@@ -208,7 +208,7 @@ def _begins(words: Sequence[str]) -> dict[str, Any]:
 @lru_cache(512)
 def _statement(forms: tuple[_Shape, ...], base: _Shape | None, first: _First) -> Any:
     """A row for each state, in this order: the number of its hits, their facets, and of the first state those that come first."""
-    shared = _kept(_found(base, "shared_")[0]) if base else None
+    shared = _kept(_gathered(base)) if base else None
     hits = _kept(_newest(forms[0], "counted", _prefix(0), shared))
     sought = _kept(_newest(forms[0], "sorted", _prefix(0), shared)) if first.is_wide else hits
     rows = [_row(hits, 0, _first(sought, first))]
@@ -266,6 +266,12 @@ def _newest(form: _Shape, most: str, prefix: str, shared: CTE | None = None) -> 
     """The newest hits with what sorting and counting read of them, at most as many as the value `most` says."""
     statement, newest = _among(form, prefix, shared) if shared is not None else _found(form, prefix)
     return statement.order_by(*[each.desc() for each in newest]).limit(told(most, Integer))
+
+
+def _gathered(base: _Shape) -> Select[Any]:
+    """All hits, already in the order that each state wants: since PostgreSQL 17 nobody sorts them once more."""
+    statement, newest = _found(base, "shared_")
+    return statement.order_by(*[each.desc() for each in newest])
 
 
 def _among(form: _Shape, prefix: str, shared: CTE) -> tuple[Select[Any], list[ColumnElement[Any]]]:
