@@ -1,17 +1,25 @@
 """Text without accents, case, ligatures and signs, so that what is searched and what is typed meet."""
 
 import re
-import sys
 import unicodedata
 from functools import lru_cache
 
 from slugify import slugify
 
 _LIGATURES = {"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i", "ß": "ss", "ŋ": "n"}
-# Combining marks go, the letters that they stand on stay.
-_PLAIN = {code: None for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Mn"} | {
-    ord(letter): plain for letter, plain in _LIGATURES.items()
-}
+
+
+class _Plain(dict[int, str | int | None]):
+    """What each sign becomes: combining marks go, the letters that they stand on stay. Looked at when they are met.
+
+    Nothing is kept of what stays: whoever types every sign there is must not fill our memory with them.
+    """
+
+    def __missing__(self, code: int) -> int | None:
+        return None if unicodedata.category(chr(code)) == "Mn" else code
+
+
+_PLAIN = _Plain({ord(letter): plain for letter, plain in _LIGATURES.items()})
 _WORDS = re.compile(r"[^\W_]+")
 # Capitals and signs of plain text: most text is plain, and this is three times faster than looking for words in it.
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
