@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -89,7 +88,7 @@ class Readiness:
 
 def today(edition: Edition) -> date:
     """The day that it is at the market."""
-    return clock.now().astimezone(ZoneInfo(edition.timezone)).date()
+    return edition.day_at(clock.now())
 
 
 def terms(edition: Edition) -> Terms:
