@@ -59,8 +59,12 @@ def waiting_of(exhibitor: Exhibitor, category_id: int) -> Application | None:
 
 def waiting() -> Sequence[Application]:
     """All that wait for an answer before their edition is over, the longest waiting first, in one statement."""
-    statement = _whole().where(Application.state == ApplicationState.submitted, _is_to_come())
-    return db.session.scalars(statement.order_by(Application.submitted_at, Application.id)).all()
+    return db.session.scalars(all_waiting().order_by(Application.submitted_at, Application.id)).all()
+
+
+def all_waiting() -> Select[Application]:
+    """The same as a statement, also to be counted."""
+    return _whole().where(Application.state == ApplicationState.submitted, _is_to_come())
 
 
 def on_desk(edition: Edition, state: ApplicationState | None = None) -> Sequence[Application]:

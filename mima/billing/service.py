@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from mima.billing import numbering, payers, queries, record
 from mima.billing.models import Covers, Means, Paper, PaperKind, PaperSeries
@@ -13,7 +12,6 @@ from mima.core import clock
 from mima.core.actors import Actor
 from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError
-from mima.editions.models import Edition
 from mima.exhibitors.models import Body
 from mima.journal import service as journal
 
@@ -47,8 +45,8 @@ def issue_invoice(booking: Booking, *, paid_at: datetime, method: Means | str, b
     found = queries.invoice_of(booking)
     if found is not None:
         return found
-    series, heading = numbering.give(PaperKind.invoice, _today(booking.edition))
-    paid_on = _day(paid_at, booking.edition)
+    series, heading = numbering.give(PaperKind.invoice, booking.edition.day_at(clock.now()))
+    paid_on = booking.edition.day_at(paid_at)
     lines, payer = booths.lines(booking), payers.of(booking)
     frozen = record.invoice(heading, booking, lines, paid_on=paid_on, means=Means(method), payer=payer)
     return _issue(series, heading, frozen, booking, None, by)
@@ -62,14 +60,14 @@ def issue_deposit_invoice(
     found = queries.invoice_of(booking)
     if found is not None:
         return found
-    series, heading = numbering.give(PaperKind.invoice, _today(booking.edition))
+    series, heading = numbering.give(PaperKind.invoice, booking.edition.day_at(clock.now()))
     frozen = record.deposit(
         heading,
         booking,
         booths.lines(booking),
         gross_cents=gross_cents,
         rate=rate,
-        paid_on=_day(paid_at, booking.edition),
+        paid_on=booking.edition.day_at(paid_at),
         means=Means(method),
         payer=payers.of(booking),
     )
@@ -95,8 +93,8 @@ def issue_later_invoice(
     deposits = [first.record] if covers is Covers.balance and first is not None and first.covers is Covers.deposit else []
     if covers is Covers.balance and not deposits:
         raise DepositNotInvoiced(reference=booking.reference)
-    series, heading = numbering.give(PaperKind.invoice, _today(booking.edition))
-    paid_on = _day(paid_at, booking.edition) if paid_at is not None else None
+    series, heading = numbering.give(PaperKind.invoice, booking.edition.day_at(clock.now()))
+    paid_on = booking.edition.day_at(paid_at) if paid_at is not None else None
     settlement = record.Settlement(paid_on or due_on, paid_on, Means(method))
     payer = payers.of(booking)
     frozen = record.later(heading, booking, lines, covers=covers, settlement=settlement, payer=payer, deposits=deposits)
@@ -112,7 +110,7 @@ def issue_due_invoice(booking: Booking, *, order: str, by: Actor) -> tuple[Paper
     found = queries.invoice_of(booking)
     if found is not None:
         return found, date.fromisoformat(found.record["due_on"])
-    series, heading = numbering.give(PaperKind.invoice, _today(booking.edition))
+    series, heading = numbering.give(PaperKind.invoice, booking.edition.day_at(clock.now()))
     due_on = due_day(booking, heading.issued_on)
     lines, payer = booths.lines(booking), payers.of(booking)
     frozen = record.due_invoice(heading, booking, lines, due_on=due_on, payer=payer, order=order)
@@ -149,7 +147,7 @@ def issue_credit_note(
     asked = left if gross_cents is None else gross_cents
     if not 0 < asked <= left:
         raise CreditedWhole(number=invoice.number, left=left)
-    series, heading = numbering.give(PaperKind.credit_note, _today(invoice.booking.edition))
+    series, heading = numbering.give(PaperKind.credit_note, invoice.booking.edition.day_at(clock.now()))
     frozen = record.credit_note(
         heading,
         invoice.record,
@@ -194,11 +192,3 @@ def _issue(
     db.session.flush()
     journal.record(paper, f"{heading.kind}.issued", by=by, why=why, number=paper.number, gross_cents=paper.gross_cents)
     return paper
-
-
-def _today(edition: Edition) -> date:
-    return _day(clock.now(), edition)
-
-
-def _day(moment: datetime, edition: Edition) -> date:
-    return moment.astimezone(ZoneInfo(edition.timezone)).date()

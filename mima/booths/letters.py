@@ -4,8 +4,7 @@ from typing import Any
 
 from mima.booths.models import Booking, Reservation
 from mima.core.actors import SCHEDULE, Actor
-from mima.exhibitors import queries as exhibitors
-from mima.mailing import service as mailing
+from mima.exhibitors import letters
 
 
 def placed(booking: Booking, reservation: Reservation, *, by: Actor, told: str, was_asked: bool) -> None:
@@ -21,20 +20,17 @@ def placing_lapsed(reservation: Reservation) -> None:
 
 def _to_company(template: str, reservation: Reservation, by: Actor, **more: Any) -> None:
     booking, until = reservation.booking, reservation.placed_until
-    for user in exhibitors.member_users(booking.exhibitor):
-        mailing.write(
-            template,
-            to=user.email,
-            language=user.language,
-            key=f"{template}:{booking.reference}:{user.id}",
-            by=by,
-            user_id=user.id,
-            booking=booking.reference,
-            booth=reservation.booth.code,
-            company=booking.exhibitor.name,
-            edition=booking.edition.name,
-            slug=booking.edition.slug,
-            until=until.isoformat() if until else "",
-            zone=booking.edition.timezone,
-            **more,
-        )
+    letters.to_members(
+        booking.exhibitor,
+        template,
+        key=f"{template}:{booking.reference}",
+        by=by,
+        booking=booking.reference,
+        booth=reservation.booth.code,
+        company=booking.exhibitor.name,
+        edition=booking.edition.name,
+        slug=booking.edition.slug,
+        until=until.isoformat() if until else "",
+        zone=booking.edition.timezone,
+        **more,
+    )

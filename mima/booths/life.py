@@ -12,8 +12,7 @@ from mima.core.actors import Actor
 from mima.core.db import db
 from mima.editions import service as editions
 from mima.editions.models import Edition
-from mima.exhibitors import queries as exhibitors
-from mima.mailing import service as mailing
+from mima.exhibitors import letters
 
 
 def begin_like(like: Edition, slug: str, starts_on: date, ends_on: date, words: Mapping[str, str], *, by: Actor) -> Edition:
@@ -56,19 +55,16 @@ def postpone(edition: Edition, starts_on: date, ends_on: date, *, by: Actor, why
         return 0
     touched = {claim.booking.exhibitor_id: claim.booking for claim in claims(edition)}
     for booking in touched.values():
-        for user in exhibitors.member_users(booking.exhibitor):
-            mailing.write(
-                "edition_moved",
-                to=user.email,
-                language=user.language,
-                key=f"edition_moved:{edition.id}:{starts_on}:{ends_on}:{before[0]}:{booking.exhibitor_id}:{user.id}",
-                by=by,
-                user_id=user.id,
-                edition=edition.name,
-                company=booking.exhibitor.name,
-                booking=booking.reference,
-                before=[day.isoformat() for day in before],
-                days=[starts_on.isoformat(), ends_on.isoformat()],
-                why=why,
-            )
+        letters.to_members(
+            booking.exhibitor,
+            "edition_moved",
+            key=f"edition_moved:{edition.id}:{starts_on}:{ends_on}:{before[0]}:{booking.exhibitor_id}",
+            by=by,
+            edition=edition.name,
+            company=booking.exhibitor.name,
+            booking=booking.reference,
+            before=[day.isoformat() for day in before],
+            days=[starts_on.isoformat(), ends_on.isoformat()],
+            why=why,
+        )
     return len(touched)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import func, select, union_all
+from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import joinedload
 
 from mima.catalog import counts as counting
@@ -192,8 +192,13 @@ def published_count(exhibitor: Exhibitor) -> int:
 
 def waiting(most: int = 100) -> Sequence[Offering]:
     """The offerings that wait for the organizers, longest first, with their companies."""
-    statement = select(Offering).where(Offering.state == OfferingState.submitted).options(joinedload(Offering.exhibitor))
+    statement = all_waiting().options(joinedload(Offering.exhibitor))
     return db.session.scalars(statement.order_by(Offering.submitted_at).limit(most)).all()
+
+
+def all_waiting() -> Select[Offering]:
+    """The same as a statement, also to be counted."""
+    return select(Offering).where(Offering.state == OfferingState.submitted)
 
 
 def cards(ids: Collection[int]) -> list[Card]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from mima.core import clock
 from mima.core.db import db
@@ -24,4 +24,9 @@ def newest(limit: int = 100) -> Sequence[Letter]:
 
 def failed() -> Sequence[Letter]:
     """Letters that did not go out, newest first."""
-    return db.session.scalars(select(Letter).where(Letter.state == LetterState.failed).order_by(Letter.id.desc())).all()
+    return db.session.scalars(all_failed().order_by(Letter.id.desc())).all()
+
+
+def all_failed() -> Select[Letter]:
+    """The same as a statement, also to be counted."""
+    return select(Letter).where(Letter.state == LetterState.failed)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.applications import queries as applications
@@ -37,6 +37,7 @@ from mima.waiting.suggesting import Freed
 
 SOON = timedelta(hours=1)
 OFFER_SOON = timedelta(hours=48)
+IS_GIVEN_UP = (MediaAsset.state == AssetState.refused) & (MediaAsset.attempts >= MOST_ATTEMPTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def waiting() -> Waiting:
         offerings=catalog.waiting(),
         letters=mailing.failed(),
         files=_refused_files(),
-        incomplete=_incomplete(),
+        incomplete=incomplete_companies(),
         night=nights.broken(),
         certificates=readiness.certificates_waiting(present[0]) if present else [],
         late=readiness.late_companies(*present) if present else [],
@@ -105,8 +106,13 @@ def _ending() -> Sequence[Reservation]:
 
     A transfer on its way must be marked before.
     """
+    return db.session.scalars(all_ending().order_by(Reservation.held_until)).all()
+
+
+def all_ending() -> Select[Reservation]:
+    """The same as a statement, also to be counted."""
     now = clock.now()
-    return db.session.scalars(
+    return (
         select(Reservation)
         .join(Reservation.booking)
         .where(
@@ -120,18 +126,16 @@ def _ending() -> Sequence[Reservation]:
             contains_eager(Reservation.booking).joinedload(Booking.edition),
             joinedload(Reservation.booth),
         )
-        .order_by(Reservation.held_until)
-    ).all()
+    )
 
 
 def _refused_files() -> Sequence[MediaAsset]:
     """Files that were tried as often as may be and could not be prepared, newest first."""
-    failed = (MediaAsset.state == AssetState.refused) & (MediaAsset.attempts >= MOST_ATTEMPTS)
-    statement = select(MediaAsset).where(failed).options(joinedload(MediaAsset.exhibitor))
+    statement = select(MediaAsset).where(IS_GIVEN_UP).options(joinedload(MediaAsset.exhibitor))
     return db.session.scalars(statement.order_by(MediaAsset.id.desc())).all()
 
 
-def _incomplete() -> Sequence[Exhibitor]:
+def incomplete_companies() -> Sequence[Exhibitor]:
     """Companies with a live booking whom an invoice cannot name as the law wants it, by name."""
     booked = select(Reservation.id).join(Reservation.booking)
     live = booked.where(Booking.exhibitor_id == Exhibitor.id, Reservation.state.in_(LIVE)).exists()

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -235,8 +234,7 @@ def _methods(edition: Edition) -> list[str]:
 
 def takes_debits(edition: Edition) -> bool:
     """Whether the market is more than 14 days away, and its money one that accounts are debited in."""
-    today = clock.now().astimezone(ZoneInfo(edition.timezone)).date()
-    return edition.currency == "EUR" and edition.starts_on - today > DEBIT_NEEDS
+    return edition.currency == "EUR" and edition.starts_on - edition.day_at(clock.now()) > DEBIT_NEEDS
 
 
 def _part(due: Due | None, language: str) -> str:

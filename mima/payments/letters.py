@@ -7,7 +7,7 @@ from mima.accounts import service as accounts
 from mima.billing.quotes.models import Quote
 from mima.booths.models import Booking
 from mima.core.actors import SCHEDULE, STRIPE
-from mima.exhibitors import queries as exhibitors
+from mima.exhibitors import letters
 from mima.mailing import service as mailing
 from mima.payments.dues.models import Due
 from mima.payments.models import Dispute, Refund, StandPayment
@@ -70,9 +70,7 @@ def _about_due(due: Due, template: str) -> None:
         "invoice": due.invoice.number if due.invoice is not None else "",
         "account": due.invoice.record["payment"].get("account") if due.invoice is not None else None,
     }
-    for user in exhibitors.member_users(booking.exhibitor):
-        key = f"{template}:{due.public_id}:{user.id}"
-        mailing.write(template, to=user.email, language=user.language, key=key, by=SCHEDULE, user_id=user.id, **values)
+    letters.to_members(booking.exhibitor, template, key=f"{template}:{due.public_id}", by=SCHEDULE, **values)
 
 
 def refunded_late(payment: StandPayment, *, twice: bool) -> None:
@@ -167,9 +165,7 @@ def _of_quote(quote: Quote) -> dict[str, Any]:
 
 def _about_quote(quote: Quote, template: str, **more: Any) -> None:
     values = _of_quote(quote) | more
-    for user in exhibitors.member_users(quote.booking.exhibitor):
-        key = f"{template}:{quote.number}:{user.id}"
-        mailing.write(template, to=user.email, language=user.language, key=key, by=SCHEDULE, user_id=user.id, **values)
+    letters.to_members(quote.booking.exhibitor, template, key=f"{template}:{quote.number}", by=SCHEDULE, **values)
 
 
 def stripe_unreachable(since: datetime, holds: int) -> None:
@@ -197,11 +193,8 @@ def _values(payment: StandPayment) -> dict[str, Any]:
 
 def _to_company(payment: StandPayment, template: str, *, name: str = "", **more: Any) -> None:
     values = _values(payment) | more
-    for user in exhibitors.member_users(payment.booking.exhibitor):
-        key = f"{template}:{name or payment.reference}:{user.id}"
-        mailing.write(
-            template, to=user.email, language=user.language, key=key, by=STRIPE, user_id=user.id, for_team=False, **values
-        )
+    key = f"{template}:{name or payment.reference}"
+    letters.to_members(payment.booking.exhibitor, template, key=key, by=STRIPE, for_team=False, **values)
 
 
 def _to_team(template: str, key: str, **values: Any) -> None:

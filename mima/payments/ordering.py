@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from mima.billing import queries as papers
 from mima.billing import service as billing
@@ -113,16 +112,12 @@ def to_look_at(soon: timedelta) -> tuple[Sequence[Quote], Sequence[Quote]]:
     """Open quotes with an order or that end so soon; accepted ones whose invoice should have been paid by yesterday."""
     now = clock.now()
     found = queries.to_look_at(now + soon, _day(now))
-    overdue = [quote for quote in found if quote.due_on is not None and quote.due_on < _today(quote, now)]
+    overdue = [quote for quote in found if quote.due_on is not None and quote.due_on < quote.booking.edition.day_at(now)]
     return [quote for quote in found if quote.state is QuoteState.open], overdue
 
 
 def _is_due(quote: Quote, now: datetime) -> bool:
-    return quote.due_on is not None and quote.due_on <= _today(quote, now)
-
-
-def _today(quote: Quote, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(quote.booking.edition.timezone)).date()
+    return quote.due_on is not None and quote.due_on <= quote.booking.edition.day_at(now)
 
 
 def _day(now: datetime, later: timedelta = timedelta(0)) -> date:

@@ -135,15 +135,15 @@ def _newest(*conditions: ColumnElement[bool]) -> Sequence[StandPayment]:
     return db.session.scalars(_rows().where(*conditions).order_by(StandPayment.id.desc())).all()
 
 
-# Each is looked for alone and, for Today, together with the others.
-_UNDECIDED = or_(StandPayment.state == PaymentState.to_decide, StandPayment.problem != "")
-_STUCK = and_(StandPayment.state == PaymentState.refund_due, StandPayment.refunding_cents == 0)
+# Each is looked for alone and, for Today, together with the others, or counted.
+UNDECIDED = or_(StandPayment.state == PaymentState.to_decide, StandPayment.problem != "")
+STUCK = and_(StandPayment.state == PaymentState.refund_due, StandPayment.refunding_cents == 0)
 _IS_BOOKED = (
     select(Reservation.id)
     .where(Reservation.id == StandPayment.reservation_id, Reservation.state == ReservationState.confirmed)
     .exists()
 )
-_BOOKED_ALL_THE_SAME = and_(StandPayment.state == PaymentState.refunded, StandPayment.granted_at.is_not(None), _IS_BOOKED)
+BOOKED_ALL_THE_SAME = and_(StandPayment.state == PaymentState.refunded, StandPayment.granted_at.is_not(None), _IS_BOOKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _went_back(payment: StandPayment) -> bool:
 
 def attention() -> Attention:
     """All of them in one statement."""
-    found = _newest(or_(_UNDECIDED, _STUCK, _BOOKED_ALL_THE_SAME))
+    found = _newest(or_(UNDECIDED, STUCK, BOOKED_ALL_THE_SAME))
     return Attention(
         to_decide=[one for one in found if one.state is PaymentState.to_decide or one.problem],
         stuck=[one for one in found if one.state is PaymentState.refund_due and not one.refunding_cents],
@@ -181,21 +181,27 @@ def refund_due() -> Sequence[StandPayment]:
 
 def refund_stuck() -> Sequence[StandPayment]:
     """Owed back with no refund on its way: the last one failed, somebody must refund again."""
-    return _newest(_STUCK)
+    return _newest(STUCK)
 
 
 def pending_refunds() -> Sequence[Refund]:
     """Refunds on their way, oldest first: Stripe has not confirmed them, or an organizer must send them by bank transfer."""
-    return db.session.scalars(
+    return db.session.scalars(all_pending_refunds().order_by(Refund.id)).all()
+
+
+def all_pending_refunds() -> Select[Refund]:
+    """The same as a statement, also to be counted."""
+    return (
         select(Refund)
         .join(Refund.payment)
+        .join(StandPayment.booking)
+        .join(Booking.edition)
         .where(Refund.state == RefundState.pending)
         .options(
-            contains_eager(Refund.payment).joinedload(StandPayment.booking).joinedload(Booking.exhibitor),
-            contains_eager(Refund.payment).joinedload(StandPayment.booking).joinedload(Booking.edition),
+            contains_eager(Refund.payment).contains_eager(StandPayment.booking).joinedload(Booking.exhibitor),
+            contains_eager(Refund.payment).contains_eager(StandPayment.booking).contains_eager(Booking.edition),
         )
-        .order_by(Refund.id)
-    ).all()
+    )
 
 
 def disputes_to_look_at() -> Sequence[Dispute]:
@@ -203,9 +209,14 @@ def disputes_to_look_at() -> Sequence[Dispute]:
 
     A lost one is looked at while its booth is booked and nobody has said what becomes of it.
     """
+    by_end = (Dispute.respond_by.is_(None), Dispute.respond_by, Dispute.id)
+    return db.session.scalars(all_disputes_to_look_at().order_by(*by_end)).all()
+
+
+def all_disputes_to_look_at() -> Select[Dispute]:
+    """The same as a statement, also to be counted."""
     undecided = (Dispute.state == DisputeState.lost) & Dispute.noted_at.is_(None) & StandPayment.granted_at.is_not(None)
-    statement = _disputes().where(or_(Dispute.state == DisputeState.open, and_(undecided, _IS_BOOKED)))
-    return db.session.scalars(statement.order_by(Dispute.respond_by.is_(None), Dispute.respond_by, Dispute.id)).all()
+    return _disputes().where(or_(Dispute.state == DisputeState.open, and_(undecided, _IS_BOOKED)))
 
 
 def _disputes() -> Select[Dispute]:

@@ -5,8 +5,7 @@ from typing import Any
 
 from mima.booths.models import Booking
 from mima.core.actors import SCHEDULE, Actor
-from mima.exhibitors import queries as exhibitors
-from mima.mailing import service as mailing
+from mima.exhibitors import letters
 from mima.readiness.queries import Item, Readiness
 from mima.readiness.terms import Terms
 
@@ -35,16 +34,13 @@ def sent_back(booking: Booking, file: str, note: str, *, by: Actor) -> None:
 
 
 def _to_members(booking: Booking, template: str, name: str, *, by: Actor, **values: Any) -> None:
-    for user in exhibitors.member_users(booking.exhibitor):
-        mailing.write(
-            template,
-            to=user.email,
-            language=user.language,
-            key=f"{template}:{booking.reference}:{name}:{user.id}",
-            by=by,
-            user_id=user.id,
-            booking=booking.reference,
-            edition=booking.edition.name,
-            company=booking.exhibitor.name,
-            **values,
-        )
+    letters.to_members(
+        booking.exhibitor,
+        template,
+        key=f"{template}:{booking.reference}:{name}",
+        by=by,
+        booking=booking.reference,
+        edition=booking.edition.name,
+        company=booking.exhibitor.name,
+        **values,
+    )

@@ -1,12 +1,10 @@
 """Writing to a list of exhibitors: merge fields, what each would read, and a letter to each booking, once."""
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from mima.accounts.models import User
@@ -16,7 +14,7 @@ from mima.core.db import db, violated
 from mima.core.errors import N_, DomainError, Invalid
 from mima.core.texts import one_line
 from mima.editions.models import Edition
-from mima.exhibitors.models import ExhibitorMember
+from mima.exhibitors import queries as exhibitors
 from mima.journal import service as journal
 from mima.mailing import service as mailing
 from mima.readiness.models import ListMessage, TaskKind
@@ -93,17 +91,9 @@ class Mailing:
 
 def prepare(draft: Draft, found: Sequence[Readiness]) -> Mailing:
     """What everybody of the list would read, in one statement."""
-    users = _members([ready.booking.exhibitor_id for ready in found])
-    written = [_write(draft, ready, users[ready.booking.exhibitor_id]) for ready in found]
+    users = exhibitors.members_of([ready.booking.exhibitor_id for ready in found])
+    written = [_write(draft, ready, users.get(ready.booking.exhibitor_id, ())) for ready in found]
     return Mailing([one for one in written if one.users], [one.ready for one in written if not one.users])
-
-
-def _members(companies: Sequence[int]) -> Mapping[int, list[User]]:
-    found: dict[int, list[User]] = defaultdict(list)
-    statement = select(ExhibitorMember.exhibitor_id, User).join(User, User.id == ExhibitorMember.user_id)
-    for key, user in db.session.execute(statement.where(ExhibitorMember.exhibitor_id.in_(companies)).order_by(User.id)):
-        found[key].append(user)
-    return found
 
 
 def _write(draft: Draft, ready: Readiness, users: Sequence[User]) -> Written:

@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.booths import queries as booths
@@ -89,7 +88,7 @@ class Readiness:
 
 def today(edition: Edition) -> date:
     """The day that it is at the market."""
-    return clock.now().astimezone(ZoneInfo(edition.timezone)).date()
+    return edition.day_at(clock.now())
 
 
 def terms(edition: Edition) -> Terms:
@@ -195,25 +194,34 @@ def room(booking: Booking) -> Room:
 
 def certificates_waiting(edition: Edition) -> Sequence[BookingTask]:
     """The certificates that the organizers have not looked at, the oldest first, in one statement."""
-    return db.session.scalars(
+    return db.session.scalars(all_certificates_waiting(edition).order_by(BookingTask.answered_at, BookingTask.id)).all()
+
+
+def all_certificates_waiting(edition: Edition) -> Select[BookingTask]:
+    """The same as a statement, also to be counted."""
+    return (
         select(BookingTask)
         .join(BookingTask.booking)
         .join(Reservation, Reservation.booking_id == Booking.id)
         .where(BookingTask.state == TaskState.handed_in, Booking.edition_id == edition.id)
         .where(Reservation.state == ReservationState.confirmed)
         .options(contains_eager(BookingTask.booking).joinedload(Booking.exhibitor), joinedload(BookingTask.file))
-        .order_by(BookingTask.answered_at, BookingTask.id)
-    ).all()
+    )
 
 
 def late_companies(edition: Edition, terms_now: Terms) -> Sequence[str]:
     """The company of each booked booth of which something is left whose day is over, by booth; one statement."""
+    return db.session.scalars(all_late_companies(edition, terms_now).order_by(Booth.code)).all()
+
+
+def all_late_companies(edition: Edition, terms_now: Terms) -> Select[str]:
+    """The same as a statement, also to be counted."""
     now = today(edition)
     over = [kind for kind, day in terms_now.due(edition).items() if day < now]
     settled = (
         (BookingTask.booking_id == Reservation.booking_id) & BookingTask.kind.in_(over) & BookingTask.state.not_in(UNSETTLED)
     )
-    return db.session.scalars(
+    return (
         select(Exhibitor.name)
         .select_from(Reservation)
         .join(Reservation.booking)
@@ -223,8 +231,7 @@ def late_companies(edition: Edition, terms_now: Terms) -> Sequence[str]:
         .where(Booking.edition_id == edition.id, Reservation.state == ReservationState.confirmed)
         .group_by(Reservation.id, Exhibitor.name, Booth.code)
         .having(func.count(BookingTask.id) < len(over))
-        .order_by(Booth.code)
-    ).all()
+    )
 
 
 def slots(edition: Edition) -> Sequence[UnloadingSlot]:

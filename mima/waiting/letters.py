@@ -4,8 +4,7 @@ from typing import Any
 
 from mima.booths import queries as booths
 from mima.core.actors import SCHEDULE, Actor
-from mima.exhibitors import queries as exhibitors
-from mima.mailing import service as mailing
+from mima.exhibitors import letters
 from mima.waiting.models import BoothOffer
 
 
@@ -29,22 +28,19 @@ def withdrawn(offer: BoothOffer, *, by: Actor) -> None:
 def _to_company(template: str, offer: BoothOffer, by: Actor, **more: Any) -> None:
     wish, booking = offer.wish, offer.reservation.booking
     booth = booths.reservation_of(booking).booth
-    for user in exhibitors.member_users(wish.exhibitor):
-        mailing.write(
-            template,
-            to=user.email,
-            language=user.language,
-            key=f"{template}:{offer.public_id}:{user.id}",
-            by=by,
-            user_id=user.id,
-            booking=booking.reference,
-            booth=booth.code,
-            area_dm2=booth.area_dm2,
-            company=wish.exhibitor.name,
-            edition=wish.edition.name,
-            slug=wish.edition.slug,
-            wish=wish.reference,
-            until=offer.deadline.isoformat(),
-            zone=wish.edition.timezone,
-            **more,
-        )
+    letters.to_members(
+        wish.exhibitor,
+        template,
+        key=f"{template}:{offer.public_id}",
+        by=by,
+        booking=booking.reference,
+        booth=booth.code,
+        area_dm2=booth.area_dm2,
+        company=wish.exhibitor.name,
+        edition=wish.edition.name,
+        slug=wish.edition.slug,
+        wish=wish.reference,
+        until=offer.deadline.isoformat(),
+        zone=wish.edition.timezone,
+        **more,
+    )

@@ -194,3 +194,9 @@ def test_the_letters_about_dues_can_be_read(shop: Shop, bruno: FlaskClient, noon
         subject, body = letters.render(letter)[:2]
         assert ("stand A02" if language == "fr" else "booth A02") in (subject + body).lower().replace("a02", "A02")
         assert "\n\n\n" not in body
+
+
+def test_the_companys_papers_say_which_is_the_deposit_and_which_the_last(shop: Shop, bruno: FlaskClient) -> None:
+    in_two_parts(shop)
+    page = bruno.get("/exhibitor/papers").text
+    assert "Deposit invoice 2026-F-0001" in page and "Final invoice 2026-F-0002" in page

@@ -232,6 +232,7 @@ def test_a_batch_is_taken_apart() -> None:
         (bank.camt(entry("x", "1,50")), UnreadableLine),
         (bank.camt(entry("x", "NaN")), UnreadableLine),
         (bank.camt(entry("x", "1e40")), UnreadableLine),
+        (bank.camt(entry("x", "9e999999")), UnreadableLine),
         (bank.camt(entry("x", day="soon")), UnreadableLine),
         (bank.camt(*([entry("x")] * 2001)), StatementTooLarge),
     ],

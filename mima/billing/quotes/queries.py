@@ -41,13 +41,22 @@ def to_remind(before: datetime) -> Sequence[Quote]:
 
 def due_by(day: date) -> Sequence[Quote]:
     """Accepted orders whose invoice is to be paid by this day or an earlier one, and is not."""
-    return _rows(Quote.state == QuoteState.accepted, Quote.due_on <= day)
+    return _rows(is_due_by(day))
 
 
 def to_look_at(before: datetime, day: date) -> Sequence[Quote]:
     """Open quotes with an order to accept, or that end before then, and accepted ones due by this day; the next to end first."""
-    ending = (Quote.state == QuoteState.open) & ((Quote.order_number != "") | (Quote.valid_until <= before))
-    return _rows(or_(ending, (Quote.state == QuoteState.accepted) & (Quote.due_on <= day)))
+    return _rows(or_(is_to_answer(before), is_due_by(day)))
+
+
+def is_to_answer(before: datetime) -> ColumnElement[bool]:
+    """Of `Quote`: it is open, with an order to accept or near its end."""
+    return (Quote.state == QuoteState.open) & ((Quote.order_number != "") | (Quote.valid_until <= before))
+
+
+def is_due_by(day: date) -> ColumnElement[bool]:
+    """Of `Quote`: it is accepted, and its invoice is to be paid by this day or an earlier one, and is not."""
+    return (Quote.state == QuoteState.accepted) & (Quote.due_on <= day)
 
 
 def _rows(*conditions: ColumnElement[bool]) -> Sequence[Quote]:

@@ -99,7 +99,7 @@ def _make(booking: Booking, reservation: Reservation, by: Actor) -> Quote:
 
 def last_day_of(booking: Booking) -> date:
     """The last day of a quote: two weeks from the booking, so that no second quote holds the booth longer; before the market."""
-    made_on = booking.created_at.astimezone(ZoneInfo(booking.edition.timezone)).date()
+    made_on = booking.edition.day_at(booking.created_at)
     return min(made_on + LASTS, booking.edition.starts_on - timedelta(days=1))
 
 

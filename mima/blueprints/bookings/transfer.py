@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 
@@ -34,7 +33,7 @@ class Transfer:
     def of(cls, booking: Booking, claim: Claim) -> "Transfer":
         made = queries.of(booking)
         quote, last_day = made[-1] if made else None, service.last_day_of(booking)
-        today = clock.now().astimezone(ZoneInfo(booking.edition.timezone)).date()
+        today = booking.edition.day_at(clock.now())
         has_account = Seller.of(booking.edition.seller).has_account
         return cls(
             quote=quote,

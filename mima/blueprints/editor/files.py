@@ -6,7 +6,6 @@ A table is taken whole or not at all; of a drawing what is no booth is left out 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from flask import Response, abort, make_response, render_template, url_for
 from flask_babel import gettext as _
@@ -58,7 +57,7 @@ def hall_pdf(slug: str, hall: str) -> Response:
     if hall not in {one.code for one in plan.halls}:
         abort(404)
     names = {booth.code: claims[booth.id].name for booth in plan.booths if booth.id in claims}
-    on = clock.now().astimezone(ZoneInfo(edition.timezone)).date()
+    on = edition.day_at(clock.now())
     content = paper.pdf(plan, hall, edition=edition.name, on=on, names=names, language=i18n.language())
     return _file(edition, content, "application/pdf", f"{hall}.pdf", on)
 

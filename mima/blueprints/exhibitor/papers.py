@@ -11,7 +11,8 @@ from mima.web import guards
 @blueprint.get("/papers")
 def papers() -> str:
     exhibitor = guards.my_exhibitor()
-    return render_template("exhibitor/papers.html", exhibitor=exhibitor, papers=queries.of_company(exhibitor))
+    found = queries.of_company(exhibitor)
+    return render_template("exhibitor/papers.html", exhibitor=exhibitor, papers=found, named=invoice.named)
 
 
 @blueprint.get("/papers/<number>.pdf")

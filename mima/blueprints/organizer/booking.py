@@ -1,7 +1,6 @@
 """GET /organizer/bookings/<reference>: the whole story; and a transfer that was seen on the account."""
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from flask import Response, render_template, request
 from flask_babel import gettext as _
@@ -84,7 +83,7 @@ def _due_transfer(found: Booking, due: Due, form: TransferForm) -> Response:
 
 def today(booking: Booking) -> date:
     """The day that it is at the market."""
-    return clock.now().astimezone(ZoneInfo(booking.edition.timezone)).date()
+    return booking.edition.day_at(clock.now())
 
 
 def _effects(booking: Booking, claim: Reservation) -> list[str]:

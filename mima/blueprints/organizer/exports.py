@@ -39,7 +39,7 @@ def bookings_csv() -> Response:
 
 
 def _file(present: Edition, content: bytes, suffix: str, kind: str) -> Response:
-    today = clock.now().astimezone(ZoneInfo(present.timezone)).date()
+    today = present.day_at(clock.now())
     answer = make_response(content)
     answer.headers["Content-Type"] = kind
     name = _("bookings")  # without accents: it is the name of a file

@@ -16,7 +16,7 @@ from mima.core.transaction import transaction
 from mima.editions import queries as editions
 from mima.mailing import queries as mailing
 from mima.mailing import service as letters
-from mima.oversight import money
+from mima.oversight import counting, money
 from mima.oversight import today as oversight
 from mima.payments import flow
 from mima.payments import queries as payments
@@ -34,7 +34,7 @@ def _prepare(state: Any) -> None:
 @blueprint.context_processor
 def for_the_masthead() -> dict[str, Any]:
     """What the masthead of every page of the desk asks."""
-    return {"open_tasks": lambda: len(tasks.of(oversight.waiting()))}
+    return {"open_tasks": counting.count}
 
 
 @blueprint.get("")

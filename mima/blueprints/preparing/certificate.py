@@ -6,6 +6,7 @@ from flask import Response
 from flask_babel import gettext as _
 
 from mima import storage
+from mima.accounts import allowance
 from mima.blueprints.preparing import blueprint, forms
 from mima.blueprints.preparing.forms import CertificateForm
 from mima.blueprints.preparing.page import answer, refused, saved, task
@@ -17,6 +18,9 @@ from mima.readiness.models import TaskKind
 from mima.storage import NotStored
 from mima.web import guards, i18n
 from mima.web.requests import takes
+
+# So many files of a booking are kept at once, at the most: what is not handed in is cleared after this time.
+MOST_FILES = 20
 
 
 @blueprint.post("/readiness/insurance")
@@ -51,6 +55,8 @@ def _take(booking: Booking, form: CertificateForm) -> str:
     if not upload:
         return ""
     try:
+        with transaction():
+            allowance.use(f"certificate:{booking.id}", limit=MOST_FILES, window=certificates.CLEARED_AFTER)
         # Before the transaction: nobody waits for its bytes.
         sent = certificates.keep(storage.current(), cast(BinaryIO, upload.stream))
     except DomainError as error:

@@ -2,8 +2,7 @@
 
 from mima.booths.plan.rehearsal import Touched
 from mima.core.actors import Actor
-from mima.exhibitors import queries as exhibitors
-from mima.mailing import service as mailing
+from mima.exhibitors import letters
 
 
 def changed(touched: Touched, version: int, why: str, *, by: Actor) -> None:
@@ -11,22 +10,19 @@ def changed(touched: Touched, version: int, why: str, *, by: Actor) -> None:
     booking, before, after = touched.booking, touched.change.before, touched.change.after
     if before is None or after is None:
         return
-    for user in exhibitors.member_users(booking.exhibitor):
-        mailing.write(
-            "booth_changed",
-            to=user.email,
-            language=user.language,
-            key=f"booth_changed:{booking.edition_id}:{version}:{booking.reference}:{user.id}",
-            by=by,
-            user_id=user.id,
-            booking=booking.reference,
-            edition=booking.edition.name,
-            company=booking.exhibitor.name,
-            old_code=before.code,
-            code=after.code,
-            what=sorted(touched.change.what),
-            area_dm2=after.area_dm2,
-            net_cents=touched.after_cents if touched.moves_price else None,
-            currency=booking.currency,
-            why=why,
-        )
+    letters.to_members(
+        booking.exhibitor,
+        "booth_changed",
+        key=f"booth_changed:{booking.edition_id}:{version}:{booking.reference}",
+        by=by,
+        booking=booking.reference,
+        edition=booking.edition.name,
+        company=booking.exhibitor.name,
+        old_code=before.code,
+        code=after.code,
+        what=sorted(touched.change.what),
+        area_dm2=after.area_dm2,
+        net_cents=touched.after_cents if touched.moves_price else None,
+        currency=booking.currency,
+        why=why,
+    )

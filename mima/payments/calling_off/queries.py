@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.applications.models import Application, ApplicationState
@@ -121,15 +121,25 @@ def progress(editions: Collection[Edition]) -> list[Progress]:
     wanted = {edition.id: edition for edition in editions if edition.is_called_off}
     if not wanted:
         return []
+    statement = _progress().where(Edition.id.in_(wanted)).order_by(Edition.id)
+    return [Progress(wanted[key], int(done), count) for key, done, count in db.session.execute(statement)]
+
+
+_WENT = func.sum(case((StandPayment.state == PaymentState.refunded, 1), else_=0))
+
+
+def _progress() -> Select[int, int, int]:
     asked = select(Refund.id).where(Refund.payment_id == StandPayment.id, Refund.created_at >= Edition.called_off_at)
-    went = case((StandPayment.state == PaymentState.refunded, 1), else_=0)
-    statement = (
-        select(Edition.id, func.sum(went), func.count())
+    return (
+        select(Edition.id, _WENT, func.count())
         .join(Booking, Booking.edition_id == Edition.id)
         .join(StandPayment, StandPayment.booking_id == Booking.id)
-        .where(Edition.id.in_(wanted), Edition.state == EditionState.called_off)
+        .where(Edition.state == EditionState.called_off)
         .where(or_(asked.exists(), StandPayment.state == PaymentState.refund_due))
         .group_by(Edition.id)
-        .order_by(Edition.id)
     )
-    return [Progress(wanted[key], int(done), count) for key, done, count in db.session.execute(statement)]
+
+
+def all_giving_back(editions: Select[int]) -> Select[int, int, int]:
+    """Those of the editions (ids) whose progress is not over, as a statement to be counted."""
+    return _progress().where(Edition.id.in_(editions)).having(func.count() != _WENT)

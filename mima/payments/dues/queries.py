@@ -88,7 +88,12 @@ def to_remind(by: date) -> Sequence[Due]:
 
 def overdue(before: date) -> Sequence[Due]:
     """Open dues that should have been paid before this day, the oldest first."""
-    return _open(Due.due_on < before)
+    return _open(is_overdue(before))
+
+
+def is_overdue(before: date) -> ColumnElement[bool]:
+    """Of `Due`: it is open, and should have been paid before this day."""
+    return (Due.state == DueState.open) & (Due.due_on < before)
 
 
 def _open(*conditions: ColumnElement[bool]) -> Sequence[Due]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.core.db import db
@@ -74,9 +74,13 @@ def to_match() -> Sequence[Payout]:
 
 def to_look_at() -> Sequence[Payout]:
     """Failed ones whose money has not gone out again, and unexplained ones, that nobody has noted; one statement."""
+    return db.session.scalars(all_to_look_at().order_by(Payout.id)).all()
+
+
+def all_to_look_at() -> Select[Payout]:
+    """The same as a statement, also to be counted."""
     failed = (Payout.state == PayoutState.failed) & Payout.returned.is_(False)
-    asked = Payout.noted_at.is_(None) & or_(failed, _unexplained())
-    return db.session.scalars(select(Payout).where(asked).order_by(Payout.id)).all()
+    return select(Payout).where(Payout.noted_at.is_(None), or_(failed, _unexplained()))
 
 
 def _unexplained() -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
@@ -91,7 +91,7 @@ def _line(entry: Element, transfers: list[Element], amount: Element | None, numb
     day = _text(entry, "BookgDt/Dt") or _text(entry, "BookgDt/DtTm") or _text(entry, "ValDt/Dt") or _text(entry, "ValDt/DtTm")
     try:
         cents, booked_on = _cents(said), date.fromisoformat(day[:10])
-    except (ValueError, InvalidOperation) as error:
+    except (ValueError, ArithmeticError) as error:
         raise UnreadableLine(line=number, text=tidy(f"{day} {said}", 60)) from error
     words = [word for transfer in transfers for word in _words(transfer)] or [_text(entry, "AddtlNtryInf")]
     names = [_text(transfer, "RltdPties/Dbtr/Nm") or _text(transfer, "RltdPties/Dbtr/Pty/Nm") for transfer in transfers]

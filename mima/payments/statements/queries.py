@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from mima.billing.models import Paper, PaperKind
@@ -33,13 +33,16 @@ def by_key(public_id: str) -> StatementLine:
 
 def waiting() -> Sequence[StatementLine]:
     """Lines that name a booking and are not entered, the oldest first."""
-    waits = select(StatementLine).where(StatementLine.state == LineState.waiting)
-    return db.session.scalars(waits.order_by(StatementLine.booked_on, StatementLine.id)).all()
+    return db.session.scalars(all_waiting().order_by(StatementLine.booked_on, StatementLine.id)).all()
 
 
 def waiting_count() -> int:
-    waits = select(func.count()).select_from(StatementLine).where(StatementLine.state == LineState.waiting)
-    return db.session.execute(waits).scalar_one()
+    return db.session.execute(select(func.count()).select_from(all_waiting().subquery())).scalar_one()
+
+
+def all_waiting() -> Select[StatementLine]:
+    """Those that wait, as a statement."""
+    return select(StatementLine).where(StatementLine.state == LineState.waiting)
 
 
 def newest(state: LineState) -> Sequence[StatementLine]:

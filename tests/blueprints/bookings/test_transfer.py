@@ -86,6 +86,20 @@ def test_a_withdrawn_quote_gives_the_choice_back(bruno: FlaskClient, quoted: str
     assert "Book and pay" in page and "Pay by bank transfer" in page
 
 
+def test_quotes_and_orders_are_no_way_to_fill_letter_boxes(app: Flask, bruno: FlaskClient, booking: str) -> None:
+    for _time in range(10):
+        send(bruno, f"{booking}/quote", page=booking)
+        send(bruno, f"{booking}/quote/withdraw", page=booking)
+    answer = send(bruno, f"{booking}/quote", page=booking)
+    assert (answer.status_code, "Too many tries" in text(answer)) == (429, True)
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_an_order_that_is_sent_on_and_on_stops_writing_to_the_team(bruno: FlaskClient, quoted: str) -> None:
+    answers = [send(bruno, f"{quoted}/order", page=quoted, order_number=f"PO-{number}").status_code for number in range(11)]
+    assert answers == [303] * 10 + [429]
+
+
 def test_an_order_waits_for_the_team(bruno: FlaskClient, quoted: str) -> None:
     send(bruno, f"{quoted}/order", page=quoted, order_number="PO-77")
     assert "Purchase order PO-77 is with the market's team" in text(bruno.get(quoted))

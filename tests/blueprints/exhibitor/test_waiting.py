@@ -208,6 +208,10 @@ def test_reading_the_link_of_the_letter_declines_nothing(app: Flask, visitor: Fl
     assert "Decline the offer" in text(visitor.get(offered[1]))
 
 
+def test_no_cache_keeps_the_page_behind_the_link(visitor: FlaskClient, offered: tuple[str, str, str]) -> None:
+    assert visitor.get(offered[1]).headers["Cache-Control"] == "no-store"
+
+
 def test_the_link_declines_without_signing_in(visitor: FlaskClient, offered: tuple[str, str, str]) -> None:
     answer = send(visitor, offered[1], offered[1])
     assert (answer.status_code, answer.location) == (303, offered[1])

@@ -143,7 +143,7 @@ def test_the_list_takes_the_same_statements_whoever_waits(app: Flask, cast: Cast
         making.offer(cast, making.wish(cast, "carla", least_m2=6), "A05")
     with app.app_context(), counted() as many:
         ana.get(PAGE)
-    assert len(few) == len(many) <= 30
+    assert len(few) == len(many) <= 15
 
 
 def test_the_plan_leads_to_the_waiting_list(ana: FlaskClient) -> None:

@@ -9,14 +9,16 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from mima.booths import queries as booths
 from mima.booths import service as booth_service
 from mima.core.actors import COMMAND
+from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.readiness import queries
-from mima.readiness.models import TaskKind, TaskState
+from mima.readiness.models import CertificateFile, TaskKind, TaskState
 from mima.readiness.queries import Readiness
 from tests.billing.papers import booked
 from tests.browsing import hidden, send, text
@@ -141,6 +143,15 @@ def test_a_file_of_another_kind_is_told_and_the_day_stays(place: Place) -> None:
     refused = place.post("insurance", certificate=file(b"MZ program", "assurance.pdf"), expires_on="2027-12-31")
     assert refused.status_code == 422
     assert "This is no PDF, JPEG or PNG" in text(refused) and 'value="2027-12-31"' in refused.text
+
+
+def test_a_booking_keeps_so_many_files_and_no_more(place: Place) -> None:
+    for number in range(20):
+        place.post("insurance", certificate=file(PDF + bytes([number])), expires_on="")
+    refused = place.post("insurance", certificate=file(), expires_on="2027-12-31")
+    assert (refused.status_code, "Too many tries" in text(refused)) == (422, True)
+    with place.app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(CertificateFile)) == 20
 
 
 def test_without_a_file_it_is_asked_for(place: Place) -> None:
