@@ -65,6 +65,7 @@ def test_paid_late_the_money_goes_back_when_somebody_else_has_the_booth(browse: 
     expect(page.locator("h1")).to_have_text("Your money goes back to you")
     settle(page, Look())
     page.goto(booking)
+    expect(page.locator(".lede").first).to_contain_text("The payment arrived after the time to pay had ended")
     expect(page.locator("#payment")).to_contain_text("€1,512.00 goes back to you.")
     settle(page, Look())
     paying.reconcile(market)
@@ -184,3 +185,16 @@ def test_an_edition_is_rehearsed_cancelled_and_everybody_is_refunded(browse: Bro
     page.goto(f"{EDITION}/plan")
     expect(page.locator("main")).to_contain_text("will not take place")
     settle(page, Look())
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_movements_of_a_payout_scroll_in_their_own_place(browse: Browse, market: Market, stripe: str, width: int) -> None:
+    page, ana = browse(person="bruno"), browse(Look(width), "ana")
+    hold(page)
+    paying.pay(page, "A02")
+    paying.control(stripe, "payout")
+    paying.reconcile(market)
+    ana.goto("/organizer/payments/payouts")
+    ana.locator("summary").click()
+    expect(ana.locator("tbody tr")).to_have_count(1)
+    settle(ana, Look(width))
