@@ -281,7 +281,7 @@ def book_free(reservation: Reservation, *, by: Actor) -> None:
     db.session.refresh(reservation.booking)
     if reservation.booking.gross_cents:
         raise NotFree
-    confirm(reservation, by=by, why="nothing to pay")
+    confirm(reservation, by=by, why=N_("nothing to pay"))
 
 
 def keep_for(reservation: Reservation, lasts: timedelta) -> None:

@@ -116,7 +116,7 @@ def _lose(dispute: Dispute) -> None:
     _settle(dispute, DisputeState.lost)
     ledger.enter(payment, LedgerKind.dispute, dispute.stripe_id, -dispute.amount_cents)
     if payment.state is PaymentState.refund_due and payment.kept_cents == 0:
-        journal.move(payment, PaymentState.refunded, by=STRIPE, why="taken back by the payer's bank")
+        journal.move(payment, PaymentState.refunded, by=STRIPE, why=N_("taken back by the payer's bank"))
     letters.dispute_lost(dispute)
 
 

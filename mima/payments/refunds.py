@@ -173,7 +173,7 @@ def _external(payment: StandPayment, answer: gateway.RefundAnswer) -> None:
     if not _reserve_external(payment, answer.amount_cents):
         log.warning("external_refund_waits", payment=payment.reference, refund=answer.id)
         return
-    refund = _row(payment, answer.amount_cents, key=None, why="made in Stripe's dashboard")
+    refund = _row(payment, answer.amount_cents, key=None, why=N_("made in Stripe's dashboard"))
     refund.key, refund.external, refund.stripe_id = None, True, answer.id
     journal.begin(refund, RefundState.pending, by=STRIPE, amount_cents=answer.amount_cents)
     succeed(refund, ref=answer.id, kind=LedgerKind.refund, by=STRIPE)

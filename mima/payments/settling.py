@@ -16,7 +16,7 @@ from mima.booths.models import Reservation, ReservationState
 from mima.core import clock
 from mima.core.actors import STRIPE, Actor
 from mima.core.db import db, locked
-from mima.core.errors import DomainError
+from mima.core.errors import N_, DomainError
 from mima.core.states import MoveRefused
 from mima.editions.calling_off import CalledOff
 from mima.journal import service as journal
@@ -79,7 +79,7 @@ def _send_back(payment: StandPayment) -> None:
     if payment.state not in (PaymentState.open, PaymentState.under_way):
         return
     payment.look_at, payment.method = None, Method.sepa_debit
-    journal.move(payment, PaymentState.failed, by=STRIPE, why="the bank sent the debit back")
+    journal.move(payment, PaymentState.failed, by=STRIPE, why=N_("the bank sent the debit back"))
     if payment.reservation.state is ReservationState.held:
         booths.keep_for(payment.reservation, AFTER_A_FAILED_DEBIT)
         letters.debit_failed(payment)
@@ -158,7 +158,7 @@ def grant(payment: StandPayment, *, by: Actor) -> None:
         if owed is not None:
             quotes.settle(owed, by=by)
     else:
-        journal.move(payment, PaymentState.regranted, by=by, why="the hold was over, its booth was still free")
+        journal.move(payment, PaymentState.regranted, by=by, why=N_("the hold was over, its booth was still free"))
     payment.granted_at = clock.now()
     _invoice(payment, by)
     if _is_deposit(payment):
@@ -169,7 +169,7 @@ def grant(payment: StandPayment, *, by: Actor) -> None:
 def _grant_due(payment: StandPayment, due: Due, by: Actor) -> None:
     """The due is paid, with its invoice and its letter."""
     if not due.is_open or payment.reservation.state is not ReservationState.confirmed:
-        why = "paid twice" if due.is_paid else "nothing was to be paid any more"
+        why = N_("paid twice") if due.is_paid else N_("nothing was to be paid any more")
         refunds.ask(payment, key=f"re:orphan:{payment.reference}" if payment.is_at_stripe else None, by=STRIPE, why=why)
         return
     dues.settle(due, by=by)
@@ -199,7 +199,7 @@ def _take_again(reservation: Reservation, by: Actor) -> bool:
         booths.lapse(rival)
     try:
         with db.session.begin_nested():
-            booths.confirm(reservation, by=by, why="paid late")
+            booths.confirm(reservation, by=by, why=N_("paid late"))
     except (booths.BoothTaken, stock.ExtraSoldOut, codes.CodeUsedUp, CalledOff, MoveRefused):
         db.session.refresh(reservation)
         return False
@@ -213,7 +213,7 @@ def _is_over(reservation: Reservation) -> bool:
 def _give_back(payment: StandPayment, reservation: Reservation) -> None:
     """No booth for this money: all of it is due back, through Stripe by itself. No paper: nothing was sold."""
     twice, is_off = reservation.state is ReservationState.confirmed, reservation.booking.edition.is_called_off
-    why = "the edition is cancelled" if is_off else "paid twice" if twice else "the booth was taken meanwhile"
+    why = N_("the edition is cancelled") if is_off else N_("paid twice") if twice else N_("the booth was taken meanwhile")
     # A transfer is sent back by hand: there is nothing to ask of Stripe.
     key = f"re:orphan:{payment.reference}" if payment.is_at_stripe else None
     refunds.ask(payment, key=key, by=STRIPE, why=why)

@@ -151,3 +151,8 @@ def _spoken(value: Any) -> Any:
 def say(message: str, /, **values: Any) -> str:
     """A message id in the reader's language, its placeholders filled."""
     return gettext(message, **values)
+
+
+def told(reason: str) -> str:
+    """A reason that the market gave by itself, in the reader's language; one that a person wrote stays as it is."""
+    return gettext(reason) if reason else ""

@@ -23,6 +23,8 @@ from mima.core import clock
 from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.editions.models import SaleWindow
+from mima.payments import gateway
+from mima.stripe_sandbox import running
 from tests import people, snapshot
 from tests.browser.looks import HTMX, PAIRWISE, ROOT, Look, answer_cdn
 from tests.conftest import make_config
@@ -175,6 +177,17 @@ def restore(app: Flask, data: Path) -> None:
     app.extensions["tests.under_way"].wait()
     with app.app_context():
         snapshot.restore(data / "mima.sqlite3", data / "invited.sqlite3")
+
+
+@pytest.fixture
+def stripe(live_config: Config, market: Market, tmp_path: Path) -> Iterator[str]:
+    """The stand-in listens where the served market believes Stripe to be, and rings at the market's door; its address."""
+    key, secret = live_config.stripe_secret_key, live_config.stripe_webhook_secrets[0]
+    gateway.configure(key, live_config.stripe_api_base, live_config.stripe_webhook_secrets)
+    options = {"app_url": market.address, "webhook_url": f"{market.address}/hooks/stripe"}
+    port = int(live_config.stripe_api_base.rpartition(":")[2])
+    with running(tmp_path / "stripe.sqlite3", port=port, webhook_secret=secret, secret_key=key, **options):
+        yield live_config.stripe_api_base
 
 
 def chromium_here() -> str | None:

@@ -77,3 +77,14 @@ def check_fits(page: Page) -> None:
     page.wait_for_load_state("load")
     width, room = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert width <= room, f"{page.url} is {width} px wide in a window of {room} px"
+
+
+def settle(page: Page, look: Look) -> None:
+    """The page as it stands fits its window and is accessible."""
+    check_fits(page)
+    if look.script:
+        check_axe(page)
+
+
+def words(look: Look, english: str, french: str) -> str:
+    return french if look.language == "fr" else english

@@ -9,21 +9,10 @@ from mima.booths import queries, service
 from mima.core import clock
 from mima.core.transaction import transaction
 from tests.browser.conftest import Browse, Market
-from tests.browser.looks import Look, check_axe, check_fits
+from tests.browser.looks import Look, check_axe, settle, words
 
 PLAN = "/editions/mima-2027/plan"
 BOOTH = "/editions/mima-2027/booths/A02"
-
-
-def settle(page: Page, look: Look) -> None:
-    """The page as it stands fits its window and is accessible."""
-    check_fits(page)
-    if look.script:
-        check_axe(page)
-
-
-def words(look: Look, english: str, french: str) -> str:
-    return french if look.language == "fr" else english
 
 
 def test_an_exhibitor_finds_holds_completes_and_gives_back_a_booth(browse: Browse, look: Look) -> None:

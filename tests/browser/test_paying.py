@@ -2,62 +2,32 @@
 
 import re
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import requests
 from playwright.sync_api import Page, expect
 
 from mima.booths import queries as booths
-from mima.config import Config
 from mima.payments import flow, gateway
-from mima.stripe_sandbox import running
 from tests.browser.conftest import Browse, Market
-from tests.browser.looks import Look, check_axe, check_fits
+from tests.browser.looks import Look, settle, words
+from tests.browser.paying import control, open_page, pay_unseen, reconcile
 
 BOOTH = "/editions/mima-2027/booths/A02"
 
-
-@pytest.fixture(autouse=True)
-def stripe(live_config: Config, market: Market, tmp_path: Path) -> Iterator[str]:
-    """The stand-in listens where the served market believes Stripe to be, and rings at the market's door."""
-    key, secret = live_config.stripe_secret_key, live_config.stripe_webhook_secrets[0]
-    gateway.configure(key, live_config.stripe_api_base, live_config.stripe_webhook_secrets)
-    options = {"app_url": market.address, "webhook_url": f"{market.address}/hooks/stripe"}
-    port = int(live_config.stripe_api_base.rpartition(":")[2])
-    with running(tmp_path / "stripe.sqlite3", port=port, webhook_secret=secret, secret_key=key, **options):
-        yield live_config.stripe_api_base
+pytestmark = pytest.mark.usefixtures("stripe")
 
 
-def words(look: Look, english: str, french: str) -> str:
-    return french if look.language == "fr" else english
-
-
-def settle(page: Page, look: Look) -> None:
-    check_fits(page)
-    if look.script:
-        check_axe(page)
-
-
-def go_to_pay(page: Page, look: Look) -> str:
+def go_to_pay(page: Page) -> str:
     """Booth A02 is held and its payment page is open; the booking's address."""
     page.goto(BOOTH)
     page.locator("#hold").click()
     expect(page).to_have_url(re.compile("/bookings/"))
-    booking = page.url
-    page.get_by_role("button", name=words(look, "Book and pay", "Réserver et payer")).click()
-    expect(page).to_have_url(re.compile("/c/pay/"))
-    return booking
-
-
-def be_silent(stripe: str) -> None:
-    requests.post(f"{stripe}/_control/webhooks", json={"mode": "lost"}, timeout=10).raise_for_status()
+    return open_page(page)
 
 
 def test_an_exhibitor_pays_and_comes_back_to_a_confirmed_booking(browse: Browse, look: Look) -> None:
     page = browse(look, "bruno")
-    go_to_pay(page, look)
+    go_to_pay(page)
     page.get_by_role("button", name=words(look, "Have the card refused", "Faire refuser la carte")).click()
     page.get_by_role("button", name=re.compile(words(look, "^Pay ", "^Payer "))).click()
     expect(page.locator("h1")).to_have_text(words(look, "Booth A02 is yours", "Le stand A02 est à vous"))
@@ -70,7 +40,7 @@ def test_an_exhibitor_pays_and_comes_back_to_a_confirmed_booking(browse: Browse,
 
 def test_whoever_goes_back_may_change_the_order_and_pay_then(browse: Browse, look: Look) -> None:
     page = browse(look, "bruno")
-    go_to_pay(page, look)
+    go_to_pay(page)
     page.get_by_role("button", name=words(look, "Go back without paying", "Revenir sans payer")).click()
     expect(page.locator("#payment")).to_contain_text(words(look, "A payment page is open", "Une page de paiement est ouverte"))
     expect(page.locator("#payment")).to_contain_text(
@@ -83,15 +53,9 @@ def test_whoever_goes_back_may_change_the_order_and_pay_then(browse: Browse, loo
     expect(page).to_have_url(re.compile("/c/pay/"))
 
 
-def pay_unseen(page: Page) -> None:
-    """The payment goes through at Stripe, and the browser never comes back."""
-    requests.post(f"{page.url}/pay", allow_redirects=False, timeout=10).raise_for_status()
-    page.goto("about:blank")
-
-
 def test_with_the_browser_closed_the_webhook_alone_confirms(browse: Browse) -> None:
     page = browse(Look(), "bruno")
-    booking = go_to_pay(page, Look())
+    booking = go_to_pay(page)
     pay_unseen(page)
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
@@ -104,13 +68,12 @@ def test_with_the_browser_closed_the_webhook_alone_confirms(browse: Browse) -> N
 
 def test_with_no_webhook_reconcile_alone_confirms(browse: Browse, market: Market, stripe: str) -> None:
     page = browse(Look(), "bruno")
-    be_silent(stripe)
-    booking = go_to_pay(page, Look())
+    control(stripe, "webhooks", mode="lost")
+    booking = go_to_pay(page)
     pay_unseen(page)
     page.goto(booking)
     expect(page.locator("#payment")).to_contain_text("A payment page is open")
-    result = market.app.test_cli_runner().invoke(args=["mima", "reconcile"])
-    assert result.exit_code == 0, result.output
+    reconcile(market)
     page.goto(booking)
     expect(page.locator("#payment")).to_contain_text("Paid by card on")
 
@@ -119,8 +82,8 @@ def test_the_page_asks_again_by_itself_until_stripe_answers(
     browse: Browse, market: Market, stripe: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = browse(Look(), "bruno")
-    be_silent(stripe)
-    booking = go_to_pay(page, Look())
+    control(stripe, "webhooks", mode="lost")
+    booking = go_to_pay(page)
     pay_unseen(page)
 
     def no_answer(*_arguments: object, **_options: object) -> None:

@@ -7,6 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from mima.booths import queries as booths
+from mima.booths import service as booth_service
+from mima.core.transaction import transaction
 from mima.mailing import queries as mailing
 from mima.payments import flow, gateway
 from mima.web import letters
@@ -178,3 +181,29 @@ def shop_payment(shop: Shop, reference: str):  # type: ignore[no-untyped-def]
     from mima.payments import queries
 
     return queries.latest(booths.booking(reference))
+
+
+def test_the_booking_says_that_money_came_too_late_and_not_that_nothing_was_charged(shop: Shop, bruno: FlaskClient) -> None:
+    reference = too_late(shop)
+    page = bruno.get(f"/bookings/{reference}").text
+    assert "The payment arrived after the time to pay had ended, and booth A02 could not be given to you any more." in page
+    assert "Nothing was charged" not in page and "€1,512.00 went back to you" in page
+
+
+def too_late(shop: Shop) -> str:
+    """A booking that was paid after somebody else had its booth, and refunded by itself."""
+    reference = shop.paid()
+    with transaction():
+        booth_service.lapse(booths.reservation_of(booths.booking(reference)))
+    shop.hold("carla")
+    flow.sync_payment(shop.payment(reference).id)
+    return reference
+
+
+def test_the_team_reads_in_french_why_the_market_gave_money_back_by_itself(shop: Shop, app: Flask) -> None:
+    reference = too_late(shop)
+    ana = sign_in(app, "ana@example.org")
+    with ana.session_transaction() as session:
+        session["language"] = "fr"
+    page = ana.get(f"/organizer/bookings/{reference}").text
+    assert "le stand a été pris entre-temps" in page and "taken meanwhile" not in page

@@ -83,6 +83,11 @@ class Claim:
         return self.standing is Standing.confirmed
 
     @property
+    def is_over(self) -> bool:
+        """Whether the time to pay ended without a booking."""
+        return self.standing is Standing.over
+
+    @property
     def is_paying(self) -> bool:
         return self.standing is Standing.paying
 

@@ -51,6 +51,8 @@ class Money:
     gone_cents: int
     kept_cents: int
     still_to_pay: bool
+    # Money came for a booth whose time was over and that could not be had any more.
+    came_too_late: bool
 
     @classmethod
     def of(cls, booking: Booking, claim: Claim) -> "Money":
@@ -71,6 +73,7 @@ class Money:
             going_cents=sum(payment.to_go_back_cents for payment in told),
             gone_cents=sum(payment.refunded_cents for payment in told),
             kept_cents=sum(payment.kept_cents for payment in told),
+            came_too_late=claim.is_over and standing in (Standing.to_refund, Standing.refunded),
             still_to_pay=bool(bought) and bool(dues.open_of(booking)),
             may_pay=claim.is_open and standing in (Standing.due, Standing.under_way) and not is_debited,
             may_go_back=any(payment.state in UNDER_WAY for payment in made) and not is_debited,

@@ -16,7 +16,7 @@ from mima.booths.models import Booking, Reservation
 from mima.core.actors import ActorKind
 from mima.journal import queries as journal
 from mima.journal.models import JournalEntry
-from mima.web import filters
+from mima.web import filters, i18n
 
 WORDS: dict[str, Any] = BOOTH_WORDS | {
     "stand_payment.created": _l("Payment begun"),
@@ -76,7 +76,7 @@ def of(
 def _detail(entry: JournalEntry, currency: str) -> str:
     facts = entry.facts
     said = [str(facts.get("number", "")), str(facts.get("booth", "")), *_ordered(facts), *_sums(facts, currency)]
-    said += [", ".join(facts.get("to", ())), entry.why]
+    said += [", ".join(facts.get("to", ())), i18n.told(entry.why)]
     return " · ".join(part for part in said if part)
 
 

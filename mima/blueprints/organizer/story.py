@@ -19,6 +19,7 @@ from mima.oversight import money
 from mima.payments import proposing
 from mima.payments import queries as payments
 from mima.payments.models import PENDING, Dispute, Method, PaymentState, Refund, RefundState, StandPayment
+from mima.web import i18n
 
 TAKES_TRANSFER = (ReservationState.held, ReservationState.released, ReservationState.lapsed)
 
@@ -57,6 +58,10 @@ class Money:
     def is_disputed(self) -> bool:
         """Whether a bank decides about it; nothing is refunded meanwhile."""
         return any(dispute.state in PENDING for dispute in self.disputes)
+
+    @staticmethod
+    def why(refund: Refund) -> str:
+        return i18n.told(refund.why)
 
     @property
     def may_refund(self) -> bool:

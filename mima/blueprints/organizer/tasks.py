@@ -147,7 +147,7 @@ def _to_send(refund: Refund) -> Task:
             amount=_money(refund.amount_cents, refund.payment.currency),
             company=refund.payment.booking.exhibitor.name,
         ),
-        hint=_("Asked for on %(day)s. Reason: %(why)s", day=_day(refund.created_at), why=refund.why or "–"),
+        hint=_("Asked for on %(day)s. Reason: %(why)s", day=_day(refund.created_at), why=i18n.told(refund.why) or "–"),
         button=_("Note the transfer"),
         address=_booking(refund.payment.booking.reference, "payments"),
     )

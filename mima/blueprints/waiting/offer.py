@@ -5,7 +5,7 @@ from flask import Response, make_response, render_template, url_for
 from mima.blueprints.waiting import blueprint
 from mima.core import clock
 from mima.core.actors import SCHEDULE
-from mima.core.errors import DomainError
+from mima.core.errors import N_, DomainError
 from mima.core.transaction import transaction
 from mima.waiting import offering, queries
 from mima.waiting.models import BoothOffer, OfferState
@@ -26,7 +26,7 @@ def decline(token: str) -> Response:
     by = user.actor if user is not None and is_member else SCHEDULE
     try:
         with transaction():
-            offering.decline(found, by=by, why="by the letter's link")
+            offering.decline(found, by=by, why=N_("by the letter's link"))
     except DomainError as error:
         return answer(token, queries.by_token(token), error)
     return hx.go(url_for("waiting.offer", token=token))

@@ -246,3 +246,11 @@ def test_each_letter_says_what_it_is_about(app: Flask, cast: Cast, offered: obje
         db.session.rollback()
     assert "A02" in subject and "Maison Pouzzolane" in body
     assert ("/offers/" if template == "booth_offered" else "/exhibitor/waiting/") in body
+
+
+def test_a_wish_that_is_over_says_that_one_waited(bruno: FlaskClient) -> None:
+    address = sent(bruno)
+    assert "You wait for a booth: MIMA 2027" in text(bruno.get(address))
+    send(bruno, f"{address}/withdraw", address)
+    page = text(bruno.get(address))
+    assert "You waited for a booth: MIMA 2027" in page and "You wait for" not in page

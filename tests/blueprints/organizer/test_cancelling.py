@@ -17,6 +17,7 @@ from tests.blueprints.organizer.conftest import Desk
 from tests.browsing import hidden, send, text
 from tests.payments import bank
 from tests.people import Cast, sign_in
+from tests.reading import Page
 
 ROOT = "/organizer/editions/mima-2027"
 PAGE = f"{ROOT}/cancel"
@@ -172,3 +173,17 @@ def test_its_own_cancel_button_is_gone_afterwards(cast: Cast, desk: Desk) -> Non
     cancel(desk.ana)
     assert PAGE not in desk.ana.get(ROOT).text
     assert desk.ana.get(PAGE).status_code == 303
+
+
+def test_the_plan_asks_nobody_to_choose_or_to_wait(desk: Desk) -> None:
+    cancel(desk.ana)
+    page = sign_in(desk.app, desk.cast.bruno).get("/editions/mima-2027/plan")
+    assert "no booth of it can be taken any more" in text(page)
+    assert "/exhibitor/waiting/new" not in page.text and "Choose" not in text(page)
+
+
+@pytest.mark.parametrize(("page", "said"), [(PAGE, "/editions"), ("/organizer/payments/payouts", "/payments")])
+def test_each_page_of_the_desk_says_in_the_masthead_where_one_is(desk: Desk, page: str, said: str) -> None:
+    links = Page(desk.ana.get(page).text).all("a")
+    (here,) = [link for link in links if link.get("aria-current") == "page"]
+    assert str(here.get("href")).endswith(said)
