@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Response, make_response, render_template, url_for
+from flask import Response, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from mima.blueprints.organizer import act, blueprint, moving_words
@@ -87,7 +87,8 @@ def move(reference: str, code: str) -> Response:
 
 @blueprint.route("/bookings/<reference>/swap/<other>", methods=["GET", "POST"])
 def swap(reference: str, other: str) -> Response:
-    booths.booking(reference), booths.booking(other)
+    for name in (reference, other):
+        booths.booking(name)
 
     def look() -> Rehearsal:
         one, two = booths.reservation_of(booths.booking(reference)), booths.reservation_of(booths.booking(other))
@@ -148,4 +149,6 @@ def _page(booking: Booking, look: Callable[[], Rehearsal], form: MoveForm, refus
         title=moving_words.title(found, booking),
         again=again,
     )
-    return make_response(html, refusal.status if refusal is not None else 422 if form.errors else 200)
+    if request.method == "GET":
+        return make_response(html)
+    return make_response(html, refusal.status if refusal is not None else 422)

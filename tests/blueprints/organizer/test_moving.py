@@ -1,4 +1,4 @@
-"""The pages that move a company or exchange two booths: said first, done as shown or not at all, read by both sides afterwards."""
+"""The pages that move a company or exchange two booths: said first, done as shown or not at all, and read afterwards."""
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,7 +14,7 @@ from mima.web import letters
 from tests.blueprints.organizer.conftest import Desk
 from tests.browsing import hidden, link, send, text
 from tests.people import sign_in
-from tests.statements import statements
+from tests.statements import counted
 
 WHY = "The pillar is in the way."
 
@@ -80,10 +80,10 @@ def test_a_longer_choice_asks_the_database_no_more(desk: Desk, where: str) -> No
     address = f"/organizer/bookings/{reference}/{where}"
     desk.booked("A02", "carla")
     desk.ana.get(address)
-    with statements(desk.app) as few:
+    with desk.app.app_context(), counted() as few:
         desk.ana.get(address)
     desk.booked("A03", "carla")
-    with statements(desk.app) as many:
+    with desk.app.app_context(), counted() as many:
         desk.ana.get(address)
     assert len(few) == len(many)
 
@@ -93,7 +93,7 @@ def test_the_page_says_from_where_to_where_the_difference_and_what_follows(desk:
     words = text(desk.ana.get(page(reference)))
     assert "Move Maison Pouzzolane from booth A02 to A01" in words and "Nothing is done yet." in words
     assert "It costs €216.00 more than €1,512.00: €180.00 without VAT and €36.00 of VAT." in words
-    assert "A supplement of €216.00 is due on December 23, 2026, with an invoice and a letter of its own." in words
+    assert "A supplement of €216.00 is due on 23 December 2026, with an invoice and a letter of its own." in words
     assert "A letter goes to bruno@example.org (English)." in words and "Booth A02 is free again at once" in words
     assert code_of(desk, reference) == "A02"
 
