@@ -18,15 +18,16 @@ from mima.payments import flow
 from mima.payments.gateway import StripeAway
 from mima.payments.moving import rehearsal, service
 from mima.payments.moving.rehearsal import Rehearsal
-from mima.web import guards, i18n
+from mima.web import filters, guards, i18n
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A booth to which the company may go: who has it, what it costs more or less there, and where that is said in full."""
+    """A booth to which the company may go: who has it, what the booking costs there, and where all of it is said."""
 
     booth: Booth
     company: str
+    total: str
     difference: str
     address: str
 
@@ -65,7 +66,8 @@ def swap_with(reference: str) -> str:
 def _choice(price: Elsewhere, booth: Booth, company: str, address: str) -> Choice:
     booking = price.reservation.booking
     cents = pricing.totals(price.difference(booth)).gross_cents
-    return Choice(booth, company, moving_words.difference(cents, booking.currency), address)
+    total = filters.money(pricing.totals(price.on(booth)).gross_cents, booking.currency)
+    return Choice(booth, company, total, moving_words.difference(cents, booking.currency), address)
 
 
 @blueprint.route("/bookings/<reference>/move/<code>", methods=["GET", "POST"])

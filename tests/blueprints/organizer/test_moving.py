@@ -64,14 +64,16 @@ def test_the_choice_is_free_booths_with_their_difference(desk: Desk) -> None:
     desk.held("A03", "carla")
     answer = desk.ana.get(f"/organizer/bookings/{reference}/move")
     assert link(answer.text, page(reference)) and page(reference, "A03") not in answer.text
-    assert "A01 Equipped booth 6 m² €216.00 more" in text(answer) and "A04 Equipped booth 6 m² same price" in text(answer)
+    assert "A01 Equipped booth 6 m² €1,728.00 €216.00 more" in text(
+        answer
+    ) and "A04 Equipped booth 6 m² €1,512.00 same price" in text(answer)
 
 
 def test_the_choice_of_an_exchange_is_booked_booths_with_who_has_them(desk: Desk) -> None:
     one, other = two(desk)
     answer = desk.ana.get(f"/organizer/bookings/{one}/swap")
     assert link(answer.text, f"/organizer/bookings/{one}/swap/{other}")
-    assert "A02 Kiosque à Sons Equipped booth 6 m² €216.00 less" in text(answer)
+    assert "A02 Kiosque à Sons Equipped booth 6 m² €1,512.00 €216.00 less" in text(answer)
 
 
 @pytest.mark.parametrize("where", ["move", "swap"])
