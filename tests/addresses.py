@@ -57,6 +57,11 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/organizer/approvals", {"slug": lambda things: things.submitted}),
     ("/organizer/bookings/<reference>/transfer", {"reference": lambda things: things.held}),
     ("/organizer/bookings/<reference>/release", {"reference": lambda things: things.held}),
+    ("/organizer/bookings/<reference>/move", {"reference": lambda things: things.booked, "code": lambda _things: "A01"}),
+    (
+        "/organizer/bookings/<reference>/swap",
+        {"reference": lambda things: things.booked, "other": lambda things: things.cancelled},
+    ),
     ("/organizer/bookings", {"reference": lambda things: things.booked}),
     (
         "/organizer/editions/<slug>/plan/draft/aside",

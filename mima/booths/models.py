@@ -29,6 +29,7 @@ class PricePer(StrEnum):
 class ReservationState(StrEnum):
     held = "held"
     confirmed = "confirmed"
+    moving = "moving"
     released = "released"
     lapsed = "lapsed"
     cancelled = "cancelled"
@@ -43,6 +44,7 @@ class LineKind(StrEnum):
     extra = "extra"
     member_rate = "member_rate"
     code = "code"
+    waived = "waived"
 
 
 class BoothCategory(Model):
@@ -209,6 +211,7 @@ class Reservation(Model):
          ├──by hand──▶ released ──paid late, booth still free──▶ confirmed
          └──time─────▶ lapsed   ──paid late, booth still free──▶ confirmed
 
+    Between two booths that are exchanged it is `moving`, from confirmed to confirmed within one transaction.
     `paying` is true while a payment page may still take money: then time alone does not end the hold. `quoted` is true while
     a quote of it is open: the order stays as the quote says, and the hold ends with the quote.
     `placed_until`: the organizers placed the company, and keep the booth for it until then. None: taken by a click.
@@ -220,7 +223,8 @@ class Reservation(Model):
         ReservationState.held: frozenset(
             {ReservationState.confirmed, ReservationState.released, ReservationState.lapsed, ReservationState.cancelled}
         ),
-        ReservationState.confirmed: frozenset({ReservationState.cancelled}),
+        ReservationState.confirmed: frozenset({ReservationState.cancelled, ReservationState.moving}),
+        ReservationState.moving: frozenset({ReservationState.confirmed}),
         ReservationState.released: frozenset({ReservationState.confirmed}),
         ReservationState.lapsed: frozenset({ReservationState.confirmed}),
     }

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, inspect, select
 
 from mima.booths.models import Booth, Reservation, ReservationState
 from mima.core.db import db
+from mima.journal.models import JournalEntry
 from mima.waiting.models import BoothOffer, OfferState, WaitingWish, WishState
 
 KEEPERS = ("uq_booth_offer_live_wish", "uq_booth_offer_live_booth")
@@ -45,9 +46,14 @@ def _without_keepers() -> Iterator[str]:
 
 
 def _against_holds() -> Iterator[str]:
-    rows = select(
-        Booth.code, BoothOffer.state, Reservation.state, Reservation.booth_id == BoothOffer.booth_id, Reservation.offered
+    # Once it is accepted and booked, the company may be moved to another booth; then the journal tells of it.
+    moved = select(JournalEntry.id).where(
+        JournalEntry.subject == Reservation.__tablename__,
+        JournalEntry.subject_id == Reservation.id,
+        JournalEntry.verb.in_(("reservation.moved", "reservation.moving")),
     )
+    is_its_own = (Reservation.booth_id == BoothOffer.booth_id) | moved.exists()
+    rows = select(Booth.code, BoothOffer.state, Reservation.state, is_its_own, Reservation.offered)
     joined = rows.join(BoothOffer, BoothOffer.booth_id == Booth.id).join(BoothOffer.reservation).order_by(BoothOffer.id)
     for code, state, hold, is_same, is_marked in db.session.execute(joined):
         if not is_same or not is_marked:

@@ -75,9 +75,15 @@ def of(
 
 def _detail(entry: JournalEntry, currency: str) -> str:
     facts = entry.facts
-    said = [str(facts.get("number", "")), str(facts.get("booth", "")), *_ordered(facts), *_sums(facts, currency)]
+    said = [str(facts.get("number", "")), _place(facts), *_ordered(facts), *_sums(facts, currency)]
     said += [", ".join(facts.get("to", ())), i18n.told(entry.why)]
     return " · ".join(part for part in said if part)
+
+
+def _place(facts: Mapping[str, Any]) -> str:
+    """The booth that it was about, with the one that was left for it."""
+    booth, before = str(facts.get("booth", "")), facts.get("before")
+    return str(_("from %(before)s to %(booth)s", before=before, booth=booth)) if before else booth
 
 
 def _ordered(facts: Mapping[str, Any]) -> list[str]:

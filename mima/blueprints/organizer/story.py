@@ -13,6 +13,7 @@ from mima.billing.quotes.models import Quote, QuoteState
 from mima.blueprints.bookings import invoice
 from mima.blueprints.bookings.part import Parts
 from mima.blueprints.organizer import history
+from mima.booths import moving
 from mima.booths import queries as booths
 from mima.booths.models import Booking, BookingLine, Reservation, ReservationState
 from mima.oversight import money
@@ -128,6 +129,10 @@ class Story:
             found.append(Act(_("Release the booth"), url_for("organizer.release", reference=reference)))
         if state is ReservationState.confirmed:
             found.append(Act(_("Before the day"), url_for("preparing.readiness", reference=reference)))
+        if state in moving.MOVABLE:
+            found.append(Act(_("Move to another booth"), url_for("organizer.move_where", reference=reference)))
+        if state in moving.EXCHANGED:
+            found.append(Act(_("Exchange with another company"), url_for("organizer.swap_with", reference=reference)))
             found.append(Act(_("Cancel the booking"), self._cancel_address()))
         return found
 

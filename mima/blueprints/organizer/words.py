@@ -28,6 +28,7 @@ class Word:
 CLAIM = {
     ReservationState.held: Word("warn", "clock", _l("Held")),
     ReservationState.confirmed: Word("ok", "check", _l("Booked")),
+    ReservationState.moving: Word("warn", "redo", _l("Changing its booth")),
     ReservationState.released: Word("", "redo", _l("Given back")),
     ReservationState.lapsed: Word("", "clock", _l("Not paid in time")),
     ReservationState.cancelled: Word("", "close", _l("Cancelled")),
