@@ -152,7 +152,7 @@ def board(edition: Edition) -> list[Readiness]:
         select(Reservation)
         .join(Reservation.booking)
         .join(Reservation.booth)
-        .where(Booking.edition_id == edition.id, Reservation.state == ReservationState.confirmed)
+        .where(Booking.edition_id == edition.id, Reservation.state == ReservationState.confirmed, booths.is_first())
         .options(
             contains_eager(Reservation.booking).joinedload(Booking.exhibitor),
             contains_eager(Reservation.booking).joinedload(Booking.edition),
@@ -160,7 +160,7 @@ def board(edition: Edition) -> list[Readiness]:
         )
         .order_by(Reservation.booth_id)
     ).all()
-    by_code = sorted(claims, key=lambda claim: (claim.booth.code, claim.id))
+    by_code = sorted(booths.gather(claims), key=lambda claim: (claim.booth.code, claim.id))
     return _with_items(by_code, {edition.id: asked(edition)})
 
 
@@ -190,7 +190,8 @@ def room(booking: Booking) -> Room:
         .where(BookingLine.booking_id == booking.id)
     )
     extras = {code: quantity for code, quantity in db.session.execute(ordered) if quantity}
-    return room_of(terms(booking.edition), booths.reservation_of(booking).booth.power_watts, extras)
+    claims = booths.reservation_of(booking).claims
+    return room_of(terms(booking.edition), sum(one.booth.power_watts for one in claims), extras, booths=len(claims))
 
 
 def certificates_waiting(edition: Edition) -> Sequence[BookingTask]:
@@ -200,7 +201,7 @@ def certificates_waiting(edition: Edition) -> Sequence[BookingTask]:
         .join(BookingTask.booking)
         .join(Reservation, Reservation.booking_id == Booking.id)
         .where(BookingTask.state == TaskState.handed_in, Booking.edition_id == edition.id)
-        .where(Reservation.state == ReservationState.confirmed)
+        .where(Reservation.state == ReservationState.confirmed, booths.is_first())
         .options(contains_eager(BookingTask.booking).joinedload(Booking.exhibitor), joinedload(BookingTask.file))
         .order_by(BookingTask.answered_at, BookingTask.id)
     ).all()
@@ -220,7 +221,7 @@ def late_companies(edition: Edition, terms_now: Terms) -> Sequence[str]:
         .join(Booking.exhibitor)
         .join(Reservation.booth)
         .outerjoin(BookingTask, settled)
-        .where(Booking.edition_id == edition.id, Reservation.state == ReservationState.confirmed)
+        .where(Booking.edition_id == edition.id, Reservation.state == ReservationState.confirmed, booths.is_first())
         .group_by(Reservation.id, Exhibitor.name, Booth.code)
         .having(func.count(BookingTask.id) < len(over))
         .order_by(Booth.code)

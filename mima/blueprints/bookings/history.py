@@ -21,6 +21,8 @@ WORDS = {
     "reservation.held": _l("Booth held"),
     "reservation.extras": _l("Extras changed"),
     "reservation.repriced": _l("Price changed"),
+    "reservation.booth_added": _l("One booth more"),
+    "reservation.booth_taken_out": _l("One booth less"),
     "reservation.confirmed": _l("Booth booked"),
     "reservation.released": _l("Booth given back"),
     "reservation.lapsed": _l("Time to pay over, booth free again"),

@@ -16,7 +16,7 @@ def changed(touched: Touched, version: int, why: str, *, by: Actor) -> None:
             "booth_changed",
             to=user.email,
             language=user.language,
-            key=f"booth_changed:{booking.edition_id}:{version}:{booking.reference}:{user.id}",
+            key=f"booth_changed:{booking.edition_id}:{version}:{_which(touched)}:{user.id}",
             by=by,
             user_id=user.id,
             booking=booking.reference,
@@ -30,3 +30,9 @@ def changed(touched: Touched, version: int, why: str, *, by: Actor) -> None:
             currency=booking.currency,
             why=why,
         )
+
+
+def _which(touched: Touched) -> str:
+    """Of several booths of a booking each has a letter."""
+    claim = touched.claim
+    return touched.booking.reference if claim.first_id is None else f"{touched.booking.reference}:{claim.id}"
