@@ -7,7 +7,7 @@ from mima.blueprints.bookings import blueprint, show
 from mima.blueprints.booths.hold import refused
 from mima.booths import queries as booths
 from mima.booths import several
-from mima.core.errors import DomainError
+from mima.core.errors import DomainError, NotFound
 from mima.core.transaction import transaction
 from mima.web import guards, hx
 
@@ -32,6 +32,8 @@ def take_out(reference: str, code: str) -> Response:
     try:
         with transaction():
             several.take_out(booking, code, by=guards.me())
+    except NotFound:
+        raise
     except DomainError as error:
         return show.answer(booking, refusal=error)
     flash(_("Booth %(code)s is free again. Nothing was charged.", code=code), "ok")

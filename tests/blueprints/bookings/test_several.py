@@ -51,7 +51,7 @@ def test_the_booking_names_both_booths_and_their_total(bruno: FlaskClient, two: 
 
 
 def test_a_taken_booth_is_refused_with_its_sentence(app: Flask, cast: Cast, bruno: FlaskClient, held: str) -> None:
-    send(sign_in(app, cast.carla), f"{PLACES}/A03/hold")
+    assert send(sign_in(app, cast.carla), f"{PLACES}/A03/hold").status_code == 303
     answer = send(bruno, f"{held}/booths", code="A03")
     assert answer.status_code == 409
     assert "Somebody else has booth A03" in text(answer)
