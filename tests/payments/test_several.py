@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -192,7 +193,7 @@ def at_once(app: Flask, jobs: list[Callable[[], object]]) -> list[object]:
 def rivals(shop: Shop) -> list[Callable[[], object]]:
     """Bruno and Carla, who both add A05 to what they hold."""
     held = {"bruno": shop.hold("bruno", "A02"), "carla": shop.hold("carla", "A04")}
-    return [lambda name=name: add(shop, held[name], "A05", name) for name in held]
+    return [partial(add, shop, reference, "A05", name) for name, reference in held.items()]
 
 
 def live_claims(shop: Shop, code: str) -> int:
@@ -203,14 +204,14 @@ def live_claims(shop: Shop, code: str) -> int:
 
 def test_of_two_companies_that_add_the_same_booth_one_has_it(app: Flask, shop: Shop) -> None:
     answers = at_once(app, rivals(shop))
-    assert sorted(type(answer) for answer in answers if answer is not None) == [booth_service.BoothTaken]
+    assert [type(answer) for answer in answers if answer is not None] == [booth_service.BoothTaken]
     assert live_claims(shop, "A05") == 1
 
 
 @pytest.fixture
 def undefended(shop: Shop) -> Iterator[None]:
     """The database lets a booth be held twice; afterwards it does not."""
-    index = next(one for one in Reservation.__table__.indexes if one.name == "uq_reservation_live_booth")
+    index = next(one for one in db.metadata.tables["reservation"].indexes if one.name == "uq_reservation_live_booth")
     with writing() as connection:
         index.drop(connection)
     yield
