@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from mima.billing.audit import check_deposits, check_numbers
-from mima.booths.audit import check_one_claim
+from mima.booths.audit import check_one_claim, check_together
 from mima.core.errors import N_
 from mima.core.snapshot import snapshot
 from mima.exhibitors.audit import check_one_company, check_writers
@@ -29,7 +29,7 @@ from mima.waiting.audit import check_offers
 Check = Callable[[], tuple[int, list[str]]]
 
 PROMISES: dict[str, tuple[Check, ...]] = {
-    N_("A booth has at most one live reservation in an edition."): (check_one_claim, check_taken, check_offers),
+    N_("A booth has at most one live reservation in an edition."): (check_one_claim, check_together, check_taken, check_offers),
     N_("A paid stand payment has its booth, or is visibly to refund, refunded or to decide."): (
         check_paid_has_its_booth,
         check_orders,

@@ -35,7 +35,7 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/bookings/<reference>/papers", {"reference": lambda things: things.booked, "number": lambda _things: "2026-F-0001"}),
     ("/bookings/<reference>/quote.pdf", {"reference": lambda things: things.quoted}),
     ("/bookings/<reference>/order", {"reference": lambda things: things.quoted}),
-    ("/bookings", {"reference": lambda things: things.held}),
+    ("/bookings", {"reference": lambda things: things.held, "code": lambda _things: "A05"}),
     ("/catalog/offerings", {"slug": lambda things: things.published}),
     ("/editions", {"slug": lambda things: things.cast.edition, "code": lambda _things: "A01"}),
     ("/exhibitor/applications/new", {"slug": lambda things: things.cast.edition, "code": lambda _things: "island"}),

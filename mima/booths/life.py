@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from mima.booths import queries
 from mima.booths.models import LIVE, Booking, BoothCategory, Extra, Reservation
 from mima.booths.plan import rows, versions
 from mima.core.actors import Actor
@@ -40,7 +41,11 @@ def _alike(row: BoothCategory | Extra, *but: str) -> dict[str, object]:
 
 def claims(edition: Edition) -> Sequence[Reservation]:
     """Whoever has a booth of the edition or holds one, with booking, company and booth; one statement."""
-    statement = select(Reservation).join(Reservation.booking).where(Booking.edition_id == edition.id, Reservation.state.in_(LIVE))
+    statement = (
+        select(Reservation)
+        .join(Reservation.booking)
+        .where(Booking.edition_id == edition.id, Reservation.state.in_(LIVE), queries.is_first())
+    )
     loaded = (joinedload(Reservation.booking).joinedload(Booking.exhibitor), joinedload(Reservation.booth))
     return db.session.scalars(statement.options(*loaded).order_by(Reservation.id)).all()
 

@@ -216,6 +216,10 @@ class Reservation(Model):
     a quote of it is open: the order stays as the quote says, and the hold ends with the quote.
     `placed_until`: the organizers placed the company, and keep the booth for it until then. None: taken by a click.
     `offered`: they offered it to a company that waits; the letters about it are the offer's.
+
+    A booking may have several booths. Its first claim is the one that payments and papers point to, and whose lock they take;
+    the others have its `first_id`, and every step and every deadline of the first is theirs too (`queries.together`). The
+    first counts them in `beside`. One that was `taken_out` of its held booking has no part in what becomes of it.
     """
 
     MOVES: ClassVar[Moves] = {
@@ -236,12 +240,24 @@ class Reservation(Model):
             sqlite_where=text("state IN ('held', 'confirmed')"),
             postgresql_where=text("state IN ('held', 'confirmed')"),
         ),
+        Index(
+            "uq_reservation_first",
+            "booking_id",
+            unique=True,
+            sqlite_where=text("first_id IS NULL"),
+            postgresql_where=text("first_id IS NULL"),
+        ),
         Index("ix_reservation_due", "state", "held_until"),
+        CheckConstraint("beside >= 0 AND (first_id IS NULL OR beside = 0)", "beside"),
+        CheckConstraint("first_id IS NOT NULL OR NOT taken_out", "taken_out"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
     booth_id: Mapped[int] = mapped_column(ForeignKey("booth.id"), index=True)
+    first_id: Mapped[int | None] = mapped_column(ForeignKey("reservation.id"), index=True)
+    beside: Mapped[int] = mapped_column(default=0, server_default="0")
+    taken_out: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[ReservationState]
     held_until: Mapped[datetime]
     placed_until: Mapped[datetime | None]
@@ -257,3 +273,20 @@ class Reservation(Model):
 
     booking: Mapped[Booking] = relationship()
     booth: Mapped[Booth] = relationship()
+    # To be read; what changes them asks `queries.together`.
+    others: Mapped[list["Reservation"]] = relationship(
+        primaryjoin="and_(remote(Reservation.first_id) == Reservation.id, remote(Reservation.taken_out).is_(False))",
+        foreign_keys="Reservation.first_id",
+        order_by="Reservation.id",
+        viewonly=True,
+    )
+
+    @property
+    def claims(self) -> list["Reservation"]:
+        """All claims of its booking, by the codes of their booths; of one that is not the first, itself."""
+        return sorted([self, *self.others], key=lambda one: one.booth.code) if self.beside else [self]
+
+    @property
+    def codes(self) -> str:
+        """Its booths in a word: A02, A03."""
+        return ", ".join(one.booth.code for one in self.claims)

@@ -19,9 +19,6 @@ from mima.editions import calling_off
 from mima.editions import queries as editions
 from mima.journal import service as journal
 
-EXCHANGED = (ReservationState.confirmed,)
-MOVABLE = LIVE
-
 
 class TakenMeanwhile(service.BoothTaken):
     """Somebody has a live claim on the booth, so nobody moves there."""
@@ -47,6 +44,12 @@ class NotExchanged(DomainError):
     message = N_("Booths are exchanged between two bookings of one edition that are both booked.")
 
 
+class SeveralBooths(DomainError):
+    """Which of them, and which of its lines, nobody has said."""
+
+    message = N_("Booking %(booking)s has several booths; only a booking of one booth is moved. Nothing was changed.")
+
+
 def free(reservation: Reservation) -> Sequence[Booth]:
     """The booths to which the claim may go, by code, with category and edition; two or three statements."""
     edition, now = reservation.booking.edition, clock.now()
@@ -69,7 +72,7 @@ def partners(reservation: Reservation) -> Sequence[Reservation]:
         .join(Reservation.booking)
         .join(Reservation.booth)
         .where(Booking.edition_id == reservation.booking.edition_id, Reservation.state == ReservationState.confirmed)
-        .where(Reservation.booking_id != reservation.booking_id)
+        .where(Reservation.booking_id != reservation.booking_id, Reservation.first_id.is_(None), Reservation.beside == 0)
         .options(contains_eager(Reservation.booking).joinedload(Booking.exhibitor, innerjoin=True))
         .options(contains_eager(Reservation.booth).joinedload(Booth.category, innerjoin=True))
         .order_by(Booth.code)
@@ -106,7 +109,28 @@ def check(reservation: Reservation, booth: Booth) -> None:
     service.check_not_aside(booth, kept, (reservation.booking.exhibitor_id,))
 
 
+def may_move(reservation: Reservation) -> bool:
+    """Whether the claim is one that goes to other booths; `check` says whether to this one."""
+    return reservation.state in LIVE and is_alone(reservation)
+
+
+def may_exchange(reservation: Reservation) -> bool:
+    return reservation.state is ReservationState.confirmed and is_alone(reservation)
+
+
+def is_alone(reservation: Reservation) -> bool:
+    """Whether its booking has this booth and no other."""
+    return reservation.first_id is None and reservation.beside == 0
+
+
+def check_alone(reservation: Reservation) -> None:
+    """Nothing, or `SeveralBooths`."""
+    if not is_alone(reservation):
+        raise SeveralBooths(booking=reservation.booking.reference)
+
+
 def _check_live(reservation: Reservation) -> None:
+    check_alone(reservation)
     calling_off.check_is_on(reservation.booking.edition)
     if reservation.state is ReservationState.confirmed:
         return
@@ -117,8 +141,10 @@ def _check_live(reservation: Reservation) -> None:
 
 
 def check_exchange(one: Reservation, other: Reservation) -> None:
-    """Nothing, if the two claims may exchange their booths now; `NotExchanged` or `CalledOff` otherwise."""
+    """Nothing, if the two claims may exchange their booths now; else `NotExchanged`, `SeveralBooths` or `CalledOff`."""
     calling_off.check_is_on(one.booking.edition)
+    for claim in (one, other):
+        check_alone(claim)
     if one.booking_id == other.booking_id or one.booking.edition_id != other.booking.edition_id:
         raise NotExchanged
     if {one.state, other.state} != {ReservationState.confirmed}:

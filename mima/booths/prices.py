@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete
 
 from mima.booths import codes, pricing, queries
-from mima.booths.models import Booking, BookingLine, Booth, BoothCategory
+from mima.booths.models import Booking, BookingLine, Booth, BoothCategory, Reservation
 from mima.core import clock
 from mima.core.db import db
 from mima.editions.models import Edition
@@ -18,12 +18,21 @@ def of_booth(booth: Booth, *, is_member: bool) -> list[pricing.Line]:
     return pricing.price(facts(booth), (), booth.edition.member_rate if is_member else 0)
 
 
-def of_booking(booking: Booking, booth: pricing.BoothPrice, wanted: Mapping[int, int]) -> list[pricing.Line]:
-    """What the booking costs with such a booth and these extras: the company's rate of today, its code, today's prices."""
+def of_booking(
+    booking: Booking, booth: pricing.BoothPrice, wanted: Mapping[int, int], others: Sequence[pricing.BoothPrice] = ()
+) -> list[pricing.Line]:
+    """What the booking costs with such booths and these extras: the company's rate of today, its code, today's prices."""
     edition = booking.edition
     is_member = is_cluster_member(booking.exhibitor, clock.now().date())
     reduction = codes.reduction(booking.discount) if booking.discount else None
-    return pricing.price(booth, extra_orders(edition, wanted), edition.member_rate if is_member else 0, reduction)
+    return pricing.price(booth, extra_orders(edition, wanted), edition.member_rate if is_member else 0, reduction, others)
+
+
+def of_claims(claim: Reservation, wanted: Mapping[int, int]) -> list[pricing.Line]:
+    """What the claim's booking costs with all its booths and these extras."""
+    booking = claim.booking
+    first, *others = [facts(one.booth, booking.created_at) for one in queries.together(claim)]
+    return of_booking(booking, first, wanted, others)
 
 
 def extra_orders(edition: Edition, wanted: Mapping[int, int]) -> list[pricing.ExtraOrder]:

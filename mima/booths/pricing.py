@@ -1,7 +1,7 @@
 """What a booking costs: pure arithmetic on whole cents, from facts to price lines to totals."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from mima.booths.models import LineKind, PricePer
 from mima.core.money import share, vat_by_rate
@@ -110,17 +110,40 @@ def booth_cents(area_dm2: int, price_cents: int, price_per: PricePer) -> int:
     return price_cents if price_per is PricePer.booth else share(price_cents * area_dm2, 100)
 
 
-def price(booth: BoothPrice, extras: Sequence[ExtraOrder], member_rate: int, reduction: Reduction | None = None) -> list[Line]:
-    """The lines of a booking of this booth: booth, corner, extras, member rate on booth and corner, code on their rest."""
-    standing = _standing(booth)
+def price(
+    booth: BoothPrice,
+    extras: Sequence[ExtraOrder],
+    member_rate: int,
+    reduction: Reduction | None = None,
+    others: Sequence[BoothPrice] = (),
+) -> list[Line]:
+    """The lines of a booking: each booth with its corner, extras, member rate on booths and corners, code on their rest.
+
+    Booths of different rates of VAT have a line of each reduction for each rate.
+    """
+    standing = [line for one in (booth, *others) for line in _standing(one)]
     ordered = [Line(LineKind.extra, e.label, e.quantity, e.unit_cents, e.vat_rate, e.extra_id) for e in extras if e.quantity]
-    full = sum(line.net_cents for line in standing)
-    for_members = share(full, member_rate)
-    by_code = reduction.off(full - for_members) if reduction else 0
-    reduced = [Line(LineKind.member_rate, member_label(member_rate), 1, -for_members, booth.vat_rate)] if for_members else []
-    if reduction and by_code:
-        reduced.append(Line(LineKind.code, reduction.label, 1, -by_code, booth.vat_rate))
-    return [*standing, *ordered, *reduced]
+    full: dict[int, int] = {}
+    for line in standing:
+        full[line.vat_rate] = full.get(line.vat_rate, 0) + line.net_cents
+    for_members = {rate: share(cents, member_rate) for rate, cents in full.items()}
+    by_code = _by_code({rate: full[rate] - for_members[rate] for rate in full}, reduction)
+    reduced = [
+        Line(LineKind.member_rate, member_label(member_rate), 1, -cents, rate) for rate, cents in for_members.items() if cents
+    ]
+    return [*standing, *ordered, *reduced, *by_code]
+
+
+def _by_code(rests: Mapping[int, int], reduction: Reduction | None) -> list[Line]:
+    """What the code takes off {rate of VAT: cents}: its part of each, or its sum once, from the first as far as it goes."""
+    lines: list[Line] = []
+    left = reduction
+    for rate, rest in rests.items():
+        off = left.off(rest) if left else 0
+        if left and off:
+            lines.append(Line(LineKind.code, left.label, 1, -off, rate))
+            left = left if left.rate else replace(left, cents=left.cents - off)
+    return lines
 
 
 def _standing(booth: BoothPrice) -> list[Line]:

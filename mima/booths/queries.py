@@ -7,7 +7,8 @@ from math import dist
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, exists, func, inspect, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from mima.booths.models import LIVE, Booking, BookingLine, Booth, BoothCategory, Extra, Reservation, ReservationState
 from mima.booths.plan.geometry import middle
@@ -201,18 +202,42 @@ def of_category(category: BoothCategory) -> Sequence[Booth]:
     return db.session.scalars(statement).all()
 
 
+# Locked is the first claim of its booking alone, as everybody does who moves any of them.
+_ON_BOOTH = aliased(Reservation)
 _LIVE = (
     select(Reservation)
+    .join(_ON_BOOTH, Reservation.id == func.coalesce(_ON_BOOTH.first_id, _ON_BOOTH.id))
     .join(Reservation.booking)
-    .where(Reservation.booth_id == bindparam("booth"), Reservation.state.in_(LIVE))
+    .where(_ON_BOOTH.booth_id == bindparam("booth"), _ON_BOOTH.state.in_(LIVE), Reservation.state.in_(LIVE))
     .options(contains_eager(Reservation.booking))
     .with_for_update(of=Reservation)
 )
 
 
 def live_reservation(booth: Booth) -> Reservation | None:
-    """The live claim on the booth with its booking, locked until the transaction ends."""
+    """The first claim of the booking that has a live claim on the booth, locked until the transaction ends."""
     return db.session.scalar(_LIVE, {"booth": booth.id})
+
+
+def on_booth(booth: Booth) -> Reservation | None:
+    """The live claim on the booth with its booking, without a lock: to look at, not to decide by."""
+    live = (Reservation.booth_id == booth.id) & Reservation.state.in_(LIVE)
+    statement = select(Reservation).join(Reservation.booking).where(live).options(contains_eager(Reservation.booking))
+    return db.session.scalar(statement)
+
+
+def growing(edition: Edition, exhibitor: Exhibitor, now: datetime) -> Sequence[Reservation]:
+    """The first claims of the company's held bookings that may have another booth, by the edition's limit; the newest first."""
+    statement = (
+        select(Reservation)
+        .join(Reservation.booking)
+        .where(Booking.edition_id == edition.id, Booking.exhibitor_id == exhibitor.id, is_first())
+        .where(Reservation.state == ReservationState.held, Reservation.placed_until.is_(None), Reservation.held_until > now)
+        .where(Reservation.paying.is_(False), Reservation.quoted.is_(False), Reservation.beside + 1 < edition.most_booths)
+        .options(contains_eager(Reservation.booking), joinedload(Reservation.booth))
+        .order_by(Reservation.id.desc())
+    )
+    return gather(db.session.scalars(statement).all())
 
 
 _HELD = (
@@ -258,15 +283,52 @@ def booking(reference: str) -> Booking:
 
 
 def reservation_of(booking: Booking) -> Reservation:
-    """The booking's claim, with its booth."""
+    """The booking's first claim, with its booth."""
     return db.session.scalars(
         select(Reservation)
-        .where(Reservation.booking_id == booking.id)
+        .where(Reservation.booking_id == booking.id, is_first())
         .options(
             joinedload(Reservation.booth).joinedload(Booth.category),
             joinedload(Reservation.booth).joinedload(Booth.zone),
         )
     ).one()
+
+
+def is_first() -> ColumnElement[bool]:
+    """Of `Reservation`: it stands for its booking, of which there may be others."""
+    return Reservation.first_id.is_(None)
+
+
+def together(reservation: Reservation) -> list[Reservation]:
+    """All claims that move as one with this one, as they are now, the first first; no statement where it is alone.
+
+    The caller holds the lock of the first: nobody moves any of them without it.
+    """
+    if reservation.first_id is None and not reservation.beside:
+        return [reservation]
+    first = reservation.first_id or reservation.id
+    statement = (
+        select(Reservation)
+        .where((Reservation.id == first) | (Reservation.first_id == first), Reservation.taken_out.is_(False))
+        .options(joinedload(Reservation.booth).joinedload(Booth.category))
+        .order_by(Reservation.id)
+        .execution_options(populate_existing=True)
+    )
+    return list(db.session.scalars(statement))
+
+
+def gather(claims: Sequence[Reservation]) -> Sequence[Reservation]:
+    """These first claims, each with the others of its booking; one statement where any has some, none otherwise."""
+    several = {one.id: one for one in claims if one.beside}
+    if several:
+        statement = select(Reservation).where(Reservation.first_id.in_(several), Reservation.taken_out.is_(False))
+        statement = statement.options(joinedload(Reservation.booth).joinedload(Booth.category)).order_by(Reservation.id)
+        found: dict[int | None, list[Reservation]] = {}
+        for other in db.session.scalars(statement):
+            found.setdefault(other.first_id, []).append(other)
+        for key, first in several.items():
+            set_committed_value(first, "others", found.get(key, []))
+    return claims
 
 
 def vat_by_rate(lines: Sequence[BookingLine]) -> dict[int, int]:
@@ -289,14 +351,15 @@ def ordered_extras(booking: Booking) -> dict[int, int]:
 
 
 def of_exhibitor(exhibitor: Exhibitor) -> Sequence[Reservation]:
-    """All claims of the company, newest first, with booking, edition and booth, in one statement."""
-    return db.session.scalars(
+    """The first claim of each of the company's bookings, newest first, with edition and booths, in one statement or two."""
+    statement = (
         select(Reservation)
         .join(Reservation.booking)
-        .where(Booking.exhibitor_id == exhibitor.id)
+        .where(Booking.exhibitor_id == exhibitor.id, is_first())
         .options(contains_eager(Reservation.booking).joinedload(Booking.edition), joinedload(Reservation.booth))
         .order_by(Reservation.id.desc())
-    ).all()
+    )
+    return gather(db.session.scalars(statement).all())
 
 
 def confirmed_codes(edition: Edition) -> dict[int, list[str]]:

@@ -110,7 +110,7 @@ def _held(edition: Edition) -> Sequence[Reservation]:
     statement = (
         select(Reservation)
         .join(Reservation.booking)
-        .where(Booking.edition_id == edition.id, Reservation.state == ReservationState.held)
+        .where(Booking.edition_id == edition.id, Reservation.state == ReservationState.held, queries.is_first())
         .where(Reservation.paying.is_(False), Reservation.quoted.is_(False))
         .options(contains_eager(Reservation.booking).joinedload(Booking.exhibitor))
         .options(joinedload(Reservation.booth, innerjoin=True).joinedload(Booth.category, innerjoin=True))

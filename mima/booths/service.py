@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from mima.booths import aside, codes, letters, prices, pricing, queries, stock
-from mima.booths.models import LIVE, Booking, Booth, Door, Extra, Reservation, ReservationState
+from mima.booths.models import LIVE, Booking, Booth, Door, Reservation, ReservationState
 from mima.core import clock, ids
 from mima.core.actors import SCHEDULE, Actor
 from mima.core.db import db, locked, violated
-from mima.core.errors import N_, DomainError, Invalid
+from mima.core.errors import N_, DomainError
 from mima.core.states import MoveRefused
 from mima.editions import calling_off, deposit, sale
 from mima.editions import queries as editions
@@ -119,8 +119,9 @@ def check_may_hold(booth: Booth, exhibitor: Exhibitor, *, is_member: bool) -> No
     if not is_open and booth.code not in kept and (theirs := aside.codes_of(kept, exhibitor.id)):
         raise OnlyOldBooth(codes=", ".join(theirs))
     check_offered(booth, is_open=is_open or booth.code in kept)
-    if queries.held_count(edition, exhibitor, now) >= MOST_HELD_AT_ONCE:
-        raise TooManyHolds(most=MOST_HELD_AT_ONCE)
+    most = max(MOST_HELD_AT_ONCE, edition.most_booths)
+    if queries.held_count(edition, exhibitor, now) >= most:
+        raise TooManyHolds(most=most)
 
 
 def check_not_aside(booth: Booth, kept: Mapping[str, aside.Aside], companies: Collection[int]) -> None:
@@ -197,38 +198,21 @@ def change_extras(reservation: Reservation, wanted: Mapping[int, int], *, code: 
     check_order_is_open(reservation)
     booking = reservation.booking
     extras = {extra.id: extra for extra in queries.extras(booking.edition)}
-    _check_quantities(extras, wanted)
-    for extra_id, difference in _differences(booking, wanted).items():
+    stock.check_quantities(extras, wanted)
+    for extra_id, difference in stock.differences(booking, wanted).items():
         stock.take(extras[extra_id], difference)
     if code is not None:
         codes.change(booking, code)
-    prices.write(booking, prices.of_booking(booking, prices.facts(reservation.booth, booking.created_at), wanted))
+    prices.write(booking, prices.of_claims(reservation, wanted))
     ordered = {extras[key].code: count for key, count in wanted.items() if count}
     coded = {"code": booking.discount.code} if booking.discount else {}
     journal.record(reservation, "reservation.extras", by=by, extras=ordered, **coded)
 
 
-def _check_quantities(extras: Mapping[int, Extra], wanted: Mapping[int, int]) -> None:
-    wrong = {
-        f"extra-{key}": N_("Choose a number that this booth may have.")
-        for key, quantity in wanted.items()
-        if key not in extras or not 0 <= quantity <= extras[key].most_per_booth
-    }
-    if wrong:
-        raise Invalid(wrong)
-
-
-def _differences(booking: Booking, wanted: Mapping[int, int]) -> dict[int, int]:
-    present = queries.ordered_extras(booking)
-    keys = sorted({*present, *wanted})
-    return {key: wanted.get(key, 0) - present.get(key, 0) for key in keys if wanted.get(key, 0) != present.get(key, 0)}
-
-
 def reprice(reservation: Reservation, *, by: Actor) -> None:
     """The held booking costs what its booth and its extras cost now. The caller knows that no payment page is open."""
     booking = reservation.booking
-    booth = prices.facts(reservation.booth, booking.created_at)
-    lines = prices.of_booking(booking, booth, queries.ordered_extras(booking))
+    lines = prices.of_claims(reservation, queries.ordered_extras(booking))
     if not prices.are(booking, lines):
         prices.write(booking, lines)
         journal.record(reservation, "reservation.repriced", by=by, net_cents=booking.net_cents)
@@ -261,6 +245,7 @@ def begin_paying(reservation: Reservation, until: datetime) -> None:
     """The hold lasts at least until `until`, and time alone no longer ends it. Payments only."""
     reservation.paying = True
     reservation.held_until = max(reservation.held_until, until)
+    align(reservation)
 
 
 def end_paying(reservation: Reservation) -> None:
@@ -271,6 +256,13 @@ def end_paying(reservation: Reservation) -> None:
     reservation.paying = False
     fresh = clock.now() + timedelta(minutes=reservation.booking.edition.hold_minutes)
     reservation.held_until = min(reservation.held_until, max(fresh, reservation.placed_until or fresh))
+    align(reservation)
+
+
+def wait_for_a_decision(reservation: Reservation) -> None:
+    """While people decide about money that came for it, time alone does not end a hold. Payments only."""
+    reservation.paying = reservation.state is ReservationState.held
+    align(reservation)
 
 
 def book_free(reservation: Reservation, *, by: Actor) -> None:
@@ -288,12 +280,14 @@ def keep_for(reservation: Reservation, lasts: timedelta) -> None:
     """Nobody is paying for this hold any more, and it lasts so long from now. Payments only."""
     reservation.paying = False
     reservation.held_until = clock.now() + lasts
+    align(reservation)
 
 
 def begin_quote(reservation: Reservation, until: datetime) -> None:
     """The hold lasts as long as its quote, and the order stays as it is. Billing only."""
     reservation.quoted = True
     reservation.held_until = max(reservation.held_until, until)
+    align(reservation)
 
 
 def end_quote(reservation: Reservation, until: datetime) -> None:
@@ -301,31 +295,50 @@ def end_quote(reservation: Reservation, until: datetime) -> None:
     reservation.quoted = False
     fresh = clock.now() + timedelta(minutes=reservation.booking.edition.hold_minutes)
     reservation.held_until = min(reservation.held_until, max(until, fresh))
+    align(reservation)
+
+
+def align(first: Reservation) -> None:
+    """The booking's other holds end when the first one does, and are paid or quoted with it."""
+    for one in queries.together(first)[1:]:
+        one.paying, one.quoted, one.held_until = first.paying, first.quoted, first.held_until
 
 
 def confirm(reservation: Reservation, *, by: Actor, why: str = "") -> None:
-    """The booth belongs to the company. A claim that had ended takes the booth again, or raises `BoothTaken`.
+    """Every booth of the booking belongs to the company. Claims that had ended take all of them again, or `BoothTaken`.
 
     So does one of a booth that has been taken off the plan meanwhile; `CalledOff` where nothing is sold any more.
     """
-    ended = reservation.state not in LIVE
+    claims, ended = queries.together(reservation), reservation.state not in LIVE
     if ended:
-        queries.stays(reservation.booth)
-        calling_off.check_is_on(reservation.booth.edition)
-        if not reservation.booth.is_drawn:
-            raise BoothTaken(code=reservation.booth.code)
-    try:
-        with db.session.begin_nested():
-            journal.move(reservation, ReservationState.confirmed, by=by, why=why)
-    except IntegrityError as error:
-        if violated(error) == "uq_reservation_live_booth":
-            db.session.refresh(reservation)
-            raise BoothTaken(code=reservation.booth.code) from error
-        raise
+        for one in claims:
+            _check_is_there(one.booth)
+    with db.session.begin_nested():
+        for one in claims:
+            _confirm(one, by, why)
     if ended:
         stock.count(reservation, +1)
-    reservation.paying = reservation.quoted = False
-    reservation.confirmed_at = clock.now()
+    for one in claims:
+        one.paying = one.quoted = False
+        one.confirmed_at = clock.now()
+
+
+def _check_is_there(booth: Booth) -> None:
+    queries.stays(booth)
+    calling_off.check_is_on(booth.edition)
+    if not booth.is_drawn:
+        raise BoothTaken(code=booth.code)
+
+
+def _confirm(claim: Reservation, by: Actor, why: str) -> None:
+    try:
+        with db.session.begin_nested():
+            journal.move(claim, ReservationState.confirmed, by=by, why=why)
+    except IntegrityError as error:
+        if violated(error) == "uq_reservation_live_booth":
+            db.session.refresh(claim)
+            raise BoothTaken(code=claim.booth.code) from error
+        raise
 
 
 def cancel(reservation: Reservation, *, by: Actor, why: str) -> None:
@@ -341,13 +354,11 @@ def cancel(reservation: Reservation, *, by: Actor, why: str) -> None:
 
 def call_off(reservation: Reservation, *, by: Actor, why: str) -> None:
     """The live claim ends with its edition, held or confirmed; a page or quote that is open can bring it nothing any more."""
-    reservation.paying = reservation.quoted = False
     _end(reservation, ReservationState.cancelled, by, why)
 
 
 def lapse(reservation: Reservation, *, by: Actor = SCHEDULE) -> None:
     """The hold's time is over and the booth is free again. The caller knows that no payment page is open."""
-    reservation.paying = reservation.quoted = False
     _end(reservation, ReservationState.lapsed, by, "")
     if reservation.placed_until is not None and not reservation.offered:
         letters.placing_lapsed(reservation)
@@ -356,8 +367,10 @@ def lapse(reservation: Reservation, *, by: Actor = SCHEDULE) -> None:
 def lapse_overdue() -> int:
     """Every hold whose time is over, and that nobody is paying, has lapsed; the number of them."""
     now = clock.now()
-    overdue = select(Reservation).where(
-        Reservation.state == ReservationState.held, Reservation.held_until <= now, Reservation.paying.is_(False)
+    overdue = (
+        select(Reservation)
+        .where(Reservation.state == ReservationState.held, Reservation.held_until <= now, Reservation.paying.is_(False))
+        .where(queries.is_first())
     )
     found = db.session.scalars(overdue.with_for_update()).all()
     for reservation in found:
@@ -374,5 +387,7 @@ def lapse_if_due(reservation: Reservation, now: datetime) -> bool:
 
 
 def _end(reservation: Reservation, state: ReservationState, by: Actor, why: str) -> None:
-    journal.move(reservation, state, by=by, why=why)
+    for one in queries.together(reservation):
+        journal.move(one, state, by=by, why=why)
+        one.paying = one.quoted = False
     stock.count(reservation, -1)

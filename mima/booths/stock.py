@@ -1,11 +1,13 @@
 """What bookings take of the extras' stock and of the codes' uses, and give back. Nothing here commits."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import update
 
 from mima.booths import codes, pricing, queries
-from mima.booths.models import Extra, Reservation
+from mima.booths.models import Booking, Extra, Reservation
 from mima.core.db import db
-from mima.core.errors import N_, DomainError
+from mima.core.errors import N_, DomainError, Invalid
 
 
 class ExtraSoldOut(DomainError):
@@ -24,6 +26,24 @@ def take(extra: Extra, quantity: int) -> None:
         db.session.refresh(extra)
         left = max(0, (extra.stock or 0) - extra.taken)
         raise ExtraSoldOut(left=left, name=pricing.Label(extra.name_fr, extra.name_en))
+
+
+def check_quantities(extras: Mapping[int, Extra], wanted: Mapping[int, int]) -> None:
+    """Nothing, if each of these extras may be had so often; `Invalid` at its field otherwise."""
+    wrong = {
+        f"extra-{key}": N_("Choose a number that this booth may have.")
+        for key, quantity in wanted.items()
+        if key not in extras or not 0 <= quantity <= extras[key].most_per_booth
+    }
+    if wrong:
+        raise Invalid(wrong)
+
+
+def differences(booking: Booking, wanted: Mapping[int, int]) -> dict[int, int]:
+    """{extra id: how many more or fewer} than the booking orders now."""
+    present = queries.ordered_extras(booking)
+    keys = sorted({*present, *wanted})
+    return {key: wanted.get(key, 0) - present.get(key, 0) for key in keys if wanted.get(key, 0) != present.get(key, 0)}
 
 
 def count(reservation: Reservation, sign: int) -> None:

@@ -50,6 +50,7 @@ class Edition(Model):
     }
     __table_args__ = (
         CheckConstraint("ends_on >= starts_on", "dates"),
+        CheckConstraint("most_booths > 0", "most_booths"),
         CheckConstraint(
             "deposit_rate = 0 OR (deposit_rate > 0 AND deposit_rate < 10000 AND (balance_days IS NULL) <> (balance_on IS NULL))",
             "deposit",
@@ -70,6 +71,8 @@ class Edition(Model):
     practical_fr: Mapped[str] = mapped_column(default="")
     practical_en: Mapped[str] = mapped_column(default="")
     hold_minutes: Mapped[int] = mapped_column(default=15)
+    # How many booths one booking may have.
+    most_booths: Mapped[int] = mapped_column(default=3, server_default="3")
     member_rate: Mapped[int] = mapped_column(default=0)  # basis points taken off booths and supplements for cluster members
     # Steps of `{"until": day, "kept": basis points}`, the earliest first; `terms` reads them.
     cancellation_terms: Mapped[list[Any]] = mapped_column(default=list)

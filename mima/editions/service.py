@@ -17,7 +17,7 @@ from mima.journal import service as journal
 # What an edition says of itself; nothing else is read from a form.
 WORDS = ("name", "venue", "venue_address", "about_fr", "about_en", "practical_fr", "practical_en")
 # What an edition has from the one that it is made like.
-KEPT = ("timezone", "currency", "hold_minutes", "member_rate", "seller", "deposit_rate", "balance_days")
+KEPT = ("timezone", "currency", "hold_minutes", "most_booths", "member_rate", "seller", "deposit_rate", "balance_days")
 # It stands in every address of the edition.
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 

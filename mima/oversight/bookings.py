@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, literal, or_, select, tuple_
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager
 
 from mima.billing.models import Paper, PaperKind
+from mima.booths import queries as booths
 from mima.booths.models import Booking, BookingLine, Booth, Reservation, ReservationState
 from mima.core.db import db
 from mima.editions.models import Edition
@@ -74,13 +75,14 @@ def page(edition: Edition, wanted: Wanted, size: int = PAGE) -> Page:
         statement = statement.where(_beyond(order, wanted.after, falling=falling))
     statement = statement.order_by(*(column.desc() if falling else column.asc() for column in order))
     rows = [Row(*row) for row in db.session.execute(statement.limit(size + 1))]
+    booths.gather([row.reservation for row in rows])
     return Page(rows[:size], rows[size - 1].booking.reference if len(rows) > size else "", total)
 
 
 def _beyond(order: list[SQLColumnExpression[Any]], reference: str, *, falling: bool) -> ColumnElement[bool]:
     """What comes after the booking with this reference; everything when there is none."""
     statement = select(*order).select_from(Reservation).join(Reservation.booking).join(Booking.exhibitor).join(Reservation.booth)
-    mark = db.session.execute(statement.where(Booking.reference == reference)).one_or_none()
+    mark = db.session.execute(statement.where(Booking.reference == reference, booths.is_first())).one_or_none()
     if mark is None:
         return literal(True)
     here, there = tuple_(*order), tuple_(*(literal(value) for value in mark))
@@ -93,9 +95,25 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(Reservation.state == wanted.state)
     if wanted.words:
         words = wanted.words.upper()
-        said = [column.contains(words, autoescape=True) for column in (Booking.reference, func.upper(Booth.code))]
-        found.append(or_(*said, _is_on_paper(words), _went_by(words), Booking.exhibitor_id.in_(companies.ids_like(wanted.words))))
+        named = Booking.reference.contains(words, autoescape=True)
+        found.append(
+            or_(
+                named,
+                _has_booth(words),
+                _is_on_paper(words),
+                _went_by(words),
+                Booking.exhibitor_id.in_(companies.ids_like(wanted.words)),
+            )
+        )
     return found
+
+
+def _has_booth(words: str) -> ColumnElement[bool]:
+    """Whether a booth of the booking has this in its code."""
+    claim, booth = aliased(Reservation), aliased(Booth)
+    coded = func.upper(booth.code).contains(words, autoescape=True)
+    those = select(claim.id).join(booth, booth.id == claim.booth_id).where(claim.booking_id == Booking.id, coded)
+    return those.where(claim.taken_out.is_(False)).correlate(Booking).exists()
 
 
 def _is_on_paper(words: str) -> ColumnElement[bool]:
@@ -141,7 +159,7 @@ def _rows(edition: Edition) -> Select[Any]:
         .join(Reservation.booking)
         .join(Booking.exhibitor)
         .join(Reservation.booth)
-        .where(Booking.edition_id == edition.id)
+        .where(Booking.edition_id == edition.id, booths.is_first())
         .options(
             contains_eager(Reservation.booking).contains_eager(Booking.exhibitor),
             contains_eager(Reservation.booking).joinedload(Booking.edition),
@@ -164,6 +182,7 @@ class Full:
 def everything(edition: Edition) -> list[Full]:
     """All bookings of the edition in the order they were made; five statements."""
     rows = [Row(*row) for row in db.session.execute(_rows(edition).order_by(Booking.id))]
+    booths.gather([row.reservation for row in rows])
     found = (_lines(edition), _payments(edition), _refunds(edition), _at_the_bank(edition))
     return [Full(row, *(those[row.booking.id] for those in found)) for row in rows]
 

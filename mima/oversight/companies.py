@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.accounts.models import User
+from mima.booths import queries as booths
 from mima.booths.models import LIVE, Booking, Reservation
 from mima.catalog.folding import fold
 from mima.catalog.models import Offering, OfferingState
@@ -97,11 +98,11 @@ def _claims(ids: Sequence[int]) -> dict[int, list[Reservation]]:
     statement = (
         select(Reservation)
         .join(Reservation.booking)
-        .where(Booking.exhibitor_id.in_(ids), Reservation.state.in_(LIVE))
+        .where(Booking.exhibitor_id.in_(ids), Reservation.state.in_(LIVE), booths.is_first())
         .options(contains_eager(Reservation.booking), joinedload(Reservation.booth))
         .order_by(Reservation.id)
     )
     found: dict[int, list[Reservation]] = defaultdict(list)
-    for reservation in db.session.scalars(statement):
+    for reservation in booths.gather(db.session.scalars(statement).all()):
         found[reservation.booking.exhibitor_id].append(reservation)
     return found

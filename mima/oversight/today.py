@@ -120,6 +120,7 @@ def all_ending() -> Select[Reservation]:
             (Reservation.held_until <= now + SOON) | (Reservation.offered & (Reservation.held_until <= now + OFFER_SOON)),
             Reservation.quoted.is_(False),
             (Reservation.held_until > now) | Reservation.paying,
+            Reservation.first_id.is_(None),
         )
         .options(
             contains_eager(Reservation.booking).joinedload(Booking.exhibitor),

@@ -59,7 +59,7 @@ def _about_due(due: Due, template: str) -> None:
     booking: Booking = due.booking
     values = {
         "booking": booking.reference,
-        "booth": due.reservation.booth.code,
+        "booth": due.reservation.codes,
         "edition": booking.edition.name,
         "company": booking.exhibitor.name,
         "amount_cents": due.amount_cents,
@@ -150,7 +150,7 @@ def _of_quote(quote: Quote) -> dict[str, Any]:
     booking: Booking = quote.booking
     return {
         "booking": booking.reference,
-        "booth": quote.reservation.booth.code,
+        "booth": quote.reservation.codes,
         "edition": booking.edition.name,
         "company": booking.exhibitor.name,
         "amount_cents": booking.gross_cents,
@@ -183,7 +183,7 @@ def _values(payment: StandPayment) -> dict[str, Any]:
     booking: Booking = payment.booking
     return {
         "booking": booking.reference,
-        "booth": payment.reservation.booth.code,
+        "booth": payment.reservation.codes,
         "edition": booking.edition.name,
         "company": booking.exhibitor.name,
         "amount_cents": payment.captured_cents,

@@ -194,9 +194,10 @@ def _take_again(reservation: Reservation, by: Actor) -> bool:
     """The ended claim has its booth again, with all that was ordered; False if somebody else has any of it."""
     if reservation.state is ReservationState.confirmed:
         return False  # paid by another way meanwhile: this money came twice
-    rival = booth_queries.live_reservation(reservation.booth)
-    if rival is not None and _is_over(rival):
-        booths.lapse(rival)
+    for claim in booth_queries.together(reservation):
+        rival = booth_queries.live_reservation(claim.booth)
+        if rival is not None and _is_over(rival):
+            booths.lapse(rival)
     try:
         with db.session.begin_nested():
             booths.confirm(reservation, by=by, why=N_("paid late"))

@@ -17,7 +17,7 @@ def reminder(ready: Readiness, terms: Terms, name: str) -> None:
         "tasks_left",
         name,
         by=SCHEDULE,
-        booth=ready.reservation.booth.code,
+        booth=ready.reservation.codes,
         tasks=_listed(ready.left),
         contact_name=terms.contact_name,
         contact_phone=terms.contact_phone,

@@ -99,7 +99,7 @@ def prepare(draft: Draft, found: Sequence[Readiness]) -> Mailing:
 def _write(draft: Draft, ready: Readiness, users: Sequence[User]) -> Written:
     values = {
         "company": ready.booking.exhibitor.name,
-        "booth": ready.reservation.booth.code,
+        "booth": ready.reservation.codes,
         "contact": ready.said(TaskKind.contact, "contact_name") or (users[0].name if users else ""),
     }
     return Written(ready, users, one_line(_filled(draft.subject, values)), _filled(draft.text, values))

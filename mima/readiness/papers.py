@@ -43,9 +43,12 @@ def pdf(kind: Print, sheaf: Sheaf) -> bytes:
 
 
 def _signs(sheaf: Sheaf) -> list[dict[str, Any]]:
+    """One for each booth, also of a booking of several."""
     beside = {key: [other.name for other in others] for key, others in sheaf.others.items()}
     return [
-        {"code": one.reservation.booth.code, "name": one.sign, "beside": beside.get(one.booking.id, [])} for one in sheaf.found
+        {"code": claim.booth.code, "name": one.sign, "beside": beside.get(one.booking.id, [])}
+        for one in sheaf.found
+        for claim in one.reservation.claims
     ]
 
 
@@ -56,7 +59,7 @@ def _addresses(sheaf: Sheaf) -> list[dict[str, Any]]:
         company = one.booking.exhibitor
         town = f"{company.postcode} {company.town}".strip()
         lines = [company.legal_name if company.legal_name != company.name else "", company.street, town]
-        labels.append(_label(company.name, [line for line in lines if line], one.reservation.booth.code))
+        labels.append(_label(company.name, [line for line in lines if line], one.reservation.codes))
     return labels
 
 
@@ -64,7 +67,7 @@ def _badges(sheaf: Sheaf) -> list[dict[str, Any]]:
     """One for each person: of the company, then of those who show with it."""
     labels = []
     for one in sheaf.found:
-        code = one.reservation.booth.code
+        code = one.reservation.codes
         labels += [_label(name, [one.sign], code) for name in one.badges]
         for other in sheaf.others.get(one.booking.id, ()):
             labels += [_label(name, [other.name], code) for name in other.badges]
@@ -78,7 +81,7 @@ def _label(head: str, lines: list[str], code: str) -> dict[str, Any]:
 def _rows(sheaf: Sheaf) -> list[dict[str, Any]]:
     return [
         {
-            "code": one.reservation.booth.code,
+            "code": one.reservation.codes,
             "company": one.booking.exhibitor.name,
             "contact": one.said(TaskKind.contact, "contact_name"),
             "mobile": one.said(TaskKind.contact, "contact_mobile"),

@@ -151,7 +151,7 @@ def board(edition: Edition) -> list[Readiness]:
         select(Reservation)
         .join(Reservation.booking)
         .join(Reservation.booth)
-        .where(Booking.edition_id == edition.id, Reservation.state == ReservationState.confirmed)
+        .where(Booking.edition_id == edition.id, Reservation.state == ReservationState.confirmed, booths.is_first())
         .options(
             contains_eager(Reservation.booking).joinedload(Booking.exhibitor),
             contains_eager(Reservation.booking).joinedload(Booking.edition),
@@ -159,7 +159,7 @@ def board(edition: Edition) -> list[Readiness]:
         )
         .order_by(Reservation.booth_id)
     ).all()
-    by_code = sorted(claims, key=lambda claim: (claim.booth.code, claim.id))
+    by_code = sorted(booths.gather(claims), key=lambda claim: (claim.booth.code, claim.id))
     return _with_items(by_code, {edition.id: asked(edition)})
 
 
@@ -189,7 +189,8 @@ def room(booking: Booking) -> Room:
         .where(BookingLine.booking_id == booking.id)
     )
     extras = {code: quantity for code, quantity in db.session.execute(ordered) if quantity}
-    return room_of(terms(booking.edition), booths.reservation_of(booking).booth.power_watts, extras)
+    claims = booths.reservation_of(booking).claims
+    return room_of(terms(booking.edition), sum(one.booth.power_watts for one in claims), extras, booths=len(claims))
 
 
 def certificates_waiting(edition: Edition) -> Sequence[BookingTask]:
@@ -204,7 +205,7 @@ def all_certificates_waiting(edition: Edition) -> Select[BookingTask]:
         .join(BookingTask.booking)
         .join(Reservation, Reservation.booking_id == Booking.id)
         .where(BookingTask.state == TaskState.handed_in, Booking.edition_id == edition.id)
-        .where(Reservation.state == ReservationState.confirmed)
+        .where(Reservation.state == ReservationState.confirmed, booths.is_first())
         .options(contains_eager(BookingTask.booking).joinedload(Booking.exhibitor), joinedload(BookingTask.file))
     )
 
@@ -228,7 +229,7 @@ def all_late_companies(edition: Edition, terms_now: Terms) -> Select[str]:
         .join(Booking.exhibitor)
         .join(Reservation.booth)
         .outerjoin(BookingTask, settled)
-        .where(Booking.edition_id == edition.id, Reservation.state == ReservationState.confirmed)
+        .where(Booking.edition_id == edition.id, Reservation.state == ReservationState.confirmed, booths.is_first())
         .group_by(Reservation.id, Exhibitor.name, Booth.code)
         .having(func.count(BookingTask.id) < len(over))
     )

@@ -50,9 +50,9 @@ class Room:
     watts: int
 
 
-def room(terms: Terms, watts: int, extras: Mapping[str, int]) -> Room:
-    """`extras` by code, as they were ordered."""
+def room(terms: Terms, watts: int, extras: Mapping[str, int], *, booths: int = 1) -> Room:
+    """Of so many booths, with all their watts; `extras` by code, as they were ordered."""
     return Room(
-        terms.badges_per_booth + extras.get(BADGE_EXTRA, 0),
+        booths * terms.badges_per_booth + extras.get(BADGE_EXTRA, 0),
         watts + SOCKET_WATTS * extras.get(POWER_EXTRA, 0),
     )

@@ -8,6 +8,7 @@ from mima.core.transaction import transaction
 from mima.editions.models import SaleWindow
 from tests.booths.test_aside import before, open_for_returning
 from tests.booths.test_hold import hold
+from tests.booths.test_several import two
 from tests.people import Cast
 
 __all__ = ["before"]
@@ -57,3 +58,21 @@ def test_a_booth_of_another_edition_is_no_place_to_move_to(cast: Cast) -> None:
     with pytest.raises(service.BoothNotForSale), transaction():
         booth = queries.booth("mima-2028", "A01")
         moving.move(moving.lock_for(queries.reservation_of(booking), booth), booth, by=cast.user("ana").actor, why="x")
+
+
+def test_a_booking_of_several_booths_is_not_moved(cast: Cast) -> None:
+    booking = two(cast)
+    assert not moving.may_move(queries.reservation_of(booking))
+    with pytest.raises(moving.SeveralBooths):
+        move(cast, booking, "A04")
+
+
+def test_a_booking_of_several_booths_exchanges_none(cast: Cast) -> None:
+    several, alone = two(cast), hold(cast, "carla", "A04")
+    for booking in (several, alone):
+        with transaction():
+            service.confirm(queries.reservation_of(booking), by=cast.user("ana").actor)
+    mine, other = queries.reservation_of(alone), queries.reservation_of(several)
+    assert list(moving.partners(mine)) == []
+    with pytest.raises(moving.SeveralBooths):
+        moving.check_exchange(mine, other)

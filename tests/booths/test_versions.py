@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from mima.booths import queries, service
+from mima.booths import queries, service, several
 from mima.booths.models import Booking, Booth, Reservation
 from mima.booths.plan import editing, rehearsal, rows, versions
 from mima.booths.plan.document import DrawnBooth, FloorPlan
@@ -145,6 +145,16 @@ def test_money_that_comes_late_for_a_booth_off_the_plan_finds_it_taken(cast: Cas
 
 def test_a_held_booking_costs_what_its_booth_costs_now(cast: Cast) -> None:
     booking = hold(cast)
+    plan = changed(cast, category="island", shape=BIGGER)
+    (touched,) = rehearsal.rehearse(edition(cast), plan).touched
+    save(cast, plan)
+    assert booking.net_cents == touched.after_cents != touched.before_cents
+
+
+def test_a_held_booking_of_two_booths_costs_what_both_cost_then(cast: Cast) -> None:
+    booking = hold(cast)
+    with transaction():
+        several.add(booking, queries.booth(cast.edition, "A03"), by=cast.user("bruno").actor)
     plan = changed(cast, category="island", shape=BIGGER)
     (touched,) = rehearsal.rehearse(edition(cast), plan).touched
     save(cast, plan)

@@ -132,6 +132,26 @@ def test_an_exhibitor_takes_and_pays_a_booth(people: dict[str, FlaskClient], str
     assert carla.get(f"{booking}/invoice.pdf").status_code == 404
 
 
+def test_an_exhibitor_takes_two_booths_with_one_payment_and_one_invoice(
+    people: dict[str, FlaskClient], stripe_app: Flask
+) -> None:
+    bruno, ana = people["bruno"], people["ana"]
+    booking = press(bruno, BOOTH, "/hold").headers["Location"]
+    assert "Booths A02, A03" in follow(bruno, press(bruno, BOOTH.replace("A02", "A03"), "/booths"))
+    assert "Booths A02, A03, A04" in follow(bruno, press(bruno, BOOTH.replace("A02", "A04"), "/booths"))
+    assert "Booths A02, A03 are yours" in follow(bruno, press(bruno, booking, "/A04/take-out"))
+    hosted = press(bruno, booking, "/pay").headers["Location"]
+    back = requests.post(f"{hosted}/pay", allow_redirects=False, timeout=10).headers["Location"]
+    assert "A02, A03" in text(bruno.get(back.removeprefix("http://localhost")))
+    paper = PdfReader(io.BytesIO(bruno.get(f"{booking}/invoice.pdf").data))
+    read = "".join(page.extract_text() for page in paper.pages)
+    assert "A02" in read
+    assert "A03" in read
+    assert "3,024.00" in read
+    assert "A04" not in read
+    assert "A02, A03" in text(ana.get("/organizer/bookings"))
+
+
 def test_an_organizer_settles_bookings(people: dict[str, FlaskClient]) -> None:
     ana, bruno, carla = people["ana"], people["bruno"], people["carla"]
     mine, other = (press(client, BOOTH.replace("A02", code), "/hold") for client, code in ((bruno, "A02"), (carla, "A03")))

@@ -46,6 +46,17 @@ SENTENCES = {
     Standing.released: _l("You gave booth %(code)s back. It is free again."),
     Standing.cancelled: _l("This booking was cancelled and booth %(code)s is free again."),
 }
+SEVERAL = {
+    Standing.held: _l("Booths %(code)s are yours %(until)s. Pay before, and they stay yours."),
+    Standing.paying: _l("A payment is under way. Booths %(code)s stay yours until it is settled."),
+    Standing.quoted: _l(
+        "Booths %(code)s are yours until %(day)s, the end of their quote. Pay or order before, and they stay yours."
+    ),
+    Standing.over: _l("The time to pay is over and booths %(code)s are free again. Nothing was charged."),
+    Standing.confirmed: _l("Booths %(code)s are yours. We look forward to seeing you there."),
+    Standing.released: _l("You gave booths %(code)s back. They are free again."),
+    Standing.cancelled: _l("This booking was cancelled and booths %(code)s are free again."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,13 @@ class Claim:
         return self.standing is Standing.held
 
     @property
+    def may_grow(self) -> bool:
+        """Whether another booth may come into the booking."""
+        reservation = self.reservation
+        is_room = reservation.beside + 1 < reservation.booking.edition.most_booths
+        return self.may_change and reservation.placed_until is None and is_room
+
+    @property
     def is_counted_down(self) -> bool:
         """Whether the time to pay is a matter of minutes.
 
@@ -124,7 +142,8 @@ class Claim:
         times = {"until": filters.until(until, zone), "day": filters.day(until.astimezone(ZoneInfo(zone)).date())}
         if self.standing is Standing.cancelled and self.reservation.booking.edition.is_called_off:
             return str(_("%(edition)s is cancelled, and this booking with it.", edition=self.reservation.booking.edition.name))
-        return str(SENTENCES[self.standing]) % {"code": self.reservation.booth.code, **times}
+        said = SEVERAL if self.reservation.beside else SENTENCES
+        return str(said[self.standing]) % {"code": self.reservation.codes, **times}
 
     @property
     def seconds_left(self) -> int:

@@ -21,6 +21,8 @@ WORDS = {
     "reservation.held": _l("Booth held"),
     "reservation.extras": _l("Extras changed"),
     "reservation.repriced": _l("Price changed"),
+    "reservation.booth_added": _l("One booth more"),
+    "reservation.booth_taken_out": _l("One booth less"),
     "reservation.confirmed": _l("Booth booked"),
     "reservation.moved": _l("Moved to another booth"),
     "reservation.moving": _l("Booth exchanged for another"),

@@ -15,11 +15,12 @@ from mima.web import guards, hx
 def release(reference: str) -> Response:
     booking = guards.booking(reference)
     reservation = booths.reservation_of(booking)
-    code, slug = reservation.booth.code, booking.edition.slug
+    code, slug, is_several = reservation.codes, booking.edition.slug, bool(reservation.beside)
     try:
         with transaction():
             service.release(reservation, by=guards.me())
     except DomainError as error:
         return show.answer(booking, refusal=error)
-    flash(_("Booth %(code)s is free again. Nothing was charged.", code=code), "ok")
+    said = _("Booths %(code)s are free again. Nothing was charged.", code=code) if is_several else ""
+    flash(said or _("Booth %(code)s is free again. Nothing was charged.", code=code), "ok")
     return hx.go(url_for("booths.plan", slug=slug))

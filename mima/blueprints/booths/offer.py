@@ -9,7 +9,7 @@ from mima.applications.models import Application
 from mima.blueprints.booths.place import Place
 from mima.booths import prices, pricing, service
 from mima.booths import queries as booths
-from mima.booths.models import Extra
+from mima.booths.models import Extra, Reservation
 from mima.booths.plan import geometry as plan
 from mima.core import clock
 from mima.core.errors import DomainError
@@ -20,7 +20,10 @@ from mima.web import guards
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One booth for one viewer; `refusal` is why there is nothing to click, where the state does not say it."""
+    """One booth for one viewer; `refusal` is why there is nothing to click, where the state does not say it.
+
+    `growing`: the claim of a held booking of theirs that may have it as well.
+    """
 
     place: Place
     neighbours: list[Place]
@@ -29,6 +32,7 @@ class Offer:
     totals: pricing.Totals
     extras: Sequence[Extra]
     may_hold: bool
+    growing: Reservation | None
     must_sign_in: bool
     refusal: DomainError | None
     must_found: bool
@@ -51,6 +55,7 @@ class Offer:
             totals=pricing.totals(lines),
             extras=booths.extras(place.booth.edition),
             may_hold=is_takable and is_known,
+            growing=_growing(place, exhibitor) if is_takable and exhibitor is not None else None,
             must_sign_in=is_takable and not is_known,
             refusal=refusal,
             must_found=isinstance(refusal, guards.NoCompany),
@@ -85,6 +90,11 @@ class Offer:
 def _asked(place: Place, exhibitor: Exhibitor | None) -> Application | None:
     """What the viewer's company has asked for in the booth's category, while it waits."""
     return applications.waiting_of(exhibitor, place.booth.category_id) if exhibitor is not None else None
+
+
+def _growing(place: Place, exhibitor: Exhibitor) -> Reservation | None:
+    """The first claim of the company's newest held booking that may have this booth as well."""
+    return next(iter(booths.growing(place.booth.edition, exhibitor, clock.now())), None)
 
 
 def _neighbours(place: Place, places: Sequence[Place]) -> list[Place]:

@@ -32,7 +32,7 @@ def _one(ready: Readiness, item: Item, today: date) -> Task:
     return Task(
         "bad" if word.tone == "bad" else "",
         word.icon,
-        _("%(task)s for booth %(code)s", task=words.kind(item.kind), code=ready.reservation.booth.code),
+        _("%(task)s for booth %(code)s", task=words.kind(item.kind), code=ready.reservation.codes),
         item.task.note if item.task is not None and item.task.note else _whom_to_call(ready),
         url_for("preparing.readiness", reference=ready.booking.reference, _anchor=item.kind.value),
         _("Do it"),
@@ -47,7 +47,7 @@ def _whom_to_call(ready: Readiness) -> str:
 
 
 def _more(ready: Readiness, items: Sequence[Item]) -> Task:
-    count, code = len(items), ready.reservation.booth.code
+    count, code = len(items), ready.reservation.codes
     return Task(
         "",
         "clock",

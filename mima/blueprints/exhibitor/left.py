@@ -63,7 +63,7 @@ def _held(reservations: Sequence[Reservation]) -> Iterator[Task]:
             yield Task(
                 "warn",
                 "clock",
-                title % {"code": one.booth.code},
+                title % {"code": one.codes},
                 hint,
                 url_for("bookings.show", reference=one.booking.reference),
                 _("Go to the booking"),

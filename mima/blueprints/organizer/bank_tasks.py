@@ -23,7 +23,7 @@ def of(bank: Bank) -> list[Task]:
 
 
 def _late(due: Due) -> Task:
-    facts = {"company": due.booking.exhibitor.name, "booth": due.reservation.booth.code}
+    facts = {"company": due.booking.exhibitor.name, "booth": due.reservation.codes}
     if due.is_balance:
         title = _("The balance of %(company)s for booth %(booth)s is overdue", **facts)
     else:
@@ -140,7 +140,7 @@ def counts(progress: Progress) -> dict[str, str]:
 
 
 def _booth(quote: Quote) -> str:
-    return quote.reservation.booth.code
+    return quote.reservation.codes
 
 
 def _sum(quote: Quote) -> str:

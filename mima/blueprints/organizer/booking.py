@@ -43,7 +43,7 @@ def transfer(reference: str) -> Response:
             refusal = act.refuse(form, error)
         else:
             return act.done(reference, *_outcome(found))
-    title = _("Mark a transfer received for booth %(code)s", code=booths.reservation_of(found).booth.code)
+    title = _("Mark a transfer received for booth %(code)s", code=booths.reservation_of(found).codes)
     may = (
         refusal is not None
         or booths.reservation_of(found).state in TAKES_TRANSFER
@@ -89,7 +89,7 @@ def today(booking: Booking) -> date:
 def _effects(booking: Booking, claim: Reservation) -> list[str]:
     asked = first.first_cents(claim)
     total = filters.money(asked, booking.currency)
-    facts = {"company": booking.exhibitor.name, "code": claim.booth.code, "total": total}
+    facts = {"company": booking.exhibitor.name, "code": claim.codes, "total": total}
     if _came_late(booking, claim):
         name = booking.edition.name
         return [_("%(edition)s is cancelled: the transfer is entered, and Today asks to send it back.", edition=name)]
@@ -125,9 +125,9 @@ def _effects(booking: Booking, claim: Reservation) -> list[str]:
 def _outcome(booking: Booking) -> tuple[str, str]:
     claim = booths.reservation_of(booking)
     if claim.state is ReservationState.confirmed:
-        return _("The transfer is noted and booth %(code)s is booked.", code=claim.booth.code), "ok"
+        return _("The transfer is noted and booth %(code)s is booked.", code=claim.codes), "ok"
     if booking.edition.is_called_off:
         return _("The transfer is noted: it is to be sent back, because the edition is cancelled."), "warn"
     return _(
-        "The transfer is noted, but booth %(code)s went to somebody else: the money is to go back.", code=claim.booth.code
+        "The transfer is noted, but booth %(code)s went to somebody else: the money is to go back.", code=claim.codes
     ), "warn"

@@ -83,7 +83,7 @@ def _rows(present: Edition) -> Iterator[list[Cell]]:
 
 def _row(full: Full, zone: ZoneInfo) -> list[Cell]:
     row, claim, booking = full.row, full.row.reservation, full.row.booking
-    company, booth = booking.exhibitor, claim.booth
+    company, booths = booking.exhibitor, [one.booth for one in claim.claims]
     return [
         booking.reference,
         booking.edition.name,
@@ -91,9 +91,9 @@ def _row(full: Full, zone: ZoneInfo) -> list[Cell]:
         company.legal_name,
         company.siret,
         company.vat_number,
-        booth.code,
-        i18n.both(booth.category, "name"),
-        Cents(booth.area_dm2),
+        claim.codes,
+        ", ".join(dict.fromkeys(i18n.both(booth.category, "name") for booth in booths)),
+        Cents(sum(booth.area_dm2 for booth in booths)),
         str(words.of(claim.state).text),
         _local(claim.held_until, zone),
         _local(claim.confirmed_at, zone),

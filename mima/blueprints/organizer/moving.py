@@ -42,7 +42,7 @@ def move_where(reference: str) -> str:
 
 
 def _free(claim: Reservation) -> list[Booth]:
-    return list(moving.free(claim)) if claim.state in moving.MOVABLE else []
+    return list(moving.free(claim)) if moving.may_move(claim) else []
 
 
 @blueprint.get("/bookings/<reference>/swap")
@@ -50,7 +50,7 @@ def swap_with(reference: str) -> str:
     found = booths.booking(reference)
     claim = booths.reservation_of(found)
     price = Elsewhere.of(claim)
-    others = moving.partners(claim) if claim.state in moving.EXCHANGED else ()
+    others = moving.partners(claim) if moving.may_exchange(claim) else ()
     choices = [
         _choice(
             price,

@@ -71,7 +71,7 @@ def noted(stripe_id: str) -> Response:
         _("What you agreed with the company instead belongs into the reason."),
     ]
     gone = [_("There is nothing to note about this dispute.")]
-    title = _("Keep the booking of booth %(code)s", code=dispute.payment.reservation.booth.code)
+    title = _("Keep the booking of booth %(code)s", code=dispute.payment.reservation.codes)
     return act.page(booking, title, effects if may else gone, form if may else None, _("Keep the booking"), refusal=refusal)
 
 

@@ -129,10 +129,11 @@ class Story:
             found.append(Act(_("Release the booth"), url_for("organizer.release", reference=reference)))
         if state is ReservationState.confirmed:
             found.append(Act(_("Before the day"), url_for("preparing.readiness", reference=reference)))
-        if state in moving.MOVABLE:
+        if moving.may_move(self.reservation):
             found.append(Act(_("Move to another booth"), url_for("organizer.move_where", reference=reference)))
-        if state in moving.EXCHANGED:
+        if moving.may_exchange(self.reservation):
             found.append(Act(_("Exchange with another company"), url_for("organizer.swap_with", reference=reference)))
+        if state is ReservationState.confirmed:
             found.append(Act(_("Cancel the booking"), self._cancel_address()))
         return found
 

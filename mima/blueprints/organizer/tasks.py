@@ -108,7 +108,7 @@ def _to_decide(payment: StandPayment) -> Task:
         key=f"decide-{payment.reference}",
         tone="bad",
         icon="alert",
-        title=_("A payment for booth %(booth)s must be decided", booth=payment.reservation.booth.code),
+        title=_("A payment for booth %(booth)s must be decided", booth=payment.reservation.codes),
         hint=_(
             "%(company)s, %(amount)s received. It does not fit: %(problem)s",
             company=payment.booking.exhibitor.name,
@@ -175,7 +175,7 @@ def _ending(claim: Reservation) -> Task:
         key=f"hold-{claim.booking.reference}",
         tone="warn",
         icon="clock",
-        title=_("The hold on booth %(booth)s ends at %(time)s", booth=claim.booth.code, time=time),
+        title=_("The hold on booth %(booth)s ends at %(time)s", booth=claim.codes, time=time),
         hint=hint % {"company": company, "total": total},
         button=_("See the booking"),
         address=_booking(claim.booking.reference),
@@ -322,7 +322,7 @@ def _names(names: Iterable[str]) -> str:
 
 
 def _booth(payment: StandPayment) -> str:
-    return payment.reservation.booth.code
+    return payment.reservation.codes
 
 
 def _booking(reference: str, part: str | None = None) -> str:

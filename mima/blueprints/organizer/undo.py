@@ -23,7 +23,7 @@ from mima.web import filters, guards, terms
 def release(reference: str) -> Response:
     found = booths.booking(reference)
     claim, form, refusal = booths.reservation_of(found), ReasonForm(), None
-    code, me = claim.booth.code, guards.me()
+    code, me = claim.codes, guards.me()
     if form.validate_on_submit():
         try:
             # A page that may still take money is closed first; if somebody paid in this moment, the booking stands.
@@ -50,7 +50,7 @@ def cancel(reference: str) -> Response:
     """For a booth that is booked without money of ours: with money, it is the payment that is given back."""
     found = booths.booking(reference)
     claim, form, refusal = booths.reservation_of(found), ReasonForm(), None
-    code, me = claim.booth.code, guards.me()
+    code, me = claim.codes, guards.me()
     may = claim.state is ReservationState.confirmed and not _has_money(found)
     if may and form.validate_on_submit():
         try:
@@ -129,7 +129,7 @@ def _effects(payment: StandPayment) -> list[str]:
         return said
     if left(payment) > 0:
         said.append(_("Promised when the booth was taken: %(terms)s", terms=_promise(payment)))
-    said.append(_("Booth %(code)s is free again at once, for everybody.", code=payment.reservation.booth.code))
+    said.append(_("Booth %(code)s is free again at once, for everybody.", code=payment.reservation.codes))
     said += _parts(payment)
     invoices = [crediting.invoice_of(one) for one in proposing.concerned(payment)]
     numbers = [invoice.number for invoice in invoices if invoice is not None and papers.uncredited_cents(invoice)]

@@ -57,7 +57,7 @@ def ending(claim: Reservation) -> Task:
         icon="clock",
         title=_(
             "The offer of booth %(booth)s ends on %(moment)s",
-            booth=claim.booth.code,
+            booth=claim.codes,
             moment=filters.day_and_time(claim.held_until, booking.edition.timezone),
         ),
         hint=hint,

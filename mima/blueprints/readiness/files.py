@@ -70,7 +70,7 @@ def _row(board: Board, ready: Readiness, others: Sequence[CoExhibitor]) -> list[
     insurance = ready.item(TaskKind.insurance)
     until = insurance.task.expires_on if insurance is not None and insurance.task is not None else None
     badges = ", ".join(name for one in others for name in one.badges)
-    first: list[Cell] = [ready.booking.reference, ready.booking.exhibitor.name, ready.reservation.booth.code]
+    first: list[Cell] = [ready.booking.reference, ready.booking.exhibitor.name, ready.reservation.codes]
     return [*first, *cells, until, ", ".join(one.name for one in others), badges]
 
 

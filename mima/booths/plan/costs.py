@@ -32,16 +32,19 @@ class Costs:
         members = members_among({one.exhibitor_id for one in bookings}, clock.now().date())
         return cls(edition, categories, queries.extras(edition), _ordered([one.id for one in bookings]), members)
 
-    def net_of(self, booking: Booking, booth: DrawnBooth) -> int:
-        """What the booking would cost now if its booth were so, as `service.reprice` makes it."""
-        category = self.categories.get(booth.category)
-        if category is None:
+    def net_of(self, booking: Booking, booths: Sequence[DrawnBooth]) -> int:
+        """What the booking would cost now if its booths were these, as `service.reprice` makes it."""
+        if any(booth.category not in self.categories for booth in booths):
             return booking.net_cents
-        is_early = prices.is_early_at(category, self.edition, booking.created_at)
-        facts = prices.booth_facts(booth.code, booth.area_dm2, category, corner=booth.corner, is_early=is_early)
+        first, *others = [self._facts(booking, booth) for booth in booths]
         rate = self.edition.member_rate if booking.exhibitor_id in self.members else 0
         reduction = codes.reduction(booking.discount) if booking.discount else None
-        return pricing.totals(pricing.price(facts, self._extras(booking), rate, reduction)).net_cents
+        return pricing.totals(pricing.price(first, self._extras(booking), rate, reduction, others)).net_cents
+
+    def _facts(self, booking: Booking, booth: DrawnBooth) -> pricing.BoothPrice:
+        category = self.categories[booth.category]
+        is_early = prices.is_early_at(category, self.edition, booking.created_at)
+        return prices.booth_facts(booth.code, booth.area_dm2, category, corner=booth.corner, is_early=is_early)
 
     def _extras(self, booking: Booking) -> list[pricing.ExtraOrder]:
         wanted = self.ordered.get(booking.id, {})

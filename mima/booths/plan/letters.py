@@ -13,7 +13,7 @@ def changed(touched: Touched, version: int, why: str, *, by: Actor) -> None:
     letters.to_members(
         booking.exhibitor,
         "booth_changed",
-        key=f"booth_changed:{booking.edition_id}:{version}:{booking.reference}",
+        key=f"booth_changed:{booking.edition_id}:{version}:{_which(touched)}",
         by=by,
         booking=booking.reference,
         edition=booking.edition.name,
@@ -26,3 +26,9 @@ def changed(touched: Touched, version: int, why: str, *, by: Actor) -> None:
         currency=booking.currency,
         why=why,
     )
+
+
+def _which(touched: Touched) -> str:
+    """Of several booths of a booking each has a letter."""
+    claim = touched.claim
+    return touched.booking.reference if claim.first_id is None else f"{touched.booking.reference}:{claim.id}"

@@ -1,7 +1,7 @@
 """What a new plan would do, before it does it: who is touched, which prices move, whom a letter tells, what stands in the way."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -115,7 +115,17 @@ def rehearse(edition: Edition, plan: FloorPlan, *, lock: bool = False) -> Rehear
     categories = {category.code: category for category in queries.categories(edition)}
     costs = Costs.of(edition, categories, [claim.booking for claim, _change in touched])
     lost = _lost(plan, set(categories))
-    return Rehearsal(plan, changes, [_touched(claim, change, costs) for claim, change in touched], lost)
+    drawn = _drawn(claims.values(), changes, {claim.booking_id for claim, _change in touched})
+    return Rehearsal(plan, changes, [_touched(claim, change, costs, drawn) for claim, change in touched], lost)
+
+
+def _drawn(claims: Iterable[Reservation], changes: Changes, bookings: Collection[int]) -> dict[int, list[DrawnBooth]]:
+    """{booking id: its booths as they will be, the first one first} of these bookings; where they stand is left out."""
+    after = {one.before.id: one.after for one in changes.booths if one.before is not None and one.after is not None}
+    found: dict[int, list[DrawnBooth]] = defaultdict(list)
+    for claim in sorted((one for one in claims if one.booking_id in bookings), key=lambda one: one.id):
+        found[claim.booking_id].append(after.get(claim.booth_id) or rows.drawn_booth(claim.booth, "", ""))
+    return found
 
 
 def _lost(plan: FloorPlan, categories: set[str]) -> list[str]:
@@ -142,11 +152,11 @@ def _claims(edition: Edition, *, lock: bool) -> dict[int | None, Reservation]:
     return {claim.booth_id: claim for claim in db.session.scalars(statement)}
 
 
-def _touched(claim: Reservation, change: BoothChange, costs: Costs) -> Touched:
+def _touched(claim: Reservation, change: BoothChange, costs: Costs, drawn: Mapping[int, list[DrawnBooth]]) -> Touched:
     before = claim.booking.net_cents
     if change.after is None or not (_is_rewritten(claim, change) or _moves_price(claim.booth, change.after)):
         return Touched(claim, change, before, before)
-    return Touched(claim, change, before, costs.net_of(claim.booking, change.after))
+    return Touched(claim, change, before, costs.net_of(claim.booking, drawn[claim.booking_id]))
 
 
 def _is_rewritten(claim: Reservation, change: BoothChange) -> bool:

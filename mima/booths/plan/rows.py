@@ -26,7 +26,7 @@ def present(edition: Edition) -> FloorPlan:
     return FloorPlan.of(
         [_hall(hall) for hall in halls.values()],
         [_zone(zone, halls[zone.hall_id].code) for zone in zones],
-        [_booth(booth, halls[booth.hall_id].code, names[booth.zone_id]) for booth in booths],
+        [drawn_booth(booth, halls[booth.hall_id].code, names[booth.zone_id]) for booth in booths],
     )
 
 
@@ -51,7 +51,7 @@ def _zone(zone: Zone, hall: str) -> DrawnZone:
 SAME = ("code", "corner", "wall", "quiet", "dark", "power_watts", "for_sale", "note_fr", "note_en")
 
 
-def _booth(booth: Booth, hall: str, zone: str) -> DrawnBooth:
+def drawn_booth(booth: Booth, hall: str, zone: str) -> DrawnBooth:
     alike = {name: getattr(booth, name) for name in SAME}
     return DrawnBooth(id=booth.id, hall=hall, zone=zone, category=booth.category.code, shape=_shape(booth.shape), **alike)
 

@@ -46,7 +46,7 @@ def values(rehearsal: Rehearsal, one: Recipient, why: str) -> dict[str, Any]:
 def _booking(one: Touched) -> dict[str, Any]:
     return {
         "reference": one.booking.reference,
-        "booth": one.reservation.booth.code,
+        "booth": one.reservation.codes,
         "back_cents": one.back_cents,
         "by_transfer": one.back_cents > 0 and one.sent_cents == one.back_cents,
         "is_disputed": one.disputed_cents > 0,

@@ -54,7 +54,7 @@ def claims(edition: Edition, *, lock: bool) -> Sequence[Reservation]:
     statement = (
         select(Reservation)
         .join(Reservation.booking)
-        .where(Booking.edition_id == edition.id, Reservation.state.in_(LIVE))
+        .where(Booking.edition_id == edition.id, Reservation.state.in_(LIVE), Reservation.first_id.is_(None))
         .options(contains_eager(Reservation.booking).joinedload(Booking.exhibitor, innerjoin=True))
         .options(joinedload(Reservation.booth, innerjoin=True))
         .order_by(Reservation.id)

@@ -44,6 +44,7 @@ def _overdue_and_paying() -> list[int]:
     )
     statement = select(Reservation.id).where(
         Reservation.state == ReservationState.held,
+        Reservation.first_id.is_(None),
         Reservation.paying,
         Reservation.held_until <= clock.now(),
         ~undecided.exists(),

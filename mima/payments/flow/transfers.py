@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from mima.booths import queries as booth_queries
+from mima.booths import service as booths
 from mima.booths.models import Booking, Reservation, ReservationState
 from mima.core import clock, ids
 from mima.core.actors import Actor
@@ -73,7 +74,7 @@ def enter_line(public_id: str, booking_reference: str, *, by: Actor) -> PaymentS
         if payment.state is PaymentState.paid:
             settling.grant(payment, by=by)
         else:
-            claim.reservation.paying = claim.reservation.state is ReservationState.held
+            booths.wait_for_a_decision(claim.reservation)
             letters.to_decide(payment)
         return payment.state
 

@@ -55,7 +55,7 @@ def known_bookings() -> list[Known]:
     """Every booking that a transfer may name, of all editions; three statements."""
     statement = (
         select(Booking, Exhibitor.name, Booth.code, Reservation, Edition, Quote)
-        .join(Reservation, Reservation.booking_id == Booking.id)
+        .join(Reservation, (Reservation.booking_id == Booking.id) & Reservation.first_id.is_(None))
         .join(Booth, Booth.id == Reservation.booth_id)
         .join(Exhibitor, Exhibitor.id == Booking.exhibitor_id)
         .join(Edition, Edition.id == Booking.edition_id)

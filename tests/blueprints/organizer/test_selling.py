@@ -163,10 +163,10 @@ def test_a_window_for_those_who_return_names_an_earlier_edition(app: Flask, ana:
 
 
 def test_the_terms_are_changed(app: Flask, ana: FlaskClient) -> None:
-    fill(ana, "terms", {"member_rate": "12,5", "hold_minutes": "20"})
+    fill(ana, "terms", {"member_rate": "12,5", "hold_minutes": "20", "most_booths": "2"})
     with app.app_context():
         edition = editions.by_slug("mima-2027")
-    assert (edition.member_rate, edition.hold_minutes) == (1250, 20)
+    assert (edition.member_rate, edition.hold_minutes, edition.most_booths) == (1250, 20, 2)
 
 
 def test_what_booths_have_stays_and_says_so(app: Flask, ana: FlaskClient) -> None:

@@ -196,9 +196,16 @@ class TermsForm(Form):
     member_rate = PercentField(_l("Member rate: taken off booth and corner, in %"), [required()])
     hold_minutes = NumberField(_l("How long a booth is held before it is paid, in minutes"), [required()], least=5, most=1_440)
 
+    most_booths = NumberField(_l("How many booths one booking may have"), [required()], least=1, most=20)
+
     def show(self, edition: Edition) -> None:
         self.member_rate.put(edition.member_rate)
         self.hold_minutes.put(edition.hold_minutes)
+        self.most_booths.put(edition.most_booths)
 
     def facts(self, _edition: Edition) -> dict[str, Any]:
-        return {"member_rate": self.member_rate.points, "hold_minutes": self.hold_minutes.number}
+        return {
+            "member_rate": self.member_rate.points,
+            "hold_minutes": self.hold_minutes.number,
+            "most_booths": self.most_booths.number,
+        }
