@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, text, update
 
 from mima import audit
 from mima.billing.models import Paper
-from mima.booths.models import Booth, Reservation, ReservationState
+from mima.booths.models import Booking, Booth, Reservation, ReservationState
 from mima.core import clock
 from mima.core.db import db
 from mima.core.transaction import transaction
@@ -38,7 +38,9 @@ def test_1_two_live_claims_on_one_booth_are_found(broken: Broken) -> None:
     def break_it() -> None:
         db.session.execute(text("DROP INDEX uq_reservation_live_booth"))
         held = db.session.execute(select(*Reservation.__table__.c).where(Reservation.state == ReservationState.held)).one()
-        db.session.execute(insert(Reservation).values(**held._asdict() | {"id": 99}))
+        other = db.session.execute(select(*Booking.__table__.c).where(Booking.id == held.booking_id)).one()
+        db.session.execute(insert(Booking).values(**other._asdict() | {"id": 99, "reference": "XXXX99"}))
+        db.session.execute(insert(Reservation).values(**held._asdict() | {"id": 99, "booking_id": 99}))
 
     assert broken(break_it)[1] == [
         "booth A02 has 2 live reservations",

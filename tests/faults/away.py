@@ -115,6 +115,8 @@ class Guest:
             method,
             f"http://127.0.0.1:{self.house.place.port}{path}",
             data={"csrf_token": self.runner.token} if method == "POST" else None,
+            # Whoever cannot be looked up reads the browser's language.
+            headers={"Accept-Language": "en"},
             cookies={"mima": self.runner.cookie} if deed != "catalog" else None,
             timeout=60,
             allow_redirects=False,

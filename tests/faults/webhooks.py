@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from mima import audit
-from mima.billing.models import Paper
+from mima.billing.models import Paper, PaperKind
 from mima.booths import queries as booths
 from mima.core.db import db
 from mima.core.transaction import transaction
@@ -70,7 +70,7 @@ class Case:
             JournalEntry.subject == "stand_payment", JournalEntry.subject_id == payment.id, JournalEntry.to_state == "paid"
         )
         entered = select(func.count()).where(LedgerEntry.payment_id == payment.id, LedgerEntry.kind == LedgerKind.payment)
-        issued = select(func.count()).where(Paper.booking_id == payment.booking_id)
+        issued = select(func.count()).where(Paper.booking_id == payment.booking_id, Paper.kind == PaperKind.invoice)
         counts = [db.session.scalar(statement) or 0 for statement in (moved, entered, issued)]
         return (payment.state.value, payment.reservation.state.value), counts[0], counts[1], counts[2]
 
