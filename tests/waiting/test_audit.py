@@ -42,7 +42,8 @@ def test_two_live_offers_of_one_booth_to_one_wish_are_found(made: BoothOffer) ->
     for name in ("uq_booth_offer_live_wish", "uq_booth_offer_live_booth"):
         db.session.execute(text(f"DROP INDEX {name}"))
     row = db.session.execute(select(*Reservation.__table__.c)).one()._asdict()
-    db.session.execute(insert(Reservation).values(**row | {"id": 99, "state": "released"}))
+    # The other claim of the same booking.
+    db.session.execute(insert(Reservation).values(**row | {"id": 99, "state": "released", "first_id": row["id"]}))
     copy = db.session.execute(select(*BoothOffer.__table__.c)).one()._asdict()
     changed = {"id": 99, "reservation_id": 99, "public_id": "b", "token_hash": "b", "booth_id": making_another(made)}
     db.session.execute(insert(BoothOffer).values(**copy | changed))
