@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import dist
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, inspect, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, inspect, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -135,31 +135,44 @@ def stays(booth: Booth) -> None:
 def _stands() -> ColumnElement[bool]:
     """Live, and not a hold whose time was over `now` but which the schedule has not seen yet."""
     over = (Reservation.state == ReservationState.held) & ~Reservation.paying & (Reservation.held_until <= bindparam("now"))
-    return Reservation.state.in_(LIVE) & ~over
+    # Each state by itself: a list would be written into the statement anew whenever it is asked.
+    return or_(*(Reservation.state == state for state in LIVE)) & ~over
 
 
-_WANTED = _BOOTH.add_columns(
-    exists()
+_TAKEN = (
+    select(Booth.id, Booth.code, Booth.category_id, Booth.hall_id, Booth.shape)
+    .join(Booth.edition)
+    .where(Edition.slug == bindparam("slug"), Edition.is_public, Booth.code == bindparam("code"), Booth.is_drawn)
     .where(
-        Reservation.booth_id == Booth.id,
-        Booking.id == Reservation.booking_id,
-        Booking.exhibitor_id != bindparam("exhibitor"),
-        _stands(),
+        exists().where(
+            Reservation.booth_id == Booth.id,
+            Booking.id == Reservation.booking_id,
+            Booking.exhibitor_id != bindparam("exhibitor"),
+            _stands(),
+        )
     )
-    .label("is_taken")
 )
 
 
-def wanted(slug: str, code: str, exhibitor: Exhibitor, now: datetime) -> tuple[Booth, bool]:
-    """The booth as `booth` finds it, and whether another company's claim on it stands at this moment, in one statement.
+class Place(Protocol):
+    """What of a booth says where it stands, and beside what."""
+
+    @property
+    def id(self) -> Any: ...
+    @property
+    def category_id(self) -> Any: ...
+    @property
+    def hall_id(self) -> Any: ...
+    @property
+    def shape(self) -> Any: ...
+
+
+def taken(slug: str, code: str, exhibitor: Exhibitor, now: datetime) -> Place | None:
+    """Where the booth with this code stands, if another company's claim on it stands at this moment; one statement.
 
     Without a lock: only for a quick word to those who come second. What decides is the unique index behind `hold`.
     """
-    values = {"slug": slug, "code": code, "exhibitor": exhibitor.id, "now": now}
-    found = db.session.execute(_WANTED, values).one_or_none()
-    if found is None:
-        raise NotFound
-    return found[0], found[1]
+    return next(iter(read(_TAKEN, {"slug": slug, "code": code, "exhibitor": exhibitor.id, "now": now})), None)
 
 
 _FREE = (
@@ -170,7 +183,7 @@ _FREE = (
 )
 
 
-def free_near(booth: Booth, now: datetime, most: int = 3) -> list[str]:
+def free_near(booth: Place, now: datetime, most: int = 3) -> list[str]:
     """The codes of the free booths of the same class and hall, nearest first, in one statement."""
     values = {"category": booth.category_id, "hall": booth.hall_id, "booth": booth.id, "now": now}
     rows = read(_FREE, values)

@@ -195,4 +195,4 @@ def test_a_quick_word_to_the_second_needs_no_lock(cast: Cast, noon: time_machine
 
 
 def is_taken(cast: Cast, name: str) -> bool:
-    return queries.wanted(cast.edition, "A02", cast.company(name), clock.now())[1]
+    return queries.taken(cast.edition, "A02", cast.company(name), clock.now()) is not None

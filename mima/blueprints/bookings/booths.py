@@ -21,7 +21,7 @@ def add_booth(reference: str) -> Response:
         with transaction():
             several.add(booking, booth, by=guards.me())
     except DomainError as error:
-        return refused(booth, error)
+        return refused(booking.edition.slug, code, error, booth)
     flash(_("Booth %(code)s is in your booking now.", code=code), "ok")
     return hx.go(url_for("bookings.show", reference=reference))
 

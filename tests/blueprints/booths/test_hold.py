@@ -49,8 +49,8 @@ def asked_by_a_click(app: Flask, client: FlaskClient) -> tuple[int, int]:
     return status, len(statements)
 
 
-def test_a_click_that_takes_the_booth_asks_fourteen_things_of_the_database(app: Flask, cast: Cast) -> None:
-    assert asked_by_a_click(app, sign_in(app, cast.bruno)) == (303, 14)
+def test_a_click_that_takes_the_booth_asks_fifteen_things_of_the_database(app: Flask, cast: Cast) -> None:
+    assert asked_by_a_click(app, sign_in(app, cast.bruno)) == (303, 15)
 
 
 def test_a_click_that_comes_second_asks_five_things_of_the_database(app: Flask, cast: Cast) -> None:
