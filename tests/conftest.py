@@ -93,11 +93,12 @@ def whole_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
 
 @pytest.fixture
-def app(whole_app: Flask) -> Iterator[Flask]:
-    """The application with empty tables."""
+def app(whole_app: Flask, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application with empty tables, or those that the cast stands in."""
+    if "cast" not in request.fixturenames:
+        snapshot.clear(whole_app)
     yield whole_app
-    with whole_app.app_context():
-        whole_app.extensions["tests.empty"].give_back()
+    snapshot.leave(whole_app)
 
 
 @pytest.fixture
@@ -117,7 +118,7 @@ def client(app: Flask) -> FlaskClient:
 def cast(app: Flask) -> people.Cast:
     """ana organizes, bruno exhibits, carla exhibits elsewhere, dora buys; the market of the tests stands."""
     with app.app_context():
-        return snapshot.begin(app, "invited", people.invite)
+        return snapshot.begin(app, "invited", people.invite, empty=True)
 
 
 @pytest.fixture
@@ -131,9 +132,9 @@ def noon() -> Iterator[time_machine.Traveller]:
 def furnished(whole_app: Flask) -> Iterator[market.Furnished]:
     """At noon: a market in which something of every kind has happened, made once for all tests of a module."""
     with time_machine.travel(NOON, tick=False):
+        snapshot.clear(whole_app)
         yield market.Furnished.open(whole_app)
-        with whole_app.app_context():
-            whole_app.extensions["tests.empty"].give_back()
+        snapshot.leave(whole_app)
 
 
 class Together(LoadScopeScheduling):

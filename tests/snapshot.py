@@ -61,16 +61,31 @@ class Snapshot:
             run(*gone, *back, f"SELECT setval(name::regclass, coalesce(last, 1), last IS NOT NULL) FROM {self.name}.counters")
 
 
-def begin(app: Flask, name: str, make: Callable[[], T]) -> T:
+def clear(app: Flask) -> None:
+    """The tables are empty."""
+    if app.extensions.pop("tests.left", False):
+        with app.app_context():
+            app.extensions["tests.empty"].give_back()
+
+
+def leave(app: Flask) -> None:
+    """A test has ended and its rows lie there still: whoever begins next clears them away, or puts other rows in their place."""
+    app.extensions["tests.left"] = True
+
+
+def begin(app: Flask, name: str, make: Callable[[], T], *, empty: bool = False) -> T:
     """The tables hold what `make` makes of them, and no row that a test wrote before; needs an application context.
 
-    What is made for the first time at an hour comes again from a copy, and so does what `make` returned.
+    What is made for the first time at an hour comes again from a copy, and so does what `make` returned. It is made beside the
+    rows that this test has already, or of `empty` tables.
     """
     name = f"{name}_{clock.now():%Y%m%d%H}"
     kept: dict[str, tuple[Snapshot, T]] = app.extensions.setdefault("tests.begun", {})
     if name in kept and kept[name][0].moment <= clock.now():
         kept[name][0].give_back()
     else:
+        if empty:
+            clear(app)
         moment = clock.now()
         made = make()
         kept[name] = (Snapshot(app, name, moment), made)

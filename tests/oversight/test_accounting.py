@@ -25,13 +25,13 @@ from mima.payments.models import LedgerEntry, LedgerKind, StandPayment
 from mima.payments.payouts.models import Match, Payout, PayoutPart
 from tests.billing.papers import booked, credited, invoiced
 from tests.payments.bank import owed
-from tests.payments.conftest import stripe_app
+from tests.payments.conftest import stripe_app, stripe_server
 from tests.payments.parts import differ, in_two_parts, with_deposits
 from tests.payments.shop import Shop
 from tests.people import Cast
 from tests.statements import counted
 
-__all__ = ["stripe_app"]
+__all__ = ["stripe_app", "stripe_server"]
 T = TypeVar("T")
 NOVEMBER = Month(2026, 11, "Europe/Paris")
 

@@ -1,5 +1,6 @@
 """A stand-in Stripe that really listens, beside the market's tables on both databases."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,12 +15,26 @@ from tests.payments.shop import KEY, SECRET, Shop
 from tests.people import Cast
 
 
-@pytest.fixture
-def stripe_app(tmp_path: Path) -> Iterator[Flask]:
+@pytest.fixture(scope="session")
+def stripe_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, Path]]:
+    """The stand-in, started once per worker, and the file that is its memory."""
+    file = tmp_path_factory.mktemp("stripe") / "stripe.sqlite3"
     options = {"app_url": "http://localhost", "webhook_url": None, "webhook_secret": SECRET, "secret_key": KEY}
-    with running(tmp_path / "stripe.sqlite3", pump=False, **options) as app:
-        gateway.configure(KEY, address_of(app), ("whsec_of_last_year", SECRET), retries=0)
-        yield app
+    with running(file, pump=False, **options) as app:
+        shutil.copy(file, file.with_suffix(".empty"))
+        yield app, file
+
+
+@pytest.fixture
+def stripe_app(stripe_server: tuple[Flask, Path]) -> Iterator[Flask]:
+    """The stand-in with nothing in its memory."""
+    app, file = stripe_server
+    # It opens the file for each transaction, and takes what it finds there.
+    for name in (f"{file.name}-wal", f"{file.name}-shm"):
+        file.with_name(name).unlink(missing_ok=True)
+    shutil.copy(file.with_suffix(".empty"), file)
+    gateway.configure(KEY, address_of(app), ("whsec_of_last_year", SECRET), retries=0)
+    yield app
     gateway.configure(KEY, "http://127.0.0.1:1", (SECRET,), retries=0)
 
 

@@ -9,11 +9,11 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.payments.conftest import stripe_app
+from tests.payments.conftest import stripe_app, stripe_server
 from tests.payments.shop import Shop
 from tests.people import Cast, sign_in
 
-__all__ = ["stripe_app"]
+__all__ = ["stripe_app", "stripe_server"]
 
 
 @dataclass(frozen=True)
