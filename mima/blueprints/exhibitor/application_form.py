@@ -42,7 +42,7 @@ class ApplicationForm(Form):
     near = TextField(_l("Near whom, or far from whom"), most=300)
     wished_booth = SelectField(_l("A booth you would like"))
     remarks = LongTextField(_l("Anything else we should know"), most=3_000, render_kw={"rows": 3})
-    files = MultipleFileField(_l("Files"), render_kw={"accept": ".pdf,.jpg,.jpeg,.png,.webp"})
+    files = MultipleFileField(_l("Add files"), render_kw={"accept": ".pdf,.jpg,.jpeg,.png,.webp"})
     # The button beside a file says which one is to go.
     remove = HiddenField()
 
