@@ -54,7 +54,7 @@ def change(bruno: FlaskClient, address: str, *sent: tuple[BytesIO, str], **field
 def listed(answer: TestResponse) -> list[str]:
     """The names of the files that a page lists."""
     part = re.search(r'<ul[^>]*id="sent-files".*?</ul>', answer.text, re.DOTALL)
-    return re.findall(r"</svg>\s*(?:<a [^>]*>)?([^<\s]+)", part[0]) if part else []
+    return re.findall(r"<span>\s*(?:<a [^>]*>)?([^<\s]+)", part[0]) if part else []
 
 
 def remove_button(answer: TestResponse) -> str:
