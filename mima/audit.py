@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from mima.applications.audit import check_application_files
 from mima.billing.audit import check_deposits, check_numbers
 from mima.booths.audit import check_one_claim, check_together
 from mima.core.errors import N_
@@ -48,7 +49,11 @@ PROMISES: dict[str, tuple[Check, ...]] = {
         check_deposits,
     ),
     N_("Every state was reached by moves that the journal holds, with who, when and why."): (check_moves,),
-    N_("Every rendition has its original, every original an owner, every old file a row."): (check_files, check_certificates),
+    N_("Every rendition has its original, every original an owner, every old file a row."): (
+        check_files,
+        check_certificates,
+        check_application_files,
+    ),
     N_("Nobody writes a row of a company they are not a member of; no row is two companies'."): (
         check_one_company,
         check_writers,

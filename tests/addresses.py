@@ -39,7 +39,10 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/catalog/offerings", {"slug": lambda things: things.published}),
     ("/editions", {"slug": lambda things: things.cast.edition, "code": lambda _things: "A01"}),
     ("/exhibitor/applications/new", {"slug": lambda things: things.cast.edition, "code": lambda _things: "island"}),
-    ("/exhibitor/applications", {"reference": lambda things: things.application}),
+    (
+        "/exhibitor/applications",
+        {"reference": lambda things: things.application, "public_id": lambda things: things.application_file},
+    ),
     ("/exhibitor/import", {"public_id": lambda things: things.table}),
     ("/exhibitor/inbox", {"reference": lambda things: things.enquiry}),
     (
@@ -53,7 +56,10 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/exhibitor/waiting", {"reference": lambda things: things.wish}),
     ("/exhibitors", {"slug": lambda _things: "maison-pouzzolane"}),
     ("/media", {"content_hash": lambda things: things.rendition}),
-    ("/organizer/applications", {"reference": lambda things: things.application}),
+    (
+        "/organizer/applications",
+        {"reference": lambda things: things.application, "public_id": lambda things: things.application_file},
+    ),
     ("/organizer/approvals", {"slug": lambda things: things.submitted}),
     ("/organizer/bookings/<reference>/transfer", {"reference": lambda things: things.held}),
     ("/organizer/bookings/<reference>/release", {"reference": lambda things: things.held}),

@@ -48,6 +48,7 @@ from mima.waiting import service as waiting
 from mima.waiting.models import BoothOffer
 from mima.waiting.service import Looked
 from tests import browsing, people
+from tests.applications import sending
 from tests.catalog import making
 from tests.media.making import picture, sound
 from tests.people import Cast
@@ -89,6 +90,7 @@ class Things:
     reset: str
     table: str
     application: str
+    application_file: str
     wish: str
     offer: str
     offer_link: str
@@ -147,6 +149,7 @@ def furnish(cast: Cast) -> Things:
         **tokens,
         table=table.public_id,
         application=application.reference,
+        application_file=sending.sent(cast, application).public_id,
         wish=offered.wish.reference,
         offer=offered.public_id,
     )

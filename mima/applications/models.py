@@ -89,3 +89,26 @@ class ApplicationNote(Model):
     at: Mapped[datetime]
 
     author: Mapped[User] = relationship()
+
+
+class ApplicationFile(Model):
+    """A file of a company for an application of a category. Without one it waits for it to be sent, and is gone after a day."""
+
+    __table_args__ = (CheckConstraint("byte_size > 0", "byte_size"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
+    exhibitor_id: Mapped[int] = mapped_column(ForeignKey("exhibitor.id"), index=True)
+    category_id: Mapped[int] = mapped_column(ForeignKey("booth_category.id"), index=True)
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"), index=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    # As the person's machine called it; shown to people, never used as a path.
+    name: Mapped[str]
+    content_type: Mapped[str]
+    byte_size: Mapped[int]
+    sent_at: Mapped[datetime]
+
+    @property
+    def kind(self) -> str:
+        """What its content is, as people call it."""
+        return self.content_type.rpartition("/")[2].upper().replace("WEBP", "WebP")

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.accounts.models import User
-from mima.applications.models import Application, ApplicationNote, ApplicationState
+from mima.applications.models import Application, ApplicationFile, ApplicationNote, ApplicationState
 from mima.booths.models import BoothCategory
 from mima.core import clock
 from mima.core.db import db
@@ -88,6 +88,37 @@ def notes(application: Application) -> Sequence[ApplicationNote]:
     """What the organizers noted, the oldest first, with its authors."""
     statement = select(ApplicationNote).join(ApplicationNote.author).where(ApplicationNote.application_id == application.id)
     return db.session.scalars(statement.options(contains_eager(ApplicationNote.author)).order_by(ApplicationNote.id)).all()
+
+
+def files(application: Application) -> Sequence[ApplicationFile]:
+    """What was sent with it, the oldest first."""
+    statement = select(ApplicationFile).where(ApplicationFile.application_id == application.id)
+    return db.session.scalars(statement.order_by(ApplicationFile.id)).all()
+
+
+def file(application: Application, public_id: str) -> ApplicationFile:
+    """The file that was sent with this application; `NotFound` otherwise."""
+    of_it = ApplicationFile.application_id == application.id
+    found = db.session.scalar(select(ApplicationFile).where(of_it, ApplicationFile.public_id == public_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def put_aside(exhibitor: Exhibitor, category: BoothCategory) -> Sequence[ApplicationFile]:
+    """What the company has sent for an application of this category that it has not sent yet, the oldest first."""
+    statement = select(ApplicationFile).where(
+        ApplicationFile.exhibitor_id == exhibitor.id,
+        ApplicationFile.category_id == category.id,
+        ApplicationFile.application_id.is_(None),
+    )
+    return db.session.scalars(statement.order_by(ApplicationFile.id)).all()
+
+
+def bytes_of(exhibitor: Exhibitor) -> int:
+    """The bytes of all files that the company has sent with applications, or put aside for one."""
+    statement = select(func.coalesce(func.sum(ApplicationFile.byte_size), 0))
+    return int(db.session.scalar(statement.where(ApplicationFile.exhibitor_id == exhibitor.id)) or 0)
 
 
 def _is_to_come() -> ColumnElement[bool]:

@@ -91,7 +91,7 @@ def check_may_ask(category: BoothCategory, exhibitor: Exhibitor) -> None:
 
 def change(application: Application, wants: Wants, *, by: Actor) -> None:
     """The waiting application asks for this instead; `AlreadyAnswered` or `Invalid`, then nothing is changed."""
-    application = _waiting(application)
+    application = waits(application)
     _check(application.category, wants)
     for name, value in asdict(wants).items():
         setattr(application, name, value)
@@ -100,7 +100,7 @@ def change(application: Application, wants: Wants, *, by: Actor) -> None:
 
 def withdraw(application: Application, *, by: Actor) -> None:
     """The company asks no more, and may ask again; `AlreadyAnswered` otherwise."""
-    application = _waiting(application)
+    application = waits(application)
     application.decided_at = clock.now()
     journal.move(application, ApplicationState.withdrawn, by=by)
 
@@ -110,7 +110,7 @@ def accept(application: Application, booth: Booth, *, days: int, by: Actor, told
 
     Refused with `AlreadyAnswered`, `Invalid`, and as `placing.place` refuses; then the application waits as before.
     """
-    application = _waiting(application)
+    application = waits(application)
     # A plan saved meanwhile may have moved the booth to another category.
     booths.stays(booth)
     if booth.category_id != application.category_id:
@@ -122,7 +122,7 @@ def decline(application: Application, *, by: Actor, told: str) -> None:
     """The company has the answer, with this sentence in a letter; `AlreadyAnswered`, or `Invalid` without a sentence."""
     if not told.strip():
         raise Invalid({"told": N_("Please fill this in.")})
-    application = _waiting(application)
+    application = waits(application)
     application.decided_at, application.answer = clock.now(), told
     journal.move(application, ApplicationState.declined, by=by, why=told)
     letters.declined(application, by=by)
@@ -159,7 +159,7 @@ def _answer_with(application: Application, booth: Booth, days: int, by: Actor, t
     return booking
 
 
-def _waiting(application: Application) -> Application:
+def waits(application: Application) -> Application:
     """The application as it is now, locked; `AlreadyAnswered` if it waits no more."""
     application = locked(Application, application.id)
     if not application.is_waiting:

@@ -66,6 +66,9 @@ class BoothCategory(Model):
     name_en: Mapped[str]
     includes_fr: Mapped[str] = mapped_column(default="")
     includes_en: Mapped[str] = mapped_column(default="")
+    # What the organizers would like to read or to be sent by who asks for a booth.
+    asks_fr: Mapped[str] = mapped_column(default="", server_default="")
+    asks_en: Mapped[str] = mapped_column(default="", server_default="")
     door: Mapped[Door] = mapped_column(default=Door.instant)
     price_cents: Mapped[int]
     price_per: Mapped[PricePer] = mapped_column(default=PricePer.booth)

@@ -1,10 +1,8 @@
 """The insurance certificate: its file kept privately, handed in with its expiry, accepted or sent back; leftovers cleared."""
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from itertools import islice
+from datetime import date, datetime
 from typing import BinaryIO
 
 from sqlalchemy import delete, select
@@ -15,19 +13,16 @@ from mima.core.actors import Actor
 from mima.core.db import db
 from mima.core.errors import N_, DomainError, Invalid
 from mima.journal import service as journal
-from mima.media import limits
-from mima.media.intake import FileEmpty, StorageAway, StorageFull
+from mima.media import documents
+from mima.media.intake import FileEmpty
 from mima.media.kinds import sniff
 from mima.readiness import letters, rows
 from mima.readiness.models import BookingTask, CertificateFile, TaskKind, TaskState
-from mima.storage import Store, StoreFull, StoreUnavailable
+from mima.storage import Store
 
 MOST_BYTES = 10_000_000
-LONGEST_NAME = 200
 PREFIX = "certificates"
 PICTURES = ("image/jpeg", "image/png")
-# Longer than anybody leaves a form half filled in, sooner than the audit complains (a day).
-CLEARED_AFTER = timedelta(hours=20)
 
 
 class CertificateTypeRefused(DomainError):
@@ -64,18 +59,7 @@ def keep(store: Store, stream: BinaryIO) -> KeptCertificate:
     kind = content_type(content)
     if kind is None:
         raise CertificateTypeRefused
-    free = store.free_bytes()
-    if free is not None and free - len(content) < limits.current().kept_free:
-        raise StorageFull
-    name = ids.public_id(26)
-    key = f"{PREFIX}/{name[:2]}/{name}"
-    try:
-        store.put(key, content)
-    except StoreFull as error:
-        raise StorageFull from error
-    except StoreUnavailable as error:
-        raise StorageAway from error
-    return KeptCertificate(key, kind, len(content))
+    return KeptCertificate(documents.put(store, PREFIX, content), kind, len(content))
 
 
 def content_type(content: bytes) -> str | None:
@@ -93,7 +77,7 @@ def receive(booking: Booking, kept: KeptCertificate, filename: str, *, by: Actor
         public_id=ids.public_id(),
         booking_id=booking.id,
         key=kept.key,
-        name=_shown_name(filename),
+        name=documents.shown_name(filename, "certificate"),
         content_type=kept.content_type,
         byte_size=kept.byte_size,
         sent_at=clock.now(),
@@ -102,11 +86,6 @@ def receive(booking: Booking, kept: KeptCertificate, filename: str, *, by: Actor
     db.session.flush()
     journal.record(file, "certificate_file.sent", by=by)
     return file
-
-
-def _shown_name(filename: str) -> str:
-    last = unicodedata.normalize("NFC", filename).replace("\\", "/").rpartition("/")[2]
-    return "".join(letter for letter in last if letter.isprintable())[-LONGEST_NAME:] or "certificate"
 
 
 def hand_in(booking: Booking, file: CertificateFile, expires_on: date, *, by: Actor) -> BookingTask:
@@ -155,7 +134,7 @@ def forget_unnamed() -> list[str]:
     """Rows of files that no task names for long are gone; the keys of their files, to be deleted after the commit."""
     named = select(BookingTask.file_id).where(BookingTask.file_id.is_not(None))
     old = select(CertificateFile.id, CertificateFile.key).where(
-        CertificateFile.sent_at < clock.now() - CLEARED_AFTER, CertificateFile.id.not_in(named)
+        CertificateFile.sent_at < clock.now() - documents.CLEARED_AFTER, CertificateFile.id.not_in(named)
     )
     found = db.session.execute(old).all()
     db.session.execute(delete(CertificateFile).where(CertificateFile.id.in_([row.id for row in found])))
@@ -164,7 +143,4 @@ def forget_unnamed() -> list[str]:
 
 def orphans(store: Store, before: datetime) -> Iterator[str]:
     """The keys of files written before the moment that no row knows."""
-    keys = (file.key for file in store.list_older_than(before, PREFIX))
-    while page := list(islice(keys, 500)):
-        known = set(db.session.scalars(select(CertificateFile.key).where(CertificateFile.key.in_(page))))
-        yield from (key for key in page if key not in known)
+    return documents.orphans(store, before, PREFIX, CertificateFile.key)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from mima import storage
 from mima.core import clock, ids, leases
 from mima.core.transaction import transaction
+from mima.media.documents import CLEARED_AFTER
 from mima.readiness import certificates, reminders
 
 STRAYS_EVERY = timedelta(hours=1)
@@ -23,6 +24,6 @@ def clear() -> None:
         due = leases.take("certificate_strays", ids.token(), STRAYS_EVERY)
         keys = certificates.forget_unnamed() if due else []
     if due:
-        keys += certificates.orphans(store, clock.now() - certificates.CLEARED_AFTER)
+        keys += certificates.orphans(store, clock.now() - CLEARED_AFTER)
     for key in keys:
         store.delete(key)

@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
         instant=datetime.fromisoformat,
         iso=date.fromisoformat,
         area=area,
+        file_size=file_size,
     )
     app.jinja_env.globals.update(asset=asset, icon=icon, constant=constant, url_for=path_for)
     for file in Path(app.static_folder or "").rglob("*"):
@@ -90,6 +91,13 @@ def percent(basis_points: int) -> str:
 
 def number(value: float) -> str:
     return _number(value, _locale())
+
+
+def file_size(count: int) -> str:
+    """1.4 MB, 320 kB or 12 bytes, as people compare them with a limit."""
+    if count >= 1_000_000:
+        return _("%(size)s MB", size=number(round(count / 1_000_000, 1)))
+    return _("%(size)s kB", size=number(round(count / 1_000))) if count >= 1_000 else _("%(size)s bytes", size=number(count))
 
 
 @lru_cache(4096)

@@ -5,6 +5,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from mima.accounts.service import find
+from mima.applications.models import ApplicationFile
 from mima.booths import queries as booths
 from mima.booths.plan.geometry import box
 from mima.buyers import queries as buyers
@@ -81,4 +82,6 @@ def test_opening_the_demo_again_changes_nothing(monkeypatch: pytest.MonkeyPatch,
     for _time in range(2):
         fill(app.extensions["mima.config"])
     with app.app_context():
-        assert [db.session.scalar(select(func.count()).select_from(one)) for one in (Enquiry, ShortlistEntry)] == [4, 6]
+        assert [
+            db.session.scalar(select(func.count()).select_from(one)) for one in (Enquiry, ShortlistEntry, ApplicationFile)
+        ] == [4, 6, 1]

@@ -5,6 +5,7 @@ from flask import Blueprint
 blueprint = Blueprint("exhibitor", __name__, url_prefix="/exhibitor")
 
 from mima.blueprints.exhibitor import (  # noqa: E402
+    application_files,
     applications,
     begin,
     bookings,
@@ -24,6 +25,7 @@ from mima.blueprints.exhibitor import (  # noqa: E402
 )
 
 __all__ = [
+    "application_files",
     "applications",
     "begin",
     "blueprint",

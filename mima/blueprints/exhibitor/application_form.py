@@ -5,7 +5,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField
+from flask_wtf.file import MultipleFileField
+from wtforms import HiddenField, IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
@@ -41,6 +42,9 @@ class ApplicationForm(Form):
     near = TextField(_l("Near whom, or far from whom"), most=300)
     wished_booth = SelectField(_l("A booth you would like"))
     remarks = LongTextField(_l("Anything else we should know"), most=3_000, render_kw={"rows": 3})
+    files = MultipleFileField(_l("Add files"), render_kw={"accept": ".pdf,.jpg,.jpeg,.png,.webp"})
+    # The button beside a file says which one is to go.
+    remove = HiddenField()
 
     @classmethod
     def of(cls, booths: Sequence[Booth], *, application: Application | None = None, wish: str = "") -> "ApplicationForm":

@@ -15,6 +15,7 @@ def only_the_team() -> None:
 
 from mima.blueprints.organizer import (  # noqa: E402
     accounting,
+    application_files,
     applications,
     approvals,
     audit,
@@ -43,6 +44,7 @@ from mima.blueprints.organizer import (  # noqa: E402
 
 __all__ = [
     "accounting",
+    "application_files",
     "applications",
     "approvals",
     "audit",

@@ -97,5 +97,6 @@ def answer(
         declining=declining or DeclineForm(prefix="decline-", formdata=None),
         noting=noting or AsideForm(prefix="note-", formdata=None),
         notes=queries.notes(found),
+        files=queries.files(found),
     )
     return make_response(html, refusal.status if refusal else 422 if typed else 200)

@@ -13,6 +13,7 @@ from mima.blueprints.preparing.page import answer, refused, saved, task
 from mima.booths.models import Booking
 from mima.core.errors import DomainError, NotFound
 from mima.core.transaction import transaction
+from mima.media.documents import CLEARED_AFTER
 from mima.readiness import certificates, queries
 from mima.readiness.models import TaskKind
 from mima.storage import NotStored
@@ -56,7 +57,7 @@ def _take(booking: Booking, form: CertificateForm) -> str:
         return ""
     try:
         with transaction():
-            allowance.use(f"certificate:{booking.id}", limit=MOST_FILES, window=certificates.CLEARED_AFTER)
+            allowance.use(f"certificate:{booking.id}", limit=MOST_FILES, window=CLEARED_AFTER)
         # Before the transaction: nobody waits for its bytes.
         sent = certificates.keep(storage.current(), cast(BinaryIO, upload.stream))
     except DomainError as error:

@@ -59,6 +59,8 @@ CATEGORIES = (
 
 # Two islands are not enough for all who would like one: companies apply.
 ASKED_FOR = "island"
+ASKS_FR = "Joignez si possible une vue d’ensemble ou un plan coté de votre installation."
+ASKS_EN = "If you can, add a view or a drawing with sizes of what you will build."
 
 # code, name fr, name en, cents, stock, most per booth
 EXTRAS = (
@@ -111,6 +113,8 @@ def _prices(edition: Edition) -> None:
                 name_en=name_en,
                 includes_fr=includes_fr,
                 includes_en=includes_en,
+                asks_fr=ASKS_FR if code == ASKED_FOR else "",
+                asks_en=ASKS_EN if code == ASKED_FOR else "",
                 door=Door.apply if code == ASKED_FOR else Door.instant,
                 price_cents=cents,
                 price_per=PricePer(per),

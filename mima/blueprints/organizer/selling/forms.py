@@ -22,6 +22,7 @@ CATEGORY_CODE = Regexp(
 )
 DISCOUNT_CODE = Regexp(r"^[\w .-]{3,30}$", message=_l("Please use 3 to 30 letters and digits, such as SPRING27."))
 DOORS = [SelectChoice(door.value, word) for door, word in words.DOOR.items()]
+CATEGORY_TEXTS = ("name_fr", "name_en", "includes_fr", "includes_en", "asks_fr", "asks_en")
 PER = [SelectChoice(PricePer.booth.value, _l("for the booth")), SelectChoice(PricePer.square_metre.value, _l("for each m²"))]
 AUDIENCES = [
     *(SelectChoice(audience.value, word) for audience, word in words.AUDIENCE.items()),
@@ -38,6 +39,8 @@ class CategoryForm(Form):
     includes_fr = LongTextField(_l("What is included, in French"), most=400, render_kw=FRENCH)
     includes_en = LongTextField(_l("What is included, in English"), most=400, render_kw=ENGLISH)
     door = SelectField(_l("How it is sold"), [required()], choices=DOORS)
+    asks_fr = LongTextField(_l("What who asks for a booth should write or send, in French"), most=400, render_kw=FRENCH)
+    asks_en = LongTextField(_l("What who asks for a booth should write or send, in English"), most=400, render_kw=ENGLISH)
     price = SumField(_l("Price without VAT"), [required()])
     price_per = SelectField(_l("The price is"), [required()], choices=PER)
     corner = SumField(_l("Supplement on a corner, without VAT"))
@@ -56,7 +59,7 @@ class CategoryForm(Form):
     def show(self, category: BoothCategory | None) -> None:
         self.vat.put(category.vat_rate if category else 2000)
         if category is not None:
-            for name in ("name_fr", "name_en", "includes_fr", "includes_en", "early_until"):
+            for name in (*CATEGORY_TEXTS, "early_until"):
                 self[name].data = getattr(category, name)
             self.door.data, self.price_per.data = category.door.value, category.price_per.value
             self.price.put(category.price_cents)
@@ -64,7 +67,7 @@ class CategoryForm(Form):
             self.early.put(category.early_cents)
 
     def facts(self, _edition: Edition) -> dict[str, Any]:
-        texts = {name: self[name].data for name in ("name_fr", "name_en", "includes_fr", "includes_en")}
+        texts = {name: self[name].data for name in CATEGORY_TEXTS}
         return texts | {
             # Plans and files name a category by its code: it is given once.
             **({"code": self.code.data} if "code" in self else {}),
