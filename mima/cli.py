@@ -21,6 +21,19 @@ mima = AppGroup("mima", help="The market's own commands.")
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(mima)
+    app.cli.add_command(migrations)
+
+
+@click.command("db", add_help_option=False, context_settings={"ignore_unknown_options": True})
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+@click.pass_context
+def migrations(ctx: click.Context, words: tuple[str, ...]) -> None:
+    """Perform database migrations."""
+    # Flask-Migrate's own commands, with Alembic, are loaded for whoever asks for them.
+    from flask_migrate.cli import db
+
+    with db.make_context("db", list(words), parent=ctx.parent) as asked:
+        db.invoke(asked)
 
 
 @mima.command("create-organizer")

@@ -5,8 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO, StringIO
+from typing import TYPE_CHECKING
 
-import xlsxwriter
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 # What spreadsheets take for the beginning of a formula, the wide signs of East Asian keyboards included.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -64,6 +67,8 @@ def _text(cell: Cell) -> str:
 
 def as_xlsx(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """One sheet of this name: numbers as numbers, dates as dates, its headings frozen."""
+    import xlsxwriter
+
     file = BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as book:
@@ -84,9 +89,7 @@ def as_xlsx(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) 
     return file.getvalue()
 
 
-def _write(
-    sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell, formats: dict[str, xlsxwriter.format.Format]
-) -> None:
+def _write(sheet: "Worksheet", row: int, column: int, cell: Cell, formats: dict[str, "Format"]) -> None:
     match cell:
         case str() if cell:
             sheet.write_string(row, column, safe(cell))
