@@ -5,8 +5,8 @@ import click
 from mima.config import Config
 
 
-def fill(config: Config) -> None:
-    """The database has this version's tables and, if there was no edition in it, the whole demo market."""
+def fill(config: Config) -> bool:
+    """The database has this version's tables and, if there was no edition in it, the whole demo market; whether it had none."""
     from flask_migrate import upgrade
 
     from mima import MIGRATIONS, create_app
@@ -21,7 +21,8 @@ def fill(config: Config) -> None:
     app = create_app(config)
     with app.app_context():
         upgrade(directory=str(MIGRATIONS))
-        if editions.current() is None:
+        is_empty = editions.current() is None
+        if is_empty:
             click.echo("Filling the demo market: companies, offerings, floor plan, bookings.")
             with transaction():
                 open_doors()
@@ -29,3 +30,13 @@ def fill(config: Config) -> None:
             prepare()
             ask_for_islands()
             wait_for_booths()
+        return is_empty
+
+
+def pay_by_card(config: Config) -> None:
+    """What needs the stand-in Stripe to answer: two companies have paid their booths by card."""
+    from mima import create_app
+    from mima.demo.market import cards
+
+    with create_app(config).app_context():
+        cards.pay_by_card(config.app_url, config.stripe_api_base)
