@@ -18,6 +18,7 @@ from markupsafe import Markup
 from mima.core import clock
 from mima.web.i18n import gettext as _
 from mima.web.i18n import language
+from mima.web.words import word
 
 PARIS = "Europe/Paris"
 _versions: dict[str, str] = {}
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
         instant=datetime.fromisoformat,
         iso=date.fromisoformat,
         area=area,
+        word=word,
     )
     app.jinja_env.globals.update(asset=asset, icon=icon, constant=constant, url_for=path_for)
     for file in Path(app.static_folder or "").rglob("*"):
