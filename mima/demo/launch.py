@@ -71,8 +71,9 @@ def _wait_until_open(config: Config, started: list[subprocess.Popen[bytes]]) -> 
         if any(process.poll() is not None for process in started):
             raise click.ClickException("The market could not open: see the lines above. Is its port taken? PORT changes it.")
         try:
-            with urllib.request.urlopen(f"{config.app_url}/readyz", timeout=2):  # noqa: S310 (our own address)
-                return
+            for address in (f"{config.stripe_api_base}/_control/state", f"{config.app_url}/readyz"):
+                urllib.request.urlopen(address, timeout=2).close()  # noqa: S310 (our own address)
+            return
         except (URLError, TimeoutError, ConnectionError):
             time.sleep(0.2)
     raise click.ClickException("The market did not open within a minute.")

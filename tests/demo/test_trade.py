@@ -30,6 +30,7 @@ def sold(context: Flask, noon: time_machine.Traveller) -> None:
         plan.draw(demo_edition.edition())
         people.invite()
     take_booths()
+    cards.hold_booths()
     db.session.rollback()
 
 

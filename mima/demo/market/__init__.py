@@ -11,6 +11,7 @@ def fill(config: Config) -> bool:
 
     from mima import MIGRATIONS, create_app
     from mima.core.transaction import transaction
+    from mima.demo.market import cards
     from mima.demo.market.applications import ask_for_islands
     from mima.demo.market.bookings import take_booths
     from mima.demo.market.opening import open_doors
@@ -27,6 +28,7 @@ def fill(config: Config) -> bool:
             with transaction():
                 open_doors()
             take_booths()
+            cards.hold_booths()
             prepare()
             ask_for_islands()
             wait_for_booths()
@@ -34,7 +36,7 @@ def fill(config: Config) -> bool:
 
 
 def pay_by_card(config: Config) -> None:
-    """What needs the stand-in Stripe to answer: two companies have paid their booths by card."""
+    """What needs the stand-in Stripe to answer: two companies have paid the booths that they hold."""
     from mima import create_app
     from mima.demo.market import cards
 

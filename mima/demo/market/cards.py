@@ -6,6 +6,7 @@ from mima.booths import queries as booths
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.demo.market.bookings import order, without_a_booth
+from mima.demo.market.edition import SLUG
 from mima.payments import flow
 from mima.payments import queries as payments
 
@@ -13,13 +14,22 @@ PAID_BY_CARD = ("A03", "B04")
 SECONDS = 10
 
 
+def hold_booths() -> None:
+    """Two companies hold a booth that they will pay by card. Opens transactions of its own."""
+    for code, company_id in zip(PAID_BY_CARD, without_a_booth(), strict=False):
+        order(code, company_id)
+
+
 def pay_by_card(market: str, stripe: str) -> None:
-    """Two companies have paid at the stand-in at this address, which has sent the money to the market's bank.
+    """They have paid at the stand-in at this address, which has sent the money to the market's bank.
 
     Opens transactions of its own.
     """
-    for code, company_id in zip(PAID_BY_CARD, without_a_booth(), strict=False):
-        _pay(order(code, company_id), market)
+    claims = [booths.on_booth(booths.booth(SLUG, code)) for code in PAID_BY_CARD]
+    references = [claim.booking.reference for claim in claims if claim is not None]
+    db.session.rollback()
+    for reference in references:
+        _pay(reference, market)
     _press(f"{stripe}/_control/payout")
     flow.reconcile(everything=True)
 
