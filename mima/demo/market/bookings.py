@@ -25,30 +25,27 @@ BOOKED: dict[str, dict[str, int]] = {
     "A02": {},
     "A05": {"badge": 2},
     "A06": {"power": 1},
-    "A07": {},
     "A08": {"screen": 1},
     "B02": {"badge": 1},
     "B09": {"high-table": 1, "power": 1},
     "C02": {},
-    "C07": {"headphones": 4},
+    "C06 C07": {"headphones": 4},
     "D02": {"screen": 1, "storage": 1},
     "D06": {"power": 2},
     "E01": {"high-table": 2},
-    "E02": {},
     "E06": {"screen": 2, "badge": 4},
     "F02": {"power": 4, "badge": 6},
     "G02": {},
     "G04": {"badge": 1},
-    "C05 C06": {"power": 1, "badge": 2},
 }
 # Taken while a deposit booked a booth: whether the balance has come as well.
-IN_TWO_PARTS = {"D04": False, "D05": True}
+IN_TWO_PARTS = {"E02": False, "A07": True}
 DEPOSIT_RATE, BALANCE_DAYS = 3_000, 60
 FIRST = "kiosque-a-sons"
 
 
 def take_booths() -> None:
-    """Nineteen companies have a confirmed booth with its invoice, the last one two; two more paid a deposit, one its balance.
+    """Sixteen companies have a confirmed booth with its invoice, one of them two; two more paid a deposit, one its balance.
 
     Opens transactions of its own.
     """
