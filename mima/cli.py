@@ -86,8 +86,8 @@ def demo(reset: bool) -> None:
         launch.empty(place)
     settings.prepare(place)
     config = Config.from_env()
-    market.fill(config)
-    launch.serve(place, config)
+    is_new = market.fill(config)
+    launch.serve(place, config, is_new=is_new)
 
 
 @mima.command("reconcile")

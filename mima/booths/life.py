@@ -1,6 +1,6 @@
 """An edition's life, as far as its booths go: made like another one without its people or money, and moved to other days."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -48,6 +48,11 @@ def claims(edition: Edition) -> Sequence[Reservation]:
     )
     loaded = (joinedload(Reservation.booking).joinedload(Booking.exhibitor), joinedload(Reservation.booth))
     return db.session.scalars(statement.options(*loaded).order_by(Reservation.id)).all()
+
+
+def number_of_booths(claims: Iterable[Reservation]) -> int:
+    """How many booths the bookings of these claims have together."""
+    return sum(1 + claim.beside for claim in claims)
 
 
 def postpone(edition: Edition, starts_on: date, ends_on: date, *, by: Actor, why: str) -> int:

@@ -27,14 +27,19 @@ def empty(place: DemoPlace) -> None:
         raise click.ClickException(f"{place.data} was not made by the demo: nothing there is deleted.")
 
 
-def serve(place: DemoPlace, config: Config) -> None:
-    """The market is open at its address until the command is interrupted; then all that it started has ended."""
+def serve(place: DemoPlace, config: Config, *, is_new: bool) -> None:
+    """The market is open at its address until the command is interrupted; then all that it started has ended.
+
+    In a new one, what happens at Stripe happens once the doors are open: they do not wait for it.
+    """
     signal.signal(signal.SIGTERM, _interrupt)
     started: list[subprocess.Popen[bytes]] = []
     try:
         started.append(_start(*_sandbox(place, config)))
         started.append(_start("gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{place.port}"))
         _wait_until_open(config, started)
+        if is_new:
+            _pay_by_card(config)
         started.append(_start("mima.demo.maker"))
         _greet(config)
         _watch(started)
@@ -66,11 +71,18 @@ def _wait_until_open(config: Config, started: list[subprocess.Popen[bytes]]) -> 
         if any(process.poll() is not None for process in started):
             raise click.ClickException("The market could not open: see the lines above. Is its port taken? PORT changes it.")
         try:
-            with urllib.request.urlopen(f"{config.app_url}/readyz", timeout=2):  # noqa: S310 (our own address)
-                return
+            for address in (f"{config.stripe_api_base}/_control/state", f"{config.app_url}/readyz"):
+                urllib.request.urlopen(address, timeout=2).close()  # noqa: S310 (our own address)
+            return
         except (URLError, TimeoutError, ConnectionError):
             time.sleep(0.2)
     raise click.ClickException("The market did not open within a minute.")
+
+
+def _pay_by_card(config: Config) -> None:
+    from mima.demo import market
+
+    market.pay_by_card(config)
 
 
 def _greet(config: Config) -> None:

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from mima.core import clock
 from mima.web.i18n import gettext as _
 from mima.web.i18n import language
+from mima.web.words import word
 
 PARIS = "Europe/Paris"
 _versions: dict[str, str] = {}
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
         iso=date.fromisoformat,
         area=area,
         file_size=file_size,
+        word=word,
     )
     app.jinja_env.globals.update(asset=asset, icon=icon, constant=constant, url_for=path_for)
     for file in Path(app.static_folder or "").rglob("*"):

@@ -190,21 +190,12 @@ def test_a_version_from_before_a_rename_comes_back_with_the_booth_that_it_was(ca
     assert queries.reservation_of(booking).booth.code == "A02"
 
 
-def test_a_booking_on_an_open_payment_page_keeps_the_sum_it_shows(cast: Cast) -> None:
+@pytest.mark.parametrize("promise", [service.begin_paying, service.begin_quote])
+def test_a_booking_keeps_the_sum_of_its_open_payment_page_or_quote(cast: Cast, promise: Callable[..., None]) -> None:
     booking = hold(cast)
     claim = queries.reservation_of(booking)
     with transaction():
-        service.begin_paying(claim, claim.held_until)
-    before = booking.net_cents
-    save(cast, changed(cast, category="island", shape=BIGGER))
-    assert booking.net_cents == before
-
-
-def test_a_quoted_booking_keeps_the_sum_of_its_quote(cast: Cast) -> None:
-    booking = hold(cast)
-    claim = queries.reservation_of(booking)
-    with transaction():
-        service.begin_quote(claim, claim.held_until)
+        promise(claim, claim.held_until)
     before = booking.net_cents
     save(cast, changed(cast, category="island", shape=BIGGER))
     assert booking.net_cents == before

@@ -52,8 +52,10 @@ class Stripe:
         assert answer.status_code == 200, answer.text
 
 
-def stripe_command(folder: Path, url: str, *, market: str = NOBODY, rings: bool = False) -> list[str]:
-    """What starts the stand-in at this address; `rings`: it pushes its events to the market's address."""
+def stripe_command(
+    folder: Path, url: str, *, market: str = NOBODY, rings: bool = False, module: str = "mima.stripe_sandbox"
+) -> list[str]:
+    """What starts the stand-in (or this careless one) at this address; `rings`: it pushes its events to the market's address."""
     hook = ["--webhook-url", f"{market}/hooks/stripe"] if rings else []
     settings = [
         "--database",
@@ -65,15 +67,15 @@ def stripe_command(folder: Path, url: str, *, market: str = NOBODY, rings: bool 
         "--secret-key",
         KEY,
     ]
-    return [sys.executable, "-m", "mima.stripe_sandbox", "--port", str(urlsplit(url).port), *settings, *hook]
+    return [sys.executable, "-m", module, "--port", str(urlsplit(url).port), *settings, *hook]
 
 
 @contextmanager
-def stripe_beside(folder: Path) -> Iterator[Stripe]:
+def stripe_beside(folder: Path, module: str = "mima.stripe_sandbox") -> Iterator[Stripe]:
     """A stand-in that rings nobody by itself, until the end of the block."""
     url = f"http://127.0.0.1:{free_port()}"
     with (folder / "stripe.log").open("wb") as log:
-        process = subprocess.Popen(stripe_command(folder, url), cwd=ROOT, stdout=log, stderr=log)
+        process = subprocess.Popen(stripe_command(folder, url, module=module), cwd=ROOT, stdout=log, stderr=log)
         try:
             wait_for_stripe(url)
             yield Stripe(url)

@@ -8,7 +8,9 @@ import pytest
 import time_machine
 from flask import Flask
 
+from mima import storage
 from mima.payments import gateway
+from mima.storage import Store
 from mima.stripe_sandbox import running
 from mima.stripe_sandbox.server import address_of
 from tests.payments.shop import KEY, SECRET, Shop
@@ -39,7 +41,15 @@ def stripe_app(stripe_server: tuple[Flask, Path]) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def shop(context: Flask, noon: time_machine.Traveller, cast: Cast, stripe_app: Flask) -> Shop:
+def folder(context: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A store of the test's own: files that other tests left grow old when the clock is moved, and the audit finds them."""
+    store = Store.at(tmp_path / "media")
+    monkeypatch.setattr(storage, "_configured", store)
+    return store
+
+
+@pytest.fixture
+def shop(context: Flask, folder: Store, noon: time_machine.Traveller, cast: Cast, stripe_app: Flask) -> Shop:
     """Inside the application at noon, with Stripe beside it; its clock and ours are the same."""
     return Shop(cast, stripe_app)
 

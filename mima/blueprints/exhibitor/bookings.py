@@ -2,12 +2,10 @@
 
 from flask import render_template
 
-from mima.applications import queries as applications
 from mima.blueprints.bookings.claim import Claim
-from mima.blueprints.exhibitor import blueprint
+from mima.blueprints.exhibitor import asked, blueprint
 from mima.booths import queries as booths
 from mima.editions import queries as editions
-from mima.waiting import queries as waiting
 from mima.web import guards
 
 
@@ -19,7 +17,6 @@ def bookings() -> str:
         "exhibitor/bookings.html",
         exhibitor=exhibitor,
         claims=claims,
-        applications=applications.of_exhibitor(exhibitor),
-        wishes=waiting.of_exhibitor(exhibitor),
+        asked=asked.lists(exhibitor),
         edition=editions.current(),
     )

@@ -22,6 +22,7 @@ from mima.exhibitors import identity
 from mima.exhibitors.models import Exhibitor
 from mima.waiting import queries as waiting
 from mima.web import filters, i18n
+from mima.web.words import word
 
 # The desk shows so many of one sort; the list of offerings has them all.
 MOST = 6
@@ -175,7 +176,7 @@ def _booth(exhibitor: Exhibitor, reservations: Sequence[Reservation]) -> Iterato
     if wish is not None:
         address = url_for("exhibitor.wish", reference=wish.reference)
         title = _("You wait for a booth: %(edition)s", edition=edition.name)
-        yield Task("", "clock", title, words.looked_for(wish), address, _("Your wish"), words.of(wish.state).text)
+        yield Task("", "clock", title, words.looked_for(wish), address, _("Your wish"), word(wish.state).text)
         return
     yield Task(
         "",

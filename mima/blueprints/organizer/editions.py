@@ -52,10 +52,8 @@ def edition_page(slug: str) -> Response:
         with transaction():
             service.describe(queries.prepared(slug), form.words, by=guards.me())
         return _done(slug, _("Saved."))
-    progress = next(iter(calling_off.progress([found])), None)
-    return _page(
-        "organizer/edition.html", form, edition=found, claims=len(life.claims(found)), missing=_missing(found), progress=progress
-    )
+    progress, claims = next(iter(calling_off.progress([found])), None), life.number_of_booths(life.claims(found))
+    return _page("organizer/edition.html", form, edition=found, claims=claims, missing=_missing(found), progress=progress)
 
 
 def _missing(edition: Edition) -> list[str]:
@@ -116,7 +114,7 @@ def _effects(edition: Edition) -> list[str]:
     """Exactly what other days will do."""
     claims = life.claims(edition)
     companies = len({claim.booking.exhibitor_id for claim in claims})
-    booked = sum(claim.state is ReservationState.confirmed for claim in claims)
+    booked = life.number_of_booths(claim for claim in claims if claim.state is ReservationState.confirmed)
     said = [
         i18n.ngettext(
             "%(count)s company with a booth has a letter with the new days and your reason.",

@@ -16,6 +16,7 @@ from mima.oversight.accounting import months
 from mima.oversight.bookings import Full
 from mima.payments.models import RECEIVED
 from mima.web import i18n
+from mima.web.words import word
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -94,7 +95,7 @@ def _row(full: Full, zone: ZoneInfo) -> list[Cell]:
         claim.codes,
         ", ".join(dict.fromkeys(i18n.both(booth.category, "name") for booth in booths)),
         Cents(sum(booth.area_dm2 for booth in booths)),
-        str(words.of(claim.state).text),
+        str(word(claim.state).text),
         _local(claim.held_until, zone),
         _local(claim.confirmed_at, zone),
         _lines(full),

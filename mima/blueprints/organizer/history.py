@@ -12,6 +12,7 @@ from mima.accounts import names as people
 from mima.billing.models import Paper
 from mima.billing.quotes.models import Quote
 from mima.blueprints.bookings.history import WORDS as BOOTH_WORDS
+from mima.booths import queries as booths
 from mima.booths.models import Booking, Reservation
 from mima.core.actors import ActorKind
 from mima.journal import queries as journal
@@ -61,7 +62,7 @@ def of(
     papers: Sequence[Paper],
     quotes: Sequence[Quote] = (),
 ) -> list[Event]:
-    """The story, with what happened to its `money` (table name, id), oldest first, in two statements.
+    """The story, with what happened to its `money` (table name, id), oldest first, in two statements; three with extras.
 
     A step without words of its own is left out.
     """
@@ -70,12 +71,18 @@ def of(
     things += [("quote", quote.id) for quote in quotes]
     entries = [entry for entry in journal.history(*things) if entry.verb in WORDS]
     names = people.of({entry.actor_user_id for entry in entries if entry.actor_user_id is not None})
-    return [Event(entry.at, str(WORDS[entry.verb]), _who(entry, names), _detail(entry, booking.currency)) for entry in entries]
+    extras = _names_of_extras(booking) if any(entry.facts.get("extras") for entry in entries) else {}
+    return [Event(one.at, str(WORDS[one.verb]), _who(one, names), _detail(one, booking.currency, extras)) for one in entries]
 
 
-def _detail(entry: JournalEntry, currency: str) -> str:
+def _names_of_extras(booking: Booking) -> dict[str, str]:
+    """By code, as the journal knows them."""
+    return {extra.code: i18n.both(extra, "name") for extra in booths.extras(booking.edition)}
+
+
+def _detail(entry: JournalEntry, currency: str, extras: Mapping[str, str]) -> str:
     facts = entry.facts
-    said = [str(facts.get("number", "")), _place(facts), *_ordered(facts), *_sums(facts, currency)]
+    said = [str(facts.get("number", "")), _place(facts), *_ordered(facts, extras), *_sums(facts, currency)]
     said += [", ".join(facts.get("to", ())), i18n.told(entry.why)]
     return " · ".join(part for part in said if part)
 
@@ -86,9 +93,9 @@ def _place(facts: Mapping[str, Any]) -> str:
     return str(_("from %(before)s to %(booth)s", before=before, booth=booth)) if before else booth
 
 
-def _ordered(facts: Mapping[str, Any]) -> list[str]:
-    """The extras that stand in the order from then on."""
-    return [f"{code} × {quantity}" for code, quantity in facts.get("extras", {}).items()]
+def _ordered(facts: Mapping[str, Any], extras: Mapping[str, str]) -> list[str]:
+    """The extras that stand in the order from then on; one that is not sold any more by its code."""
+    return [f"{extras.get(code, code)} × {quantity}" for code, quantity in facts.get("extras", {}).items()]
 
 
 def _sums(facts: Mapping[str, Any], currency: str) -> list[str]:

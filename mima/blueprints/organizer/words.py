@@ -1,8 +1,5 @@
 """The states of bookings and money in plain words, each with its tone and its sign."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,16 +11,7 @@ from mima.booths.models import Door, ReservationState
 from mima.editions.models import Audience, SaleWindow
 from mima.payments.models import DisputeState, Method, PaymentState, RefundState
 from mima.web import i18n
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """How a state is told: its tone is ok, warn, bad or none."""
-
-    tone: str
-    icon: str
-    text: Any
-
+from mima.web.words import Word, tell
 
 CLAIM = {
     ReservationState.held: Word("warn", "clock", _l("Held")),
@@ -92,19 +80,7 @@ QUOTE = {
     QuoteState.cancelled: Word("", "close", _l("Cancelled")),
 }
 METHOD = {Method.card: _l("Card"), Method.sepa_debit: _l("SEPA debit"), Method.transfer: _l("Bank transfer")}
-
-
-def of(state: Any) -> Word:
-    """The word of a claim's, an application's, a payment's, a refund's, a dispute's or a quote's state."""
-    tables: dict[type, dict[Any, Word]] = {
-        ReservationState: CLAIM,
-        ApplicationState: APPLICATION,
-        PaymentState: PAYMENT,
-        RefundState: REFUND,
-        DisputeState: DISPUTE,
-        QuoteState: QUOTE,
-    }
-    return tables[type(state)][state]
+tell(CLAIM, APPLICATION, PAYMENT, REFUND, DISPUTE, QUOTE)
 
 
 def method(value: Method) -> str:
@@ -137,5 +113,5 @@ def said(message: str) -> str:
 
 def add_filters(app: Flask) -> None:
     app.jinja_env.filters.update(
-        word=of, payment_method=method, paper_kind=paper_kind, door=DOOR.get, audience=audience, dispute_reason=reason, said=said
+        payment_method=method, paper_kind=paper_kind, door=DOOR.get, audience=audience, dispute_reason=reason, said=said
     )

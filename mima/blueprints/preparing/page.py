@@ -6,7 +6,6 @@ from datetime import date
 from flask import Response, abort, flash, make_response, render_template, url_for
 from flask_babel import gettext as _
 
-from mima.blueprints.organizer.words import Word
 from mima.blueprints.preparing import blueprint, forms
 from mima.blueprints.preparing.forms import CoExhibitorForm
 from mima.blueprints.readiness import words
@@ -18,6 +17,7 @@ from mima.readiness.models import CertificateFile, TaskKind, UnloadingSlot
 from mima.readiness.queries import Item, Readiness
 from mima.web import guards, hx, i18n
 from mima.web.forms import Form
+from mima.web.words import Word
 
 
 @dataclass(frozen=True, slots=True)

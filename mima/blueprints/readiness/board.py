@@ -8,7 +8,6 @@ from typing import Any
 from flask import Response, render_template, request, url_for
 
 from mima.blueprints.organizer import edition as desk
-from mima.blueprints.organizer.words import Word
 from mima.blueprints.readiness import blueprint, words
 from mima.editions import queries as editions
 from mima.editions.models import Edition
@@ -17,6 +16,7 @@ from mima.readiness.lists import Standing, Wanted
 from mima.readiness.models import TaskKind, TaskState
 from mima.readiness.queries import Item, Readiness
 from mima.web import hx
+from mima.web.words import Word
 
 
 @dataclass(frozen=True, slots=True)

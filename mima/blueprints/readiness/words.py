@@ -6,11 +6,11 @@ from typing import Any
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from mima.blueprints.organizer.words import Word
 from mima.readiness.lists import Standing
 from mima.readiness.models import TaskKind, TaskState
 from mima.readiness.papers import Print
 from mima.web import filters
+from mima.web.words import Word, tell, word
 
 KINDS = {
     TaskKind.insurance: _l("Insurance certificate"),
@@ -36,6 +36,7 @@ PRINTS = {
     Print.sheet: _l("Signature sheet"),
 }
 LATE = Word("bad", "alert", _l("Overdue"))
+tell(STATES)
 STANDINGS = {
     Standing.left: _l("To do"),
     Standing.late: _l("Overdue"),
@@ -51,7 +52,7 @@ def kind(value: Any) -> str:
 
 
 def state(item: Any, today: date) -> Word:
-    return LATE if item.is_late(today) else STATES[item.state]
+    return LATE if item.is_late(today) else word(item.state)
 
 
 def iso_day(text: str) -> str:

@@ -6,12 +6,12 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from mima.blueprints.organizer.words import Word
 from mima.blueprints.waiting import blueprint
 from mima.booths.models import Booth
 from mima.waiting.models import OfferState, WaitingWish, WishState
 from mima.waiting.ranking import Nearness, Need, Suggestion
 from mima.web import filters, i18n
+from mima.web.words import Word, tell
 
 WISH = {
     WishState.open: Word("warn", "clock", _l("Waits")),
@@ -26,10 +26,7 @@ OFFER = {
     OfferState.lapsed: Word("", "clock", _l("Not answered in time")),
     OfferState.withdrawn: Word("", "redo", _l("Taken back")),
 }
-
-
-def of(state: WishState | OfferState) -> Word:
-    return WISH[state] if isinstance(state, WishState) else OFFER[state]
+tell(WISH, OFFER)
 
 
 def looked_for(wish: WaitingWish) -> str:
@@ -103,4 +100,4 @@ def facts(booth: Booth) -> str:
 @blueprint.record_once
 def _prepare(state: Any) -> None:
     app: Flask = state.app
-    app.jinja_env.filters.update(waiting_word=of, looked_for=looked_for, reasons=reasons, booth_facts=facts)
+    app.jinja_env.filters.update(looked_for=looked_for, reasons=reasons, booth_facts=facts)

@@ -5,12 +5,13 @@ import click
 from mima.config import Config
 
 
-def fill(config: Config) -> None:
-    """The database has this version's tables and, if there was no edition in it, the whole demo market."""
+def fill(config: Config) -> bool:
+    """The database has this version's tables and, if there was no edition in it, the whole demo market; whether it had none."""
     from flask_migrate import upgrade
 
     from mima import MIGRATIONS, create_app
     from mima.core.transaction import transaction
+    from mima.demo.market import cards
     from mima.demo.market.applications import ask_for_islands
     from mima.demo.market.bookings import take_booths
     from mima.demo.market.opening import open_doors
@@ -21,11 +22,23 @@ def fill(config: Config) -> None:
     app = create_app(config)
     with app.app_context():
         upgrade(directory=str(MIGRATIONS))
-        if editions.current() is None:
+        is_empty = editions.current() is None
+        if is_empty:
             click.echo("Filling the demo market: companies, offerings, floor plan, bookings.")
             with transaction():
                 open_doors()
             take_booths()
+            cards.hold_booths()
             prepare()
             ask_for_islands()
             wait_for_booths()
+        return is_empty
+
+
+def pay_by_card(config: Config) -> None:
+    """What needs the stand-in Stripe to answer: two companies have paid the booths that they hold."""
+    from mima import create_app
+    from mima.demo.market import cards
+
+    with create_app(config).app_context():
+        cards.pay_by_card(config.app_url, config.stripe_api_base)
