@@ -19,9 +19,9 @@ from mima.payments.dues.models import DueState
 from mima.payments.models import Method, StandPayment
 from mima.payments.payouts import queries as payouts
 from mima.stripe_sandbox.server import address_of
-from tests.payments.conftest import stripe_app
+from tests.payments.conftest import stripe_app, stripe_server
 
-__all__ = ["stripe_app"]
+__all__ = ["stripe_app", "stripe_server"]
 
 
 @pytest.fixture
