@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 
 from mima.billing.models import PaperKind, PaperSeries
@@ -20,9 +20,12 @@ def text(kind: PaperKind, year: int, position: int) -> str:
 def give(kind: PaperKind, today: date) -> tuple[PaperSeries, Heading]:
     """The series, locked until the transaction ends, and its next number with the day it is issued on.
 
-    A rollback gives the number back. The day is never before the predecessor's: somebody who waited here over
+    Who takes a credit note's has the invoices' locked before: whoever issues both, in whatever order, waits for no one who
+    waits for them. A rollback gives the number back. The day is never before the predecessor's: somebody who waited here over
     midnight, or whose clock is late, issues on the day of the paper before.
     """
+    if kind is PaperKind.credit_note:
+        _in_order(today)
     series = _locked(kind, today)
     series.last_number += 1
     series.last_date = max(today, series.last_date)
@@ -30,8 +33,16 @@ def give(kind: PaperKind, today: date) -> tuple[PaperSeries, Heading]:
     return series, Heading(kind, text(kind, series.year, series.last_number), series.last_date)
 
 
+def _in_order(today: date) -> None:
+    db.session.execute(select(PaperSeries.id).where(*_which(PaperKind.invoice, today)).with_for_update())
+
+
+def _which(kind: PaperKind, today: date) -> tuple[ColumnElement[bool], ...]:
+    return PaperSeries.kind == kind, PaperSeries.year == today.year
+
+
 def _locked(kind: PaperKind, today: date) -> PaperSeries:
-    wanted = (PaperSeries.kind == kind, PaperSeries.year == today.year)
+    wanted = _which(kind, today)
     if db.session.scalar(select(PaperSeries.id).where(*wanted)) is None:
         _begin(kind, today)
     return db.session.scalars(

@@ -41,9 +41,14 @@ def change(booking: Booking, typed: str) -> None:
     if wanted == (present.code if present else ""):
         return
     found = find(booking, wanted) if wanted else None
-    count(booking, -1)
+    for code, difference in in_order((present, -1), (found, +1)):
+        _count(code, difference)
     booking.discount = found
-    count(booking, +1)
+
+
+def in_order(*changes: tuple[DiscountCode | None, int]) -> list[tuple[DiscountCode, int]]:
+    """The changes of codes in the one order in which everybody makes them: two that exchange codes never wait for each other."""
+    return sorted(((code, change) for code, change in changes if code is not None), key=lambda one: one[0].id)
 
 
 def find(booking: Booking, code: str) -> DiscountCode:
@@ -71,12 +76,16 @@ def are_there(edition: Edition) -> bool:
 
 
 def count(booking: Booking, difference: int) -> None:
-    """The booking's code, if it has one, counts one use more or fewer; the WHERE is what keeps the last one from going twice."""
-    if booking.discount is None:
-        return
+    """The booking's code, if it has one, counts one use more or fewer; or `CodeUsedUp`."""
+    if booking.discount is not None:
+        _count(booking.discount, difference)
+
+
+def _count(code: DiscountCode, difference: int) -> None:
+    # The WHERE is what keeps the last use from going twice.
     used = db.session.execute(
         update(DiscountCode)
-        .where(DiscountCode.id == booking.discount.id)
+        .where(DiscountCode.id == code.id)
         .where(DiscountCode.most_uses.is_(None) | (DiscountCode.used + difference <= DiscountCode.most_uses))
         .values(used=DiscountCode.used + difference)
         .execution_options(synchronize_session=False)

@@ -22,6 +22,7 @@ from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.editions import queries as editions
 from tests.billing.papers import invoiced
+from tests.crossing import Crossing, as_they_wait, crossed
 from tests.people import Cast
 
 AT_ONCE = 8
@@ -89,6 +90,40 @@ def test_without_the_lock_the_same_race_gives_a_number_twice(app: Flask, cast: C
         numbering.give(PaperKind.invoice, TODAY)
     given = all_at_once(app, without_the_lock(Barrier(AT_ONCE)), list(range(AT_ONCE)))
     assert len(set(given)) < AT_ONCE
+
+
+# One gives an invoice's number and then a credit note's, the other the other way round.
+
+
+def in_both_orders(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What becomes of them when each has its first number before either asks for its second."""
+    with transaction():
+        for kind in PaperKind:
+            numbering.give(kind, TODAY)
+
+    def give(kinds: list[PaperKind]) -> None:
+        with transaction():
+            for kind in kinds:
+                numbering.give(kind, TODAY)
+
+    monkeypatch.setattr(numbering, "give", Crossing(numbering.give))
+    return crossed(app, [lambda: give(list(PaperKind)), lambda: give(list(PaperKind)[::-1])])
+
+
+def test_who_issues_both_kinds_of_paper_waits_for_no_one_who_waits(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.app_context():
+        assert in_both_orders(app, monkeypatch) == ["done", "done"]
+
+
+def test_without_the_order_of_the_series_one_of_the_two_is_refused(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: on PostgreSQL each waits for the series that the other has locked."""
+    monkeypatch.setattr(numbering, "_in_order", lambda _today: None)
+    with app.app_context():
+        assert in_both_orders(app, monkeypatch) == as_they_wait()
 
 
 PROCESS = """

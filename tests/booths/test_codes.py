@@ -21,6 +21,7 @@ from mima.editions import queries as editions
 from mima.exhibitors import cluster
 from tests import factories
 from tests.booths.test_hold import hold
+from tests.crossing import Crossing, as_they_wait, crossed
 from tests.people import Cast
 
 pytestmark = pytest.mark.usefixtures("context", "noon")
@@ -261,10 +262,8 @@ def test_without_the_condition_both_have_the_last_use(context: Flask, cast: Cast
     """The control: a count that reads, compares and then writes lets both through on PostgreSQL, where writers do not queue."""
     code, read = a_code(cast, most_uses=1), Barrier(2)
 
-    def careless(booking: Booking, difference: int) -> None:
-        if booking.discount is None:
-            return
-        found = db.session.get_one(DiscountCode, booking.discount.id, populate_existing=True)
+    def careless(code: DiscountCode, difference: int) -> None:
+        found = db.session.get_one(DiscountCode, code.id, populate_existing=True)
         if found.most_uses is not None and found.used + difference > found.most_uses:
             raise codes.CodeUsedUp
         if db.engine.dialect.name == "postgresql":
@@ -272,6 +271,42 @@ def test_without_the_condition_both_have_the_last_use(context: Flask, cast: Cast
         found.used += difference
         db.session.flush()
 
-    monkeypatch.setattr(codes, "count", careless)
+    monkeypatch.setattr(codes, "_count", careless)
     both = ["used", "used"] if db.engine.dialect.name == "postgresql" else ["CodeUsedUp", "used"]
     assert (race(context, cast), used(code)) == (both, 1)
+
+
+# Two bookings exchange their codes at the same moment.
+
+
+def exchange_codes(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What becomes of them when each has given its own code back before either takes the other's."""
+    names = {"A02": ("bruno", "SPRING", "AUTUMN"), "A03": ("carla", "AUTUMN", "SPRING")}
+    for name in ("SPRING", "AUTUMN"):
+        a_code(cast, name)
+
+    def type_code(reference: str, name: str) -> None:
+        with transaction():
+            service.change_extras(queries.reservation_of(queries.booking(reference)), {}, code=name, by=cast.user("bruno").actor)
+
+    wanted = {}
+    for code, (company, first, second) in names.items():
+        reference = hold(cast, company, code).reference
+        type_code(reference, first)
+        wanted[reference] = second
+    monkeypatch.setattr(codes, "_count", Crossing(codes._count))
+    jobs = [lambda reference=reference, name=name: type_code(reference, name) for reference, name in wanted.items()]
+    return crossed(app, jobs)
+
+
+def test_two_that_exchange_their_codes_at_the_same_moment_both_have_them(
+    context: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert exchange_codes(context, cast, monkeypatch) == ["done", "done"]
+    assert list(db.session.scalars(select(DiscountCode.used))) == [1, 1]
+
+
+def test_without_the_order_one_of_the_two_is_refused(context: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: on PostgreSQL each waits for the code that the other has just given back."""
+    monkeypatch.setattr(codes, "in_order", lambda *changes: [one for one in changes if one[0] is not None])
+    assert exchange_codes(context, cast, monkeypatch) == as_they_wait()
