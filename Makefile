@@ -38,7 +38,7 @@ screenshot: setup-dev  ## docs/catalog.jpg, of the demo market that is open now.
 	@$(BIN)/python -m tests.browser.screenshot
 
 messages: setup-dev  ## Every sentence of the code and the templates stands in the French catalog, sorted; new ones are empty.
-	@$(BIN)/pybabel --quiet extract -F babel.cfg --ignore-dirs '.*' -k N_ -k _l -k lazy_gettext -k say --no-location --sort-output --width 1000 --omit-header -o .cache/messages.pot .
+	@$(BIN)/pybabel --quiet extract -F babel.cfg --ignore-dirs '.*' -k N_ -k _l -k lazy_gettext -k say -k nbooths:1,2 --no-location --sort-output --width 1000 --omit-header -o .cache/messages.pot .
 	@$(BIN)/python -m tests.messages .cache/messages.pot mima/translations/fr/LC_MESSAGES/messages.po
 
 setup: $(VENV)/.runtime translations

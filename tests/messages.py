@@ -16,7 +16,8 @@ def renew(template: Catalog, catalog: Catalog) -> Catalog:
     for message in template:
         if message.id:
             old = catalog.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
-            words = old.string if old is not None and not old.fuzzy else ""
+            is_kept = old is not None and not old.fuzzy and isinstance(old.id, str) is isinstance(message.id, str)
+            words = old.string if old is not None and is_kept else ""
             fresh.add(message.id, words, flags=message.flags - {"fuzzy"}, context=message.context)
     return fresh
 

@@ -1,6 +1,7 @@
 """A live claim goes to another booth, or two claims exchange theirs. The same rows: all that hangs on a claim stays its own.
 
-Nothing here commits; prices and money are the caller's. `free` is what may be chosen, `check` what is refused.
+Of a booking of several booths one goes, and the others stay. Nothing here commits; prices and money are the caller's. `free`
+is what may be chosen, `check` what is refused.
 """
 
 from collections.abc import Sequence
@@ -45,9 +46,28 @@ class NotExchanged(DomainError):
 
 
 class SeveralBooths(DomainError):
-    """Which of them, and which of its lines, nobody has said."""
+    """Which of them nobody has said."""
 
-    message = N_("Booking %(booking)s has several booths; only a booking of one booth is moved. Nothing was changed.")
+    message = N_("Booking %(booking)s has several booths. Say which of them is meant; nothing was changed.")
+
+
+class NotItsBooth(DomainError):
+    """It went elsewhere meanwhile, or was never there."""
+
+    message = N_("Booking %(booking)s does not have booth %(code)s now. Look at its booths again; nothing was changed.")
+
+
+def claim_of(booking: Booking, code: str) -> Reservation:
+    """The booking's claim on the booth with this code; without one that on its only booth. `SeveralBooths` or `NotItsBooth`."""
+    claims = queries.gather([queries.reservation_of(booking)])[0].claims
+    if not code:
+        if len(claims) > 1:
+            raise SeveralBooths(booking=booking.reference)
+        return claims[0]
+    found = next((one for one in claims if one.booth.code == code), None)
+    if found is None:
+        raise NotItsBooth(booking=booking.reference, code=code)
+    return found
 
 
 def free(reservation: Reservation) -> Sequence[Booth]:
@@ -72,7 +92,7 @@ def partners(reservation: Reservation) -> Sequence[Reservation]:
         .join(Reservation.booking)
         .join(Reservation.booth)
         .where(Booking.edition_id == reservation.booking.edition_id, Reservation.state == ReservationState.confirmed)
-        .where(Reservation.booking_id != reservation.booking_id, Reservation.first_id.is_(None), Reservation.beside == 0)
+        .where(Reservation.booking_id != reservation.booking_id)
         .options(contains_eager(Reservation.booking).joinedload(Booking.exhibitor, innerjoin=True))
         .options(contains_eager(Reservation.booth).joinedload(Booth.category, innerjoin=True))
         .order_by(Booth.code)
@@ -81,19 +101,33 @@ def partners(reservation: Reservation) -> Sequence[Reservation]:
 
 
 def lock_for(reservation: Reservation, booth: Booth) -> Reservation:
-    """The claim as it is now, locked, and the booth is not taken off the plan until the transaction ends."""
+    """The claim as it is now, its booking locked, and the booth is not taken off the plan until the transaction ends."""
     queries.stays(booth)
-    return locked(Reservation, reservation.id)
+    return _locked(reservation)
 
 
 def lock_both(one: Reservation, other: Reservation) -> tuple[Reservation, Reservation]:
-    """Both claims as they are now, locked; always the older one first, so that two exchanges never wait for each other."""
-    first, second = sorted((one, other), key=lambda claim: claim.id)
+    """Both claims as they are now, their bookings locked; always in one order, so that exchanges never wait for each other.
+
+    What is refused now is refused without a lock: a hold that is over may be waited for by somebody who has what we wait for.
+    """
+    check_exchange(one, other)
     # Before the claims, as who cancels the edition does.
     for booth in sorted((one.booth, other.booth), key=lambda booth: booth.id):
         queries.stays(booth)
-    found = {claim.id: locked(Reservation, claim.id) for claim in (first, second)}
+    found = {claim.id: _locked(claim) for claim in in_order(one, other)}
     return found[one.id], found[other.id]
+
+
+def in_order(*claims: Reservation) -> list[Reservation]:
+    """The claims in the one order in which everybody locks their bookings."""
+    return sorted(claims, key=lambda claim: claim.first_id or claim.id)
+
+
+def _locked(claim: Reservation) -> Reservation:
+    """The first claim of a booking is the lock of all of them."""
+    first = locked(Reservation, claim.first_id or claim.id)
+    return first if claim.first_id is None else locked(Reservation, claim.id)
 
 
 def check(reservation: Reservation, booth: Booth) -> None:
@@ -109,28 +143,28 @@ def check(reservation: Reservation, booth: Booth) -> None:
     service.check_not_aside(booth, kept, (reservation.booking.exhibitor_id,))
 
 
+def check_not_there(booking: Booking, booth: Booth, code: str) -> None:
+    """Nothing, unless the booth with this code went to that booth already: the booking has that one, and not the other."""
+    has = {one.booth.code for one in queries.gather([queries.reservation_of(booking)])[0].claims}
+    if code and code not in has and booth.code in has:
+        raise AlreadyThere(company=booking.exhibitor.name, code=booth.code)
+
+
+def is_one_of_several(claim: Reservation) -> bool:
+    """Whether its booking has other booths, so that its own must be named."""
+    return claim.first_id is not None or claim.beside > 0
+
+
 def may_move(reservation: Reservation) -> bool:
     """Whether the claim is one that goes to other booths; `check` says whether to this one."""
-    return reservation.state in LIVE and is_alone(reservation)
+    return reservation.state in LIVE
 
 
 def may_exchange(reservation: Reservation) -> bool:
-    return reservation.state is ReservationState.confirmed and is_alone(reservation)
-
-
-def is_alone(reservation: Reservation) -> bool:
-    """Whether its booking has this booth and no other."""
-    return reservation.first_id is None and reservation.beside == 0
-
-
-def check_alone(reservation: Reservation) -> None:
-    """Nothing, or `SeveralBooths`."""
-    if not is_alone(reservation):
-        raise SeveralBooths(booking=reservation.booking.reference)
+    return reservation.state is ReservationState.confirmed
 
 
 def _check_live(reservation: Reservation) -> None:
-    check_alone(reservation)
     calling_off.check_is_on(reservation.booking.edition)
     if reservation.state is ReservationState.confirmed:
         return
@@ -141,10 +175,8 @@ def _check_live(reservation: Reservation) -> None:
 
 
 def check_exchange(one: Reservation, other: Reservation) -> None:
-    """Nothing, if the two claims may exchange their booths now; else `NotExchanged`, `SeveralBooths` or `CalledOff`."""
+    """Nothing, if the two claims may exchange their booths now; else `NotExchanged` or `CalledOff`."""
     calling_off.check_is_on(one.booking.edition)
-    for claim in (one, other):
-        check_alone(claim)
     if one.booking_id == other.booking_id or one.booking.edition_id != other.booking.edition_id:
         raise NotExchanged
     if {one.state, other.state} != {ReservationState.confirmed}:
@@ -165,7 +197,8 @@ def move(reservation: Reservation, booth: Booth, *, by: Actor, why: str) -> None
         if violated(error) == "uq_reservation_live_booth":
             raise TakenMeanwhile(code=booth.code) from error
         raise
-    journal.record(reservation, "reservation.moved", by=by, why=why, before=before.code, booth=booth.code)
+    first = queries.first_of(reservation)
+    journal.record(first, "reservation.moved", by=by, why=why, before=before.code, booth=booth.code)
 
 
 def exchange(one: Reservation, other: Reservation, *, by: Actor, why: str) -> None:
@@ -179,6 +212,8 @@ def exchange(one: Reservation, other: Reservation, *, by: Actor, why: str) -> No
     for claim in (one, other):
         facts = {"before": claim.booth.code, "booth": booths[claim.id].code}
         journal.move(claim, ReservationState.moving, by=by, why=why, **facts)
+        if claim.first_id is not None:
+            journal.record(queries.first_of(claim), "reservation.exchanged", by=by, why=why, **facts)
     for claim in (one, other):
         claim.booth = booths[claim.id]
         journal.move(claim, ReservationState.confirmed, by=by, booth=claim.booth.code)

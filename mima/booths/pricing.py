@@ -1,6 +1,6 @@
 """What a booking costs: pure arithmetic on whole cents, from facts to price lines to totals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mima.booths.models import LineKind, PricePer
@@ -121,17 +121,30 @@ def price(
 
     Booths of different rates of VAT have a line of each reduction for each rate.
     """
-    standing = [line for one in (booth, *others) for line in _standing(one)]
+    lines = [line for one in (booth, *others) for line in standing(one)]
+    return reduced(lines, extras, for_members(lines, member_rate), reduction)
+
+
+def reduced(
+    booths: Sequence[Line], extras: Sequence[ExtraOrder], members: Sequence[Line], reduction: Reduction | None
+) -> list[Line]:
+    """The lines of a booking of these booths and corners, with these of the member rate: extras, and the code on the rest."""
     ordered = [Line(LineKind.extra, e.label, e.quantity, e.unit_cents, e.vat_rate, e.extra_id) for e in extras if e.quantity]
-    full: dict[int, int] = {}
-    for line in standing:
-        full[line.vat_rate] = full.get(line.vat_rate, 0) + line.net_cents
-    for_members = {rate: share(cents, member_rate) for rate, cents in full.items()}
-    by_code = _by_code({rate: full[rate] - for_members[rate] for rate in full}, reduction)
-    reduced = [
-        Line(LineKind.member_rate, member_label(member_rate), 1, -cents, rate) for rate, cents in for_members.items() if cents
-    ]
-    return [*standing, *ordered, *reduced, *by_code]
+    return [*booths, *ordered, *members, *_by_code(by_rate([*booths, *members]), reduction)]
+
+
+def for_members(booths: Sequence[Line], rate: int) -> list[Line]:
+    """What the member rate takes off booths and corners, a line for each rate of VAT."""
+    off = {vat: share(cents, rate) for vat, cents in by_rate(booths).items()}
+    return [Line(LineKind.member_rate, member_label(rate), 1, -cents, vat) for vat, cents in off.items() if cents]
+
+
+def by_rate(lines: Iterable[Line]) -> dict[int, int]:
+    """{rate of VAT: cents without VAT}, in the order of the lines."""
+    found: dict[int, int] = {}
+    for line in lines:
+        found[line.vat_rate] = found.get(line.vat_rate, 0) + line.net_cents
+    return found
 
 
 def _by_code(rests: Mapping[int, int], reduction: Reduction | None) -> list[Line]:
@@ -146,7 +159,7 @@ def _by_code(rests: Mapping[int, int], reduction: Reduction | None) -> list[Line
     return lines
 
 
-def _standing(booth: BoothPrice) -> list[Line]:
+def standing(booth: BoothPrice) -> list[Line]:
     """The booth and its supplements, all of which have its rate of VAT."""
     cents = booth_cents(booth.area_dm2, booth.price_cents, booth.price_per)
     lines = [Line(LineKind.booth, booth.label, 1, cents, booth.vat_rate)]

@@ -307,6 +307,11 @@ def reservation_of(booking: Booking) -> Reservation:
     ).one()
 
 
+def first_of(claim: Reservation) -> Reservation:
+    """The claim that stands for the claim's booking."""
+    return claim if claim.first_id is None else db.session.get_one(Reservation, claim.first_id)
+
+
 def is_first() -> ColumnElement[bool]:
     """Of `Reservation`: it stands for its booking, of which there may be others."""
     return Reservation.first_id.is_(None)

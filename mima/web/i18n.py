@@ -33,7 +33,7 @@ def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=choose, timezone_selector=lambda: "Europe/Paris")
     app.jinja_env.globals.update(language=language, both=both, sentence=sentence)
     # In place of Jinja's own, which take three detours for each of a page's hundred sentences.
-    app.jinja_env.globals.update(_=_written, gettext=_written, ngettext=_written_plural)
+    app.jinja_env.globals.update(_=_written, gettext=_written, ngettext=_written_plural, nbooths=_written_booths)
 
 
 def choose() -> str:
@@ -77,6 +77,21 @@ def ngettext(one: str, many: str, count: float, /, **values: Any) -> str:
     return text % {"num": count, **values}
 
 
+def nbooths(one: str, many: str, codes: str, /, **values: Any) -> str:
+    """The sentence about a booking's booths in the reader's language; `codes` are theirs (A02, A03), and stand at `booth`."""
+    return ngettext(one, many, _how_many(codes), booth=_listed(codes), **values)
+
+
+def _how_many(codes: str) -> int:
+    return codes.count(", ") + 1
+
+
+def _listed(codes: str) -> str:
+    """A02, A03 and A04."""
+    *before, last = codes.split(", ")
+    return gettext("%(several)s and %(last)s", several=", ".join(before), last=last) if before else last
+
+
 @pass_eval_context
 def _written(context: EvalContext, message: str, /, **values: Any) -> str:
     # What a translator wrote may hold tags; what is filled in is escaped. A letter is plain text: nothing is escaped there.
@@ -95,6 +110,11 @@ def _written_plural(context: EvalContext, one: str, many: str, count: float, /, 
     if context.autoescape:
         text = Markup(text)  # noqa: S704
     return text % {"num": count, **values}
+
+
+@pass_eval_context
+def _written_booths(context: EvalContext, one: str, many: str, codes: str, /, **values: Any) -> str:
+    return _written_plural(context, one, many, _how_many(codes), booth=_listed(codes), **values)
 
 
 def _catalog() -> Any:

@@ -1,6 +1,7 @@
 """Where a claim may go: free booths of its edition, and of those put aside only the company's own."""
 
 import pytest
+from flask import Flask
 
 from mima.booths import moving, queries, service
 from mima.booths.models import Booking
@@ -8,7 +9,8 @@ from mima.core.transaction import transaction
 from mima.editions.models import SaleWindow
 from tests.booths.test_aside import before, open_for_returning
 from tests.booths.test_hold import hold
-from tests.booths.test_several import two
+from tests.booths.test_several import add, two
+from tests.crossing import Crossing, as_they_wait, crossed
 from tests.people import Cast
 
 __all__ = ["before"]
@@ -60,19 +62,49 @@ def test_a_booth_of_another_edition_is_no_place_to_move_to(cast: Cast) -> None:
         moving.move(moving.lock_for(queries.reservation_of(booking), booth), booth, by=cast.user("ana").actor, why="x")
 
 
-def test_a_booking_of_several_booths_is_not_moved(cast: Cast) -> None:
-    booking = two(cast)
-    assert not moving.may_move(queries.reservation_of(booking))
-    with pytest.raises(moving.SeveralBooths):
-        move(cast, booking, "A04")
+def test_a_booth_put_aside_for_another_is_given_to_no_booking_of_several(cast: Cast, before) -> None:  # type: ignore[no-untyped-def]
+    booking = hold(cast, "carla", "A03")
+    add(cast, booking, "A04")
+    open_for_returning(cast, before, general=True)
+    with pytest.raises(service.BoothPutAside):
+        move(cast, booking, "A02")
 
 
-def test_a_booking_of_several_booths_exchanges_none(cast: Cast) -> None:
-    several, alone = two(cast), hold(cast, "carla", "A04")
-    for booking in (several, alone):
+def test_of_a_booking_of_several_booths_the_first_claim_is_the_lock(cast: Cast) -> None:
+    claims = queries.together(queries.reservation_of(two(cast)))
+    assert [one.id for one in moving.in_order(*reversed(claims))] == [claims[1].id, claims[0].id]
+    with transaction():
+        assert moving.lock_for(claims[1], queries.booth(cast.edition, "A04")).id == claims[1].id
+
+
+# Two exchanges of the same booths from both sides, at the same moment.
+
+
+def from_both_sides(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What becomes of them when each has locked its first booking before either locks its second."""
+    references = [two(cast).reference, hold(cast, "carla", "A04").reference]
+    for reference in references:
         with transaction():
-            service.confirm(queries.reservation_of(booking), by=cast.user("ana").actor)
-    mine, other = queries.reservation_of(alone), queries.reservation_of(several)
-    assert list(moving.partners(mine)) == []
-    with pytest.raises(moving.SeveralBooths):
-        moving.check_exchange(mine, other)
+            service.confirm(queries.reservation_of(queries.booking(reference)), by=cast.user("ana").actor)
+
+    def lock(names: list[str]) -> None:
+        with transaction():
+            claims = [queries.together(queries.reservation_of(queries.booking(name)))[-1] for name in names]
+            moving.lock_both(claims[0], claims[1])
+
+    monkeypatch.setattr(moving, "_locked", Crossing(moving._locked))
+    return crossed(app, [lambda: lock(references), lambda: lock(references[::-1])])
+
+
+def test_two_exchanges_from_both_sides_wait_for_one_another_in_one_order(
+    context: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert from_both_sides(context, cast, monkeypatch) == ["done", "done"]
+
+
+def test_without_the_order_one_of_the_two_exchanges_is_refused(
+    context: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: on PostgreSQL each waits for the booking that the other has locked."""
+    monkeypatch.setattr(moving, "in_order", lambda *claims: list(claims))
+    assert from_both_sides(context, cast, monkeypatch) == as_they_wait()

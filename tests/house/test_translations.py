@@ -17,7 +17,7 @@ FRENCH = ROOT / "mima" / "translations" / "fr" / "LC_MESSAGES" / "messages.po"
 def source(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """Every message of the code and the templates, as `make messages` extracts them."""
     template = tmp_path_factory.mktemp("messages") / "messages.pot"
-    words = ["-k", "N_", "-k", "_l", "-k", "lazy_gettext", "-k", "say"]
+    words = ["-k", "N_", "-k", "_l", "-k", "lazy_gettext", "-k", "say", "-k", "nbooths:1,2"]
     command = [sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract", "-F", "babel.cfg", "--ignore-dirs", ".*"]
     subprocess.run([*command, *words, "-o", str(template), "."], cwd=ROOT, check=True)
     return read(template)

@@ -45,7 +45,7 @@ def move(shop: Shop, reference: str, code: str = "A03", *, seen: str = "", why: 
     with transaction():
         booking = booths.booking(reference)
         booth = booths.booth(booking.edition.slug, code)
-        done = service.move(booking, booth, by=shop.actor("ana"), why=why, seen=seen, waived=waived)
+        done = service.move(booths.reservation_of(booking), booth, by=shop.actor("ana"), why=why, seen=seen, waived=waived)
         going = [payment.id for step in done.steps for payment, _cents in step.settlement.back]
     for key in going:
         flow.push_refunds(key)
@@ -55,7 +55,7 @@ def exchange(shop: Shop, one: str, other: str, *, waived: Collection[str] = ()) 
     db.session.rollback()
     seen = look_both(one, other).digest
     with transaction():
-        service.exchange(booths.booking(one), booths.booking(other), by=shop.actor("ana"), why=WHY, seen=seen, waived=waived)
+        service.exchange(shop_claim(one), shop_claim(other), by=shop.actor("ana"), why=WHY, seen=seen, waived=waived)
     flow.sync_due()
 
 

@@ -26,6 +26,7 @@ WORDS = {
     "reservation.confirmed": _l("Booth booked"),
     "reservation.moved": _l("Moved to another booth"),
     "reservation.moving": _l("Booth exchanged for another"),
+    "reservation.exchanged": _l("Booth exchanged for another"),
     "reservation.difference_waived": _l("Difference in price left as it is"),
     "reservation.released": _l("Booth given back"),
     "reservation.lapsed": _l("Time to pay over, booth free again"),

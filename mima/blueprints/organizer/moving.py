@@ -34,33 +34,55 @@ class Choice:
 
 @blueprint.get("/bookings/<reference>/move")
 def move_where(reference: str) -> str:
-    found = booths.booking(reference)
-    claim = booths.reservation_of(found)
-    price = Elsewhere.of(claim)
-    choices = [_choice(price, one, "", url_for("organizer.move", reference=reference, code=one.code)) for one in _free(claim)]
-    return render_template("organizer/move_where.html", booking=found, claim=claim, choices=choices, is_swap=False)
-
-
-def _free(claim: Reservation) -> list[Booth]:
-    return list(moving.free(claim)) if moving.may_move(claim) else []
+    return _where(reference, _free, is_swap=False)
 
 
 @blueprint.get("/bookings/<reference>/swap")
 def swap_with(reference: str) -> str:
+    return _where(reference, _partners, is_swap=True)
+
+
+def _where(reference: str, choices: Callable[[Reservation], list[Choice]], *, is_swap: bool) -> str:
+    """The choice for the booth that the address names; where it names none of the booking's, its booths to choose from."""
     found = booths.booking(reference)
-    claim = booths.reservation_of(found)
-    price = Elsewhere.of(claim)
-    others = moving.partners(claim) if moving.may_exchange(claim) else ()
-    choices = [
-        _choice(
-            price,
-            one.booth,
-            one.booking.exhibitor.name,
-            url_for("organizer.swap", reference=reference, other=one.booking.reference),
-        )
-        for one in others
+    facts = {"booking": found, "first": booths.reservation_of(found), "is_swap": is_swap}
+    try:
+        claim = moving.claim_of(found, _leaving())
+    except (moving.SeveralBooths, moving.NotItsBooth) as error:
+        return render_template("organizer/move_which.html", refusal=i18n.sentence(error) if _leaving() else "", **facts)
+    return render_template("organizer/move_where.html", claim=claim, choices=choices(claim), **facts)
+
+
+def _leaving() -> str:
+    """Which booth of a booking of several goes, as the address says it."""
+    return request.args.get("booth", "")
+
+
+def _named(claim: Reservation) -> str | None:
+    """What the address must say of the claim, which is nothing where its booking has no other."""
+    return claim.booth.code if moving.is_one_of_several(claim) else None
+
+
+def _free(claim: Reservation) -> list[Choice]:
+    if not moving.may_move(claim):
+        return []
+    price, reference, booth = Elsewhere.of(claim), claim.booking.reference, _named(claim)
+    return [
+        _choice(price, one, "", url_for("organizer.move", reference=reference, code=one.code, booth=booth))
+        for one in moving.free(claim)
     ]
-    return render_template("organizer/move_where.html", booking=found, claim=claim, choices=choices, is_swap=True)
+
+
+def _partners(claim: Reservation) -> list[Choice]:
+    if not moving.may_exchange(claim):
+        return []
+    price, reference, booth = Elsewhere.of(claim), claim.booking.reference, _named(claim)
+    found = []
+    for one in moving.partners(claim):
+        other = one.booking.reference
+        address = url_for("organizer.swap", reference=reference, other=other, booth=booth, other_booth=_named(one))
+        found.append(_choice(price, one.booth, one.booking.exhibitor.name, address))
+    return found
 
 
 def _choice(price: Elsewhere, booth: Booth, company: str, address: str) -> Choice:
@@ -72,35 +94,45 @@ def _choice(price: Elsewhere, booth: Booth, company: str, address: str) -> Choic
 
 @blueprint.route("/bookings/<reference>/move/<code>", methods=["GET", "POST"])
 def move(reference: str, code: str) -> Response:
-    found = booths.booking(reference)
-    booths.booth(found.edition.slug, code)
+    slug = booths.booking(reference).edition.slug
+    leaving = _known(slug, _leaving())
+    booths.booth(slug, code)
+
+    def load() -> tuple[Reservation, Booth]:
+        booking, booth = booths.booking(reference), booths.booth(slug, code)
+        moving.check_not_there(booking, booth, leaving)
+        return moving.claim_of(booking, leaving), booth
 
     def look() -> Rehearsal:
-        booking = booths.booking(reference)
-        return rehearsal.rehearse_move(booths.reservation_of(booking), booths.booth(booking.edition.slug, code))
+        return rehearsal.rehearse_move(*load())
 
     def do(why: str, seen: str, waived: list[str]) -> Rehearsal:
-        booking = booths.booking(reference)
-        booth = booths.booth(booking.edition.slug, code)
-        return service.move(booking, booth, by=guards.me(), why=why, seen=seen, waived=waived)
+        return service.move(*load(), by=guards.me(), why=why, seen=seen, waived=waived)
 
-    return _act(reference, look, do, again=url_for("organizer.move_where", reference=reference))
+    return _act(reference, look, do, again=url_for("organizer.move_where", reference=reference, booth=leaving or None))
+
+
+def _known(slug: str, code: str) -> str:
+    """The code of a booth of the edition, or nothing; `NotFound` otherwise."""
+    return booths.booth(slug, code).code if code else ""
 
 
 @blueprint.route("/bookings/<reference>/swap/<other>", methods=["GET", "POST"])
 def swap(reference: str, other: str) -> Response:
-    for name in (reference, other):
-        booths.booking(name)
+    codes = (_leaving(), request.args.get("other_booth", ""))
+    for name, code in zip((reference, other), codes, strict=True):
+        _known(booths.booking(name).edition.slug, code)
+
+    def load() -> tuple[Reservation, Reservation]:
+        return moving.claim_of(booths.booking(reference), codes[0]), moving.claim_of(booths.booking(other), codes[1])
 
     def look() -> Rehearsal:
-        one, two = booths.reservation_of(booths.booking(reference)), booths.reservation_of(booths.booking(other))
-        return rehearsal.rehearse_exchange(one, two)
+        return rehearsal.rehearse_exchange(*load())
 
     def do(why: str, seen: str, waived: list[str]) -> Rehearsal:
-        one, two = booths.booking(reference), booths.booking(other)
-        return service.exchange(one, two, by=guards.me(), why=why, seen=seen, waived=waived)
+        return service.exchange(*load(), by=guards.me(), why=why, seen=seen, waived=waived)
 
-    return _act(reference, look, do, again=url_for("organizer.swap_with", reference=reference))
+    return _act(reference, look, do, again=url_for("organizer.swap_with", reference=reference, booth=codes[0] or None))
 
 
 def _act(

@@ -36,12 +36,16 @@ class View:
     @classmethod
     def of(cls, found: Rehearsal, step: Step) -> "View":
         sides = [
-            Side(_("On booth %(code)s", code=booth.code), lines, pricing.totals(lines))
+            Side(_with(booth.code, *step.others), lines, pricing.totals(lines))
             for booth, lines in ((step.origin, step.before), (step.target, step.after))
         ]
         effects = [_goes(step), *_costs(step), *_stays(step), *_freed(found, step), _written(found, step)]
         words = {"company": step.booking.exhibitor.name, "sum": difference(step.cents, step.booking.currency)}
         return cls(step, effects, sides, _("Leave the price of %(company)s as it is (%(sum)s)", **words))
+
+
+def _with(*codes: str) -> str:
+    return i18n.nbooths("On booth %(booth)s", "On booths %(booth)s", ", ".join(sorted(codes)))
 
 
 def title(found: Rehearsal | None, booking: Booking) -> str:
@@ -126,6 +130,9 @@ def _follows(settlement: Settlement, currency: str) -> list[str]:
 
 def _stays(step: Step) -> list[str]:
     said = [_("Extras, badges, sign, certificates, co-exhibitors and the time for unloading stay as they are.")]
+    if step.others:
+        others = ", ".join(step.others)
+        said.insert(0, i18n.nbooths("Booth %(booth)s of the booking stays.", "Booths %(booth)s of the booking stay.", others))
     if step.origin.power_watts != step.target.power_watts:
         watts = {"before": step.origin.power_watts, "after": step.target.power_watts}
         said.append(

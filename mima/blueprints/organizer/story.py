@@ -15,7 +15,7 @@ from mima.blueprints.bookings.part import Parts
 from mima.blueprints.organizer import history
 from mima.booths import moving
 from mima.booths import queries as booths
-from mima.booths.models import Booking, BookingLine, Reservation, ReservationState
+from mima.booths.models import Booking, BookingLine, Booth, Reservation, ReservationState
 from mima.oversight import money
 from mima.payments import proposing
 from mima.payments import queries as payments
@@ -129,12 +129,26 @@ class Story:
             found.append(Act(_("Release the booth"), url_for("organizer.release", reference=reference)))
         if state is ReservationState.confirmed:
             found.append(Act(_("Before the day"), url_for("preparing.readiness", reference=reference)))
-        if moving.may_move(self.reservation):
-            found.append(Act(_("Move to another booth"), url_for("organizer.move_where", reference=reference)))
-        if moving.may_exchange(self.reservation):
-            found.append(Act(_("Exchange with another company"), url_for("organizer.swap_with", reference=reference)))
+        found += self._ways(None) if not self.reservation.beside else []
         if state is ReservationState.confirmed:
             found.append(Act(_("Cancel the booking"), self._cancel_address()))
+        return found
+
+    @property
+    def booths(self) -> list[tuple[Booth, list[Act]]]:
+        """Each booth of the booking, and where one of several may go; where there is but one, `acts` says it."""
+        several = self.reservation.beside > 0
+        return [(one.booth, self._ways(one.booth.code) if several else []) for one in self.reservation.claims]
+
+    def _ways(self, code: str | None) -> list[Act]:
+        reference = self.booking.reference
+        found = []
+        if moving.may_move(self.reservation):
+            address = url_for("organizer.move_where", reference=reference, booth=code)
+            found.append(Act(_("Move to another booth"), address))
+        if moving.may_exchange(self.reservation):
+            address = url_for("organizer.swap_with", reference=reference, booth=code)
+            found.append(Act(_("Exchange with another company"), address))
         return found
 
     @property

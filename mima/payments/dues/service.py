@@ -41,7 +41,7 @@ def begin(
         kind=kind,
         amount_cents=cents,
         currency=booking.currency,
-        lines=[_stored(line) for line in lines],
+        lines=stored(lines),
         due_on=due_on,
         created_at=clock.now(),
     )
@@ -49,9 +49,10 @@ def begin(
     return due
 
 
-def _stored(line: BookingLine | Line) -> dict[str, Any]:
+def stored(lines: Sequence[BookingLine | Line]) -> list[dict[str, Any]]:
+    """The lines as a due keeps them; `lines_of` reads them."""
     names = ("label_fr", "label_en", "quantity", "unit_cents", "vat_rate")
-    return {"kind": line.kind.value, **{name: getattr(line, name) for name in names}}
+    return [{"kind": line.kind.value, **{name: getattr(line, name) for name in names}} for line in lines]
 
 
 def lines_of(due: Due) -> list[Line]:

@@ -35,6 +35,7 @@ def values(step: Step, why: str, *, has_account: bool, is_exchange: bool, is_wai
         "booking": booking.reference,
         "before": step.origin.code,
         "booth": step.target.code,
+        "others": ", ".join(step.others),
         "edition": booking.edition.name,
         "company": booking.exhibitor.name,
         "why": why,

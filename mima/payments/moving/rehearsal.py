@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from mima.booths import moving, pricing
+from mima.booths import queries as booths
 from mima.booths.elsewhere import Elsewhere
 from mima.booths.models import Booking, Booth, Reservation, ReservationState
 from mima.payments.calling_off.reach import Recipient, recipients
@@ -16,9 +17,14 @@ from mima.payments.moving.settlement import Settlement, settle
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One claim that goes from its booth to another."""
+    """One claim that goes from its booth to another; `first` is the one that stands for its booking, `others` stay.
+
+    The lines and the money are those of the whole booking.
+    """
 
     reservation: Reservation
+    first: Reservation
+    others: Sequence[str]
     origin: Booth
     target: Booth
     before: Sequence[pricing.Line]
@@ -34,15 +40,19 @@ class Step:
         cents = pricing.totals(difference).gross_cents
         if reservation.state is not ReservationState.confirmed:
             cents = pricing.totals(price.on(target)).gross_cents - pricing.totals(price.before).gross_cents
+        first = booths.first_of(reservation)
+        others = sorted(one.booth.code for one in price.claims if one.id != reservation.id)
         return cls(
             reservation,
+            first,
+            others,
             reservation.booth,
             target,
             price.before,
             price.on(target),
             difference,
             price.waived(target),
-            settle(reservation, cents),
+            settle(first, cents),
         )
 
     @property
@@ -67,7 +77,7 @@ class Step:
     def fingerprint(self) -> list[Any]:
         """All that a person was told of it."""
         lines = [[_told(line) for line in lines] for lines in (self.before, self.after)]
-        claim = [self.reservation.id, self.reservation.state.value, self.origin.id, self.target.id]
+        claim = [self.reservation.id, self.reservation.state.value, self.origin.id, self.target.id, *self.others]
         return [claim, lines, self.settlement.fingerprint]
 
 
