@@ -137,9 +137,9 @@ def test_an_exhibitor_takes_two_booths_with_one_payment_and_one_invoice(
 ) -> None:
     bruno, ana = people["bruno"], people["ana"]
     booking = press(bruno, BOOTH, "/hold").headers["Location"]
-    assert "Booths A02, A03" in follow(bruno, press(bruno, BOOTH.replace("A02", "A03"), "/booths"))
-    assert "Booths A02, A03, A04" in follow(bruno, press(bruno, BOOTH.replace("A02", "A04"), "/booths"))
-    assert "Booths A02, A03 are yours" in follow(bruno, press(bruno, booking, "/A04/take-out"))
+    assert "Booths A02 and A03" in follow(bruno, press(bruno, BOOTH.replace("A02", "A03"), "/booths"))
+    assert "Booths A02, A03 and A04" in follow(bruno, press(bruno, BOOTH.replace("A02", "A04"), "/booths"))
+    assert "Booths A02 and A03 are yours" in follow(bruno, press(bruno, booking, "/A04/take-out"))
     hosted = press(bruno, booking, "/pay").headers["Location"]
     back = requests.post(f"{hosted}/pay", allow_redirects=False, timeout=10).headers["Location"]
     assert "A02, A03" in text(bruno.get(back.removeprefix("http://localhost")))

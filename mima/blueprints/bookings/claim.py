@@ -1,5 +1,6 @@
 """A booking's claim on its booth as a reader sees it: in words, with the time that is left."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from mima.booths.models import Reservation, ReservationState
 from mima.core import clock
 from mima.web import filters
+from mima.web.i18n import nbooths
 
 # One for each minute of the usual hold.
 SQUARES = 15
@@ -37,25 +39,50 @@ WORDS = {
     Standing.released: _l("Booth given back"),
     Standing.cancelled: _l("Booking cancelled"),
 }
-SENTENCES = {
-    Standing.held: _l("Booth %(code)s is yours %(until)s. Pay before, and it stays yours."),
-    Standing.paying: _l("A payment is under way. Booth %(code)s stays yours until it is settled."),
-    Standing.quoted: _l("Booth %(code)s is yours until %(day)s, the end of its quote. Pay or order before, and it stays yours."),
-    Standing.over: _l("The time to pay is over and booth %(code)s is free again. Nothing was charged."),
-    Standing.confirmed: _l("Booth %(code)s is yours. We look forward to seeing you there."),
-    Standing.released: _l("You gave booth %(code)s back. It is free again."),
-    Standing.cancelled: _l("This booking was cancelled and booth %(code)s is free again."),
-}
-SEVERAL = {
-    Standing.held: _l("Booths %(code)s are yours %(until)s. Pay before, and they stay yours."),
-    Standing.paying: _l("A payment is under way. Booths %(code)s stay yours until it is settled."),
-    Standing.quoted: _l(
-        "Booths %(code)s are yours until %(day)s, the end of their quote. Pay or order before, and they stay yours."
+# Each said when it is read, with the codes of the booths and the times of the claim.
+SENTENCES: dict[Standing, Callable[..., str]] = {
+    Standing.held: lambda codes, **times: nbooths(
+        "Booth %(booth)s is yours %(until)s. Pay before, and it stays yours.",
+        "Booths %(booth)s are yours %(until)s. Pay before, and they stay yours.",
+        codes,
+        **times,
     ),
-    Standing.over: _l("The time to pay is over and booths %(code)s are free again. Nothing was charged."),
-    Standing.confirmed: _l("Booths %(code)s are yours. We look forward to seeing you there."),
-    Standing.released: _l("You gave booths %(code)s back. They are free again."),
-    Standing.cancelled: _l("This booking was cancelled and booths %(code)s are free again."),
+    Standing.paying: lambda codes, **times: nbooths(
+        "A payment is under way. Booth %(booth)s stays yours until it is settled.",
+        "A payment is under way. Booths %(booth)s stay yours until it is settled.",
+        codes,
+        **times,
+    ),
+    Standing.quoted: lambda codes, **times: nbooths(
+        "Booth %(booth)s is yours until %(day)s, the end of its quote. Pay or order before, and it stays yours.",
+        "Booths %(booth)s are yours until %(day)s, the end of their quote. Pay or order before, and they stay yours.",
+        codes,
+        **times,
+    ),
+    Standing.over: lambda codes, **times: nbooths(
+        "The time to pay is over and booth %(booth)s is free again. Nothing was charged.",
+        "The time to pay is over and booths %(booth)s are free again. Nothing was charged.",
+        codes,
+        **times,
+    ),
+    Standing.confirmed: lambda codes, **times: nbooths(
+        "Booth %(booth)s is yours. We look forward to seeing you there.",
+        "Booths %(booth)s are yours. We look forward to seeing you there.",
+        codes,
+        **times,
+    ),
+    Standing.released: lambda codes, **times: nbooths(
+        "You gave booth %(booth)s back. It is free again.",
+        "You gave booths %(booth)s back. They are free again.",
+        codes,
+        **times,
+    ),
+    Standing.cancelled: lambda codes, **times: nbooths(
+        "This booking was cancelled and booth %(booth)s is free again.",
+        "This booking was cancelled and booths %(booth)s are free again.",
+        codes,
+        **times,
+    ),
 }
 
 
@@ -142,8 +169,7 @@ class Claim:
         times = {"until": filters.until(until, zone), "day": filters.day(until.astimezone(ZoneInfo(zone)).date())}
         if self.standing is Standing.cancelled and self.reservation.booking.edition.is_called_off:
             return str(_("%(edition)s is cancelled, and this booking with it.", edition=self.reservation.booking.edition.name))
-        said = SEVERAL if self.reservation.beside else SENTENCES
-        return str(said[self.standing]) % {"code": self.reservation.codes, **times}
+        return SENTENCES[self.standing](self.reservation.codes, **times)
 
     @property
     def seconds_left(self) -> int:

@@ -1,26 +1,27 @@
 """POST /bookings/<reference>/release: the booth is given back."""
 
 from flask import Response, flash, url_for
-from flask_babel import gettext as _
 
 from mima.blueprints.bookings import blueprint, show
 from mima.booths import queries as booths
 from mima.booths import service
 from mima.core.errors import DomainError
 from mima.core.transaction import transaction
-from mima.web import guards, hx
+from mima.web import guards, hx, i18n
 
 
 @blueprint.post("/<reference>/release")
 def release(reference: str) -> Response:
     booking = guards.booking(reference)
     reservation = booths.reservation_of(booking)
-    code, slug, is_several = reservation.codes, booking.edition.slug, bool(reservation.beside)
+    codes, slug = reservation.codes, booking.edition.slug
     try:
         with transaction():
             service.release(reservation, by=guards.me())
     except DomainError as error:
         return show.answer(booking, refusal=error)
-    said = _("Booths %(code)s are free again. Nothing was charged.", code=code) if is_several else ""
-    flash(said or _("Booth %(code)s is free again. Nothing was charged.", code=code), "ok")
+    said = i18n.nbooths(
+        "Booth %(booth)s is free again. Nothing was charged.", "Booths %(booth)s are free again. Nothing was charged.", codes
+    )
+    flash(said, "ok")
     return hx.go(url_for("booths.plan", slug=slug))

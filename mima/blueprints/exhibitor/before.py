@@ -12,7 +12,7 @@ from mima.blueprints.readiness import words
 from mima.booths.models import Reservation
 from mima.readiness import queries
 from mima.readiness.queries import Item, Readiness
-from mima.web import filters
+from mima.web import filters, i18n
 
 # The desk names so many of a booth; its own page has them all.
 MOST = 3
@@ -32,7 +32,9 @@ def _one(ready: Readiness, item: Item, today: date) -> Task:
     return Task(
         "bad" if word.tone == "bad" else "",
         word.icon,
-        _("%(task)s for booth %(code)s", task=words.kind(item.kind), code=ready.reservation.codes),
+        i18n.nbooths(
+            "%(task)s for booth %(booth)s", "%(task)s for booths %(booth)s", ready.reservation.codes, task=words.kind(item.kind)
+        ),
         item.task.note if item.task is not None and item.task.note else _whom_to_call(ready),
         url_for("preparing.readiness", reference=ready.booking.reference, _anchor=item.kind.value),
         _("Do it"),
@@ -47,11 +49,11 @@ def _whom_to_call(ready: Readiness) -> str:
 
 
 def _more(ready: Readiness, items: Sequence[Item]) -> Task:
-    count, code = len(items), ready.reservation.codes
+    where = i18n.nbooths("booth %(booth)s", "booths %(booth)s", ready.reservation.codes)
     return Task(
         "",
         "clock",
-        ngettext("%(num)s thing more for booth %(code)s", "%(num)s things more for booth %(code)s", count, code=code),
+        ngettext("%(num)s thing more for %(booths)s", "%(num)s things more for %(booths)s", len(items), booths=where),
         ", ".join(words.kind(item.kind) for item in items),
         url_for("preparing.readiness", reference=ready.booking.reference),
         _("See all"),

@@ -58,13 +58,19 @@ def _held(reservations: Sequence[Reservation]) -> Iterator[Task]:
     for one in reservations:
         if one.state is ReservationState.held and (one.paying or one.held_until > now):
             until = filters.until(one.held_until, one.booking.edition.timezone)
-            title, hint = _("Booth %(code)s is held for you"), _("Pay it before, or give it back; then it is free for others.")
+            title = i18n.nbooths("Booth %(booth)s is held for you", "Booths %(booth)s are held for you", one.codes)
+            hint = i18n.ngettext(
+                "Pay it before, or give it back; then it is free for others.",
+                "Pay them before, or give them back; then they are free for others.",
+                1 + one.beside,
+            )
             if one.offered:
-                title, hint = _("Booth %(code)s is offered to you"), _("Book it before, or give it back: you go on waiting then.")
+                title = _("Booth %(code)s is offered to you", code=one.codes)
+                hint = _("Book it before, or give it back: you go on waiting then.")
             yield Task(
                 "warn",
                 "clock",
-                title % {"code": one.codes},
+                title,
                 hint,
                 url_for("bookings.show", reference=one.booking.reference),
                 _("Go to the booking"),

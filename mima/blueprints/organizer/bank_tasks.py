@@ -12,7 +12,7 @@ from mima.oversight.bank import Bank
 from mima.payments.calling_off.queries import Progress
 from mima.payments.dues.models import Due
 from mima.payments.payouts.models import Payout
-from mima.web import filters
+from mima.web import filters, i18n
 
 
 def of(bank: Bank) -> list[Task]:
@@ -23,11 +23,21 @@ def of(bank: Bank) -> list[Task]:
 
 
 def _late(due: Due) -> Task:
-    facts = {"company": due.booking.exhibitor.name, "booth": due.reservation.codes}
+    company, codes = due.booking.exhibitor.name, due.reservation.codes
     if due.is_balance:
-        title = _("The balance of %(company)s for booth %(booth)s is overdue", **facts)
+        title = i18n.nbooths(
+            "The balance of %(company)s for booth %(booth)s is overdue",
+            "The balance of %(company)s for booths %(booth)s is overdue",
+            codes,
+            company=company,
+        )
     else:
-        title = _("The supplement of %(company)s for booth %(booth)s is overdue", **facts)
+        title = i18n.nbooths(
+            "The supplement of %(company)s for booth %(booth)s is overdue",
+            "The supplement of %(company)s for booths %(booth)s is overdue",
+            codes,
+            company=company,
+        )
     return Task(
         key=f"late-{due.public_id}",
         tone="warn",
@@ -48,7 +58,12 @@ def _ordered(quote: Quote) -> Task:
         key=f"order-{quote.booking.reference}",
         tone="warn",
         icon="file",
-        title=_("%(company)s has ordered booth %(booth)s", company=quote.booking.exhibitor.name, booth=_booth(quote)),
+        title=i18n.nbooths(
+            "%(company)s has ordered booth %(booth)s",
+            "%(company)s has ordered booths %(booth)s",
+            _booth(quote),
+            company=quote.booking.exhibitor.name,
+        ),
         hint=_(
             "Purchase order %(order)s, %(sum)s, quote until %(day)s.", order=quote.order_number, sum=_sum(quote), day=_end(quote)
         ),
@@ -63,7 +78,12 @@ def _ending(quote: Quote) -> Task:
         key=f"quote-{quote.booking.reference}",
         tone="warn",
         icon="clock",
-        title=_("The quote for booth %(booth)s ends on %(day)s", booth=_booth(quote), day=_end(quote)),
+        title=i18n.nbooths(
+            "The quote for booth %(booth)s ends on %(day)s",
+            "The quote for booths %(booth)s ends on %(day)s",
+            _booth(quote),
+            day=_end(quote),
+        ),
         hint=_("%(company)s, %(sum)s: no transfer and no order yet.", company=quote.booking.exhibitor.name, sum=_sum(quote)),
         button=_("See the booking"),
         address=url_for("organizer.booking", reference=quote.booking.reference),
@@ -88,8 +108,11 @@ def _overdue(quote: Quote) -> Task:
         key=f"overdue-{quote.booking.reference}",
         tone="warn",
         icon="euro",
-        title=_(
-            "The invoice of %(company)s for booth %(booth)s is overdue", company=quote.booking.exhibitor.name, booth=_booth(quote)
+        title=i18n.nbooths(
+            "The invoice of %(company)s for booth %(booth)s is overdue",
+            "The invoice of %(company)s for booths %(booth)s is overdue",
+            _booth(quote),
+            company=quote.booking.exhibitor.name,
         ),
         hint=_("%(sum)s were due on %(day)s.", sum=_sum(quote), day=due),
         button=_("See the booking"),

@@ -43,7 +43,11 @@ def transfer(reference: str) -> Response:
             refusal = act.refuse(form, error)
         else:
             return act.done(reference, *_outcome(found))
-    title = _("Mark a transfer received for booth %(code)s", code=booths.reservation_of(found).codes)
+    title = i18n.nbooths(
+        "Mark a transfer received for booth %(booth)s",
+        "Mark a transfer received for booths %(booth)s",
+        booths.reservation_of(found).codes,
+    )
     may = (
         refusal is not None
         or booths.reservation_of(found).state in TAKES_TRANSFER
@@ -89,7 +93,7 @@ def today(booking: Booking) -> date:
 def _effects(booking: Booking, claim: Reservation) -> list[str]:
     asked = first.first_cents(claim)
     total = filters.money(asked, booking.currency)
-    facts = {"company": booking.exhibitor.name, "code": claim.codes, "total": total}
+    facts = {"company": booking.exhibitor.name, "total": total}
     if _came_late(booking, claim):
         name = booking.edition.name
         return [_("%(edition)s is cancelled: the transfer is entered, and Today asks to send it back.", edition=name)]
@@ -101,15 +105,18 @@ def _effects(booking: Booking, claim: Reservation) -> list[str]:
             _("The invoice that is due is paid with it, and the company gets a letter."),
         ]
     if claim.state is ReservationState.confirmed:
-        return [_("Booth %(code)s is booked and paid; no other transfer is expected for it.", **facts)]
+        return [
+            i18n.nbooths(
+                "Booth %(booth)s is booked and paid; no other transfer is expected for it.",
+                "Booths %(booth)s are booked and paid; no other transfer is expected for them.",
+                claim.codes,
+            )
+        ]
     if asked < booking.gross_cents:
         said = [_("%(total)s, the deposit, is entered as received from %(company)s; the rest is due later.", **facts)]
     else:
         said = [_("%(total)s, the whole sum with VAT, is entered as received from %(company)s.", **facts)]
-    if claim.state is ReservationState.held:
-        said.append(_("Booth %(code)s is booked for %(company)s.", **facts))
-    else:
-        said.append(_("The hold is over: booth %(code)s is booked if it is still free, else the money is to go back.", **facts))
+    said.append(_given(claim, booking))
     if payments.is_debited(booking):
         said.append(_("A bank debit is under way for this booking. Until the bank has answered no transfer can be marked."))
     elif payments.is_page_open(booking):
@@ -122,12 +129,34 @@ def _effects(booking: Booking, claim: Reservation) -> list[str]:
     return [*said, _("The invoice is issued and the company gets a letter.")]
 
 
+def _given(claim: Reservation, booking: Booking) -> str:
+    """What becomes of the booths."""
+    if claim.state is ReservationState.held:
+        return i18n.nbooths(
+            "Booth %(booth)s is booked for %(company)s.",
+            "Booths %(booth)s are booked for %(company)s.",
+            claim.codes,
+            company=booking.exhibitor.name,
+        )
+    return i18n.nbooths(
+        "The hold is over: booth %(booth)s is booked if it is still free, else the money is to go back.",
+        "The hold is over: booths %(booth)s are booked if they are all still free, else the money is to go back.",
+        claim.codes,
+    )
+
+
 def _outcome(booking: Booking) -> tuple[str, str]:
     claim = booths.reservation_of(booking)
     if claim.state is ReservationState.confirmed:
-        return _("The transfer is noted and booth %(code)s is booked.", code=claim.codes), "ok"
+        return i18n.nbooths(
+            "The transfer is noted and booth %(booth)s is booked.",
+            "The transfer is noted and booths %(booth)s are booked.",
+            claim.codes,
+        ), "ok"
     if booking.edition.is_called_off:
         return _("The transfer is noted: it is to be sent back, because the edition is cancelled."), "warn"
-    return _(
-        "The transfer is noted, but booth %(code)s went to somebody else: the money is to go back.", code=claim.codes
+    return i18n.nbooths(
+        "The transfer is noted, but booth %(booth)s went to somebody else: the money is to go back.",
+        "The transfer is noted, but booths %(booth)s are not all free any more: the money is to go back.",
+        claim.codes,
     ), "warn"

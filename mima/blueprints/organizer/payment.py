@@ -71,7 +71,9 @@ def noted(stripe_id: str) -> Response:
         _("What you agreed with the company instead belongs into the reason."),
     ]
     gone = [_("There is nothing to note about this dispute.")]
-    title = _("Keep the booking of booth %(code)s", code=dispute.payment.reservation.codes)
+    title = i18n.nbooths(
+        "Keep the booking of booth %(booth)s", "Keep the booking of booths %(booth)s", dispute.payment.reservation.codes
+    )
     return act.page(booking, title, effects if may else gone, form if may else None, _("Keep the booking"), refusal=refusal)
 
 

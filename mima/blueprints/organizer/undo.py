@@ -16,7 +16,7 @@ from mima.payments import crediting, flow, ordering, proposing
 from mima.payments import queries as payments
 from mima.payments.dues import queries as dues
 from mima.payments.models import Method, PaymentState, StandPayment
-from mima.web import filters, guards, terms
+from mima.web import filters, guards, i18n, terms
 
 
 @blueprint.route("/bookings/<reference>/release", methods=["GET", "POST"])
@@ -34,14 +34,21 @@ def release(reference: str) -> Response:
         except DomainError as error:
             refusal = error
         else:
-            return act.done(reference, _("Booth %(code)s is free again. Nothing was charged.", code=code))
+            return act.done(
+                reference,
+                i18n.nbooths(
+                    "Booth %(booth)s is free again. Nothing was charged.",
+                    "Booths %(booth)s are free again. Nothing was charged.",
+                    code,
+                ),
+            )
     effects = [
-        _("Booth %(code)s is free again at once, for everybody.", code=code),
+        _freed(code),
         _("%(company)s has paid nothing, so no money moves.", company=found.exhibitor.name),
     ]
     may = claim.state is ReservationState.held or refusal is not None
     gone = [_("This booking is not held any more; there is nothing to release.")]
-    title = _("Release booth %(code)s", code=code)
+    title = i18n.nbooths("Release booth %(booth)s", "Release booths %(booth)s", code)
     return act.page(found, title, effects if may else gone, form if may else None, _("Release the booth"), refusal=refusal)
 
 
@@ -59,14 +66,30 @@ def cancel(reference: str) -> Response:
         except DomainError as error:
             refusal = error
         else:
-            return act.done(reference, _("The booking is cancelled and booth %(code)s is free again.", code=code))
-    effects = [_("Booth %(code)s is free again at once, for everybody.", code=code), _("No money came, so none goes back.")]
+            return act.done(
+                reference,
+                i18n.nbooths(
+                    "The booking is cancelled and booth %(booth)s is free again.",
+                    "The booking is cancelled and booths %(booth)s are free again.",
+                    code,
+                ),
+            )
+    effects = [
+        _freed(code),
+        _("No money came, so none goes back."),
+    ]
     invoice = papers.invoice_of(found)
     if invoice is not None and papers.uncredited_cents(invoice):
         effects.append(_("A credit note takes the whole of invoice %(number)s back.", number=invoice.number))
     gone = [_("This booking cannot be cancelled here: it is not booked any more, or its money must go back with it.")]
-    title = _("Cancel the booking of booth %(code)s", code=code)
+    title = i18n.nbooths("Cancel the booking of booth %(booth)s", "Cancel the booking of booths %(booth)s", code)
     return act.page(found, title, effects if may else gone, form if may else None, _("Cancel the booking"), refusal=refusal)
+
+
+def _freed(codes: str) -> str:
+    return i18n.nbooths(
+        "Booth %(booth)s is free again at once, for everybody.", "Booths %(booth)s are free again at once, for everybody.", codes
+    )
 
 
 def _has_money(booking: Booking) -> bool:
@@ -129,7 +152,7 @@ def _effects(payment: StandPayment) -> list[str]:
         return said
     if left(payment) > 0:
         said.append(_("Promised when the booth was taken: %(terms)s", terms=_promise(payment)))
-    said.append(_("Booth %(code)s is free again at once, for everybody.", code=payment.reservation.codes))
+    said.append(_freed(payment.reservation.codes))
     said += _parts(payment)
     invoices = [crediting.invoice_of(one) for one in proposing.concerned(payment)]
     numbers = [invoice.number for invoice in invoices if invoice is not None and papers.uncredited_cents(invoice)]

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.billing.models import Paper, PaperKind
 from mima.billing.quotes import queries as quotes
 from mima.billing.quotes.models import Quote, QuoteState
-from mima.booths.models import Booking, Booth, Reservation, ReservationState
+from mima.booths import queries as booths
+from mima.booths.models import Booking, Reservation, ReservationState
 from mima.core import clock
 from mima.core.db import db
 from mima.core.errors import NotFound
@@ -52,29 +53,32 @@ def newest(state: LineState) -> Sequence[StatementLine]:
 
 
 def known_bookings() -> list[Known]:
-    """Every booking that a transfer may name, of all editions; three statements."""
+    """Every booking that a transfer may name, of all editions; three statements, and one where any has several booths."""
     statement = (
-        select(Booking, Exhibitor.name, Booth.code, Reservation, Edition, Quote)
+        select(Booking, Exhibitor.name, Reservation, Edition, Quote)
         .join(Reservation, (Reservation.booking_id == Booking.id) & Reservation.first_id.is_(None))
-        .join(Booth, Booth.id == Reservation.booth_id)
+        .join(Reservation.booth)
         .join(Exhibitor, Exhibitor.id == Booking.exhibitor_id)
         .join(Edition, Edition.id == Booking.edition_id)
         .outerjoin(Quote, (Quote.reservation_id == Reservation.id) & Quote.state.in_(quotes.LIVE))
+        .options(contains_eager(Reservation.booth))
         .order_by(Booking.id)
     )
+    rows = db.session.execute(statement).all()
+    booths.gather([claim for _booking, _company, claim, _edition, _quote in rows])
     invoices, dues = _invoices(), _open_dues()
     return [
         Known(
             booking.reference,
             invoices[booking.id],
             company,
-            booth,
+            claim.codes,
             tuple(dues[booking.id]) or _first(booking, claim, edition, quote),
             booking.currency,
             claim.state,
             quote is not None and quote.state is QuoteState.accepted,
         )
-        for booking, company, booth, claim, edition, quote in db.session.execute(statement)
+        for booking, company, claim, edition, quote in rows
     ]
 
 

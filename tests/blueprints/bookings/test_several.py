@@ -46,7 +46,7 @@ def test_who_holds_nothing_sees_no_such_button(bruno: FlaskClient) -> None:
 
 def test_the_booking_names_both_booths_and_their_total(bruno: FlaskClient, two: str) -> None:
     page = text(bruno.get(two))
-    assert "Booths A02, A03" in page
+    assert "Booths A02 and A03" in page
     assert "€3,024.00" in page
 
 
@@ -82,7 +82,7 @@ def test_a_booth_that_does_not_exist_is_not_found(bruno: FlaskClient, held: str)
 def test_giving_it_back_says_that_both_are_free(bruno: FlaskClient, two: str) -> None:
     assert "Give all its booths back" in text(bruno.get(two))
     answer = send(bruno, f"{two}/release")
-    assert "Booths A02, A03 are free again" in text(bruno.get(answer.headers["Location"]))
+    assert "Booths A02 and A03 are free again" in text(bruno.get(answer.headers["Location"]))
 
 
 def test_the_company_lists_the_booking_once(bruno: FlaskClient, two: str) -> None:
