@@ -73,6 +73,10 @@ class HoldLapsed(DomainError):
     message = N_("The time to pay for booth %(code)s is over and it was given back. Take it again if it is still free.")
 
 
+class HoldsLapsed(HoldLapsed):
+    message = N_("The time to pay for booths %(codes)s is over and they were given back. Take them again if they are still free.")
+
+
 class PaymentOpen(DomainError):
     """While a payment page may take money, the order must stay as it is."""
 
@@ -223,7 +227,7 @@ def check_held(reservation: Reservation) -> None:
     calling_off.check_is_on(reservation.booking.edition)
     over = not reservation.paying and reservation.held_until <= clock.now()
     if reservation.state is not ReservationState.held or over:
-        raise HoldLapsed(code=reservation.booth.code)
+        raise HoldsLapsed(codes=reservation.codes) if reservation.beside else HoldLapsed(code=reservation.booth.code)
 
 
 def check_order_is_open(reservation: Reservation) -> None:

@@ -377,3 +377,10 @@ def test_a_company_sees_one_line_for_a_booking_of_two_booths(cast: Cast) -> None
     two(cast)
     db.session.expire_all()
     assert [one.codes for one in queries.of_exhibitor(cast.company("bruno"))] == ["A02, A03"]
+
+
+def test_when_their_time_is_over_it_is_said_of_all_booths(cast: Cast, noon: time_machine.Traveller) -> None:
+    booking = two(cast)
+    noon.shift(timedelta(minutes=20))
+    with pytest.raises(service.HoldsLapsed, match="booths A02, A03 is over"):
+        service.check_held(first(booking))

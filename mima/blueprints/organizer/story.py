@@ -126,7 +126,8 @@ class Story:
                 address = url_for("organizer.transfer", reference=reference, due=due.public_id)
                 found.append(Act(_("Mark a transfer received: %(name)s", name=name), address))
         if state is ReservationState.held:
-            found.append(Act(_("Release the booth"), url_for("organizer.release", reference=reference)))
+            words = i18n.ngettext("Release the booth", "Release the booths", 1 + self.reservation.beside)
+            found.append(Act(words, url_for("organizer.release", reference=reference)))
         if state is ReservationState.confirmed:
             found.append(Act(_("Before the day"), url_for("preparing.readiness", reference=reference)))
         found += self._ways(None) if not self.reservation.beside else []

@@ -48,8 +48,9 @@ def release(reference: str) -> Response:
     ]
     may = claim.state is ReservationState.held or refusal is not None
     gone = [_("This booking is not held any more; there is nothing to release.")]
+    button = i18n.ngettext("Release the booth", "Release the booths", 1 + claim.beside)
     title = i18n.nbooths("Release booth %(booth)s", "Release booths %(booth)s", code)
-    return act.page(found, title, effects if may else gone, form if may else None, _("Release the booth"), refusal=refusal)
+    return act.page(found, title, effects if may else gone, form if may else None, button, refusal=refusal)
 
 
 @blueprint.route("/bookings/<reference>/cancel", methods=["GET", "POST"])
