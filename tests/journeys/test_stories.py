@@ -142,7 +142,7 @@ def test_an_exhibitor_takes_two_booths_with_one_payment_and_one_invoice(
     assert "Booths A02 and A03 are yours" in follow(bruno, press(bruno, booking, "/A04/take-out"))
     hosted = press(bruno, booking, "/pay").headers["Location"]
     back = requests.post(f"{hosted}/pay", allow_redirects=False, timeout=10).headers["Location"]
-    assert "A02, A03" in text(bruno.get(back.removeprefix("http://localhost")))
+    assert "Booths A02 and A03" in text(bruno.get(back.removeprefix("http://localhost")))
     paper = PdfReader(io.BytesIO(bruno.get(f"{booking}/invoice.pdf").data))
     read = "".join(page.extract_text() for page in paper.pages)
     assert "A02" in read
