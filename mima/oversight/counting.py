@@ -40,7 +40,7 @@ def count() -> int:
     now = clock.now()
     found = db.session.execute(union_all(*_each(now), *_together(), *_by_day(now)))
     counted = sum(number for number, day, zone in found if _is_over(day, zone, now))
-    unsaid = len(suggesting.freed()) + len(today.incomplete_companies())
+    unsaid = len(suggesting.freed()) + len(today.booked_companies())
     return counted + unsaid + (1 if nights.broken() is not None else 0)
 
 
