@@ -1,9 +1,10 @@
 """What might be offered to whom: every free booth of an edition beside those who wait, and the short word of it for Today."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlalchemy import String, cast, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -41,20 +42,24 @@ class Freed:
     companies: int
 
 
-def for_edition(edition: Edition, wishes: Sequence[WaitingWish], made: Sequence[BoothOffer]) -> list[Free]:
-    """Each free booth by code, with the open ones of these wishes that it was never offered to; three statements."""
+def for_edition(
+    edition: Edition, wishes: Sequence[WaitingWish], made: Sequence[BoothOffer], free: Iterable[Booth] | None = None
+) -> Iterator[Free]:
+    """Each free booth by code, or each of these, with the open ones of these wishes that it was never offered to.
+
+    Three statements at most, and only as much work as is asked for.
+    """
     is_open = [wish for wish in wishes if wish.is_open]
     offered = {(one.wish_id, one.booth_id) for one in made}
     members = exhibitors.members_among([wish.exhibitor_id for wish in is_open], clock.now().date())
-    stands = queries.stands(edition)
+    stands, price = queries.stands(edition), cache(net_cents)
 
-    def price(wish: WaitingWish, booth: Booth) -> int:
-        return net_cents(booth, is_member=wish.exhibitor_id in members)
+    def for_wish(wish: WaitingWish, booth: Booth) -> int:
+        return price(booth, is_member=wish.exhibitor_id in members)
 
-    return [
-        Free(booth, ranking.suggest(booth, [wish for wish in is_open if (wish.id, booth.id) not in offered], stands, price))
-        for booth in free_booths(edition)
-    ]
+    for booth in free_booths(edition) if free is None else free:
+        left = [wish for wish in is_open if (wish.id, booth.id) not in offered]
+        yield Free(booth, ranking.suggest(booth, left, stands, for_wish))
 
 
 def fitting(wish: WaitingWish) -> list[Booth]:
