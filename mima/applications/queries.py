@@ -1,8 +1,9 @@
 """Reading applications. A company's are loaded by its members, all of them by the organizers; notes by these alone."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.accounts.models import User
@@ -14,7 +15,15 @@ from mima.core.errors import NotFound
 from mima.editions.models import Edition
 from mima.exhibitors.models import Exhibitor, ExhibitorMember
 
-MOST = 300
+MOST, PAGE = 300, 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the desk's applications; `after` is the next page's mark, empty at the end."""
+
+    rows: Sequence[Application]
+    after: str
 
 
 def category(slug: str, code: str) -> BoothCategory:
@@ -67,14 +76,22 @@ def all_waiting() -> Select[Application]:
     return _whole().where(Application.state == ApplicationState.submitted, _is_to_come())
 
 
-def on_desk(edition: Edition, state: ApplicationState | None = None) -> Sequence[Application]:
-    """Applications for this edition and for all to come: those that wait, the oldest first; then the others, newest first."""
+def on_desk(edition: Edition, state: ApplicationState | None = None, after: str = "", size: int = PAGE) -> Page:
+    """Applications for this edition and for all to come: those that wait, the oldest first; then the others, newest first.
+
+    At most `size` of them, behind that with the reference `after`; one statement, or two.
+    """
     statement = _whole().where(_is_on_desk(edition))
     if state is not None:
         statement = statement.where(Application.state == state)
     waits = Application.state == ApplicationState.submitted
     order = (case((waits, 0), else_=1), case((waits, Application.id), else_=-Application.id))
-    return db.session.scalars(statement.order_by(*order).limit(MOST)).all()
+    if after:
+        mark = db.session.execute(select(*order).where(Application.reference == after)).one_or_none()
+        if mark is not None:
+            statement = statement.where(tuple_(*order) > tuple_(*(literal(value) for value in mark)))
+    found = db.session.scalars(statement.order_by(*order).limit(size + 1)).all()
+    return Page(found[:size], found[size - 1].reference if len(found) > size else "")
 
 
 def counts(edition: Edition) -> dict[ApplicationState, int]:

@@ -27,11 +27,12 @@ class Covers(StrEnum):
 
 
 class Means(StrEnum):
-    """How the money came."""
+    """How the money came, or that none was asked for."""
 
     card = "card"
     sepa_debit = "sepa_debit"
     transfer = "transfer"
+    nothing = "nothing"
 
 
 class PaperSeries(Model):

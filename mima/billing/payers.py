@@ -7,7 +7,7 @@ from sqlalchemy import select
 from mima.billing.models import Paper, PaperKind, Payer
 from mima.booths import queries as booths
 from mima.booths.models import Booking, Reservation
-from mima.booths.service import QuoteOpen
+from mima.booths.service import check_order_is_open
 from mima.core.actors import Actor
 from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError, Invalid
@@ -66,10 +66,10 @@ def check(booking: Booking) -> None:
 def change(booking: Booking, values: Mapping[str, str], *, by: Actor) -> None:
     """The booking's payer is who these values say, checked; all empty, it is the company again.
 
-    Refused with `Invalid` (which field and why), `InvoiceIssued`, or `QuoteOpen`: a quote names who it is for.
+    Refused with `Invalid` (which field and why), `InvoiceIssued`, `PaymentOpen` (the invoice names whom the payment page
+    was opened for), or `QuoteOpen`: a quote names who it is for.
     """
-    if locked(Reservation, booths.reservation_of(booking).id).quoted:
-        raise QuoteOpen
+    check_order_is_open(locked(Reservation, booths.reservation_of(booking).id))
     if db.session.scalar(select(Paper.id).where(Paper.booking_id == booking.id, Paper.kind == PaperKind.invoice)) is not None:
         raise InvoiceIssued
     known = _checked({field: values.get(field, "").strip() for field in FIELDS})

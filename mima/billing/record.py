@@ -28,7 +28,8 @@ QUOTE = "quote"
 TYPE_CODES = {PaperKind.invoice: "380", PaperKind.credit_note: "381"}
 # What French law calls facture d'acompte, and its credit note (AFNOR XP Z12-014, 3.2.19).
 DEPOSIT_TYPE_CODES = {PaperKind.invoice: "386", PaperKind.credit_note: "503"}
-MEANS_CODES = {Means.card: "48", Means.sepa_debit: "59", Means.transfer: "30"}
+# 1 is an instrument that is not said: the norm wants a code also where nothing is to be paid.
+MEANS_CODES = {Means.card: "48", Means.sepa_debit: "59", Means.transfer: "30", Means.nothing: "1"}
 
 NO_BREAK = "\u00a0"
 
@@ -64,6 +65,12 @@ def invoice(
     sale = _whole(booking, lines, payer)
     # What was paid before it was issued was due on the day of the payment (BR-FR-CO-09).
     return _opening(heading, booking.currency) | sale | _paid(sale, paid_on, means) | {"due_on": paid_on.isoformat()}
+
+
+def free(heading: Heading, booking: Booking, lines: Sequence[BookingLine], *, payer: Payer | None = None) -> Record:
+    """The record of the invoice of a booking that costs nothing: its lines, what took their price off, and nothing to pay."""
+    payment = {"means": Means.nothing, "means_code": MEANS_CODES[Means.nothing], "paid_on": None}
+    return _opening(heading, booking.currency) | _whole(booking, lines, payer) | {"due_on": None, "payment": payment}
 
 
 def deposit(

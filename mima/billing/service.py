@@ -52,6 +52,20 @@ def issue_invoice(booking: Booking, *, paid_at: datetime, method: Means | str, b
     return _issue(series, heading, frozen, booking, None, by)
 
 
+def issue_free_invoice(booking: Booking, *, by: Actor) -> Paper:
+    """The booking that costs nothing has its invoice of nothing; a second call returns the same paper.
+
+    Its company has in its books what it had for how much less, as after any other booking.
+    """
+    booking = locked(Booking, booking.id)
+    found = queries.invoice_of(booking)
+    if found is not None:
+        return found
+    series, heading = numbering.give(PaperKind.invoice, booking.edition.day_at(clock.now()))
+    frozen = record.free(heading, booking, booths.lines(booking), payer=payers.of(booking))
+    return _issue(series, heading, frozen, booking, None, by)
+
+
 def issue_deposit_invoice(
     booking: Booking, *, gross_cents: int, rate: int, paid_at: datetime, method: Means | str, by: Actor
 ) -> Paper:

@@ -252,15 +252,18 @@ def begin_paying(reservation: Reservation, until: datetime) -> None:
     align(reservation)
 
 
-def end_paying(reservation: Reservation) -> None:
-    """No payment page can take money for this hold any more; its time runs again, for at least the edition's hold time.
-
-    A booth that was placed stays kept until the day that the organizers gave.
-    """
+def end_paying(reservation: Reservation, latest: datetime | None = None, promised: datetime | None = None) -> None:
+    """No payment page can take money for this hold any more; its time runs again. Payments only, who know the days."""
     reservation.paying = False
-    fresh = clock.now() + timedelta(minutes=reservation.booking.edition.hold_minutes)
-    reservation.held_until = min(reservation.held_until, max(fresh, reservation.placed_until or fresh))
+    reservation.held_until = held_without_page(reservation, latest, promised)
     align(reservation)
+
+
+def held_without_page(reservation: Reservation, latest: datetime | None, promised: datetime | None) -> datetime:
+    """Until when the hold lasts if its page closes now: the hold time, not after `latest`; or a day promised before."""
+    fresh = clock.now() + timedelta(minutes=reservation.booking.edition.hold_minutes)
+    days = [day for day in (reservation.placed_until, promised) if day is not None]
+    return min(reservation.held_until, max([min(fresh, latest or fresh), *days]))
 
 
 def wait_for_a_decision(reservation: Reservation) -> None:

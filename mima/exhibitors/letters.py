@@ -1,22 +1,60 @@
-"""A letter to a company: to each person who acts for it, in their language."""
+"""A letter to a company: to each person who acts for it, in their language, else to the address that it gave for its invoices."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
+
+from sqlalchemy import ColumnElement
 
 from mima.core.actors import Actor
 from mima.exhibitors import queries
 from mima.exhibitors.models import Exhibitor
 from mima.mailing import service as mailing
 
+# Of an address nobody knows the language; it is the market's own.
+LANGUAGE = "fr"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One letter: for a company, to an address, in a language; `user_id` is None for an address without an account."""
+
+    company: Exhibitor
+    address: str
+    language: str
+    user_id: int | None
+
+
+def recipients(companies: Iterable[Exhibitor]) -> list[Recipient]:
+    """Everybody who can be written to, company by company; one statement."""
+    wanted = sorted(companies, key=lambda company: (company.name, company.id))
+    members = queries.members_of([company.id for company in wanted])
+    found = []
+    for company in wanted:
+        people = members.get(company.id, ())
+        found += [Recipient(company, user.email, user.language, user.id) for user in people]
+        if not people and company.billing_email:
+            found.append(Recipient(company, company.billing_email, LANGUAGE, None))
+    return found
+
+
+def is_unreachable() -> ColumnElement[bool]:
+    """Whether no letter can go to an `Exhibitor` in a statement: nobody acts for it, and it gave no address."""
+    return (Exhibitor.billing_email == "") & ~queries.acts_for_it().exists()
+
 
 def to_members(exhibitor: Exhibitor, template: str, *, key: str, by: Actor, **values: Any) -> None:
-    """Each of them has the letter, once: `key` and the person name it."""
-    for user in queries.member_users(exhibitor):
+    """Each of them has the letter, once: `key` and the person name it. With nobody, the company's address has it."""
+    for one in recipients([exhibitor]):
+        # Who reads it there can open nothing of it; the signature says how to come to that.
+        more = {} if one.user_id is not None else {"nobody_acts": True}
         mailing.write(
             template,
-            to=user.email,
-            language=user.language,
-            key=f"{key}:{user.id}",
+            to=one.address,
+            language=one.language,
+            key=f"{key}:{one.user_id or 'company'}",
             by=by,
-            user_id=user.id,
+            user_id=one.user_id,
             **values,
+            **more,
         )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from mima.accounts.models import User
 from mima.core.db import db
@@ -46,6 +46,11 @@ def member_users(exhibitor: Exhibitor) -> Sequence[User]:
     """The people who act for the company, oldest first."""
     statement = select(User).join(ExhibitorMember).where(ExhibitorMember.exhibitor_id == exhibitor.id).order_by(User.id)
     return db.session.scalars(statement).all()
+
+
+def acts_for_it() -> Select[int]:
+    """The people who act for the `Exhibitor` of the statement that this stands in."""
+    return select(ExhibitorMember.user_id).where(ExhibitorMember.exhibitor_id == Exhibitor.id).correlate(Exhibitor)
 
 
 def members_of(exhibitors: Collection[int]) -> Mapping[int, Sequence[User]]:

@@ -36,11 +36,14 @@ _NO_DAY, _NO_ZONE = cast(null(), Date), cast(null(), String)
 
 
 def count() -> int:
-    """The number of Today's rows, in five statements. What SQL cannot tell is read: who lacks what, which price fits whom."""
+    """The number of Today's rows, in five statements, six where somebody waits.
+
+    What SQL cannot tell is read: who lacks what, which price fits whom.
+    """
     now = clock.now()
     found = db.session.execute(union_all(*_each(now), *_together(), *_by_day(now)))
     counted = sum(number for number, day, zone in found if _is_over(day, zone, now))
-    unsaid = len(suggesting.freed()) + len(today.incomplete_companies())
+    unsaid = suggesting.freed_count() + len(today.booked_companies())
     return counted + unsaid + (1 if nights.broken() is not None else 0)
 
 

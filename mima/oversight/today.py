@@ -15,7 +15,7 @@ from mima.catalog.models import Offering
 from mima.core import clock
 from mima.core.db import db
 from mima.editions.models import Edition
-from mima.exhibitors import identity
+from mima.exhibitors import identity, letters
 from mima.exhibitors.models import Exhibitor
 from mima.mailing import queries as mailing
 from mima.mailing.models import Letter
@@ -67,11 +67,13 @@ class Waiting:
     bank: Bank
     payouts: Sequence[Payout]
     freed: Sequence[Freed]
+    unreachable: Sequence[Exhibitor]
 
 
 def waiting() -> Waiting:
     """All that waits now, in a fixed number of statements."""
     present, money = readiness.present(), payments.attention()
+    booked = booked_companies()
     refunds, disputes = payments.pending_refunds(), payments.disputes_to_look_at()
     return Waiting(
         to_answer=[one for one in disputes if one.state is DisputeState.open],
@@ -87,13 +89,14 @@ def waiting() -> Waiting:
         offerings=catalog.waiting(),
         letters=mailing.failed(),
         files=_refused_files(),
-        incomplete=incomplete_companies(),
+        incomplete=booked.incomplete,
         night=nights.broken(),
         certificates=readiness.certificates_waiting(present[0]) if present else [],
         late=readiness.late_companies(*present) if present else [],
         bank=Bank.waiting(),
         payouts=payouts.to_look_at(),
         freed=suggesting.freed(),
+        unreachable=booked.unreachable,
     )
 
 
@@ -136,9 +139,22 @@ def _refused_files() -> Sequence[MediaAsset]:
     return db.session.scalars(statement.order_by(MediaAsset.id.desc())).all()
 
 
-def incomplete_companies() -> Sequence[Exhibitor]:
-    """Companies with a live booking whom an invoice cannot name as the law wants it, by name."""
-    booked = select(Reservation.id).join(Reservation.booking)
-    live = booked.where(Booking.exhibitor_id == Exhibitor.id, Reservation.state.in_(LIVE)).exists()
-    found = db.session.scalars(select(Exhibitor).where(live).order_by(Exhibitor.name))
-    return [exhibitor for exhibitor in found if identity.missing(exhibitor)]
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """Companies with a live booking of which something lacks, by name."""
+
+    incomplete: Sequence[Exhibitor]
+    unreachable: Sequence[Exhibitor]
+
+    def __len__(self) -> int:
+        return len(self.incomplete) + len(self.unreachable)
+
+
+def booked_companies() -> Booked:
+    """Whom an invoice cannot name as the law wants it, and who has a booth to come and no address; one statement."""
+    booked = select(Reservation.id).join(Reservation.booking).join(Booking.edition)
+    live = booked.where(Booking.exhibitor_id == Exhibitor.id, Reservation.state.in_(LIVE))
+    to_come = live.where(Edition.ends_on >= clock.now().date())
+    statement = select(Exhibitor, letters.is_unreachable() & to_come.exists()).where(live.exists())
+    found = db.session.execute(statement.order_by(Exhibitor.name, Exhibitor.id)).all()
+    return Booked([one for one, _ in found if identity.missing(one)], [one for one, is_unreachable in found if is_unreachable])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from mima.billing import payers
 from mima.booths import queries as booth_queries
@@ -188,7 +188,41 @@ def refused(payment_id: int, error: gateway.StripeRefused, *, by: Actor) -> None
         payment.look_at = None
         journal.move(payment, PaymentState.failed, by=by, why=error.said or error.code)
         if payment.due_id is None:
-            booths.end_paying(payment.reservation)
+            end_paying(payment.reservation)
+
+
+def end_paying(reservation: Reservation) -> None:
+    """The hold has no payment page any more, and lasts as `held_without_page` says."""
+    booths.end_paying(reservation, held_at_most(reservation), _promised(reservation))
+
+
+def held_without_page(reservation: Reservation) -> datetime:
+    """Until when the hold would last if its payment page were closed now."""
+    return booths.held_without_page(reservation, held_at_most(reservation), _promised(reservation))
+
+
+def held_at_most(reservation: Reservation) -> datetime | None:
+    """When a hold of minutes ends at the latest once no page is open; None while nobody has gone to pay.
+
+    That is the hold time after the end of the booking's first page. Going to pay and coming back, however often, keeps
+    the booth no longer: who never pays would else keep it from the others for ever.
+    """
+    had_page = StandPayment.session_id.is_not(None)
+    first = db.session.scalar(_ends(reservation).where(had_page).order_by(StandPayment.id).limit(1))
+    return None if first is None else first + timedelta(minutes=reservation.booking.edition.hold_minutes)
+
+
+def _promised(reservation: Reservation) -> datetime | None:
+    """The day until which the booth was the company's before it went to pay, if that is so far that no page moved it."""
+    last = db.session.scalar(_ends(reservation).order_by(StandPayment.id.desc()).limit(1))
+    is_later = last is not None and reservation.held_until > last + HOLD_OUTLIVES_PAGE
+    return reservation.held_until if is_later else None
+
+
+def _ends(reservation: Reservation) -> Select[datetime | None]:
+    """When the pages of the booking's attempts end, or would have ended."""
+    of_booking = (StandPayment.reservation_id == reservation.id) & StandPayment.due_id.is_(None)
+    return select(StandPayment.expires_at).where(of_booking, StandPayment.expires_at.is_not(None))
 
 
 def lock(payment_id: int) -> StandPayment:

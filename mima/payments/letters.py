@@ -5,8 +5,8 @@ from typing import Any
 
 from mima.accounts import service as accounts
 from mima.billing.quotes.models import Quote
-from mima.booths.models import Booking
-from mima.core.actors import SCHEDULE, STRIPE
+from mima.booths.models import Booking, Reservation
+from mima.core.actors import SCHEDULE, STRIPE, Actor
 from mima.exhibitors import letters
 from mima.mailing import service as mailing
 from mima.payments.dues.models import Due
@@ -19,6 +19,21 @@ def received(payment: StandPayment, *, late: bool) -> None:
     _to_company(payment, template)
     if late:
         _to_team(template, f"{template}:{payment.reference}", **_values(payment))
+
+
+def booked_free(reservation: Reservation, *, by: Actor) -> None:
+    """The company knows that it has its booth, that nothing is to be paid, and where its invoice is."""
+    booking: Booking = reservation.booking
+    letters.to_members(
+        booking.exhibitor,
+        "booked_free",
+        key=f"booked_free:{booking.reference}",
+        by=by,
+        booking=booking.reference,
+        booth=reservation.codes,
+        edition=booking.edition.name,
+        company=booking.exhibitor.name,
+    )
 
 
 def debit_ordered(payment: StandPayment) -> None:

@@ -59,7 +59,7 @@ def expire(payment: StandPayment) -> None:
         payment.look_at = None
         journal.move(payment, PaymentState.expired, by=STRIPE)
         if payment.reservation.state is ReservationState.held:
-            booths.end_paying(payment.reservation)
+            attempts.end_paying(payment.reservation)
 
 
 def _wait(payment: StandPayment, session: gateway.Session) -> None:

@@ -1,12 +1,18 @@
-"""The list of bookings that an organizer works with: chosen by task and by how it stands."""
+"""The list of bookings that an organizer works with: chosen by task and by how it stands, whole or page by page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-from mima.readiness.models import TaskKind, TaskState
-from mima.readiness.queries import Item, Readiness
+from sqlalchemy import ColumnElement, ScalarSelect, false, func, select
+
+from mima.booths.models import Reservation
+from mima.editions.models import Edition
+from mima.readiness import queries
+from mima.readiness.models import UNSETTLED, BookingTask, TaskKind, TaskState
+from mima.readiness.queries import Page, Readiness
+
+PAGE = 50
 
 
 class Standing(StrEnum):
@@ -27,27 +33,40 @@ class Wanted:
     standing: Standing | None = None
 
 
-def chosen(found: Sequence[Readiness], wanted: Wanted, today: date) -> list[Readiness]:
+def chosen(edition: Edition, wanted: Wanted) -> list[Readiness]:
     """The bookings wanted. "settled" without a task are those of which nothing is left or waits for the organizers."""
-    return [ready for ready in found if _fits(ready, wanted, today)]
+    return queries.board(edition, *_conditions(edition, wanted))
 
 
-def _fits(ready: Readiness, wanted: Wanted, today: date) -> bool:
-    items = [item for item in ready.items if wanted.kind in (None, item.kind)]
-    if wanted.standing is None:
-        return bool(items) or wanted.kind is None
-    stand = [stands(item, wanted.standing, today) for item in items]
-    return all(stand) if wanted.standing is Standing.settled and wanted.kind is None else any(stand)
+def page(edition: Edition, wanted: Wanted, after: str, size: int = PAGE) -> Page:
+    """Some of the same; `after` is the reference of the last one shown."""
+    return queries.page(edition, *_conditions(edition, wanted), after=after, size=size)
 
 
-def stands(item: Item, standing: Standing, today: date) -> bool:
-    match standing:
+def _conditions(edition: Edition, wanted: Wanted) -> list[ColumnElement[bool]]:
+    due, today = queries.asked(edition).due(edition), queries.today(edition)
+    kinds = [kind for kind in due if wanted.kind in (None, kind)]
+    late = [kind for kind in kinds if due[kind] < today]
+    match wanted.standing:
+        case None:
+            # A task that nobody is asked has no list.
+            return [] if kinds or wanted.kind is None else [false()]
         case Standing.left:
-            return item.is_left
+            return [_are_left(kinds)]
         case Standing.late:
-            return item.is_late(today)
-        case Standing.handed_in:
-            return item.state is TaskState.handed_in
-        case Standing.sent_back:
-            return item.state is TaskState.sent_back
-    return item.state in (TaskState.done, TaskState.accepted)
+            return [_are_left(late)]
+        case Standing.settled:
+            settled = _number(kinds, BookingTask.state.in_((TaskState.done, TaskState.accepted)))
+            return [settled == len(kinds) if wanted.kind is None else settled > 0]
+    return [_number(kinds, BookingTask.state == TaskState(wanted.standing)) > 0]
+
+
+def _are_left(kinds: Collection[TaskKind]) -> ColumnElement[bool]:
+    """Whether one of these waits for the exhibitor; one that nobody has begun has no row."""
+    return _number(kinds, BookingTask.state.not_in(UNSETTLED)) < len(kinds)
+
+
+def _number(kinds: Collection[TaskKind], so: ColumnElement[bool]) -> ScalarSelect[int]:
+    """How many of these tasks of the booking stand so."""
+    tasks = select(func.count(BookingTask.id)).where(BookingTask.booking_id == Reservation.booking_id)
+    return tasks.where(BookingTask.kind.in_(kinds), so).correlate(Reservation).scalar_subquery()

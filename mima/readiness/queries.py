@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, literal, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.booths import queries as booths
@@ -145,9 +145,42 @@ def of_claims(claims: Iterable[Reservation]) -> list[Readiness]:
     return _with_items(mine, _asked({one.booking.edition_id for one in mine}))
 
 
-def board(edition: Edition) -> list[Readiness]:
-    """Every booked booking of the edition by its booth's code, in three statements."""
-    claims = db.session.scalars(
+def board(edition: Edition, *where: ColumnElement[bool]) -> list[Readiness]:
+    """Every booked booking of the edition, or those of them, by its booth's code, in three statements."""
+    claims = db.session.scalars(_booked(edition).where(*where).order_by(Reservation.booth_id)).all()
+    by_code = sorted(booths.gather(claims), key=lambda claim: (claim.booth.code, claim.id))
+    return _with_items(by_code, {edition.id: asked(edition)})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of a list; `after` is the next page's mark, empty at the end, `total` how many the whole list has."""
+
+    found: Sequence[Readiness]
+    after: str
+    total: int
+
+
+def page(edition: Edition, *where: ColumnElement[bool], after: str, size: int) -> Page:
+    """At most `size` of these by their booths' codes, behind the booking with the reference `after`; at most six statements."""
+    statement, order = _booked(edition).where(*where), (Booth.code, Reservation.id)
+    rows = statement.with_only_columns(Reservation.id, maintain_column_froms=True).subquery()
+    total = db.session.scalar(select(func.count()).select_from(rows)) or 0
+    if after and (mark := _place(after)) is not None:
+        statement = statement.where(tuple_(*order) > tuple_(*(literal(value) for value in mark)))
+    claims = db.session.scalars(statement.order_by(*order).limit(size + 1)).all()
+    shown = _with_items(booths.gather(claims[:size]), {edition.id: asked(edition)})
+    return Page(shown, shown[-1].booking.reference if len(claims) > size else "", total)
+
+
+def _place(reference: str) -> Row[str, int] | None:
+    """Where the booking with this reference stands in such a list."""
+    place = select(Booth.code, Reservation.id).join(Booth, Booth.id == Reservation.booth_id).join(Reservation.booking)
+    return db.session.execute(place.where(Booking.reference == reference, booths.is_first())).one_or_none()
+
+
+def _booked(edition: Edition) -> Select[Reservation]:
+    return (
         select(Reservation)
         .join(Reservation.booking)
         .join(Reservation.booth)
@@ -157,10 +190,7 @@ def board(edition: Edition) -> list[Readiness]:
             contains_eager(Reservation.booking).joinedload(Booking.edition),
             contains_eager(Reservation.booth),
         )
-        .order_by(Reservation.booth_id)
-    ).all()
-    by_code = sorted(booths.gather(claims), key=lambda claim: (claim.booth.code, claim.id))
-    return _with_items(by_code, {edition.id: asked(edition)})
+    )
 
 
 def _with_items(claims: Sequence[Reservation], terms_of: dict[int, Terms]) -> list[Readiness]:

@@ -14,7 +14,7 @@ Nothing else counts: not how much a company pays, nor whether it is a member of 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from mima.booths.models import Booth
 from mima.booths.plan.geometry import are_neighbours
@@ -75,7 +75,22 @@ class Suggestion:
         return (self.misses, bool(self.has), self.nearness, self.wish.stated_at, self.wish.id)
 
 
-def needs(wish: WaitingWish, booth: Booth, net_cents: int) -> dict[Need, bool]:
+class Looking(Protocol):
+    """What a wish names of a booth; None does not matter to it."""
+
+    @property
+    def least_m2(self) -> int | None: ...
+    @property
+    def most_m2(self) -> int | None: ...
+    @property
+    def zone_id(self) -> int | None: ...
+    @property
+    def power_watts(self) -> int | None: ...
+    @property
+    def most_cents(self) -> int | None: ...
+
+
+def needs(wish: Looking, booth: Booth, net_cents: int) -> dict[Need, bool]:
     """Of the needs that the wish names: whether a booth at this price, without VAT, meets each."""
     met = {}
     if wish.least_m2 is not None or wish.most_m2 is not None:

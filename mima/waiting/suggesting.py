@@ -1,11 +1,12 @@
 """What might be offered to whom: every free booth of an edition beside those who wait, and the short word of it for Today."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
+from functools import cache
 
-from sqlalchemy import Row, exists, or_, select
+from sqlalchemy import String, cast, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.booths import aside, prices, pricing
@@ -19,6 +20,9 @@ from mima.exhibitors.models import ClusterMembership
 from mima.waiting import queries, ranking
 from mima.waiting.models import BoothOffer, WaitingWish, WishState
 from mima.waiting.ranking import Suggestion
+
+# What Today and the number in the masthead look at, on every page of the desk: as much as one market has, and no more.
+MOST_WISHES, MOST_BOOTHS = 500, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +42,24 @@ class Freed:
     companies: int
 
 
-def for_edition(edition: Edition, wishes: Sequence[WaitingWish], made: Sequence[BoothOffer]) -> list[Free]:
-    """Each free booth by code, with the open ones of these wishes that it was never offered to; three statements."""
+def for_edition(
+    edition: Edition, wishes: Sequence[WaitingWish], made: Sequence[BoothOffer], free: Iterable[Booth] | None = None
+) -> Iterator[Free]:
+    """Each free booth by code, or each of these, with the open ones of these wishes that it was never offered to.
+
+    Three statements at most, and only as much work as is asked for.
+    """
     is_open = [wish for wish in wishes if wish.is_open]
     offered = {(one.wish_id, one.booth_id) for one in made}
     members = exhibitors.members_among([wish.exhibitor_id for wish in is_open], clock.now().date())
-    stands = queries.stands(edition)
+    stands, price = queries.stands(edition), cache(net_cents)
 
-    def price(wish: WaitingWish, booth: Booth) -> int:
-        return net_cents(booth, is_member=wish.exhibitor_id in members)
+    def for_wish(wish: WaitingWish, booth: Booth) -> int:
+        return price(booth, is_member=wish.exhibitor_id in members)
 
-    return [
-        Free(booth, ranking.suggest(booth, [wish for wish in is_open if (wish.id, booth.id) not in offered], stands, price))
-        for booth in free_booths(edition)
-    ]
+    for booth in free_booths(edition) if free is None else free:
+        left = [wish for wish in is_open if (wish.id, booth.id) not in offered]
+        yield Free(booth, ranking.suggest(booth, left, stands, for_wish))
 
 
 def fitting(wish: WaitingWish) -> list[Booth]:
@@ -79,38 +87,100 @@ def net_cents(booth: Booth, *, is_member: bool) -> int:
 
 
 def freed() -> list[Freed]:
-    """Editions to come where free booths meet every need of somebody who waits and was not offered them; one statement."""
-    found: dict[Edition, list[tuple[str, int]]] = defaultdict(list)
-    for booth, wish, most_cents, is_member in _pairs(clock.now()):
-        if most_cents is None or net_cents(booth, is_member=is_member) <= most_cents:
-            found[booth.edition].append((booth.code, wish))
-    return [
-        Freed(edition, list(dict.fromkeys(code for code, _ in pairs)), len({wish for _, wish in pairs}))
-        for edition, pairs in found.items()
-    ]
+    """Editions to come where free booths meet every need of somebody who waits and was not offered them.
+
+    Two statements, and one where nobody waits; of `MOST_WISHES`, those who wait longest, and `MOST_BOOTHS`.
+    """
+    found = []
+    for edition, booths_there, waiting in _together():
+        codes = [booth.code for booth in booths_there if any(_fits(wish, booth) for wish in waiting)]
+        companies = sum(any(_fits(wish, booth) for booth in booths_there) for wish in waiting)
+        if codes:
+            found.append(Freed(edition, codes, companies))
+    return found
 
 
-def _pairs(now: datetime) -> Sequence[Row[Booth, int, int | None, bool]]:
-    """Free booths with the open wishes that they fit but for the price, which is no matter for SQL."""
-    least, most = WaitingWish.least_m2, WaitingWish.most_m2
-    before = exists().where(BoothOffer.wish_id == WaitingWish.id, BoothOffer.booth_id == Booth.id)
-    today = now.date()
+def freed_count() -> int:
+    """How many editions those are; no more is looked at than it takes to know."""
+    return sum(any(_fits(wish, booth) for booth in there for wish in waiting) for _edition, there, waiting in _together())
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What an open wish names, beside what it costs its company and the booths (ids) that it was offered before."""
+
+    id: int
+    edition_id: int
+    least_m2: int | None
+    most_m2: int | None
+    zone_id: int | None
+    power_watts: int | None
+    most_cents: int | None
+    is_member: bool
+    offered: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    """A free booth with its price for a company and for a member, without VAT."""
+
+    booth: Booth
+    prices: tuple[int, int]
+
+    @property
+    def code(self) -> str:
+        return self.booth.code
+
+
+def _fits(wish: _Wish, priced: _Priced) -> bool:
+    if wish.offered and str(priced.booth.id) in wish.offered.split(","):
+        return False
+    return all(ranking.needs(wish, priced.booth, priced.prices[wish.is_member]).values())
+
+
+def _together() -> list[tuple[Edition, list[_Priced], list[_Wish]]]:
+    """What is free and who waits now, edition by edition, the next one first."""
+    waiting: dict[int, list[_Wish]] = defaultdict(list)
+    for wish in _waiting(clock.now().date()):
+        waiting[wish.edition_id].append(wish)
+    there: dict[Edition, list[_Priced]] = defaultdict(list)
+    known: dict[tuple[object, ...], tuple[int, int]] = {}
+    for booth in _free_at(waiting) if waiting else ():
+        # Of booths that are alike the price is made once: it is dearer than the look.
+        alike = (booth.category_id, booth.area_dm2, booth.corner)
+        if alike not in known:
+            known[alike] = (net_cents(booth, is_member=False), net_cents(booth, is_member=True))
+        there[booth.edition].append(_Priced(booth, known[alike]))
+    return [(edition, priced, waiting[edition.id]) for edition, priced in there.items()]
+
+
+def _waiting(today: date) -> list[_Wish]:
+    """The open wishes at public editions to come, the longest waiting first, as plain rows."""
     is_member = exists().where(
         ClusterMembership.exhibitor_id == WaitingWish.exhibitor_id,
         ClusterMembership.starts_on <= today,
         or_(ClusterMembership.ends_on.is_(None), ClusterMembership.ends_on >= today),
     )
+    ids = func.aggregate_strings(cast(BoothOffer.booth_id, String), ",")
+    offered = select(func.coalesce(ids, "")).where(BoothOffer.wish_id == WaitingWish.id).correlate(WaitingWish)
+    looked = (WaitingWish.least_m2, WaitingWish.most_m2, WaitingWish.zone_id, WaitingWish.power_watts, WaitingWish.most_cents)
     statement = (
-        select(Booth, WaitingWish.id, WaitingWish.most_cents, is_member)
-        .join(WaitingWish, WaitingWish.edition_id == Booth.edition_id)
-        .join(Booth.edition)
-        .join(Booth.category)
+        select(WaitingWish.id, WaitingWish.edition_id, *looked, is_member, offered.scalar_subquery())
+        .join(WaitingWish.edition)
         .where(WaitingWish.state == WishState.open, Edition.ends_on >= today, Edition.is_public)
-        .where(booths.is_free(), ~aside.is_kept(now), ~before)
-        .where(or_(least.is_(None), Booth.area_dm2 >= 100 * least), or_(most.is_(None), Booth.area_dm2 <= 100 * most))
-        .where(or_(WaitingWish.zone_id.is_(None), WaitingWish.zone_id == Booth.zone_id))
-        .where(or_(WaitingWish.power_watts.is_(None), WaitingWish.power_watts <= Booth.power_watts))
-        .options(contains_eager(Booth.edition), contains_eager(Booth.category))
-        .order_by(Edition.starts_on, Edition.id, Booth.code, WaitingWish.id)
+        .order_by(WaitingWish.stated_at, WaitingWish.id)
     )
-    return db.session.execute(statement, {"now": now}).all()
+    return [_Wish(*row) for row in db.session.execute(statement.limit(MOST_WISHES))]
+
+
+def _free_at(editions: Iterable[int]) -> Sequence[Booth]:
+    """The booths of these editions (ids) that nobody has and for nobody are put aside."""
+    now = clock.now()
+    statement = (
+        select(Booth)
+        .join(Booth.edition)
+        .where(Booth.edition_id.in_(editions), booths.is_free(), ~aside.is_kept(now))
+        .options(contains_eager(Booth.edition), joinedload(Booth.category))
+        .order_by(Edition.starts_on, Edition.id, Booth.code)
+    )
+    return db.session.scalars(statement.limit(MOST_BOOTHS), {"now": now}).all()

@@ -141,7 +141,7 @@ def test_the_desk_has_those_that_wait_first_and_the_oldest_of_them_before(cast: 
     accept(cast, answered)
     second, third = ask(cast, "carla"), ask(cast, "bruno")
     edition = booth(cast).edition
-    assert [one.id for one in queries.on_desk(edition)] == [second.id, third.id, answered.id]
+    assert [one.id for one in queries.on_desk(edition).rows] == [second.id, third.id, answered.id]
 
 
 def test_applications_are_counted_by_state(cast: Cast) -> None:

@@ -64,6 +64,16 @@ def booked(
     return booking, _rows(lines)
 
 
+def free(rate: int = 2000, **seller: object) -> Record:
+    """The invoice of a corner booth of which a code has taken all off."""
+    booth = BoothPrice(Label("Stand A01, 6 m²", "Booth A01, 6 m²"), 600, 126_000, PricePer.booth, 18_000, rate)
+    off = pricing.Line(LineKind.code, Label("Code INVITE, 100 %", "Code INVITE, 100%"), 1, -144_000, rate)
+    booking, _lines = booked(**seller)
+    booking.net_cents = booking.vat_cents = booking.gross_cents = 0
+    heading = Heading(PaperKind.invoice, "2026-F-0009", date(2026, 11, 23))
+    return record.free(heading, booking, _rows([*pricing.price(booth, [], 0), off]))
+
+
 def credit_note(of: Record, reason: str = "Stand annulé", **how: object) -> Record:
     return record.credit_note(Heading(PaperKind.credit_note, "2026-A-0002", date(2026, 12, 1)), of, reason, **how)
 

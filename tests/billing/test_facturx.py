@@ -11,7 +11,7 @@ from lxml import etree
 from mima.billing import facturx
 from mima.billing.models import Means
 from mima.billing.record import Record
-from tests.billing.records import BELGIAN, SELLER, balance, credit_note, deposit, invoice, supplement
+from tests.billing.records import BELGIAN, SELLER, balance, credit_note, deposit, free, invoice, supplement
 from tests.billing.rules import SCHEMATRONS, Rules
 
 RAM = "{urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100}"
@@ -48,6 +48,8 @@ PAPERS = {
     "credit note of a transfer": credit_note(invoice(means=Means.transfer)),
     "SEPA debit": invoice(means=Means.sepa_debit),
     "Belgian buyer": invoice(buyer=BELGIAN),
+    "free of charge": free(),
+    "free of charge, franchise": free(0, vat_regime="franchise", vat_number=""),
     "buyer without SIRET": invoice(buyer={"siret": "", "vat_number": ""}),
 }
 
@@ -98,6 +100,11 @@ def test_a_total_that_is_off_by_a_cent_breaks_a_rule(rules: Rules, part: str, ru
 def test_a_paper_that_says_less_or_wrong_breaks_a_rule(rules: Rules, schematron: str, said: str, instead: str, rule: str) -> None:
     changed = facturx.xml(INVOICE).decode().replace(said, instead)
     assert rule in rules.broken(schematron, changed.encode())
+
+
+def test_an_invoice_of_nothing_says_what_was_taken_off_and_that_nothing_is_due() -> None:
+    told = [said(free(), name)[0] for name in ("LineTotalAmount", "AllowanceTotalAmount", "DuePayableAmount")]
+    assert told[1:] == ["1440.00", "0.00"] and said(free(), "SpecifiedTradeSettlementPaymentMeans/TypeCode") == ["1"]
 
 
 def test_a_paper_without_its_currency_is_not_of_the_schema(rules: Rules) -> None:

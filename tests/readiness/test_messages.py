@@ -14,7 +14,7 @@ from mima.core.transaction import transaction
 from mima.editions import queries as editions
 from mima.exhibitors import service as exhibitors
 from mima.mailing.models import Letter
-from mima.readiness import lists, messages, queries, service
+from mima.readiness import lists, messages, service
 from mima.readiness.lists import Standing, Wanted
 from mima.readiness.messages import Draft, ListChanged, NobodyToWriteTo, SentAlready
 from mima.readiness.models import TaskKind
@@ -27,8 +27,7 @@ DRAFT = Draft("Booth {booth}", "Hello {contact} of {company}.")
 
 
 def board(cast: Cast, wanted: Wanted | None = None) -> list[Readiness]:
-    edition = editions.by_slug(cast.edition)
-    return lists.chosen(queries.board(edition), wanted or Wanted(), queries.today(edition))
+    return lists.chosen(editions.by_slug(cast.edition), wanted or Wanted())
 
 
 def seal(cast: Cast, draft: Draft = DRAFT) -> str:

@@ -219,12 +219,40 @@ def test_a_declined_booth_is_told_again_for_the_next(cast: Cast) -> None:
     assert told(cast) == [(["B01"], 1)]
 
 
-def test_today_asks_once_whatever_waits(cast: Cast) -> None:
+def test_today_asks_twice_whatever_waits(cast: Cast) -> None:
     making.wish(cast)
     making.wish(cast, "carla")
     with counted() as statements:
         suggesting.freed()
+    assert len(statements) == 2
+
+
+def test_today_asks_once_where_nobody_waits(cast: Cast) -> None:
+    with counted() as statements:
+        assert suggesting.freed() == []
     assert len(statements) == 1
+
+
+def test_today_looks_at_those_who_wait_longest_and_at_so_many_booths(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    making.wish(cast, "carla")
+    making.wish(cast)
+    monkeypatch.setattr(suggesting, "MOST_WISHES", 1)
+    monkeypatch.setattr(suggesting, "MOST_BOOTHS", 3)
+    assert told(cast) == [(["A01", "A02", "A03"], 1)]
+
+
+def test_the_price_is_that_of_who_waits(cast: Cast) -> None:
+    making.wish(cast, most_cents=113_400, most_m2=6)
+    assert told(cast) == []
+    with transaction():
+        cluster.begin(cast.company("bruno"), date(2026, 1, 1), None, by=cast.user("ana").actor)
+    assert told(cast) == [(["A02", "A03", "A04", "A05"], 1)]
+
+
+@pytest.mark.parametrize("looked", [{}, {"least_m2": 12}, {"most_cents": 100}, {"power_watts": 9_000}])
+def test_the_masthead_counts_what_today_is_told(cast: Cast, looked: dict[str, object]) -> None:
+    making.wish(cast, **looked)
+    assert suggesting.freed_count() == len(suggesting.freed())
 
 
 def test_free_booths_that_fit_are_known_to_who_waits(cast: Cast) -> None:

@@ -1,11 +1,13 @@
 """Where a booking's money stands, in the five words that an exhibitor reads, with a sentence for each."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
 from mima.blueprints.bookings.claim import Claim
 from mima.booths.models import Booking
+from mima.core import clock
 from mima.payments import attempts, proposing
 from mima.payments import queries as payments
 from mima.payments.dues import first
@@ -35,6 +37,7 @@ class Money:
     """`may_pay`: the button leads to a payment page; `may_go_back`: one is open, and may be closed.
 
     `back_today_cents` would go back if the paid booking were cancelled today; None while there is nothing to cancel.
+    `back_until`: when the hold would end if the open page were closed now; `held_at_most`: when it ends however often one pays.
     `is_debited`: a bank was asked and has not answered; `takes_debits`: the page offers to ask one.
     """
 
@@ -42,6 +45,8 @@ class Money:
     payment: StandPayment | None
     may_pay: bool
     may_go_back: bool
+    back_until: datetime | None
+    held_at_most: datetime | None
     is_debited: bool
     takes_debits: bool
     back_today_cents: int | None
@@ -65,6 +70,7 @@ class Money:
         bought = granted if claim.is_booked else []
         is_debited = any(payment.is_under_way for payment in made)
         told = granted or made[-1:]
+        may_go_back = any(payment.state in UNDER_WAY for payment in made) and not is_debited
         first_cents = first.first_cents(claim.reservation) if claim.is_open else booking.gross_cents
         return cls(
             standing=standing,
@@ -76,7 +82,9 @@ class Money:
             came_too_late=claim.is_over and standing in (Standing.to_refund, Standing.refunded),
             still_to_pay=bool(bought) and bool(dues.open_of(booking)),
             may_pay=claim.is_open and standing in (Standing.due, Standing.under_way) and not is_debited,
-            may_go_back=any(payment.state in UNDER_WAY for payment in made) and not is_debited,
+            may_go_back=may_go_back,
+            back_until=attempts.held_without_page(claim.reservation) if may_go_back and claim.is_open else None,
+            held_at_most=attempts.held_at_most(claim.reservation) if made and claim.is_counted_down else None,
             is_debited=is_debited,
             takes_debits=attempts.takes_debits(booking.edition),
             back_today_cents=proposing.by_terms(bought) if bought else None,
@@ -95,6 +103,11 @@ class Money:
     @property
     def sign(self) -> str:
         return SIGNS[self.standing]
+
+    @property
+    def is_lost_by_going_back(self) -> bool:
+        """The time that the booth is kept without a page is over."""
+        return self.back_until is not None and self.back_until <= clock.now()
 
     @property
     def is_settled(self) -> bool:

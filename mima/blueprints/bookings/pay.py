@@ -3,12 +3,10 @@
 from flask import Response, make_response, redirect, url_for
 
 from mima.blueprints.bookings import blueprint, show
-from mima.booths import queries as booths
-from mima.booths import service
 from mima.booths.models import Booking
 from mima.core.errors import DomainError
 from mima.core.transaction import transaction
-from mima.payments import flow
+from mima.payments import flow, free
 from mima.web import errors, guards, hx, i18n
 from mima.web.viewer import settings
 
@@ -32,7 +30,7 @@ def _book(booking: Booking) -> Response:
     reference = booking.reference
     try:
         with transaction():
-            service.book_free(booths.reservation_of(booking), by=guards.me())
+            free.book(booking, by=guards.me())
     except DomainError as error:
         return show.answer(booking, refusal=error)
     return hx.go(url_for("bookings.show", reference=reference))

@@ -76,5 +76,5 @@ def _payer_section(booking: Booking, claim: Claim, papers: Iterable[Paper]) -> d
         "payer_reference": known.reference if known is not None else "",
         "missing": [i18n.say(name) for name in identity.missing(named)],
         "profile_address": url_for("exhibitor.profile", next=back) if is_mine and named is booking.exhibitor else None,
-        "may_name_payer": not claim.reservation.quoted,
+        "may_name_payer": claim.may_change,
     }

@@ -13,17 +13,21 @@ from mima.core.errors import DomainError, Invalid
 from mima.core.transaction import transaction
 from mima.web import guards, hx, i18n
 
+LONGEST_MARK = 100
+
 
 @blueprint.get("/applications")
 def applications() -> str:
     here, asked = edition.present(), request.args.get("state", "")
     state = ApplicationState(asked) if asked in set(ApplicationState) else None
+    counts = queries.counts(here)
     return render_template(
         "organizer/applications.html",
         edition=here,
         state=state,
-        counts=queries.counts(here),
-        applications=queries.on_desk(here, state),
+        counts=counts,
+        total=sum(counts.values()) if state is None else counts[state],
+        page=queries.on_desk(here, state, request.args.get("after", "")[:LONGEST_MARK]),
     )
 
 

@@ -47,6 +47,7 @@ def of(waiting: Waiting) -> list[Task]:
     rows += [bank_tasks.giving_back(progress) for progress in waiting.giving_back if not progress.is_over]
     rows += [unanswered(refund) for refund in waiting.unanswered]
     rows += [_files(company, files) for company, files in _by_company(waiting.files).items()]
+    rows += [_unreachable(exhibitor) for exhibitor in waiting.unreachable]
     return rows + [_incomplete(exhibitor) for exhibitor in waiting.incomplete]
 
 
@@ -333,6 +334,18 @@ def _incomplete(exhibitor: Exhibitor) -> Task:
         title=_("The invoice address of %(company)s is incomplete", company=exhibitor.name),
         hint=_("Missing: %(names)s.", names=", ".join(i18n.say(name) for name in identity.missing(exhibitor))),
         button=_("Whom to call"),
+        address=url_for("organizer.company", slug=exhibitor.slug),
+    )
+
+
+def _unreachable(exhibitor: Exhibitor) -> Task:
+    return Task(
+        key=f"unreachable-{exhibitor.slug}",
+        tone="warn",
+        icon="mail",
+        title=_("No letter can reach %(company)s", company=exhibitor.name),
+        hint=_("It has a booth; nobody acts for it and it gave no address. Letters about its booking go to nobody."),
+        button=_("See the company"),
         address=url_for("organizer.company", slug=exhibitor.slug),
     )
 

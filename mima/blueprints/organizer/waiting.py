@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from flask import Response, flash, make_response, render_template, url_for
+from flask import Response, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, NumberRange
@@ -19,11 +20,14 @@ from mima.editions.models import Edition
 from mima.waiting import offering, queries, suggesting
 from mima.waiting.models import BoothOffer, OfferState, WaitingWish
 from mima.waiting.offering import MOST_HOURS, USUAL_HOURS
+from mima.waiting.ranking import Suggestion
 from mima.waiting.suggesting import Free
 from mima.web import guards, hx, i18n
 from mima.web.forms import Form, TextField, required
 
-MOST_OFFERS = 50
+# On one page: offers made, companies that wait, free booths, and companies suggested for each of them.
+MOST_OFFERS, MOST_WISHES, MOST_BOOTHS, MOST_SUGGESTED = 50, 50, 20, 10
+LONGEST_MARK = 100
 
 
 class OfferForm(Form):
@@ -47,6 +51,15 @@ class Row:
 
     free: Free
     form: OfferForm
+
+    @property
+    def suggestions(self) -> Sequence[Suggestion]:
+        return self.free.suggestions[:MOST_SUGGESTED]
+
+    @property
+    def more(self) -> int:
+        """How many come after those that are shown."""
+        return max(0, len(self.free.suggestions) - MOST_SUGGESTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +113,38 @@ def answer(edition: Edition, *, typed: OfferForm | None = None, code: str = "", 
     said = i18n.sentence(refusal) if refusal is not None and not isinstance(refusal, Invalid) else ""
     wishes, made = queries.live(edition), queries.offers_at(edition)
     offers = [Made(one, one.standing(clock.now())) for one in made]
-    free = suggesting.for_edition(edition, wishes, made)
+    free = suggesting.free_booths(edition)
+    # What was typed is on the page that begins with its booth.
+    begin, after = code or _mark("booths"), _mark("after")
+    wanted = suggesting.for_edition(edition, wishes, made, [booth for booth in free if booth.code >= begin])
+    rows = list(islice((one for one in wanted if one.suggestions), MOST_BOOTHS + 1))
+    first = next((place for place, wish in enumerate(wishes, start=1) if wish.reference == after), 0)
+    shown = wishes[first : first + MOST_WISHES]
     html = render_template(
         "organizer/waiting.html",
         edition=edition,
-        rows=[Row(one, _form(one, typed, code)) for one in free if one.suggestions],
+        rows=[Row(one, _form(one, typed, code)) for one in rows[:MOST_BOOTHS]],
+        more_booths=_address(edition, booths=rows[MOST_BOOTHS].booth.code) if len(rows) > MOST_BOOTHS else "",
         free_count=len(free),
-        wishes=[(wish, _live(offers, wish)) for wish in wishes],
+        count=len(wishes),
+        wishes=[(wish, _live(offers, wish)) for wish in shown],
+        more_wishes=_address(edition, after=shown[-1].reference) if len(wishes) > first + MOST_WISHES else "",
         offers=offers[:MOST_OFFERS],
         typed=typed,
         refusal=said,
     )
     return make_response(html, refusal.status if refusal else 422 if typed is not None else 200)
+
+
+def _mark(name: str) -> str:
+    """Where the address says that a list goes on."""
+    return request.args.get(name, "")[:LONGEST_MARK]
+
+
+def _address(edition: Edition, **marks: str) -> str:
+    """The page with one list gone on, and the other where it is."""
+    kept = {name: _mark(name) or None for name in ("booths", "after")}
+    return url_for("organizer.waiting", slug=edition.slug, **kept | marks)  # type: ignore[arg-type]
 
 
 def _form(free: Free, typed: OfferForm | None, code: str) -> OfferForm:

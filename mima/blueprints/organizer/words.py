@@ -60,7 +60,9 @@ DISPUTE = {
 # Stripe's words for what the payer told its bank; one that is not here is shown as it is.
 REASONS = {
     "bank_cannot_process": _l("the bank cannot process it"),
+    "check_returned": _l("the cheque was returned unpaid"),
     "credit_not_processed": _l("a refund was promised and did not come"),
+    "customer_initiated": _l("the payer asked its bank for the money back"),
     "debit_not_authorized": _l("the debit was not authorised"),
     "duplicate": _l("paid twice"),
     "fraudulent": _l("the holder of the card did not pay this"),
@@ -69,6 +71,7 @@ REASONS = {
     "insufficient_funds": _l("not enough money on the account"),
     "product_not_received": _l("what was paid for was not given"),
     "product_unacceptable": _l("what was paid for was not as described"),
+    "subscription_canceled": _l("the payer says that it had cancelled"),
     "unrecognized": _l("the payer does not recognise it"),
 }
 QUOTE = {

@@ -18,21 +18,34 @@ from mima.readiness.queries import Item, Readiness
 from mima.web import hx
 from mima.web.words import Word
 
+LONGEST_MARK = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The bookings that the address asks for; every page that works with the list reads it so."""
+    """The bookings that the address asks for; every page that works with the list reads it so.
+
+    The list itself shows a page of them: `total` is how many there are, `after` the next page's mark.
+    """
 
     edition: Edition
     wanted: Wanted
     found: Sequence[Readiness]
     today: date
+    total: int
+    after: str = ""
 
     @classmethod
     def of(cls, slug: str) -> "Board":
         edition, wanted = editions.prepared(slug), read()
-        today = queries.today(edition)
-        return cls(edition, wanted, lists.chosen(queries.board(edition), wanted, today), today)
+        found = lists.chosen(edition, wanted)
+        return cls(edition, wanted, found, queries.today(edition), len(found))
+
+    @classmethod
+    def page_of(cls, slug: str) -> "Board":
+        edition, wanted = editions.prepared(slug), read()
+        page = lists.page(edition, wanted, request.args.get("after", "")[:LONGEST_MARK])
+        return cls(edition, wanted, page.found, queries.today(edition), page.total, page.after)
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -69,11 +82,11 @@ def read() -> Wanted:
 @blueprint.get("/editions/<slug>/readiness")
 def readiness(slug: str) -> str:
     return render_template(
-        "readiness/board.html", board=Board.of(slug), kinds=words.KINDS, standings=words.STANDINGS, prints=words.PRINTS
+        "readiness/board.html", board=Board.page_of(slug), kinds=words.KINDS, standings=words.STANDINGS, prints=words.PRINTS
     )
 
 
 @blueprint.get("/readiness")
 def present_readiness() -> Response:
     """The list of the edition to come, chosen in the same way."""
-    return hx.go(Board.of(desk.present().slug).address("readiness"))
+    return hx.go(Board.page_of(desk.present().slug).address("readiness"))

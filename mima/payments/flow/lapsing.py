@@ -62,7 +62,7 @@ def _close_and_lapse(reservation_id: int | str) -> None:
     with transaction():
         reservation = locked(Reservation, int(reservation_id))
         if reservation.paying and reservation.state is ReservationState.held and attempts.live(reservation) is None:
-            booths.end_paying(reservation)
+            attempts.end_paying(reservation)
 
 
 def _of_cancelled_editions() -> list[int]:

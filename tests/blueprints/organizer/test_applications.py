@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from mima.applications import service
+from mima.applications import queries, service
 from mima.applications.models import Application
 from mima.booths import service as booths
 from mima.core.db import db
@@ -182,3 +182,40 @@ def test_the_letters_of_all_answers_are_whole_in_both_languages(app: Flask, noon
         assert [one.template for one in written] == ["booth_placed", "placing_lapsed", "application_declined"]
         assert all("Maison Pouzzolane" in body and "2027" in body for body in bodies)
         assert f"/bookings/{booking.reference}" in bodies[0] and "Bienvenue." in bodies[0] and "Complet." in bodies[2]
+
+
+@pytest.fixture
+def many(app: Flask, cast: Cast) -> list[str]:
+    """Five applications, one of them answered, in the order of the desk."""
+    with app.app_context():
+        asking.more_islands(cast, "B02")
+        answered = asking.ask(cast)
+        asking.accept(cast, answered)
+        found = [asking.ask(cast, name) for name in ("carla", "bruno")]
+        with transaction():
+            service.decline(found[0], by=cast.user("ana").actor, told="No room.")
+        newest = asking.ask(cast, "carla")
+        return [one.reference for one in (found[1], newest, found[0], answered)]
+
+
+def shown(html: str) -> list[str]:
+    return re.findall(rf'href="{DESK}/(\w+)"', html)
+
+
+def test_more_applications_go_on_where_the_list_stopped(
+    ana: FlaskClient, many: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries.on_desk, "__defaults__", (None, "", 3))
+    first = ana.get(DESK).text
+    more = re.search(r'href="([^"]*after=[^"]*)"', first)
+    assert more is not None and "4 applications" in first
+    rest = ana.get(more[1].replace("&amp;", "&")).text
+    assert (shown(first), shown(rest)) == (many[:3], many[3:]) and "Load more" not in rest
+
+
+def test_more_of_a_state_are_of_that_state(ana: FlaskClient, many: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries.on_desk, "__defaults__", (None, "", 1))
+    first = ana.get(f"{DESK}?state=submitted").text
+    more = re.search(r'href="([^"]*after=[^"]*)"', first)
+    assert more is not None
+    assert shown(first) + shown(ana.get(more[1].replace("&amp;", "&")).text) == many[:2]

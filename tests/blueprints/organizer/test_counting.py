@@ -29,7 +29,7 @@ from mima.payments.models import Dispute, DisputeState, Method, PaymentState, Re
 from mima.payments.payouts.models import Payout, PayoutState
 from mima.payments.statements.models import LineState, StatementLine
 from tests.blueprints.organizer.conftest import Desk
-from tests.blueprints.organizer.test_today import failed_letter, submitted
+from tests.blueprints.organizer.test_today import failed_letter, nobody_to_write_to, submitted
 from tests.payments import bank, parts
 from tests.payments.shop import Shop
 from tests.payments.test_disputes import disputed
@@ -107,6 +107,7 @@ KINDS: dict[str, Callable[[Shop], object]] = {
     "a due that is late": a_late_due,
     "a certificate": certificate,
     "a free booth": lambda shop: waiting.wish(shop.cast),
+    "a company that no letter can reach": nobody_to_write_to,
     "a hold": lambda shop: shop.hold(),
 }
 

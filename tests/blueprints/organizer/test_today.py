@@ -3,19 +3,22 @@
 import re
 
 from flask.testing import FlaskClient
+from sqlalchemy import delete, update
 
+from mima.booths import queries as booths
 from mima.catalog import service as catalog
 from mima.core.actors import COMMAND, SCHEDULE
 from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.editions import queries as editions
-from mima.exhibitors.models import Exhibitor
+from mima.exhibitors.models import Exhibitor, ExhibitorMember
 from mima.mailing import service as mailing
 from mima.mailing.models import Letter, LetterState
 from mima.oversight import money
 from tests.blueprints.organizer.conftest import Desk
 from tests.browsing import hidden, send, text, token
 from tests.catalog import making
+from tests.payments.shop import Shop
 from tests.statements import counted
 
 
@@ -155,3 +158,20 @@ def test_the_review_shows_the_offering_as_it_would_stand(desk: Desk) -> None:
 def test_the_review_shows_the_texts_of_the_other_language_too(desk: Desk) -> None:
     page = desk.ana.get(f"/organizer/approvals/{submitted(desk)}").text
     assert '<h2 class="leaf-title">Basalt</h2>' in page and "<h2>Basalte</h2>" in page
+
+
+def nobody_to_write_to(shop: Shop) -> None:
+    booked = shop.booked("carla", "A03")
+    company = booths.booking(booked).exhibitor_id
+    with transaction():
+        db.session.execute(delete(ExhibitorMember).where(ExhibitorMember.exhibitor_id == company))
+        db.session.execute(update(Exhibitor).where(Exhibitor.id == company).values(billing_email=""))
+
+
+def test_a_company_that_no_letter_can_reach_has_a_row_that_leads_to_it(desk: Desk) -> None:
+    with desk.market() as shop:
+        nobody_to_write_to(shop)
+    page = text(desk.ana.get("/organizer"))
+    assert "No letter can reach Kiosque à Sons" in page
+    company = desk.ana.get("/organizer/exhibitors/kiosque-a-sons")
+    assert "It gave no address either" in text(company)

@@ -1,5 +1,6 @@
 """The waiting list at the organizers' desk: who is suggested for which booth and why, one click that offers, Today's rows."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,11 @@ from flask.testing import FlaskClient
 from time_machine import Traveller
 from werkzeug.test import TestResponse
 
+from mima.blueprints.organizer import waiting as waiting_page
+from mima.core.actors import COMMAND
+from mima.core.transaction import transaction
+from mima.exhibitors import service as exhibitors
+from mima.waiting import service
 from tests.browsing import send, text
 from tests.people import Cast
 from tests.reading import Page
@@ -123,12 +129,13 @@ def test_today_says_which_offers_end_within_two_days(app: Flask, cast: Cast, ana
 
 
 def test_today_takes_the_same_statements_whoever_waits(app: Flask, cast: Cast, ana: FlaskClient) -> None:
+    wish(app, cast)
     ana.get("/organizer")
     with app.app_context(), counted() as few:
         ana.get("/organizer")
-    wish(app, cast)
     with app.app_context():
         making.offer(cast, making.wish(cast, "carla"), "A05")
+    crowd(app, cast, 2)
     with app.app_context(), counted() as many:
         ana.get("/organizer")
     assert len(few) == len(many)
@@ -148,3 +155,64 @@ def test_the_list_takes_the_same_statements_whoever_waits(app: Flask, cast: Cast
 
 def test_the_plan_leads_to_the_waiting_list(ana: FlaskClient) -> None:
     assert f'href="{PAGE}"' in ana.get("/organizer/editions/mima-2027/plan").text
+
+
+def crowd(app: Flask, cast: Cast, count: int) -> None:
+    """So many more companies wait for any booth."""
+    with app.app_context():
+        for number in range(count):
+            with transaction():
+                company = exhibitors.found(f"Company {number}", by=COMMAND)
+                service.wait(making.edition(cast), company, service.Looked(), by=COMMAND)
+
+
+def more(html: str, name: str) -> str:
+    """The address that goes on with this list."""
+    found = re.search(rf'href="([^"]*{name}=[^"]*)"', html)
+    assert found is not None
+    return found[1].replace("&amp;", "&")
+
+
+def booths_on(html: str) -> list[str]:
+    return re.findall(r'id="free-(\w\d\d)"', html)
+
+
+def test_free_booths_come_page_by_page(app: Flask, cast: Cast, ana: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    wish(app, cast)
+    monkeypatch.setattr(waiting_page, "MOST_BOOTHS", 4)
+    first = ana.get(PAGE).text
+    rest = ana.get(more(first, "booths")).text
+    assert (booths_on(first), booths_on(rest)) == (["A01", "A02", "A03", "A04"], ["A05", "B01"]) and "More booths" not in rest
+
+
+def test_who_waits_comes_page_by_page(app: Flask, cast: Cast, ana: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    crowd(app, cast, 3)
+    monkeypatch.setattr(waiting_page, "MOST_WISHES", 2)
+    first = ana.get(PAGE).text
+    rest = ana.get(more(first, "after")).text
+    told = [re.findall(r'<th scope="row"><a[^>]*>(Company \d)', html) for html in (first, rest)]
+    assert told == [["Company 0", "Company 1"], ["Company 2"]] and "3 companies wait" in text(ana.get(PAGE))
+
+
+def test_one_list_goes_on_and_the_other_stays(app: Flask, cast: Cast, ana: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    crowd(app, cast, 3)
+    monkeypatch.setattr(waiting_page, "MOST_BOOTHS", 4)
+    monkeypatch.setattr(waiting_page, "MOST_WISHES", 2)
+    rest = ana.get(f"{PAGE}?booths=A05").text
+    assert "booths=A05" in more(rest, "after")
+
+
+def test_of_many_companies_the_first_are_suggested(
+    app: Flask, cast: Cast, ana: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd(app, cast, 3)
+    monkeypatch.setattr(waiting_page, "MOST_SUGGESTED", 2)
+    page = text(ana.get(PAGE))
+    assert page.count("Offer it") == 12 and "1 more company comes after these." in page
+
+
+def test_a_refusal_is_on_the_page_of_its_booth(app: Flask, cast: Cast, ana: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    reference = wish(app, cast)
+    monkeypatch.setattr(waiting_page, "MOST_BOOTHS", 1)
+    answer = press(ana, reference, "A05", hours="x")
+    assert booths_on(answer.text) == ["A05"] and 'value="x"' in answer.text

@@ -1,6 +1,7 @@
 """The organizers' side: the list, its files and papers, certificates decided, letters sent as they were seen."""
 
 import csv
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from mima.booths import queries as booths
 from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.mailing.models import Letter
-from mima.readiness import co_exhibitors, queries, service
+from mima.readiness import co_exhibitors, lists, queries, service
 from mima.readiness.models import TaskKind, TaskState
 from tests.billing.papers import booked
 from tests.browsing import hidden, send, text
@@ -282,3 +283,23 @@ def test_a_slot_that_ends_before_it_begins_is_told_and_stays(place: Place) -> No
     fields = {"day": "2027-03-31", "starts_at": "08:00", "ends_at": "07:30", "place": "Quai", "capacity": "four"}
     answer = send(place.ana, f"{DESK}/slots", page=f"{DESK}/terms", **fields)
     assert answer.status_code == 422 and 'value="four"' in answer.text and 'value="Quai"' in answer.text
+
+
+def test_more_goes_on_where_the_list_stopped_and_keeps_what_was_asked(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, code in (("bruno", "A01"), ("carla", "A02"), ("bruno", "A03")):
+        place.booked(name, code)
+    monkeypatch.setattr(lists.page, "__defaults__", (2,))
+    first = place.ana.get(f"{DESK}?task=sign&state=left")
+    more = re.search(r'href="([^"]*after=[^"]*)"', first.text)
+    assert more is not None and "task=sign" in more[1] and "state=left" in more[1]
+    rest = place.ana.get(more[1].replace("&amp;", "&"))
+    assert [">A0" + number in page.text for page in (first, rest) for number in "123"] == [True, True, False, False, False, True]
+    assert "Load more" not in rest.text
+
+
+def test_what_can_be_done_with_the_list_is_done_with_all_of_it(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, code in (("bruno", "A01"), ("carla", "A02"), ("bruno", "A03")):
+        place.booked(name, code)
+    monkeypatch.setattr(lists.page, "__defaults__", (2,))
+    assert "Write to these 3" in text(place.ana.get(DESK)) and "3 booths" in text(place.ana.get(DESK))
+    assert "3 booths" in text(place.ana.get(f"{DESK}/write"))

@@ -36,6 +36,10 @@ HELD = _l(
     "Booked booths keep their price. A booth that is held costs the new one at once; one with an open payment page keeps the sum "
     "that the page shows."
 )
+HOLDS = _l(
+    "Who goes to pay keeps the booth while the payment page is open, about half an hour, and once more for the time of a hold: "
+    "not longer, however often they go and come back."
+)
 DEPOSIT = _l(
     "Empty: a booth is booked when all of its price is paid. Otherwise the deposit books it, and the company is asked for the "
     "rest 30 days before it is due. What is booked or held keeps what it was promised; once the day has come, all is due at once."
@@ -70,7 +74,7 @@ def selling_terms(slug: str) -> Response:
         with transaction():
             selling.save(edition, edition, form.facts(edition), by=guards.me())
         return _done(slug)
-    return _page(edition, form, _("Terms for every booth"), str(HELD))
+    return _page(edition, form, _("Terms for every booth"), f"{HELD} {HOLDS}")
 
 
 @blueprint.route("/editions/<slug>/selling/deposit", methods=["GET", "POST"])
