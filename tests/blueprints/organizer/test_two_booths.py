@@ -19,7 +19,7 @@ def booked(desk: Desk) -> str:
 
 
 def test_its_page_names_both_booths(desk: Desk) -> None:
-    assert "booths A02, A03" in text(desk.ana.get(f"/organizer/bookings/{booked(desk)}"))
+    assert "booths A02 and A03" in text(desk.ana.get(f"/organizer/bookings/{booked(desk)}"))
 
 
 def test_the_editions_page_counts_both_booths(desk: Desk) -> None:
