@@ -1,6 +1,5 @@
 """A market served by real gunicorn processes, many exhibitors in front of it, and a way to let them all click at once."""
 
-import gc
 import os
 import re
 import selectors
@@ -17,7 +16,6 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlencode
 
-import psycopg
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, text
@@ -182,14 +180,6 @@ def arena(folder: Path, database_url: str, *, wsgi: str = "wsgi:app", stripe: st
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
-        _close_left_over()
-
-
-def _close_left_over() -> None:
-    """Connections that nobody gave back end with their database. Who leaves them is to be found: the race of refunds does."""
-    for one in gc.get_objects():
-        if type(one) is psycopg.Connection and not one.closed and "/race_" in f"/{one.info.dbname}":
-            one.close()
 
 
 def market_app(environment: dict[str, str]) -> Flask:
