@@ -180,6 +180,8 @@ def arena(folder: Path, database_url: str, *, wsgi: str = "wsgi:app", stripe: st
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
+            # What this process put into the queue went over a connection of the queue's own.
+            app.extensions["mima.queue"].huey.storage.close()
 
 
 def market_app(environment: dict[str, str]) -> Flask:
