@@ -21,16 +21,17 @@ MARKET = "http://127.0.0.1:9"
 
 @dataclass
 class Inbox:
-    """Receives webhooks, keeps them, and answers what it was told to answer."""
+    """Receives webhooks, keeps them, and answers what it was told to answer: each of the answers once, then the usual one."""
 
     url: str = ""
     received: list[tuple[bytes, str]] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
+    usual: int = 200
 
     def application(self, environ: Any, start_response: Any) -> Any:
         request = Request(environ)
         self.received.append((request.get_data(), request.headers["Stripe-Signature"]))
-        return Response("", status=self.answers.pop(0) if self.answers else 200)(environ, start_response)
+        return Response("", status=self.answers.pop(0) if self.answers else self.usual)(environ, start_response)
 
     def events(self) -> list[stripe.Event]:
         """What came, each verified by the SDK."""

@@ -62,14 +62,14 @@ def test_a_refused_webhook_is_repeated_when_the_clock_passes_its_time(start, inb
 
 
 def test_a_webhook_refused_for_three_days_of_the_clock_is_given_up(sandbox, inbox):
-    inbox.answers = [500, 500]
+    inbox.usual = 500
     sandbox.client.v1.checkout.sessions.expire(sandbox.open_session().id)
     sandbox.deliver()
     assert sandbox.control("clock", days=4)["deliveries"][0]["state"] == "given_up"
 
 
 def test_a_webhook_that_was_given_up_has_three_more_days_when_it_is_pushed_by_hand(sandbox, inbox):
-    inbox.answers = [500, 500, 500]
+    inbox.usual = 500
     sandbox.client.v1.checkout.sessions.expire(sandbox.open_session().id)
     sandbox.deliver()
     sandbox.control("clock", days=4)

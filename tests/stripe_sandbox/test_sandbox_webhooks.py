@@ -81,7 +81,7 @@ def test_each_retry_waits_longer():
 
 
 def test_after_three_days_a_webhook_is_given_up(sandbox, inbox):
-    inbox.answers = [500, 500]
+    inbox.usual = 500
     sandbox.client.v1.checkout.sessions.expire(sandbox.open_session().id)
     sandbox.deliver()
     with time_machine.travel(time.time() + 3 * 86_400 + 60):
