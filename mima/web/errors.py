@@ -47,6 +47,8 @@ def _page(status: int, sentence: str, heading: str) -> Response:
         )
         answer.headers["HX-Retarget"] = "#notes"
         answer.headers["HX-Reswap"] = "innerHTML"
+        # Whoever asked for a part of a page selects it from the answer, and would find no note there.
+        answer.headers["HX-Reselect"] = "unset"
         return answer
     kept = resume.typed()
     content = render_template("error.html", status=status, heading=heading or title, sentence=sentence or advice, kept=kept)
