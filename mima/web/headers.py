@@ -27,7 +27,9 @@ def init_app(app: Flask, config: Config) -> None:
     def protect(answer: Response) -> Response:
         said = {name.lower() for name, _value in answer.headers}
         answer.headers.extend([header for name, header in ours if name not in said])
-        if request.endpoint not in ("static", "media.rendition"):
+        # A file for everybody; where it is not there, the answer is a page like any other.
+        is_file = request.endpoint in ("static", "media.rendition") and is_public(answer)
+        if not is_file:
             answer.vary.update(("Cookie", "HX-Request"))
             _keep_private(answer)
         return answer
