@@ -1,7 +1,5 @@
 """What every answer says to the browser: no inline code, no foreign frames, nothing private kept."""
 
-from wsgiref.headers import Headers
-
 from flask import Flask, Response, request, session
 from secure import (
     ContentSecurityPolicy,
@@ -75,10 +73,3 @@ def policy(config: Config) -> Secure:
         xcto=XContentTypeOptions().nosniff(),
         xfo=XFrameOptions().deny(),
     )
-
-
-def protect_static(headers: Headers, _path: str, _address: str) -> None:
-    """Our own static files are for our own pages only."""
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
