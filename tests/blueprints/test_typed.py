@@ -91,6 +91,8 @@ def test_one_click_sends_it_again_once_all_is_well(app: Flask, status: int) -> N
 def test_a_fragment_leaves_the_form_where_it_stands(app: Flask, status: int) -> None:
     answer = sent(reader(app, "en"), status, {"HX-Request": "true"})
     assert (answer.status_code, answer.headers["HX-Retarget"]) == (status, "#notes")
+    # Whoever selects a part of the answer would find no note in it.
+    assert answer.headers["HX-Reselect"] == "unset"
     assert "<form" not in answer.text
 
 
