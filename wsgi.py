@@ -2,18 +2,13 @@
 
 import gc
 import sys
-from pathlib import Path
 
 # A thousand modules are made and none of them is garbage: looking through them again and again is a tenth of the start.
 gc.disable()
 
-from whitenoise import WhiteNoise  # noqa: E402
-
 from mima import Config, create_app  # noqa: E402
 from mima.config import ConfigError  # noqa: E402
-from mima.web.headers import protect_static  # noqa: E402
-
-STATIC = Path(__file__).parent / "mima" / "static"
+from mima.web import statics  # noqa: E402
 
 try:
     # `mima demo` makes the demo's secrets itself, and a list of commands needs none.
@@ -21,13 +16,6 @@ try:
 except ConfigError as error:
     sys.exit(str(error))
 
-# The address of each file changes with its content (`asset`), so browsers may keep it for a year.
-app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-    app.wsgi_app,
-    root=STATIC,
-    prefix="static/",
-    max_age=31_536_000,
-    add_headers_function=protect_static,
-)
+statics.init_app(app, app.extensions["mima.config"].data / "static")
 
 gc.enable()

@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 
 from mima import audit
 from mima.accounts import service as accounts
-from mima.config import Config, DemoPlace
+from mima.config import Config, ConfigError, DemoPlace
 from mima.core.actors import COMMAND
 from mima.core.errors import DomainError
 from mima.core.transaction import transaction
@@ -81,11 +81,14 @@ def demo(reset: bool) -> None:
     """Open the demo market at http://127.0.0.1:8000 (PORT), with people, companies, offerings and a stand-in Stripe."""
     from mima.demo import launch, market, settings
 
-    place = DemoPlace.from_env()
-    if reset:
-        launch.empty(place)
-    settings.prepare(place)
-    config = Config.from_env()
+    try:
+        place = DemoPlace.from_env()
+        if reset:
+            launch.empty(place)
+        settings.prepare(place)
+        config = Config.from_env()
+    except ConfigError as error:
+        raise click.ClickException(str(error)) from error
     is_new = market.fill(config)
     launch.serve(place, config, is_new=is_new)
 

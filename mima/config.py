@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 # No page in memory is older: what its company withdraws is gone for everybody so soon.
 MOST_PAGE_SECONDS = 5
 # Settings that later work will serve: refused with a line, so that nobody believes that they do something.
 NOT_SERVED = {"REDIS_URL": "Redis is not served yet: leave it unset."}
+STRIPE = "https://api.stripe.com"
+STRIPE_CHECKOUT = "https://checkout.stripe.com"
+MAIL_EXAMPLE = "smtp://user:password@host:587?from=market@example.org"
+LAST_PORT = 65_535
 DEMO_FILE = "demo.json"
 KNOWN = [
     "SECRET_KEY",
@@ -51,11 +55,14 @@ class DemoPlace:
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "DemoPlace":
-        """From MIMA_DATA, PORT and SANDBOX_PORT (default: the next one); `ConfigError` if a port is no number."""
+        """From MIMA_DATA, PORT and SANDBOX_PORT (default: the next one); `ConfigError` if one of them is no port."""
         environ = os.environ if environ is None else environ
         problems: list[str] = []
         port = _number(environ, "PORT", 8000, problems)
         sandbox = _number(environ, "SANDBOX_PORT", port + 1, problems)
+        for name, number in (("PORT", port), ("SANDBOX_PORT", sandbox)):
+            if not 1 <= number <= LAST_PORT:
+                problems.append(f"{name} must be between 1 and {LAST_PORT}, not {number}.")
         if problems:
             raise ConfigError(problems)
         return cls(Path(environ.get("MIMA_DATA") or "instance").absolute(), port, sandbox)
@@ -97,7 +104,7 @@ class Config:
         demo = _demo_settings(data) if "SECRET_KEY" not in environ else {}
         settings = {**demo, **{name: environ[name] for name in KNOWN if environ.get(name)}}
         problems = [line for name, line in NOT_SERVED.items() if environ.get(name)]
-        problems += [] if incomplete or demo else _missing(settings)
+        problems += [] if incomplete or demo else [*_missing(settings), *_careless(environ)]
         config = _build(settings, data, demo=bool(demo), problems=problems)
         if problems or config is None:
             raise ConfigError(problems)
@@ -126,23 +133,28 @@ def _missing(settings: Mapping[str, str]) -> list[str]:
         "APP_URL": "the address of the market, such as https://mima.example.org",
         "STRIPE_SECRET_KEY": "the key of your Stripe account",
         "STRIPE_WEBHOOK_SECRET": "the signing secret of your Stripe webhook",
-        "MAIL_URL": "the mail server, such as smtp://user:password@host:587?from=market@example.org",
+        "MAIL_URL": f"the mail server, such as {MAIL_EXAMPLE}",
     }
     return [f"{name} is missing: {why}." for name, why in needed.items() if not settings.get(name)]
 
 
+def _careless(environ: Mapping[str, str]) -> list[str]:
+    # As Flask reads it, which also sets it for `--debug`.
+    is_debug = environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no")
+    return ["FLASK_DEBUG must not be set: error pages would show code and secrets to everybody."] if is_debug else []
+
+
 def _build(settings: Mapping[str, str], data: Path, *, demo: bool, problems: list[str]) -> Config | None:
     app_url = _address(settings, "APP_URL", "http://127.0.0.1:8000", problems)
-    api_base = _address(settings, "STRIPE_API_BASE", "https://api.stripe.com", problems)
-    checkout = _address(settings, "STRIPE_CHECKOUT_ORIGIN", "https://checkout.stripe.com", problems)
+    api_base = _address(settings, "STRIPE_API_BASE", STRIPE, problems)
+    checkout = _address(settings, "STRIPE_CHECKOUT_ORIGIN", STRIPE_CHECKOUT, problems)
     proxies = _number(settings, "MIMA_PROXIES", 0, problems)
     quota = _number(settings, "MIMA_MEDIA_QUOTA_MB", 10_000, problems)
     page_seconds = _number(settings, "MIMA_PAGE_SECONDS", MOST_PAGE_SECONDS, problems)
     if page_seconds > MOST_PAGE_SECONDS:
         problems.append(f"MIMA_PAGE_SECONDS must be between 0 and {MOST_PAGE_SECONDS}, not {page_seconds}.")
     key, secret = settings.get("STRIPE_SECRET_KEY", ""), settings.get("SECRET_KEY", "")
-    if key.startswith("sk_live_") and api_base != "https://api.stripe.com":
-        problems.append("STRIPE_API_BASE must not be set with a live key: real money goes to Stripe only.")
+    _check_money(key, api_base, checkout, problems)
     if secret and len(secret) < 32:
         problems.append("SECRET_KEY is too short: 32 characters at least.")
     if (worker := settings.get("MIMA_WORKER", "inside")) not in ("inside", "apart"):
@@ -153,7 +165,7 @@ def _build(settings: Mapping[str, str], data: Path, *, demo: bool, problems: lis
         data=data,
         database_url=_database(settings.get("DATABASE_URL", ""), data, problems),
         storage_url=_storage(settings.get("STORAGE_URL", ""), data, problems),
-        mail_url=settings.get("MAIL_URL", ""),
+        mail_url=_mail(settings.get("MAIL_URL", ""), problems),
         stripe_secret_key=key,
         stripe_webhook_secrets=tuple(part for part in settings.get("STRIPE_WEBHOOK_SECRET", "").split(",") if part),
         stripe_api_base=api_base,
@@ -166,17 +178,45 @@ def _build(settings: Mapping[str, str], data: Path, *, demo: bool, problems: lis
     )
 
 
+def _check_money(key: str, api_base: str, checkout: str, problems: list[str]) -> None:
+    is_test = key.startswith(("sk_test_", "rk_test_"))
+    if key and not is_test and api_base != STRIPE:
+        problems.append("STRIPE_API_BASE must not be set but with a test key: real money goes to Stripe only.")
+    if key and not is_test and not checkout.startswith("https://"):
+        problems.append("STRIPE_CHECKOUT_ORIGIN must begin with https:// but with a test key.")
+
+
+def _split(value: str) -> SplitResult | None:
+    """The parts of an address with a host; None where it is none or its port is no port."""
+    try:
+        parts = urlsplit(value)
+        return parts if parts.hostname and parts.port != 0 else None
+    except ValueError:
+        return None
+
+
 def _address(settings: Mapping[str, str], name: str, default: str, problems: list[str]) -> str:
     value = settings.get(name, default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
+    parts = _split(value)
+    if parts is None or parts.scheme not in ("http", "https") or parts.path:
         problems.append(f"{name} must be an origin such as {default}, not {value!r}.")
+    return value
+
+
+def _mail(value: str, problems: list[str]) -> str:
+    parts = _split(value)
+    said = parse_qs(parts.query, keep_blank_values=True) if parts else {}
+    sender = said.pop("from", ["mima@localhost"])[0]
+    is_sender = sender.count("@") == 1 and not sender.startswith("@") and not sender.endswith("@") and sender.isprintable()
+    if value and (parts is None or parts.scheme not in ("smtp", "smtps") or parts.path.strip("/") or said or not is_sender):
+        # Not repeated: it holds a password.
+        problems.append(f"MAIL_URL must be a mail server such as {MAIL_EXAMPLE}, or smtps://….")
     return value
 
 
 def _number(settings: Mapping[str, str], name: str, default: int, problems: list[str]) -> int:
     value = settings.get(name) or str(default)
-    if not value.isdigit():
+    if not value.isdecimal():
         problems.append(f"{name} must be a whole number, not {value!r}.")
         return default
     return int(value)

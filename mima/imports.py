@@ -14,11 +14,14 @@ from tqdm import tqdm
 
 from mima.catalog import importing
 from mima.catalog.importing import Mapping, Outcome, Plan, Reject, Table
+from mima.catalog.importing.reading import DeskTable
 from mima.config import Config
 from mima.core.actors import Actor
+from mima.core.sheets import safe
 from mima.exhibitors import queries as exhibitors
 
 FOLDER = "imports"
+REJECTS = ".rejects.csv"
 
 
 def run(file: Path, slug: str, map_file: Path | None, *, dry_run: bool, by: Actor) -> str:
@@ -26,7 +29,9 @@ def run(file: Path, slug: str, map_file: Path | None, *, dry_run: bool, by: Acto
     exhibitor = exhibitors.by_slug(slug)
     plan = Plan(exhibitor.id, by, publish=True, dry_run=dry_run)
     began = time.monotonic()
-    with Table(file) as table, Rejects(_rejects_file(file), table.headers) as rejects:
+    # In a file of ours a quote stands before what a spreadsheet would compute: mended and sent again, it comes off.
+    kind = DeskTable if file.name.endswith(REJECTS) else Table
+    with kind(file) as table, Rejects(_rejects_file(file), table.headers) as rejects:
         mapping = _mapping(map_file, table)
         outcome = _load(file.name, table, mapping, plan, rejects)
     return _report(outcome, rejects, seconds=time.monotonic() - began, dry_run=dry_run)
@@ -68,7 +73,7 @@ def _few_collections() -> Iterator[None]:
 
 
 class Rejects:
-    """The rows that were not taken, with line and reason, in a CSV that is made when the first one comes."""
+    """The rows that were not taken, with line and reason, in a CSV that is made when the first one comes: no formula in it."""
 
     def __init__(self, path: Path, headers: list[str]) -> None:
         self.path, self._headers, self.count = path, headers, 0
@@ -88,14 +93,14 @@ class Rejects:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             opened = self._stack.enter_context(self.path.open("w", encoding="utf-8", errors="backslashreplace", newline=""))
             self._write_row = csv.writer(opened).writerow
-            self._write_row(["line", "reason", *self._headers])
+            self._write_row([safe(cell) for cell in ("line", "reason", *self._headers)])
         self.count += 1
-        self._write_row([str(reject.line), reject.reason, *reject.cells])
+        self._write_row([safe(cell) for cell in (str(reject.line), reject.reason, *reject.cells)])
 
 
 def _rejects_file(file: Path) -> Path:
     config: Config = current_app.extensions["mima.config"]
-    return config.data / FOLDER / f"{file.name}.rejects.csv"
+    return config.data / FOLDER / f"{file.name}{REJECTS}"
 
 
 def _report(outcome: Outcome, rejects: Rejects, *, seconds: float, dry_run: bool) -> str:

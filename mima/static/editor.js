@@ -4,8 +4,10 @@ const STEP_MS = 500;
 let waiting = 0;
 let isSending = false;
 let wasDragged = false;
-// What was moved and is not on the draft yet, by code.
+let isTold = false;
+// What was moved and is not on the draft yet, by code; and what of it is under way.
 const pending = new Map();
+let underWay = [];
 
 const sheetOf = (booth) => booth.closest(".sheet");
 const factor = (sheet) => Number(sheet.dataset.factor);
@@ -70,6 +72,7 @@ const keep = (booth) => {
 };
 
 const filled = () => {
+  underWay = [...pending];
   const form = document.getElementById("shapes");
   for (const old of form.querySelectorAll('[name="shape"]')) old.remove();
   for (const [code, shape] of pending) {
@@ -81,6 +84,11 @@ const filled = () => {
   return form;
 };
 
+// Nobody has it: it goes with the next step, unless the booth was moved again meanwhile.
+const takeBack = (steps) => {
+  for (const [code, shape] of steps) if (!pending.has(code)) pending.set(code, shape);
+};
+
 // One step after the other: what is moved while one is under way goes with the next.
 const send = () => {
   if (!pending.size || isSending) return;
@@ -88,11 +96,46 @@ const send = () => {
   filled().requestSubmit();
 };
 
-// Who goes elsewhere before it was sent takes it along.
-const sendNow = () => {
+// A refusal has its own page; whoever did not answer, or not as they should, has nothing of it.
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.requestConfig.elt.id !== "shapes") return;
+  isSending = false;
+  isTold = !detail.successful;
+  if (!detail.xhr.status || detail.xhr.status >= 500) takeBack(underWay);
+  underWay = [];
+});
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt.id !== "shapes" || !event.defaultPrevented) return;
+  isSending = false;
+  takeBack(underWay);
+});
+window.addEventListener("online", () => send());
+
+// Who goes elsewhere before it was sent takes it along: whether it arrived.
+const sendNow = async () => {
   clearTimeout(waiting);
+  const before = underWay;
   const form = filled();
-  return fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true });
+  const steps = underWay;
+  underWay = before;
+  const status = await fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true }).then(
+    (answer) => answer.status,
+    () => 0,
+  );
+  if (status && status < 500) return true;
+  takeBack(steps);
+  return false;
+};
+// Once told that the last move is not on the draft, whoever still wants to go may go without it.
+const leave = async (aim) => {
+  const form = document.getElementById("shapes");
+  if (!(await sendNow()) && !isTold) {
+    isTold = true;
+    form.dispatchEvent(new Event("unreached", { bubbles: true }));
+    return;
+  }
+  pending.clear();
+  aim.click();
 };
 window.addEventListener("pagehide", () => pending.size && sendNow());
 document.addEventListener(
@@ -107,7 +150,7 @@ document.addEventListener(
     if (!aim || !pending.size) return undefined;
     event.preventDefault();
     event.stopPropagation();
-    return sendNow().finally(() => aim.click());
+    return leave(aim);
   },
   true,
 );
@@ -193,7 +236,6 @@ document.addEventListener("keydown", (event) => {
 
 // After a step the page is a new one: who moved a booth with the keys goes on from there. It settles more than once.
 const settle = () => {
-  isSending = false;
   for (const [code, shape] of pending) {
     const booth = document.querySelector(`.sheet .booth[data-code="${code}"]`);
     if (booth) show(booth, shape.split(" ").map((point) => point.split(",").map(Number)));
@@ -207,5 +249,4 @@ const settle = () => {
   document.getElementById(id)?.focus({ preventScroll: true });
 };
 document.addEventListener("htmx:afterSettle", settle);
-document.addEventListener("htmx:sendError", () => (isSending = false));
 settle();

@@ -55,17 +55,22 @@ document.addEventListener("click", (event) => {
 
 // A half-typed form is not left without a word. Not asked of forms with a password: a browser fills those in by itself.
 let typed = null;
+let sent = null;
 const isUnsent = () => typed?.isConnected ?? false;
 document.addEventListener("input", ({ target }) => {
   const form = target.type === "file" ? null : target.form;
   if (form?.method === "post" && form.closest("#content") && !form.querySelector('[type="password"]')) typed = form;
 });
+const sending = () => {
+  sent = typed ?? sent;
+  typed = null;
+};
 document.addEventListener("submit", ({ target }) => {
-  if (target === typed) typed = null;
+  if (target === typed) sending();
 });
 document.addEventListener("htmx:beforeRequest", (event) => {
   const { elt, target } = event.detail;
-  if (typed?.contains(elt) && elt.tagName !== "A") typed = null;
+  if (typed?.contains(elt) && elt.tagName !== "A") sending();
   if (!isUnsent() || target?.id !== "content") return;
   if (window.confirm(document.getElementById("announcer").dataset.leave)) typed = null;
   else event.preventDefault();
@@ -73,3 +78,31 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 window.addEventListener("beforeunload", (event) => {
   if (isUnsent()) event.preventDefault();
 });
+
+// A request that came to nothing says so, where a browser would have shown a page of its own; what was typed is unsent again.
+const unreached = (words) => {
+  const note = document.getElementById("unreached").content.cloneNode(true);
+  const place = note.querySelector("p");
+  if (words) place.textContent = words;
+  announce(place.textContent);
+  const notes = document.getElementById("notes");
+  notes.replaceChildren(note);
+  notes.scrollIntoView({ block: "nearest" });
+};
+// Who did nothing is told nothing: what a page asks by itself, it asks again.
+const failed = ({ elt, triggeringEvent }) => triggeringEvent?.isTrusted && unreached(elt.dataset.unreached);
+for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, ({ detail }) => failed(detail.requestConfig));
+document.addEventListener("unreached", ({ target }) => unreached(target.dataset.unreached));
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!detail.successful && sent?.isConnected) typed ??= sent;
+  sent = null;
+});
+// Whoever answers in the market's place knows no part of a page; and what a page is still to send, no error takes away.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { xhr, requestConfig } = detail;
+  const isOurs = xhr.getResponseHeader("Vary")?.includes("HX-Request");
+  if (xhr.status < 400 || (isOurs && !(xhr.status >= 500 && requestConfig.elt.dataset.unreached))) return;
+  detail.shouldSwap = false;
+  failed(requestConfig);
+});
+document.addEventListener("htmx:historyCacheMiss", ({ detail }) => detail.xhr.addEventListener("error", () => unreached()));

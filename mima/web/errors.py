@@ -1,4 +1,7 @@
-"""Error pages: what happened, what was kept, what to do. A rule's refusal becomes its sentence with its status."""
+"""Error pages: what happened, what was kept, what to do. A rule's refusal becomes its sentence with its status.
+
+What was typed into the form that met the error stands on its page, to be sent again; a fragment leaves it where it was typed.
+"""
 
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import gettext as _
@@ -44,10 +47,15 @@ def _page(status: int, sentence: str, heading: str) -> Response:
         )
         answer.headers["HX-Retarget"] = "#notes"
         answer.headers["HX-Reswap"] = "innerHTML"
+        # Whoever asked for a part of a page selects it from the answer, and would find no note there.
+        answer.headers["HX-Reselect"] = "unset"
         return answer
-    return make_response(
-        render_template("error.html", status=status, heading=heading or title, sentence=sentence or advice), status
-    )
+    kept = resume.typed()
+    content = render_template("error.html", status=status, heading=heading or title, sentence=sentence or advice, kept=kept)
+    answer = make_response(content, status)
+    if kept is not None:
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def domain_error(error: DomainError) -> Response:

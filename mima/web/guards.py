@@ -68,22 +68,26 @@ def _load(secret: str) -> SignedIn | None:
 
 def enter(user: User, secret: str) -> None:
     """The browser is signed in from now on, with nothing kept of the session it had before."""
-    language = session.get("language")
-    session.clear()
+    _begin_anew()
     session.permanent = True
-    if language:
-        session["language"] = language
     login_user(SignedIn(user, secret, is_organizer=accounts.is_organizer(user)))
     # The language of this request was chosen before we knew the person.
     refresh()
 
 
 def leave() -> str | None:
-    """The browser is signed out; the secret of the session that the caller ends."""
+    """The browser is signed out and keeps its language alone; the secret of the session that the caller ends."""
     secret = secret_or_none()
     logout_user()
-    session.clear()
+    _begin_anew()
     return secret
+
+
+def _begin_anew() -> None:
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
 
 
 def forget() -> None:

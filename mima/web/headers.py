@@ -1,7 +1,5 @@
 """What every answer says to the browser: no inline code, no foreign frames, nothing private kept."""
 
-from wsgiref.headers import Headers
-
 from flask import Flask, Response, request, session
 from secure import (
     ContentSecurityPolicy,
@@ -27,7 +25,9 @@ def init_app(app: Flask, config: Config) -> None:
     def protect(answer: Response) -> Response:
         said = {name.lower() for name, _value in answer.headers}
         answer.headers.extend([header for name, header in ours if name not in said])
-        if request.endpoint not in ("static", "media.rendition"):
+        # A file for everybody; where it is not there, the answer is a page like any other.
+        is_file = request.endpoint in ("static", "media.rendition") and is_public(answer)
+        if not is_file:
             answer.vary.update(("Cookie", "HX-Request"))
             _keep_private(answer)
         return answer
@@ -73,10 +73,3 @@ def policy(config: Config) -> Secure:
         xcto=XContentTypeOptions().nosniff(),
         xfo=XFrameOptions().deny(),
     )
-
-
-def protect_static(headers: Headers, _path: str, _address: str) -> None:
-    """Our own static files are for our own pages only."""
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from flask import Flask, Request, abort, request
+from flask import Flask, Request, abort, request, session
 from werkzeug.datastructures import ImmutableMultiDict, iter_multi_items
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -31,7 +31,7 @@ class TextRequest(Request):
 
 
 def takes(most_bytes: int) -> Callable[[View], View]:
-    """The view takes requests of so many bytes; without it `MOST_BYTES` hold."""
+    """The view takes requests of so many bytes from whoever is signed in; without it, and from visitors, `MOST_BYTES` hold."""
 
     def mark(view: View) -> View:
         view.most_bytes = most_bytes  # type: ignore[attr-defined]
@@ -51,7 +51,9 @@ def init_app(app: Flask, config: Config) -> None:
     def limit(endpoint: str | None, _values: dict[str, Any] | None) -> None:
         # Before everything else: the check of the form's token already reads the whole request.
         view = app.view_functions.get(endpoint or "")
-        request.max_content_length = getattr(view, "most_bytes", MOST_BYTES)
+        # The cookie alone is looked at: what was typed is read also where the database is away.
+        is_visitor = "_user_id" not in session
+        request.max_content_length = MOST_BYTES if is_visitor else getattr(view, "most_bytes", MOST_BYTES)
 
     @app.before_request
     def refuse_what_is_no_address() -> None:

@@ -1,11 +1,12 @@
-"""Nothing typed is lost by an expired session: it travels, signed, inside the sign-in page and is offered to be sent again."""
+"""Nothing typed is lost by an error: its page offers all of it to be sent again. With a session that has ended it travels,
+signed, inside the sign-in page and is offered after it."""
 
 import re
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import Response, current_app, make_response, render_template, request
+from flask import Response, current_app, g, make_response, render_template, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from mima.web import guards, hx
@@ -15,6 +16,8 @@ MOST_FIELDS = 200
 MOST_CHARACTERS = 100_000
 # What never leaves the request: secrets, our own tokens, and files (which are no fields).
 NEVER = re.compile(r"password|secret|csrf_token|^current$", re.IGNORECASE)
+# What comes along without having been typed: where to go next, which button it was, what the page had shown.
+UNTYPED = frozenset({"next", "kept", "then", "seen", "seal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,12 @@ class Kept:
     @property
     def texts(self) -> list[str]:
         """What a person recognises as their own words: the longer texts, once each."""
-        return list(dict.fromkeys(value for name, value in self.fields if len(value) > 2 and name not in ("next", "kept")))
+        return list(dict.fromkeys(value for name, value in self.fields if len(value) > 2 and name not in UNTYPED))
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether a person filled something in, and did not only press a button."""
+        return any(value.strip() and name not in UNTYPED for name, value in self.fields)
 
 
 def keep() -> Kept | None:
@@ -39,8 +47,17 @@ def keep() -> Kept | None:
     fields = tuple((name, value) for name, value in pairs if not NEVER.search(name))
     if len(fields) > MOST_FIELDS or sum(len(name) + len(value) for name, value in fields) > MOST_CHARACTERS:
         return None
-    has_gaps = bool(request.files) or any(NEVER.search(name) and name != "csrf_token" for name, _value in pairs)
+    # A control for files that was left empty sends one without a name.
+    has_files = any(upload.filename for upload in request.files.values())
+    has_gaps = has_files or any(NEVER.search(name) and name != "csrf_token" for name, _value in pairs)
     return Kept(request.full_path.rstrip("?"), fields, has_gaps)
+
+
+def typed() -> Kept | None:
+    """What was typed into a form of ours that this request could not bring home; None if that was nothing. Needs no database."""
+    # Who could not show our token may be a foreign page, and has an answer of its own.
+    kept = keep() if g.get("form_is_ours") else None
+    return kept if kept is not None and kept.is_typed else None
 
 
 def sign(kept: Kept | None) -> str:

@@ -231,3 +231,21 @@ def test_a_token_of_another_session_sends_nothing(app: Flask, cast: Cast) -> Non
     answer = sign_in(app, cast.dora).post("/account", data={"csrf_token": stolen, "name": "Mallory"})
     with app.app_context():
         assert (answer.status_code, cast.user("dora").name) == (400, "Dora")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_language_that_was_clicked_stays_after_signing_out(client: FlaskClient, language: str) -> None:
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en" if language == "fr" else "fr"
+    send(client, "/language", "/account/sign-in", language=language)
+    enter(client)
+    send(client, "/account/sign-out", "/account")
+    assert f'<html lang="{language}"' in client.get("/catalog").text
+
+
+def test_nothing_but_the_language_stays_after_signing_out(client: FlaskClient) -> None:
+    enter(client)
+    with client.session_transaction() as session:
+        session.update(language="en", exhibitor_id=1)
+    send(client, "/account/sign-out", "/account")
+    with client.session_transaction() as session:
+        assert dict(session) == {"language": "en"}

@@ -210,6 +210,14 @@ def chromium() -> Iterator[Browser]:
 
 
 Browse = Callable[..., Page]
+# Pages that a test cuts off from the market: what Chromium and htmx log about it is no fault of theirs.
+CUT_OFF: set[Page] = set()
+
+
+def cut_off(page: Page) -> None:
+    """The page has no network from here on."""
+    CUT_OFF.add(page)
+    page.context.set_offline(True)
 
 
 @pytest.fixture
@@ -225,7 +233,7 @@ def browse(chromium: Browser, market: Market, tmp_path: Path, request: pytest.Fi
     def listen(message: ConsoleMessage) -> None:
         # A refusal (409, 422 …) is an answer, not a fault of the page: neither the browser's word for it nor htmx's.
         refusal = re.search(r"status of 4\d\d|Response Status Error Code 4\d\d", message.text)
-        if message.type == "error" and not refusal:
+        if message.type == "error" and not refusal and message.page not in CUT_OFF:
             complaints.append(f"{message.text} {message.location}")
 
     def complain(error: Error) -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from mima.booths.plan import editing, rows
 from mima.booths.plan.document import DrawnBooth
 from mima.editions import queries as editions
-from tests.browser.conftest import Browse, Market
+from tests.browser.conftest import CUT_OFF, Browse, Market
 from tests.browser.looks import Look, check_axe, check_fits
 
 ROOT = "/organizer/editions/mima-2027/plan"
@@ -109,6 +109,24 @@ def test_what_is_moved_while_a_step_is_under_way_goes_with_the_next(browse: Brow
     page.wait_for_timeout(2_500)
     save(page)
     assert drawn(market, "A02").shape[0] == (before[0], before[1] + 20)
+
+
+def test_a_move_that_nobody_took_is_told_and_goes_with_the_next(browse: Browse, market: Market) -> None:
+    before = {code: drawn(market, code).shape[0] for code in ("A02", "A03")}
+    page = browse(WIDE, "ana")
+    page.goto(f"{ROOT}/draft")
+    CUT_OFF.add(page)
+    page.route("**/draft/shapes", lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
+    page.locator("#booth-A02").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#notes .note")).to_contain_text("your last move is not on the draft yet")
+    expect(page.locator("#booth-A02")).to_be_visible()
+    page.unroute("**/draft/shapes")
+    page.locator("#booth-A03").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#draft .tag")).to_have_text("2 booths differ")
+    save(page)
+    assert {code: drawn(market, code).shape[0] for code in before} == {code: (x, y + 10) for code, (x, y) in before.items()}
 
 
 def test_a_booth_is_turned_with_the_keys(browse: Browse, market: Market) -> None:

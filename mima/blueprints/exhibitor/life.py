@@ -6,7 +6,7 @@ from flask import Response, flash, make_response, render_template, request, url_
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from mima.blueprints.exhibitor import arrival, blueprint, mine, show, writing
+from mima.blueprints.exhibitor import arrival, blueprint, mine, writing
 from mima.catalog import categories, common
 from mima.catalog import service as catalog
 from mima.catalog.common import CategoryUnknown
@@ -45,7 +45,7 @@ def _move(public_id: str, step: Callable[..., None]) -> Response:
     form = writing.form_of(offering)
     # From the sheet's own page, what was typed there comes along: it is saved first, or nothing happens.
     if writing.is_sent() and not writing.save(offering, form):
-        return show.page(offering, form, status=422)
+        return writing.unsaved(offering, form)
     with transaction():
         step(offering, by=guards.me())
     flash(str(WORDS[offering.state]), "ok")

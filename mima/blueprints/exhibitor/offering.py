@@ -25,7 +25,7 @@ def offering(public_id: str) -> Response:
     for refused in arrival.take(one).refused:
         flash(refused.sentence, "bad")
     if not writing.save(one, form):
-        return show.page(one, form, status=422)
+        return writing.unsaved(one, form)
     return AFTER.get(request.form.get("then", ""), _stay)(one, form)
 
 

@@ -8,13 +8,14 @@ from mima.blueprints.exhibitor.standing import Standing
 from mima.catalog.categories import CATEGORIES
 from mima.catalog.models import Offering
 from mima.media.kinds import KIND_OF_TYPE
-from mima.web import hx
+from mima.web import hx, resume
 
 
 def page(offering: Offering, form: forms.Sheet | None = None, *, status: int = 200, refusal: str = "") -> Response:
     """The form, with what was typed and what is wrong with it where one was sent."""
     files = Files.of(offering)
     standing = Standing.of(offering, files)
+    typed = resume.typed() if form else None
     category = CATEGORIES[offering.category]
     sheet = form or forms.sheet(offering, category)
     if not refusal and sheet.form_errors:
@@ -31,6 +32,7 @@ def page(offering: Offering, form: forms.Sheet | None = None, *, status: int = 2
             preview=preview.address(offering),
             accept=",".join(KIND_OF_TYPE),
             typed=request.form if form else {},
+            lost=typed.texts if typed and not standing.may_change else [],
         ),
         status,
     )

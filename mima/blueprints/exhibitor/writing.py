@@ -9,7 +9,8 @@ from mima.blueprints.exhibitor.arrival import RefusedFile
 from mima.catalog import desk
 from mima.catalog import service as catalog
 from mima.catalog.categories import CATEGORIES
-from mima.catalog.models import Offering
+from mima.catalog.models import Offering, OfferingState
+from mima.catalog.service import NotEditable
 from mima.core.errors import N_, Invalid
 from mima.core.transaction import transaction
 from mima.media import service as media
@@ -34,13 +35,16 @@ def is_sent() -> bool:
 
 
 def save(offering: Offering, form: forms.Sheet) -> bool:
-    """Whether all that was typed fits; then it is saved. If not, nothing changes and the form says where."""
+    """Whether all that was typed fits; then it is saved. If not, nothing changes and the form says where, for `unsaved`."""
     if not form.validate():
         return False
     try:
         with transaction():
             catalog.change(offering, by=guards.me(), **form.values())
             _describe(offering)
+    except NotEditable:
+        # A colleague archived it meanwhile: its page says so.
+        return False
     except DescriptionTooLong as error:
         form.form_errors.append(i18n.sentence(error))
         return False
@@ -50,6 +54,13 @@ def save(offering: Offering, form: forms.Sheet) -> bool:
     return True
 
 
+def unsaved(offering: Offering, form: forms.Sheet) -> Response:
+    """The page of what could not be saved, with all that was typed: marked in its sheet, or beside one that is closed."""
+    if offering.state is OfferingState.archived:
+        return show.page(offering, form, status=NotEditable.status, refusal=i18n.sentence(NotEditable()))
+    return show.page(offering, form, status=Invalid.status)
+
+
 def along(offering: Offering, refused: Sequence[RefusedFile]) -> Response:
     """After a button of the files: what was typed came along and is saved too; files that were refused say why."""
     for one in refused:
@@ -57,7 +68,7 @@ def along(offering: Offering, refused: Sequence[RefusedFile]) -> Response:
     if is_sent():
         form = form_of(offering)
         if not save(offering, form):
-            return show.page(offering, form, status=422)
+            return unsaved(offering, form)
     return redirect(url_for("exhibitor.offering", public_id=offering.public_id, _anchor="files"), 303)  # type: ignore[return-value]
 
 

@@ -176,6 +176,17 @@ def test_a_request_that_is_too_large_is_refused_before_it_is_read(app: Flask, ca
     assert "larger than we take" in answer.text
 
 
+@pytest.mark.parametrize("step", ["", "/files", "/withdraw", "/publish", "/archive", "/files/x/up"])
+def test_who_is_not_signed_in_sends_no_more_than_any_form(app: Flask, cast: Cast, step: str) -> None:
+    """Nobody can make the server keep hundreds of megabytes who may not even add a file."""
+    form = {"content_type": "multipart/form-data; boundary=x", "environ_overrides": {"CONTENT_LENGTH": "33000000"}}
+    address = begun(app, cast) + step
+    answer = app.test_client().post(address, **form)
+    assert answer.status_code == 413
+    assert "<h1" in answer.text
+    assert member(app, cast).post(address, **form).status_code == 400
+
+
 def test_an_archived_offering_takes_no_file(app: Flask, cast: Cast) -> None:
     client = member(app, cast)
     address = begun(app, cast)

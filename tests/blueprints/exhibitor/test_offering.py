@@ -290,3 +290,18 @@ def test_forms_of_one_category_differ_by_language_alone() -> None:
     category = CATEGORIES["film"]
     assert sheet_class(category, "fr") is sheet_class(category, "fr")
     assert sheet_class(category, "fr") is not sheet_class(category, "en")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("to", ["", "/withdraw", "/files"])
+def test_a_sheet_that_a_colleague_archived_meanwhile_gives_back_what_was_typed(
+    app: Flask, cast: Cast, to: str, language: str
+) -> None:
+    client, address = member(app, cast, language=language), begun(app, cast)
+    form = {"csrf_token": token(client, address), "then": "save", **TYPED, "text_fr": "Une phrase à moi."}
+    send(client, f"{address}/archive", page=address)
+    answer = client.post(address + to, data=form, content_type="multipart/form-data")
+    assert answer.status_code == 409
+    assert "Une phrase à moi." in answer.text and "Sept titres lents." in answer.text
+    assert {"en": "is archived and cannot be changed", "fr": "est archivée et ne peut plus"}[language] in answer.text
+    assert stored(app, address).text_fr == ""

@@ -157,3 +157,18 @@ def test_an_original_has_no_address(app: Flask, client: FlaskClient, asset: int)
 def test_a_file_that_the_store_lost_is_not_found(client: FlaskClient, store: Store) -> None:
     store.delete(rendition_key(HASH))
     assert client.get(ADDRESS).status_code == 404
+
+
+@pytest.mark.parametrize(("missing", "status"), [("cd" * 20, 404), (HASH, 503)])
+def test_the_page_of_a_file_that_is_not_there_is_a_persons_own(
+    app: Flask, cast: Cast, asset: int, tmp_path: Path, missing: str, status: int
+) -> None:
+    client, before = sign_in(app, cast.bruno), storage.current()
+    (tmp_path / "file").write_bytes(b"")
+    storage.configure(tmp_path / "file" / "store")
+    try:
+        answer = client.get(f"/media/{missing}")
+    finally:
+        storage.configure(before.folder)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (status, "no-store")
+    assert {"Cookie", "HX-Request"} <= set(answer.headers["Vary"].split(", "))
