@@ -82,8 +82,10 @@ def demo(reset: bool) -> None:
     from mima.demo import launch, market, settings
 
     place = DemoPlace.from_env()
+    launch.check_ports(place)
     if reset:
         launch.empty(place)
+    launch.begin_anew_if_unfinished(place)
     settings.prepare(place)
     config = Config.from_env()
     is_new = market.fill(config)
