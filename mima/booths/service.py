@@ -107,7 +107,7 @@ def hold(booth: Booth, exhibitor: Exhibitor, *, by: Actor) -> Booking:
         return claim.booking
     # After the claims, as everybody does: several clicks of one company at once are counted one after the other.
     one_at_a_time(exhibitor)
-    is_member = is_cluster_member(exhibitor, now.date())
+    is_member = is_cluster_member(exhibitor, booth.edition.day_at(now))
     check_may_hold(booth, exhibitor, is_member=is_member)
     return claim_booth(booth, exhibitor, prices.of_booth(booth, is_member=is_member), now, by)
 
