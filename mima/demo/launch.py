@@ -47,6 +47,9 @@ def begin_anew_if_unfinished(place: DemoPlace) -> None:
     if (place.data / UNFINISHED).exists():
         click.echo("The demo market was not filled to the end when it was opened first. It begins anew.")
         empty(place)
+        # A database outside the folder keeps its half: whoever fills it next is told so (`market.fill`).
+        place.data.mkdir()
+        (place.data / UNFINISHED).touch()
 
 
 def serve(place: DemoPlace, config: Config, *, is_new: bool) -> None:

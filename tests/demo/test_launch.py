@@ -70,7 +70,8 @@ def test_a_market_that_was_not_filled_to_the_end_begins_anew_with_a_word(
 ) -> None:
     made(place, UNFINISHED)
     launch.begin_anew_if_unfinished(place)
-    assert not place.data.exists() and "It begins anew" in capsys.readouterr().out
+    assert [file.name for file in place.data.iterdir()] == [UNFINISHED]
+    assert "It begins anew" in capsys.readouterr().out
 
 
 def test_a_market_that_was_filled_keeps_its_data(place: DemoPlace, capsys: pytest.CaptureFixture[str]) -> None:
