@@ -83,8 +83,10 @@ def demo(reset: bool) -> None:
 
     try:
         place = DemoPlace.from_env()
+        launch.check_ports(place)
         if reset:
             launch.empty(place)
+        launch.begin_anew_if_unfinished(place)
         settings.prepare(place)
         config = Config.from_env()
     except ConfigError as error:

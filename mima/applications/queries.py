@@ -139,7 +139,7 @@ def bytes_of(exhibitor: Exhibitor) -> int:
 
 
 def _is_to_come() -> ColumnElement[bool]:
-    return Application.edition_id.in_(select(Edition.id).where(Edition.ends_on >= clock.now().date()))
+    return Application.edition_id.in_(select(Edition.id).where(Edition.ends_on >= clock.today()))
 
 
 def _is_on_desk(edition: Edition) -> ColumnElement[bool]:

@@ -84,7 +84,7 @@ def check_may_ask(category: BoothCategory, exhibitor: Exhibitor) -> None:
     calling_off.check_is_on(edition)
     if category.door is not Door.apply:
         raise NotAskedFor
-    member = is_cluster_member(exhibitor, now.date())
+    member = is_cluster_member(exhibitor, edition.day_at(now))
     if not sale.is_open(editions.open_windows(edition, now), sale.audiences(member=member), now):
         raise SaleClosed(edition=edition.name)
 

@@ -61,7 +61,7 @@ def find(booking: Booking, code: str) -> DiscountCode:
         raise Invalid({"code": TOO_EARLY})
     if found.ends_on is not None and today > found.ends_on:
         raise Invalid({"code": OVER})
-    if found.only_members and not is_cluster_member(booking.exhibitor, clock.now().date()):
+    if found.only_members and not is_cluster_member(booking.exhibitor, today):
         raise Invalid({"code": FOR_MEMBERS})
     return found
 

@@ -34,7 +34,7 @@ class Elsewhere:
             extras = [_as_order(line, line.extra_id) for line in before if line.extra_id is not None]
         else:
             extras = prices.extra_orders(booking.edition, queries.ordered_extras(booking))
-        is_member = is_cluster_member(booking.exhibitor, clock.now().date())
+        is_member = is_cluster_member(booking.exhibitor, booking.edition.day_at(clock.now()))
         reduction = codes.reduction(booking.discount) if booking.discount else None
         rate = booking.edition.member_rate if is_member else 0
         return cls(reservation, queries.together(reservation), before, extras, rate, reduction)

@@ -49,7 +49,7 @@ def keep(booth: Booth, exhibitor: Exhibitor, until: datetime, *, by: Actor, offe
         _refuse(claim.booking, booth, exhibitor)
     if not (booth.for_sale and booth.is_drawn):
         raise service.BoothNotForSale(code=booth.code)
-    lines = prices.of_booth(booth, is_member=is_cluster_member(exhibitor, now.date()))
+    lines = prices.of_booth(booth, is_member=is_cluster_member(exhibitor, booth.edition.day_at(now)))
     try:
         return service.claim_booth(booth, exhibitor, lines, now, by, placed_until=until, offered=offered)
     except service.BoothTaken as error:
@@ -59,7 +59,7 @@ def keep(booth: Booth, exhibitor: Exhibitor, until: datetime, *, by: Actor, offe
 def deadline(edition: Edition, days: int, now: datetime) -> datetime:
     """The last minute of the day that comes `days` days after today, where the market is."""
     zone = ZoneInfo(edition.timezone)
-    return datetime.combine(now.astimezone(zone).date() + timedelta(days=days), END_OF_DAY, zone)
+    return datetime.combine(edition.day_at(now) + timedelta(days=days), END_OF_DAY, zone)
 
 
 def _refuse(standing: Booking, booth: Booth, exhibitor: Exhibitor) -> None:

@@ -23,7 +23,7 @@ def of_booking(
 ) -> list[pricing.Line]:
     """What the booking costs with such booths and these extras: the company's rate of today, its code, today's prices."""
     edition = booking.edition
-    is_member = is_cluster_member(booking.exhibitor, clock.now().date())
+    is_member = is_cluster_member(booking.exhibitor, edition.day_at(clock.now()))
     reduction = codes.reduction(booking.discount) if booking.discount else None
     return pricing.price(booth, extra_orders(edition, wanted), edition.member_rate if is_member else 0, reduction, others)
 

@@ -17,7 +17,7 @@ from mima.core.states import MoveRefused
 from mima.editions import calling_off, deposit, sale
 from mima.editions import queries as editions
 from mima.exhibitors.models import Exhibitor
-from mima.exhibitors.queries import is_cluster_member
+from mima.exhibitors.queries import is_cluster_member, one_at_a_time
 from mima.journal import service as journal
 
 MOST_HELD_AT_ONCE = 3
@@ -34,8 +34,6 @@ class BoothNotForSale(DomainError):
 
 
 class SaleClosed(DomainError):
-    """No sale window is open for this company."""
-
     message = N_("Booths of %(edition)s are not on sale now.")
 
 
@@ -107,7 +105,9 @@ def hold(booth: Booth, exhibitor: Exhibitor, *, by: Actor) -> Booking:
     # A hold that ended since the schedule last looked does not stand in the way.
     if claim is not None and not lapse_if_due(claim, now) and claim.booking.exhibitor_id == exhibitor.id:
         return claim.booking
-    is_member = is_cluster_member(exhibitor, now.date())
+    # After the claims, as everybody does: several clicks of one company at once are counted one after the other.
+    one_at_a_time(exhibitor)
+    is_member = is_cluster_member(exhibitor, booth.edition.day_at(now))
     check_may_hold(booth, exhibitor, is_member=is_member)
     return claim_booth(booth, exhibitor, prices.of_booth(booth, is_member=is_member), now, by)
 

@@ -15,7 +15,7 @@ from mima.core import clock
 from mima.core.actors import Actor
 from mima.core.db import db, locked, violated
 from mima.core.errors import N_, DomainError, NotFound
-from mima.exhibitors.queries import is_cluster_member
+from mima.exhibitors.queries import is_cluster_member, one_at_a_time
 from mima.journal import service as journal
 
 LEAST = timedelta(minutes=5)
@@ -61,7 +61,9 @@ def add(booking: Booking, booth: Booth, *, by: Actor) -> None:
         return
     check_may_grow(first, booth)
     _check_free(booking, booth, now)
-    service.check_may_hold(booth, booking.exhibitor, is_member=is_cluster_member(booking.exhibitor, now.date()))
+    one_at_a_time(booking.exhibitor)
+    is_member = is_cluster_member(booking.exhibitor, booth.edition.day_at(now))
+    service.check_may_hold(booth, booking.exhibitor, is_member=is_member)
     least = min(LEAST, timedelta(minutes=booking.edition.hold_minutes))
     first.held_until = max(first.held_until, now + least)
     _claim(first, booth, by)

@@ -8,9 +8,10 @@ from mima.buyers.models import ShortlistEntry
 from mima.catalog.models import Offering, OfferingState
 from mima.core import clock
 from mima.core.db import db, violated
-from mima.core.errors import NotFound
+from mima.core.errors import N_, Invalid, NotFound
 
 MOST_NOTE = 2_000
+NOTE_TOO_LONG = N_("A note has at most 2,000 characters. Nothing was kept yet; please shorten it.")
 
 
 def keep(offering: Offering, user: User) -> None:
@@ -31,10 +32,13 @@ def unkeep(offering: Offering, user: User) -> None:
 
 
 def annotate(offering: Offering, user: User, note: str) -> None:
-    """The kept offering has this note; `NotFound` if the person does not keep it."""
+    """The kept offering has this note; `NotFound` if the person does not keep it, `Invalid` if it is too long."""
+    note = note.strip()
+    if len(note) > MOST_NOTE:
+        raise Invalid({"note": NOTE_TOO_LONG})
     entry = db.session.scalar(
         select(ShortlistEntry).where(ShortlistEntry.user_id == user.id, ShortlistEntry.offering_id == offering.id)
     )
     if entry is None:
         raise NotFound
-    entry.note = note.strip()[:MOST_NOTE]
+    entry.note = note

@@ -5,9 +5,8 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from mima.catalog import covers
+from mima.catalog import covers, review
 from mima.catalog.models import Offering, OfferingMedia, OfferingState
-from mima.core import clock
 from mima.core.actors import Actor
 from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError, NotFound
@@ -90,7 +89,7 @@ def _ids(offering: Offering) -> Sequence[int]:
 
 
 def _changed(offering: Offering, verb: str, by: Actor, **facts: Any) -> None:
-    offering.changed_at = clock.now()
+    review.altered(offering, by=by)
     db.session.flush()
     _show(offering)
     journal.record(offering, verb, by=by, **facts)

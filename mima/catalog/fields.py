@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
+from babel.dates import get_month_names
 from stdnum import isrc
 from stdnum.exceptions import ValidationError
 
@@ -184,14 +186,68 @@ _READERS: Mapping[FieldType, Callable[[FieldSpec, str], Value]] = {
 
 
 def words_of(spec: FieldSpec, value: Any) -> str:
-    """What a person could type to find this value: a choice by its names, a code with and without its signs."""
-    if spec.type is FieldType.choice:
-        chosen = spec.choice(str(value))
-        return f"{chosen.label_fr} {chosen.label_en}" if chosen else ""
-    if spec.type is FieldType.boolean:
-        return f"{spec.label_fr} {spec.label_en}" if value else ""
-    if spec.type is FieldType.isrc:
-        return f"{value} {isrc.format(str(value))}"
-    if spec.type is FieldType.iswc:
-        return f"{value} {re.sub(r'[.-]', '', str(value))}"
-    return str(value) if spec.type in (FieldType.text, FieldType.year) else ""
+    """What a person could type to find this value: as it is kept, as it is read, a choice by its names, a claim by its own."""
+    return _WORDS[spec.type](spec, value)
+
+
+def _itself(_spec: FieldSpec, value: Any) -> str:
+    return str(value)
+
+
+def _measured(spec: FieldSpec, value: Any) -> str:
+    return f"{value} {spec.unit}"
+
+
+def _sum_of(_spec: FieldSpec, value: Any) -> str:
+    euros, cents = divmod(int(value), 100)
+    return f"{euros}.{cents:02}" if cents else str(euros)
+
+
+def _day_of(_spec: FieldSpec, value: Any) -> str:
+    day = date.fromisoformat(value)
+    return f"{value} {day.day} {_month(day.month)}"
+
+
+@cache
+def _month(number: int) -> str:
+    """The month in both languages."""
+    return " ".join(get_month_names(locale=language)[number] for language in ("fr", "en"))
+
+
+def _names_of(spec: FieldSpec, value: Any) -> str:
+    chosen = spec.choice(str(value))
+    return f"{chosen.label_fr} {chosen.label_en}" if chosen else ""
+
+
+def _claimed(spec: FieldSpec, value: Any) -> str:
+    return f"{spec.label_fr} {spec.label_en}" if value else ""
+
+
+def _lasts(_spec: FieldSpec, value: Any) -> str:
+    minutes, seconds = divmod(int(value), 60)
+    hours, rest = divmod(minutes, 60)
+    written = f"{hours}:{rest:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+    return written if seconds else f"{written} {minutes} min"
+
+
+def _isrc_words(_spec: FieldSpec, value: Any) -> str:
+    return f"{value} {isrc.format(str(value))}"
+
+
+def _iswc_words(_spec: FieldSpec, value: Any) -> str:
+    return f"{value} {re.sub(r'[.-]', '', str(value))}"
+
+
+_WORDS: Mapping[FieldType, Callable[[FieldSpec, Any], str]] = {
+    FieldType.text: _itself,
+    FieldType.integer: _measured,
+    FieldType.number: _measured,
+    FieldType.money: _sum_of,
+    FieldType.date: _day_of,
+    FieldType.choice: _names_of,
+    FieldType.boolean: _claimed,
+    FieldType.duration: _lasts,
+    FieldType.year: _itself,
+    FieldType.isrc: _isrc_words,
+    FieldType.iswc: _iswc_words,
+}

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, false, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -50,6 +50,7 @@ class Offering(Model):
         Index("ix_offering_of_exhibitor", "exhibitor_id", "state", "id"),
         Index("ix_offering_waiting", "submitted_at", sqlite_where=text("state = 'submitted'"),
               postgresql_where=text("state = 'submitted'")),
+        Index("ix_offering_unread", "changed_at", sqlite_where=text("unread = 1"), postgresql_where=text("unread")),
         Index("uq_offering_external_reference", "exhibitor_id", "external_reference", unique=True),
     )  # fmt: skip
 
@@ -79,6 +80,8 @@ class Offering(Model):
     import_digest: Mapped[str | None]
     # What the organizers asked for when they sent it back.
     review_note: Mapped[str] = mapped_column(default="")
+    # Shown once, and changed since by a company that the organizers do not trust (review.py).
+    unread: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]

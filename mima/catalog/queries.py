@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Select, func, select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.catalog import counts as counting
 from mima.catalog import sampling, search
@@ -199,6 +199,18 @@ def waiting(most: int = 100) -> Sequence[Offering]:
 def all_waiting() -> Select[Offering]:
     """The same as a statement, also to be counted."""
     return select(Offering).where(Offering.state == OfferingState.submitted)
+
+
+def unread(most: int = 100) -> Sequence[Offering]:
+    """What stands in the catalog and was changed since the organizers read it, longest first, with their companies."""
+    statement = all_unread().options(contains_eager(Offering.exhibitor)).order_by(Offering.changed_at)
+    return db.session.scalars(statement.limit(most)).all()
+
+
+def all_unread() -> Select[Offering]:
+    """The same as a statement, also to be counted."""
+    unread = Offering.unread & (Offering.state == OfferingState.published)
+    return select(Offering).join(Offering.exhibitor).where(unread, Exhibitor.trusted.is_(False))
 
 
 def cards(ids: Collection[int]) -> list[Card]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from mima.catalog import common, facets, letters
+from mima.catalog import common, facets, letters, review
 from mima.catalog.attachments import attach, detach, media_ready, order_media
 from mima.catalog.categories import Kind
 from mima.catalog.folding import slug
@@ -84,7 +84,7 @@ def change(offering: Offering, *, by: Actor, category: str | None = None, **valu
     for name, value in changed.items():
         setattr(offering, name, value)
     if changed:
-        offering.changed_at = clock.now()
+        review.altered(offering, by=by)
         _find_anew(offering)
         journal.record(offering, "offering.changed", by=by, fields=sorted(changed))
 
@@ -110,11 +110,13 @@ def submit(offering: Offering, *, by: Actor) -> None:
         journal.move(offering, OfferingState.submitted, by=by)
 
 
-def approve(offering: Offering, *, by: Actor) -> None:
-    """The submitted offering stands in the catalog, and its company is told."""
+def approve(offering: Offering, *, by: Actor, seen: str | None = None) -> None:
+    """The submitted offering stands in the catalog as it was `seen` (`review.digest`), and its company is told."""
     offering = locked(Offering, offering.id)
     if offering.state is not OfferingState.submitted:
         raise MoveRefused
+    review.check(offering, seen)
+    offering.unread = False
     _publish(offering, by)
     letters.approved(offering, by=by)
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,6 +15,8 @@ import click
 
 from mima.config import DEMO_FILE, Config, DemoPlace
 
+# In the data folder from the first row until the last thing of a new market is done.
+UNFINISHED = "demo-unfinished"
 ROOT = Path(__file__).parent.parent.parent
 SECONDS_TO_OPEN = 60.0
 SECONDS_TO_CLOSE = 25.0
@@ -25,6 +28,28 @@ def empty(place: DemoPlace) -> None:
         shutil.rmtree(place.data)
     elif place.data.exists() and any(place.data.iterdir()):
         raise click.ClickException(f"{place.data} was not made by the demo: nothing there is deleted.")
+
+
+def check_ports(place: DemoPlace) -> None:
+    """Nothing, if both ports are free; else a sentence that names the one that is not. Before anything is made or deleted."""
+    for setting, port in (("PORT", place.port), ("SANDBOX_PORT", place.sandbox_port)):
+        with socket.socket() as probe:
+            # What a server left a moment ago may be taken; what one listens to may not.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError as error:
+                raise click.ClickException(f"Port {port} is taken; nothing was done. {setting} changes it.") from error
+
+
+def begin_anew_if_unfinished(place: DemoPlace) -> None:
+    """A market whose first start was broken off is gone, with a word: half of it would miss for ever."""
+    if (place.data / UNFINISHED).exists():
+        click.echo("The demo market was not filled to the end when it was opened first. It begins anew.")
+        empty(place)
+        # A database outside the folder keeps its half: whoever fills it next is told so (`market.fill`).
+        place.data.mkdir()
+        (place.data / UNFINISHED).touch()
 
 
 def serve(place: DemoPlace, config: Config, *, is_new: bool) -> None:
@@ -40,6 +65,7 @@ def serve(place: DemoPlace, config: Config, *, is_new: bool) -> None:
         _wait_until_open(config, started)
         if is_new:
             _pay_by_card(config)
+            (place.data / UNFINISHED).unlink()
         started.append(_start("mima.demo.maker"))
         _greet(config)
         _watch(started)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, bindparam, inspect, or_, select
 
 from mima.accounts.models import User
 from mima.core.db import db
@@ -22,6 +22,13 @@ def by_slug(slug: str) -> Exhibitor:
 def all_by_name() -> Sequence[Exhibitor]:
     """Every company, by name."""
     return db.session.scalars(select(Exhibitor).order_by(Exhibitor.name, Exhibitor.id)).all()
+
+
+def one_at_a_time(exhibitor: Exhibitor) -> Exhibitor:
+    """The company as it is now; who asks the same waits until the transaction ends, and whoever only refers to it does not."""
+    # By its key alone: to ask the company itself for its id would read it once more before.
+    key = inspect(exhibitor).identity or (None,)
+    return db.session.get_one(Exhibitor, key[0], with_for_update={"key_share": True}, populate_existing=True)
 
 
 # Built once: every page of everybody who is signed in asks it.

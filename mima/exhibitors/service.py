@@ -1,13 +1,16 @@
 """Founding a company's page, naming its people, its trust."""
 
+from typing import Any
+
 from slugify import slugify
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from mima.accounts.models import User
 from mima.core import clock, ids
 from mima.core.actors import Actor
-from mima.core.db import db
-from mima.exhibitors import legal
+from mima.core.db import db, violated
+from mima.exhibitors import legal, queries
 from mima.exhibitors.models import Exhibitor, ExhibitorMember, MemberRole
 from mima.journal import service as journal
 
@@ -33,13 +36,25 @@ PROFILE_FIELDS = frozenset(
 
 def found(name: str, *, by: Actor, owner: User | None = None, **profile: str) -> Exhibitor:
     """A company with this name exists, with its own address on the site and, if given, its owner."""
-    exhibitor = Exhibitor(slug=_free_slug(name), name=name.strip(), created_at=clock.now(), **_only_profile(profile))
-    db.session.add(exhibitor)
-    db.session.flush()
+    facts = {"name": name.strip(), "created_at": clock.now(), **_only_profile(profile)}
+    try:
+        exhibitor = _at(_free_slug(name), facts)
+    except IntegrityError as error:
+        if violated(error) != "uq_exhibitor_slug":
+            raise
+        # Somebody founds one of the same name at this very moment.
+        exhibitor = _at(_longer(name), facts)
     journal.record(exhibitor, "exhibitor.founded", by=by)
     if owner is not None:
         add_member(exhibitor, owner, MemberRole.owner, by=by)
     return exhibitor
+
+
+def found_first(name: str, *, by: Actor, owner: User, **profile: str) -> Exhibitor:
+    """The person acts for a company: of two clicks at the same moment the second finds the company of the first."""
+    db.session.execute(select(User.id).where(User.id == owner.id).with_for_update(key_share=True))
+    mine = queries.of_member(owner)
+    return mine[0] if mine else found(name, by=by, owner=owner, **profile)
 
 
 def change_profile(exhibitor: Exhibitor, *, by: Actor, **profile: str) -> None:
@@ -73,7 +88,23 @@ def _only_profile(profile: dict[str, str]) -> dict[str, str]:
     return {field: value.strip() for field, value in profile.items()}
 
 
+def _at(slug: str, facts: dict[str, Any]) -> Exhibitor:
+    exhibitor = Exhibitor(slug=slug, **facts)
+    with db.session.begin_nested():
+        db.session.add(exhibitor)
+        db.session.flush()
+    return exhibitor
+
+
 def _free_slug(name: str) -> str:
-    stem = slugify(name, max_length=50) or "structure"
+    stem = _stem(name)
     taken = db.session.scalar(select(Exhibitor.id).where(Exhibitor.slug == stem))
-    return stem if taken is None else f"{stem}-{ids.public_id(4)}"
+    return stem if taken is None else _longer(name)
+
+
+def _longer(name: str) -> str:
+    return f"{_stem(name)}-{ids.public_id(4)}"
+
+
+def _stem(name: str) -> str:
+    return slugify(name, max_length=50) or "structure"

@@ -69,7 +69,8 @@ def _each(now: datetime) -> Iterator[Number]:
 
 def _together() -> Iterator[Number]:
     """What has one row, however much it is."""
-    found: list[Select[Any]] = [statements.all_waiting(), applications.all_waiting(), catalog.all_waiting(), mailing.all_failed()]
+    found: list[Select[Any]] = [statements.all_waiting(), applications.all_waiting(), mailing.all_failed()]
+    found += [catalog.all_waiting(), catalog.all_unread()]
     present = readiness.present()
     if present is not None:
         found += [readiness.all_certificates_waiting(present[0]), readiness.all_late_companies(*present)]

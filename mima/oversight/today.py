@@ -58,6 +58,7 @@ class Waiting:
     ending: Sequence[Reservation]
     applications: Sequence[Application]
     offerings: Sequence[Offering]
+    unread: Sequence[Offering]
     letters: Sequence[Letter]
     files: Sequence[MediaAsset]
     incomplete: Sequence[Exhibitor]
@@ -87,6 +88,7 @@ def waiting() -> Waiting:
         ending=_ending(),
         applications=applications.waiting(),
         offerings=catalog.waiting(),
+        unread=catalog.unread(),
         letters=mailing.failed(),
         files=_refused_files(),
         incomplete=booked.incomplete,
@@ -154,7 +156,7 @@ def booked_companies() -> Booked:
     """Whom an invoice cannot name as the law wants it, and who has a booth to come and no address; one statement."""
     booked = select(Reservation.id).join(Reservation.booking).join(Booking.edition)
     live = booked.where(Booking.exhibitor_id == Exhibitor.id, Reservation.state.in_(LIVE))
-    to_come = live.where(Edition.ends_on >= clock.now().date())
+    to_come = live.where(Edition.ends_on >= clock.today())
     statement = select(Exhibitor, letters.is_unreachable() & to_come.exists()).where(live.exists())
     found = db.session.execute(statement.order_by(Exhibitor.name, Exhibitor.id)).all()
     return Booked([one for one, _ in found if identity.missing(one)], [one for one, is_unreachable in found if is_unreachable])

@@ -24,7 +24,8 @@ document.addEventListener("htmx:afterSettle", (event) => {
   }
   // Whoever sends a form hears why it was refused; whoever only changes a field goes on to the next.
   const { requestConfig, xhr } = event.detail;
-  if (requestConfig?.triggeringEvent?.type === "submit" && xhr?.status >= 400) document.getElementById("summary")?.focus();
+  const isSent = requestConfig?.triggeringEvent?.type === "submit" || requestConfig?.elt?.matches("button[type=submit]");
+  if (isSent && xhr?.status >= 400) document.getElementById("summary")?.focus();
   if (event.detail.target?.id !== "content") return;
   const summary = document.getElementById("summary");
   const heading = document.querySelector("#content h1");

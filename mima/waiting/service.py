@@ -73,7 +73,7 @@ def wait(edition: Edition, exhibitor: Exhibitor, looked: Looked, *, by: Actor) -
 def check_may_wait(edition: Edition) -> None:
     """Nothing, if there may still be a booth; `CalledOff` or `EditionOver` otherwise."""
     calling_off.check_is_on(edition)
-    if edition.ends_on < clock.now().date():
+    if edition.ends_on < edition.day_at(clock.now()):
         raise EditionOver(edition=edition.name)
 
 

@@ -51,7 +51,7 @@ def for_edition(
     """
     is_open = [wish for wish in wishes if wish.is_open]
     offered = {(one.wish_id, one.booth_id) for one in made}
-    members = exhibitors.members_among([wish.exhibitor_id for wish in is_open], clock.now().date())
+    members = exhibitors.members_among([wish.exhibitor_id for wish in is_open], edition.day_at(clock.now()))
     stands, price = queries.stands(edition), cache(net_cents)
 
     def for_wish(wish: WaitingWish, booth: Booth) -> int:
@@ -64,7 +64,7 @@ def for_edition(
 
 def fitting(wish: WaitingWish) -> list[Booth]:
     """The free booths that meet every need of the wish, by code; two statements."""
-    is_member = exhibitors.is_cluster_member(wish.exhibitor, clock.now().date())
+    is_member = exhibitors.is_cluster_member(wish.exhibitor, wish.edition.day_at(clock.now()))
     found = free_booths(wish.edition)
     return [booth for booth in found if all(ranking.needs(wish, booth, net_cents(booth, is_member=is_member)).values())]
 
@@ -141,7 +141,7 @@ def _fits(wish: _Wish, priced: _Priced) -> bool:
 def _together() -> list[tuple[Edition, list[_Priced], list[_Wish]]]:
     """What is free and who waits now, edition by edition, the next one first."""
     waiting: dict[int, list[_Wish]] = defaultdict(list)
-    for wish in _waiting(clock.now().date()):
+    for wish in _waiting(clock.today()):
         waiting[wish.edition_id].append(wish)
     there: dict[Edition, list[_Priced]] = defaultdict(list)
     known: dict[tuple[object, ...], tuple[int, int]] = {}

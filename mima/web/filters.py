@@ -69,9 +69,19 @@ def _money(cents: int, currency: str, locale: str, pattern: str | None) -> str:
     return text.replace("-", "−")
 
 
+class TwoSums(ValueError):
+    """A sign before the last three digits, which one person writes for thousands and another before decimals."""
+
+
 def cents(text: str) -> int:
-    """Cents from what a person typed: 1 260, 1260,5 or 1,260.50. `ValueError` when it is no sum of whole cents."""
+    """Cents from what a person typed: 1 260, 1260,5 or 1,260.50. `ValueError` when it is no sum of whole cents.
+
+    1.260 is refused with `TwoSums`, and so is 1,260 but in English, where our own pages write it for thousands.
+    """
     cleaned = text.strip().replace("€", "").replace("\u202f", "").replace("\xa0", "").replace(" ", "")
+    sign = re.fullmatch(r"[-+−]?[0-9]+([.,])[0-9]{3}", cleaned)
+    if sign is not None and (sign[1] == "." or language() == "fr"):
+        raise TwoSums(text)
     try:
         value = parse_decimal(cleaned, locale=_locale(), strict=True)
     except NumberFormatError:

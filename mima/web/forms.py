@@ -70,6 +70,11 @@ def stripped(value: str | None) -> str:
     return (value or "").strip()
 
 
+def with_plain_breaks(value: str) -> str:
+    """As people count it: browsers send two signs for one line break."""
+    return value.replace("\r\n", "\n")
+
+
 class TextField(StringField):  # type: ignore[misc]
     """One line of text without outer blanks."""
 
@@ -79,7 +84,7 @@ class TextField(StringField):  # type: ignore[misc]
 
 class LongTextField(TextAreaField):  # type: ignore[misc]
     def __init__(self, label: Any, validators: Any = (), *, most: int = 10_000, **options: Any) -> None:
-        super().__init__(label, [*validators, at_most(most)], filters=[stripped], **options)
+        super().__init__(label, [*validators, at_most(most)], filters=[stripped, with_plain_breaks], **options)
 
 
 class AddressField(EmailField):  # type: ignore[misc]
@@ -106,5 +111,7 @@ class MoneyField(StringField):  # type: ignore[misc]
             return
         try:
             self.cents = filters.cents(text)
+        except filters.TwoSums as error:
+            raise ValueError(_l("This may be two sums. Please write 1260 for thousands, or 1260,50 with cents.")) from error
         except ValueError as error:
             raise ValueError(_l("Please write a sum such as 1 260 or 1 260,50.")) from error

@@ -168,3 +168,14 @@ def test_an_order_that_may_not_change_any_more_is_shown_as_it_is(browse: Browse,
     page.keyboard.press("Tab")
     expect(page.locator("#notes [role=alert]")).to_be_visible()
     expect(page.locator(".quantity")).to_have_count(0)
+
+
+def test_the_pay_button_leaves_nothing_behind_that_was_typed_beside_it(browse: Browse) -> None:
+    """Without script, where nothing is kept while one types: the sum is shown before it is paid."""
+    page = browse(Look(script=False), "bruno")
+    hold(page)
+    page.locator(".quantity").first.fill("2")
+    page.locator("#pay").click()
+    expect(page.locator("#to-pay .total strong")).to_have_text(re.compile("1,728.00"))
+    expect(page.locator("#content")).to_contain_text("nothing is paid yet")
+    expect(page.locator(".quantity").first).to_have_value("2")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mima.catalog import categories, common
 from mima.catalog.categories import CATEGORIES
-from mima.catalog.fields import iswc_check_digit
+from mima.catalog.fields import iswc_check_digit, words_of
 from mima.core.errors import Invalid
 from mima.demo.material import offerings as demo_offerings
 
@@ -114,6 +114,25 @@ def test_every_field_of_the_demo_market_is_one_of_its_category() -> None:
 def test_a_choice_is_found_by_its_names_in_both_languages() -> None:
     text = categories.searchable(CATEGORIES["photograph"], {"technique": "silver-gelatin"})
     assert "Tirage argentique" in text and "Silver gelatin print" in text
+
+
+@pytest.mark.parametrize(
+    ("category", "field", "value", "words"),
+    [
+        ("show", "set_minutes", 75, "75 min"),
+        ("show", "stage_opening_m", 7.5, "7.5 m"),
+        ("show", "fee_cents", 350_000, "3500"),
+        ("show", "fee_cents", 1_250, "12.50"),
+        ("show", "touring_until", "2027-05-03", "2027-05-03 3 mai May"),
+        ("recording", "duration_seconds", 222, "3:42"),
+        ("recording", "duration_seconds", 4_500, "1:15:00 75 min"),
+        ("recording", "release_year", 2027, "2027"),
+        ("venue", "capacity", 0, "0 "),
+    ],
+)
+def test_a_value_is_found_as_it_is_kept_and_as_it_is_read(category: str, field: str, value: object, words: str) -> None:
+    spec = CATEGORIES[category].field(field)
+    assert spec is not None and words_of(spec, value) == words
 
 
 def test_no_more_tags_are_looked_at_than_an_offering_may_have() -> None:

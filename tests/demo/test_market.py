@@ -1,22 +1,25 @@
 """The demo market as rows."""
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
 from mima.accounts.service import find
 from mima.applications.models import ApplicationFile
 from mima.booths import queries as booths
+from mima.booths.models import Reservation, ReservationState
 from mima.booths.plan.geometry import box
 from mima.buyers import queries as buyers
 from mima.buyers.models import Enquiry, ShortlistEntry
 from mima.core import clock
 from mima.core.db import db
 from mima.core.transaction import transaction
+from mima.demo.launch import UNFINISHED
 from mima.demo.market import edition as demo_edition
 from mima.demo.market import fill, people, plan
 from mima.demo.market.opening import open_doors
-from mima.editions.models import Edition, Zone
+from mima.editions.models import Edition, SaleWindow, Zone
 from mima.exhibitors import queries as exhibitors
 from mima.exhibitors.models import ClusterMembership, Exhibitor
 
@@ -77,10 +80,38 @@ def test_the_buyer_keeps_six_offerings_and_has_threads_in_every_state_that_one_m
     assert len(buyers.sent(buyer)) == 4
 
 
+@pytest.mark.parametrize(
+    ("today", "starts_on", "opens_on", "closes_on"),
+    [
+        ("2026-11-26", "2027-04-01", "2026-09-01", "2027-03-25"),
+        ("2026-03-02", "2027-04-01", "2026-02-09", "2027-03-25"),
+        ("2028-06-01", "2028-08-16", "2026-09-01", "2028-08-09"),
+    ],
+)
+def test_whenever_the_demo_is_opened_its_edition_is_to_come_and_on_sale(
+    context: Flask, today: str, starts_on: str, opens_on: str, closes_on: str
+) -> None:
+    with time_machine.travel(f"{today}T10:00:00+00:00", tick=False), transaction():
+        made = demo_edition.edition()
+        window = db.session.scalars(select(SaleWindow)).one()
+    days = [made.starts_on, window.opens_at.date(), window.closes_at.date()]
+    assert [day.isoformat() for day in days] == [starts_on, opens_on, closes_on]
+
+
+def test_years_later_the_demo_fills_as_it_does_today(monkeypatch: pytest.MonkeyPatch, app: Flask) -> None:
+    monkeypatch.setattr("mima.create_app", lambda _config: app)
+    with time_machine.travel("2028-06-01T10:00:00+00:00"):
+        assert fill(app.extensions["mima.config"])
+        with app.app_context():
+            booked = select(func.count()).select_from(Reservation).where(Reservation.state == ReservationState.confirmed)
+            assert db.session.scalar(booked) == 19
+
+
 def test_opening_the_demo_again_changes_nothing(monkeypatch: pytest.MonkeyPatch, app: Flask) -> None:
     monkeypatch.setattr("mima.create_app", lambda _config: app)
     for _time in range(2):
         fill(app.extensions["mima.config"])
+        (app.extensions["mima.config"].data / UNFINISHED).unlink(missing_ok=True)
     with app.app_context():
         assert [
             db.session.scalar(select(func.count()).select_from(one)) for one in (Enquiry, ShortlistEntry, ApplicationFile)

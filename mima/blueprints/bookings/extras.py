@@ -21,6 +21,14 @@ MOST_TRIES, TRIES_WITHIN = 30, timedelta(hours=1)
 @blueprint.post("/<reference>/extras")
 def extras(reference: str) -> Response:
     booking = guards.booking(reference)
+    refused = save(booking)
+    if refused is not None:
+        return refused
+    return show.answer(booking) if hx.wants_fragment() else hx.go(url_for("bookings.show", reference=reference))
+
+
+def save(booking: Booking) -> Response | None:
+    """The booking orders what the form of this request says; or the page of the refusal, and nothing is changed."""
     offered = booths.extras(booking.edition)
     form = ExtrasForm.for_extras(offered)()
     if not form.validate():
@@ -32,13 +40,29 @@ def extras(reference: str) -> Response:
             service.change_extras(booths.reservation_of(booking), wanted, code=code, by=guards.me())
     except DomainError as error:
         return errors.retry_later(_refused(booking, form, error), error)
-    return show.answer(booking) if hx.wants_fragment() else hx.go(url_for("bookings.show", reference=reference))
+    return None
+
+
+def is_other(booking: Booking) -> bool:
+    """Whether the form of this request is there, and says something else than the booking orders."""
+    offered = booths.extras(booking.edition)
+    form = ExtrasForm.for_extras(offered)()
+    if not form.is_sent:
+        return False
+    if not form.validate():
+        return True
+    wanted = {extra_id: quantity for extra_id, quantity in form.wanted(offered).items() if quantity}
+    return wanted != booths.ordered_extras(booking) or _is_other_code(booking, form.typed_code)
+
+
+def _is_other_code(booking: Booking, code: str | None) -> bool:
+    present = booking.discount.code if booking.discount else ""
+    return code is not None and codes.folded(code) != present
 
 
 def _count_try(booking: Booking, code: str | None) -> None:
     """A code that the booking does not have yet is a try, whether it counts or not: codes are not to be guessed."""
-    present = booking.discount.code if booking.discount else ""
-    if code and codes.folded(code) != present:
+    if code and _is_other_code(booking, code):
         with transaction():
             allowance.use(f"code:{booking.exhibitor_id}", limit=MOST_TRIES, window=TRIES_WITHIN)
 

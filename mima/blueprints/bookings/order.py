@@ -41,6 +41,11 @@ class ExtrasForm(Form):
         return {extra.id: self[_name(extra)].data for extra in extras}
 
     @property
+    def is_sent(self) -> bool:
+        """Whether any of its fields came with the request."""
+        return any(field.raw_data for field in self if field.name != "csrf_token")
+
+    @property
     def typed_code(self) -> str | None:
         """What was typed as the code; None where the form that was sent has no such field, and the code stays."""
         return self.code.data if self.code.raw_data else None

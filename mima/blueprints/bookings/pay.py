@@ -1,19 +1,26 @@
-"""POST /bookings/<reference>/pay: off to the payment page, or booked where nothing is to pay. POST …/go-back: it is closed."""
+"""POST /bookings/<reference>/pay: off to the payment page, or booked where nothing is to pay. POST …/go-back: it is closed.
 
-from flask import Response, make_response, redirect, url_for
+The button sends the order's fields along. Where they say something new, that is kept first and its sum shown, and nothing is
+paid yet: nobody pays a sum that they have not seen.
+"""
 
-from mima.blueprints.bookings import blueprint, show
+from flask import Response, flash, make_response, redirect, url_for
+from flask_babel import gettext as _
+
+from mima.blueprints.bookings import blueprint, extras, show
 from mima.booths.models import Booking
 from mima.core.errors import DomainError
 from mima.core.transaction import transaction
 from mima.payments import flow, free
-from mima.web import errors, guards, hx, i18n
+from mima.web import errors, filters, guards, hx, i18n
 from mima.web.viewer import settings
 
 
 @blueprint.post("/<reference>/pay")
 def pay(reference: str) -> Response:
     booking = guards.booking(reference)
+    if extras.is_other(booking):
+        return extras.save(booking) or _look_first(booking)
     if not booking.gross_cents:
         return _book(booking)
     try:
@@ -23,6 +30,12 @@ def pay(reference: str) -> Response:
     except DomainError as error:
         return errors.retry_later(show.answer(booking, refusal=error), error)
     return make_response(redirect(page, 303))
+
+
+def _look_first(booking: Booking) -> Response:
+    total = filters.money(booking.gross_cents, booking.currency)
+    flash(_("Your order is kept as you typed it. Its total with VAT is %(total)s now; nothing is paid yet.", total=total), "warn")
+    return hx.go(url_for("bookings.show", reference=booking.reference))
 
 
 def _book(booking: Booking) -> Response:

@@ -42,7 +42,8 @@ class Offer:
     def of(cls, place: Place, places: Sequence[Place], *, is_open: bool) -> "Offer":
         """For a visitor one statement, the extras; for a company its membership, the sale and its holds as well."""
         exhibitor = guards.my_exhibitor() if guards.my_exhibitors() else None
-        is_member = exhibitor is not None and is_cluster_member(exhibitor, clock.now().date())
+        today = place.booth.edition.day_at(clock.now())
+        is_member = exhibitor is not None and is_cluster_member(exhibitor, today)
         lines = prices.of_booth(place.booth, is_member=is_member)
         refusal = _refusal(place, exhibitor, is_member=is_member, is_open=is_open)
         around = plan.box(place.booth.shape, 1)
@@ -78,7 +79,8 @@ class Offer:
     @property
     def may_wait(self) -> bool:
         """Whether somebody else has it, so that the viewer may wait for one like it."""
-        is_to_come = self.place.booth.edition.ends_on >= clock.now().date()
+        edition = self.place.booth.edition
+        is_to_come = edition.ends_on >= edition.day_at(clock.now())
         return is_to_come and (self.place.is_held or self.place.is_booked or self.place.is_aside)
 
     @property

@@ -93,7 +93,7 @@ def _asked(exhibitor: Exhibitor) -> Iterator[Task]:
         "; ".join(named),
         url_for("exhibitor.inbox"),
         _("To the inbox"),
-        _("since %(day)s", day=filters.day(waiting[0].last_at.date(), "medium")),
+        _("since %(day)s", day=filters.day(clock.day_of(waiting[0].last_at), "medium")),
     )
 
 

@@ -20,7 +20,7 @@ def new() -> Answer:
     if not form.validate_on_submit():
         return _page(form, 422 if form.is_submitted() else 200)
     with transaction():
-        exhibitors.found(form.name.data, by=user.actor, owner=user, town=form.town.data, body=form.body.data)
+        exhibitors.found_first(form.name.data, by=user.actor, owner=user, town=form.town.data, body=form.body.data)
     flash(_("Your company has its page. Complete it whenever you like."), "ok")
     return redirect(guards.safe_next(form.next.data, url_for("exhibitor.profile")), 303)
 

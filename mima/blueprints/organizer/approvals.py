@@ -1,11 +1,12 @@
-"""GET /organizer/approvals: the offerings that wait, and one of them as a visitor would see it, to approve or to send back."""
+"""GET /organizer/approvals: the offerings that wait, or were changed since they were read; one of them to read and decide."""
 
-from flask import Response, flash, make_response, render_template, url_for
+from flask import Response, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from mima.blueprints.organizer import act, blueprint, reading
 from mima.blueprints.organizer.forms import NoteForm
 from mima.catalog import queries as catalog
+from mima.catalog import review as reviews
 from mima.catalog import service
 from mima.catalog.models import Offering, OfferingState
 from mima.core.errors import DomainError
@@ -17,7 +18,7 @@ MOST = 100
 
 @blueprint.get("/approvals")
 def approvals() -> str:
-    return render_template("organizer/approvals.html", offerings=catalog.waiting(MOST))
+    return render_template("organizer/approvals.html", offerings=catalog.waiting(MOST), unread=catalog.unread(MOST))
 
 
 @blueprint.get("/approvals/<slug>")
@@ -31,10 +32,22 @@ def approve(slug: str) -> Response:
     title = i18n.both(offering, "title")
     try:
         with transaction():
-            service.approve(offering, by=guards.me())
+            service.approve(offering, by=guards.me(), seen=request.form.get("seen", ""))
     except DomainError as error:
         return answer(offering, NoteForm(formdata=None), refusal=error)
     return _next(_("“%(title)s” stands in the catalog.", title=title))
+
+
+@blueprint.post("/approvals/<slug>/read")
+def read_again(slug: str) -> Response:
+    offering = catalog.by_slug(slug, organizes=True)
+    title = i18n.both(offering, "title")
+    try:
+        with transaction():
+            reviews.read(offering, by=guards.me(), seen=request.form.get("seen", ""))
+    except DomainError as error:
+        return answer(offering, NoteForm(formdata=None), refusal=error)
+    return _next(_("“%(title)s” is read and stays in the catalog.", title=title))
 
 
 @blueprint.post("/approvals/<slug>/send-back")
@@ -54,7 +67,7 @@ def send_back(slug: str) -> Response:
 def _next(sentence: str) -> Response:
     """The next one that waits, or the empty queue; what was just done is said there."""
     flash(sentence, "ok")
-    waiting = catalog.waiting(1)
+    waiting = catalog.waiting(1) or catalog.unread(1)
     if waiting:
         return hx.go(url_for("organizer.review", slug=waiting[0].slug))
     return hx.go(url_for("organizer.approvals"))
@@ -68,6 +81,8 @@ def answer(offering: Offering, form: NoteForm, *, refusal: DomainError | None = 
         form=form,
         refusal=i18n.sentence(refusal) if refusal else "",
         may_decide=offering.state is OfferingState.submitted,
+        may_read=offering.unread and offering.state is OfferingState.published,
+        seen=reviews.digest(offering),
         left=len(catalog.waiting(MOST)),
         **reading.of(offering),
     )

@@ -19,7 +19,7 @@ LONGEST_SEARCH = 100
 def companies() -> str:
     words = request.args.get("q", "").strip()[:LONGEST_SEARCH]
     found = oversight.companies(words)
-    return render_template("organizer/companies.html", companies=found, words=words, today=clock.now().date())
+    return render_template("organizer/companies.html", companies=found, words=words, today=clock.today())
 
 
 @blueprint.get("/exhibitors/<slug>")
@@ -29,7 +29,7 @@ def company(slug: str) -> Response:
 
 def answer(slug: str, *, begin: MembershipForm | None = None, end: EndForm | None = None) -> Response:
     """The company's page, with the forms as they were filled in where one of them was refused."""
-    today = clock.now().date()
+    today = clock.today()
     found = oversight.company(slug)
     html = render_template(
         "organizer/company.html",

@@ -1,6 +1,6 @@
 """What waits, as rows of one sentence and one button."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from flask import url_for
@@ -12,6 +12,7 @@ from mima.blueprints.organizer import bank_tasks, waiting_tasks, words
 from mima.blueprints.organizer.task import Task
 from mima.booths.models import Reservation
 from mima.catalog.models import Offering
+from mima.core import clock
 from mima.exhibitors import identity
 from mima.exhibitors.models import Exhibitor
 from mima.mailing.models import Letter
@@ -43,6 +44,7 @@ def of(waiting: Waiting) -> list[Task]:
     rows += [letters(waiting.letters)] if waiting.letters else []
     rows += [_applications(waiting.applications)] if waiting.applications else []
     rows += [_approvals(waiting.offerings)] if waiting.offerings else []
+    rows += [_unread(waiting.unread)] if waiting.unread else []
     rows += preparing(waiting)
     rows += [bank_tasks.giving_back(progress) for progress in waiting.giving_back if not progress.is_over]
     rows += [unanswered(refund) for refund in waiting.unanswered]
@@ -275,6 +277,22 @@ def _approvals(offerings: Iterable[Offering]) -> Task:
     )
 
 
+def _unread(offerings: Sequence[Offering]) -> Task:
+    return Task(
+        key="unread",
+        tone="",
+        icon="file",
+        title=ngettext(
+            "%(num)d published offering was changed since you read it",
+            "%(num)d published offerings were changed since you read them",
+            len(offerings),
+        ),
+        hint=_("From %(names)s.", names=_names(offering.exhibitor.name for offering in offerings)),
+        button=_("Read"),
+        address=url_for("organizer.approvals"),
+    )
+
+
 def preparing(waiting: Waiting) -> list[Task]:
     """What exhibitors do before the day: certificates to look at, and things whose day is over."""
     rows = []
@@ -370,4 +388,4 @@ def _money(cents: int, currency: str) -> str:
 
 
 def _day(moment: datetime) -> str:
-    return filters.day(moment.date())
+    return filters.day(clock.day_of(moment))

@@ -47,7 +47,7 @@ def today() -> str:
         tasks=rows,
         open_tasks=lambda: len(rows),
         now=clock.now(),
-        days_left=(edition.starts_on - clock.now().date()).days if edition else 0,
+        days_left=(edition.starts_on - edition.day_at(clock.now())).days if edition else 0,
         figures=Figures.of(edition) if edition else None,
         newest=money.payments(edition, most=NEWEST) if edition else [],
     )

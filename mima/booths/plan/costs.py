@@ -29,7 +29,7 @@ class Costs:
     def of(cls, edition: Edition, categories: Mapping[str, BoothCategory], bookings: Sequence[Booking]) -> "Costs":
         if not bookings:
             return cls(edition, categories, (), {}, ())
-        members = members_among({one.exhibitor_id for one in bookings}, clock.now().date())
+        members = members_among({one.exhibitor_id for one in bookings}, edition.day_at(clock.now()))
         return cls(edition, categories, queries.extras(edition), _ordered([one.id for one in bookings]), members)
 
     def net_of(self, booking: Booking, booths: Sequence[DrawnBooth]) -> int:

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import Table, literal, select, update
 
-from mima.catalog import common, facets
+from mima.catalog import common, facets, review
 from mima.catalog.folding import slug
 from mima.catalog.importing.rows import Reject, Row
 from mima.catalog.models import Offering, OfferingState
@@ -195,7 +195,12 @@ def _change(pairs: Sequence[tuple[Row, _Present]], exhibitor: Exhibitor, plan: P
     now = clock.now()
     offerings = _offerings([old.id for _row, old in pairs])
     values = {old.id: _onto(row, offerings[old.id]) for row, old in pairs}
-    db.session.execute(update(Offering), [_columns(row, values[old.id], now) | {"id": old.id} for row, old in pairs])
+
+    def unread(old: _Present) -> dict[str, Any]:
+        is_new = review.makes_unread(old.state, is_trusted=exhibitor.trusted, by=plan.by)
+        return {"id": old.id, "unread": offerings[old.id].unread or is_new}
+
+    db.session.execute(update(Offering), [_columns(row, values[old.id], now) | unread(old) for row, old in pairs])
     _journal_changes(plan, [(old.id, row) for row, old in pairs], now)
     shown = [old.id for _row, old in pairs if old.state is OfferingState.published]
     facets.remove(shown)

@@ -6,11 +6,15 @@ from mima.config import Config
 
 
 def fill(config: Config) -> bool:
-    """The database has this version's tables and, if there was no edition in it, the whole demo market; whether it had none."""
+    """The database has this version's tables and, if there was no edition in it, the whole demo market; whether it had none.
+
+    A new one is marked as unfinished, until what happens at Stripe has happened as well.
+    """
     from flask_migrate import upgrade
 
     from mima import MIGRATIONS, create_app
     from mima.core.transaction import transaction
+    from mima.demo.launch import UNFINISHED
     from mima.demo.market import cards
     from mima.demo.market.applications import ask_for_islands
     from mima.demo.market.bookings import take_booths
@@ -23,7 +27,10 @@ def fill(config: Config) -> bool:
     with app.app_context():
         upgrade(directory=str(MIGRATIONS))
         is_empty = editions.current() is None
+        if not is_empty and (config.data / UNFINISHED).exists():
+            raise click.ClickException("The demo market in this database was not filled to the end. Give it an empty one.")
         if is_empty:
+            (config.data / UNFINISHED).touch()
             click.echo("Filling the demo market: companies, offerings, floor plan, bookings.")
             with transaction():
                 open_doors()

@@ -1,14 +1,21 @@
 """The edition "MIMA 2027". Hall, booths and prices are invented and plausible; the real market's are not public."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from mima.booths.models import BoothCategory, DiscountCode, Door, Extra, PricePer
+from mima.core import clock
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.editions.models import Audience, Edition, EditionState, SaleWindow
 from mima.journal import service as journal
 
 SLUG = "2027"
+
+# Its days, as long as there is time to sell it in; whoever opens the demo before or after finds it on sale all the same.
+FIRST_DAY, SALE_OPENS = date(2027, 4, 1), date(2026, 9, 1)
+DAYS_AHEAD, DAYS_ON_SALE, LAST_WEEK = timedelta(days=76), timedelta(days=21), timedelta(days=7)
+# How many days before the first one what is kept on cancellation.
+KEPT = {60: 0, 31: 5_000}
 
 # The seller that invoices name. Its numbers pass their checksums and belong to nobody.
 SELLER = {
@@ -75,11 +82,12 @@ EXTRAS = (
 
 def edition() -> Edition:
     """The edition with its prices, on sale now; its halls come from `plan.draw`."""
+    first_day = max(FIRST_DAY, clock.now().date() + DAYS_AHEAD)
     made = Edition(
         slug=SLUG,
         name="MIMA 2027",
-        starts_on=date(2027, 4, 1),
-        ends_on=date(2027, 4, 2),
+        starts_on=first_day,
+        ends_on=first_day + timedelta(days=1),
         venue="Polydome, hall 2",
         venue_address="Place du 1er Mai, 63000 Clermont-Ferrand",
         about_fr=ABOUT_FR,
@@ -87,7 +95,9 @@ def edition() -> Edition:
         practical_fr=PRACTICAL_FR,
         practical_en=PRACTICAL_EN,
         member_rate=1_000,
-        cancellation_terms=[{"until": "2027-01-31", "kept": 0}, {"until": "2027-03-01", "kept": 5_000}],
+        cancellation_terms=[
+            {"until": (first_day - timedelta(days=days)).isoformat(), "kept": kept} for days, kept in KEPT.items()
+        ],
         seller=SELLER,
     )
     journal.begin(made, EditionState.planned, by=COMMAND)
@@ -99,7 +109,8 @@ def edition() -> Edition:
 
 
 def _open_sale(edition: Edition) -> None:
-    opens, closes = datetime(2026, 9, 1, 8, tzinfo=UTC), datetime(2027, 3, 25, 17, tzinfo=UTC)
+    opens = datetime.combine(min(SALE_OPENS, clock.now().date() - DAYS_ON_SALE), time(8), UTC)
+    closes = datetime.combine(edition.starts_on - LAST_WEEK, time(17), UTC)
     db.session.add(SaleWindow(edition_id=edition.id, audience=Audience.everyone, opens_at=opens, closes_at=closes))
 
 

@@ -56,6 +56,22 @@ def test_a_note_is_kept(app: Flask, cast: Cast, dora: FlaskClient, slug: str) ->
     assert "&lt;b&gt;July" in dora.get("/account/shortlist").text
 
 
+def test_line_breaks_count_once_as_the_browser_counts_them(app: Flask, cast: Cast, dora: FlaskClient, slug: str) -> None:
+    send(dora, f"/account/shortlist/{slug}", "/account", keep="1")
+    note = "x\r\n" * 999 + "xx"
+    assert send(dora, f"/account/shortlist/{slug}/note", "/account", note=note).status_code == 303
+    assert kept(app, cast) == [note.replace("\r\n", "\n")]
+
+
+def test_a_note_that_is_too_long_is_refused_and_nothing_of_it_is_lost(
+    app: Flask, cast: Cast, dora: FlaskClient, slug: str
+) -> None:
+    send(dora, f"/account/shortlist/{slug}", "/account", keep="1")
+    answer = send(dora, f"/account/shortlist/{slug}/note", "/account", note="é" * 2_001)
+    assert answer.status_code == 422 and "A note has at most 2,000 characters" in answer.text
+    assert "é" * 2_001 in answer.text and kept(app, cast) == [""]
+
+
 def test_an_empty_shortlist_leads_to_the_catalog(dora: FlaskClient) -> None:
     assert 'href="/catalog"' in dora.get("/account/shortlist").text
 

@@ -12,6 +12,7 @@ from mima.billing.quotes.models import Quote, QuoteState
 from mima.blueprints.organizer import tasks
 from mima.booths import queries as booths
 from mima.booths.models import Reservation, ReservationState
+from mima.catalog import service as catalog
 from mima.core import clock, ids
 from mima.core.db import db
 from mima.core.transaction import transaction
@@ -30,6 +31,7 @@ from mima.payments.payouts.models import Payout, PayoutState
 from mima.payments.statements.models import LineState, StatementLine
 from tests.blueprints.organizer.conftest import Desk
 from tests.blueprints.organizer.test_today import failed_letter, nobody_to_write_to, submitted
+from tests.catalog import making as offerings
 from tests.payments import bank, parts
 from tests.payments.shop import Shop
 from tests.payments.test_disputes import disputed
@@ -97,6 +99,12 @@ def certificate(shop: Shop) -> None:
     readiness.handed_in(shop.cast, booths.booking(shop.booked()))
 
 
+def unread(shop: Shop) -> None:
+    offering = offerings.published(shop.cast.company("carla"))
+    with transaction():
+        catalog.change(offering, by=shop.actor("carla"), summary_fr="Autre chose.")
+
+
 KINDS: dict[str, Callable[[Shop], object]] = {
     "a dispute": disputed,
     "lines of a statement": lines,
@@ -108,6 +116,7 @@ KINDS: dict[str, Callable[[Shop], object]] = {
     "a certificate": certificate,
     "a free booth": lambda shop: waiting.wish(shop.cast),
     "a company that no letter can reach": nobody_to_write_to,
+    "an unread offering": unread,
     "a hold": lambda shop: shop.hold(),
 }
 

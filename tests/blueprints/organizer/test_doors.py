@@ -31,6 +31,7 @@ ACTS = [
     "/organizer/bookings/X/release",
     "/organizer/bookings/X/cancel",
     "/organizer/approvals/x/approve",
+    "/organizer/approvals/x/read",
     "/organizer/approvals/x/send-back",
     "/organizer/exhibitors/maison-pouzzolane/trust",
     "/organizer/exhibitors/maison-pouzzolane/membership",

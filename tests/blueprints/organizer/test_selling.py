@@ -96,6 +96,7 @@ def test_a_category_stands_in_its_form_as_it_is(app: Flask, ana: FlaskClient) ->
 @pytest.mark.parametrize(
     ("kind", "field", "typed", "said"),
     [
+        ("categories", "price", "1.260", "This may be two sums."),
         ("categories", "price", "much", "Please write a sum such as 1 260 or 1 260,50."),
         ("categories", "price", "-5", "From 0 to 100 000, please."),
         ("categories", "vat", "2000", "From 0 to 100, please, such as 20 or 5,5."),

@@ -1,0 +1,63 @@
+"""What the organizers have read of an offering, and what its company wrote since.
+
+A correction in the catalog shows at once. Where the company is not trusted, the offering is unread from then on, until an
+organizer has read it again; an approval and a reading count for the very text that stood above the button.
+"""
+
+import json
+from hashlib import sha256
+
+from sqlalchemy import select
+
+from mima.catalog import common
+from mima.catalog.models import Offering, OfferingMedia, OfferingState
+from mima.core import clock
+from mima.core.actors import Actor
+from mima.core.db import db, locked
+from mima.core.errors import N_, DomainError
+from mima.core.states import MoveRefused
+from mima.journal import service as journal
+
+SHOWN_BEFORE = (OfferingState.published, OfferingState.withdrawn)
+
+
+class ChangedMeanwhile(DomainError):
+    """Who decides has read another text than the one that would be shown."""
+
+    message = N_("The company has changed this offering since you opened it. This is how it reads now; nothing was decided.")
+
+
+def digest(offering: Offering) -> str:
+    """A word for all that is read of the offering: another text or another file is another word."""
+    values = {name: getattr(offering, name) for name in common.EMPTY}
+    files = select(OfferingMedia.asset_id).where(OfferingMedia.offering_id == offering.id)
+    assets = db.session.scalars(files.order_by(OfferingMedia.position, OfferingMedia.asset_id)).all()
+    content = [offering.category, values, list(assets)]
+    return sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:20]
+
+
+def check(offering: Offering, seen: str | None) -> None:
+    """Nothing, if this is how the offering reads; `ChangedMeanwhile`. None is the word of who decides without a page."""
+    if seen is not None and seen != digest(offering):
+        raise ChangedMeanwhile
+
+
+def altered(offering: Offering, *, by: Actor) -> None:
+    """It was changed now; the organizers have it to read again where they do not trust the company that wrote it."""
+    offering.changed_at = clock.now()
+    offering.unread = offering.unread or makes_unread(offering.state, is_trusted=offering.exhibitor.trusted, by=by)
+
+
+def makes_unread(state: OfferingState, *, is_trusted: bool, by: Actor) -> bool:
+    """Whether a change by this hand is one for the organizers to read."""
+    return state in SHOWN_BEFORE and not is_trusted and by.user_id is not None
+
+
+def read(offering: Offering, *, by: Actor, seen: str | None = None) -> None:
+    """An organizer has read what stands in the catalog now; `ChangedMeanwhile`, or `MoveRefused` where nothing is unread."""
+    offering = locked(Offering, offering.id)
+    if not (offering.unread and offering.state is OfferingState.published):
+        raise MoveRefused
+    check(offering, seen)
+    offering.unread = False
+    journal.record(offering, "offering.read", by=by)
