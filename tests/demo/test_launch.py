@@ -2,13 +2,14 @@
 
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
 import pytest
 from flask import Flask
 
-from mima.config import DEMO_FILE, DemoPlace
+from mima.config import DEMO_FILE, Config, DemoPlace
 from mima.core.transaction import transaction
 from mima.demo import launch
 from mima.demo.launch import UNFINISHED
@@ -80,13 +81,14 @@ def test_a_market_that_was_filled_keeps_its_data(place: DemoPlace, capsys: pytes
     assert place.data.exists() and capsys.readouterr().out == ""
 
 
-def mark(app: Flask) -> Path:
-    return Path(app.extensions["mima.config"].data) / UNFINISHED
-
-
-def test_what_breaks_off_on_the_way_leaves_its_mark(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def config(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
+    """The settings of a market whose data folder is its own."""
     monkeypatch.setattr("mima.create_app", lambda _config: app)
+    return replace(app.extensions["mima.config"], data=tmp_path)
 
+
+def test_what_breaks_off_on_the_way_leaves_its_mark(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
         with transaction():
             edition.edition()
@@ -95,17 +97,16 @@ def test_what_breaks_off_on_the_way_leaves_its_mark(app: Flask, monkeypatch: pyt
     monkeypatch.setattr("mima.demo.market.opening.open_doors", lambda: None)
     monkeypatch.setattr("mima.demo.market.bookings.take_booths", broken)
     with pytest.raises(KeyboardInterrupt):
-        fill(app.extensions["mima.config"])
-    assert mark(app).exists()
+        fill(config)
+    assert (config.data / UNFINISHED).exists()
     # The rows of another database than the one in the folder are nobody's to delete.
     with pytest.raises(click.ClickException, match="not filled to the end"):
-        fill(app.extensions["mima.config"])
+        fill(config)
 
 
-def test_a_market_that_is_there_already_is_not_marked(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mima.create_app", lambda _config: app)
-    assert fill(app.extensions["mima.config"]) is False
-    assert not mark(app).exists()
+def test_a_market_that_is_there_already_is_not_marked(config: Config, cast: Cast) -> None:
+    assert fill(config) is False
+    assert not (config.data / UNFINISHED).exists()
 
 
 def test_the_mark_goes_when_the_cards_have_paid(app: Flask, place: DemoPlace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,8 @@
 """The demo market as rows."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 import time_machine
 from flask import Flask
@@ -98,20 +101,21 @@ def test_whenever_the_demo_is_opened_its_edition_is_to_come_and_on_sale(
     assert [day.isoformat() for day in days] == [starts_on, opens_on, closes_on]
 
 
-def test_years_later_the_demo_fills_as_it_does_today(monkeypatch: pytest.MonkeyPatch, app: Flask) -> None:
+def test_years_later_the_demo_fills_as_it_does_today(monkeypatch: pytest.MonkeyPatch, app: Flask, tmp_path: Path) -> None:
     monkeypatch.setattr("mima.create_app", lambda _config: app)
     with time_machine.travel("2028-06-01T10:00:00+00:00"):
-        assert fill(app.extensions["mima.config"])
+        assert fill(replace(app.extensions["mima.config"], data=tmp_path))
         with app.app_context():
             booked = select(func.count()).select_from(Reservation).where(Reservation.state == ReservationState.confirmed)
             assert db.session.scalar(booked) == 19
 
 
-def test_opening_the_demo_again_changes_nothing(monkeypatch: pytest.MonkeyPatch, app: Flask) -> None:
+def test_opening_the_demo_again_changes_nothing(monkeypatch: pytest.MonkeyPatch, app: Flask, tmp_path: Path) -> None:
     monkeypatch.setattr("mima.create_app", lambda _config: app)
+    config = replace(app.extensions["mima.config"], data=tmp_path)
     for _time in range(2):
-        fill(app.extensions["mima.config"])
-        (app.extensions["mima.config"].data / UNFINISHED).unlink(missing_ok=True)
+        fill(config)
+        (config.data / UNFINISHED).unlink(missing_ok=True)
     with app.app_context():
         assert [
             db.session.scalar(select(func.count()).select_from(one)) for one in (Enquiry, ShortlistEntry, ApplicationFile)
