@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from mima.applications.audit import check_application_files
-from mima.billing.audit import check_deposits, check_numbers
+from mima.billing.audit import check_deposits, check_numbers, check_vat
 from mima.booths.audit import check_one_claim, check_together
 from mima.core.errors import N_
 from mima.core.snapshot import snapshot
@@ -47,6 +47,7 @@ PROMISES: dict[str, tuple[Check, ...]] = {
     N_("Paper numbers run without hole or double, in order of date; an issued paper never changes."): (
         check_numbers,
         check_deposits,
+        check_vat,
     ),
     N_("Every state was reached by moves that the journal holds, with who, when and why."): (check_moves,),
     N_("Every rendition has its original, every original an owner, every old file a row."): (

@@ -9,6 +9,7 @@ from sqlalchemy import select, text
 
 from mima.billing import numbering, part, record
 from mima.billing.models import Covers, Paper, PaperKind, PaperSeries
+from mima.booths.models import Booking, BookingLine, Vat
 from mima.core.db import db
 
 TRIGGERS = {"paper_refuses_update", "paper_refuses_delete", "paper_credits_at_most"}
@@ -92,6 +93,25 @@ def _in_sum(invoice: Paper, notes: Sequence[Paper]) -> Iterator[str]:
     for row in part.left(invoice.record["vat"], [note.record["vat"] for note in notes]):
         if row["net_cents"] < 0 or row["vat_cents"] < 0:
             yield f"{what} back more than invoice {invoice.number} took at {row['rate'] / 100:g}%."
+
+
+def check_vat() -> tuple[int, list[str]]:
+    """A booking whose VAT charges none has none in its sums and lines; a paper says why where it charges none."""
+    none = Booking.vat != Vat.standard
+    lines = select(BookingLine.id).where(BookingLine.booking_id == Booking.id, BookingLine.vat_rate != 0).exists()
+    charged = db.session.scalars(select(Booking.reference).where(none, (Booking.vat_cents != 0) | lines).order_by(Booking.id))
+    findings = [f"Booking {reference} is sold without VAT and charges some." for reference in charged]
+    records = db.session.scalars(select(Paper.record).order_by(Paper.id)).all()
+    return len(records), findings + [finding for one in records for finding in unsaid(one)]
+
+
+def unsaid(paper: record.Record) -> list[str]:
+    """The rates of this paper that it does not give the right reason for."""
+    return [
+        f"{paper['number']} does not say rightly why it charges VAT of {row['rate'] / 100:g}%."
+        for row in paper["vat"]
+        if (row["category"] == record.STANDARD_RATE) != bool(row["rate"]) or bool(row["rate"]) == bool(row["exemption"])
+    ]
 
 
 def check_deposits() -> tuple[int, list[str]]:

@@ -2,7 +2,8 @@
 
 from typing import TypedDict
 
-from mima.billing.seller import Seller, VatRegime
+from mima.billing.seller import Seller
+from mima.booths.models import Vat
 
 
 class Mention(TypedDict):
@@ -42,14 +43,14 @@ ON_DEBITS: Mention = {
     "fr": "Option pour le paiement de la taxe d’après les débits.",
     "en": "Option to pay VAT on debits.",
 }
-EXEMPTIONS: dict[VatRegime, Exemption] = {
-    VatRegime.standard: {"code": "", "fr": "Sans TVA.", "en": "No VAT."},
-    VatRegime.franchise: {
+EXEMPTIONS: dict[Vat, Exemption] = {
+    Vat.standard: {"code": "", "fr": "Sans TVA.", "en": "No VAT."},
+    Vat.franchise: {
         "code": "VATEX-FR-FRANCHISE",
         "fr": "TVA non applicable, art. 293 B du CGI.",
         "en": "VAT not applicable, art. 293 B of the French tax code.",
     },
-    VatRegime.exempt: {
+    Vat.exempt: {
         "code": "VATEX-FR-CGI261-7",
         "fr": "Exonération de TVA, art. 261-7-1° du CGI.",
         "en": "Exempt from VAT, art. 261-7-1° of the French tax code.",
@@ -57,16 +58,16 @@ EXEMPTIONS: dict[VatRegime, Exemption] = {
 }
 
 
-def of(seller: Seller) -> list[Mention]:
-    """What every paper of this seller says; why a line has no VAT stands with its rate.
+def of(seller: Seller, vat: Vat) -> list[Mention]:
+    """What every paper of this seller says of a sale with this VAT; why a line has none stands with its rate.
 
     A credit note is not paid late, and says it all the same: platforms refuse a paper without PMD, PMT and AAB (BR-FR-05).
     """
-    return [NATURE, *_of_vat(seller), DISCOUNT, _late_penalty(seller.late_penalty_rate), INDEMNITY]
+    return [NATURE, *_of_vat(seller, vat), DISCOUNT, _late_penalty(seller.late_penalty_rate), INDEMNITY]
 
 
-def _of_vat(seller: Seller) -> list[Mention]:
-    return [ON_DEBITS] if seller.vat_on_debits and seller.vat_regime is VatRegime.standard else []
+def _of_vat(seller: Seller, vat: Vat) -> list[Mention]:
+    return [ON_DEBITS] if seller.vat_on_debits and vat is Vat.standard else []
 
 
 def _late_penalty(rate: int) -> Mention:

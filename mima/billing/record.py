@@ -16,7 +16,7 @@ from babel import Locale
 from mima.billing import mentions, part
 from mima.billing.models import Covers, Means, PaperKind, Payer
 from mima.billing.seller import Seller
-from mima.booths.models import Booking, BookingLine
+from mima.booths.models import Booking, BookingLine, Vat
 from mima.booths.pricing import Line
 from mima.core.errors import N_, DomainError
 from mima.core.money import vat_by_rate
@@ -30,6 +30,9 @@ TYPE_CODES = {PaperKind.invoice: "380", PaperKind.credit_note: "381"}
 DEPOSIT_TYPE_CODES = {PaperKind.invoice: "386", PaperKind.credit_note: "503"}
 # 1 is an instrument that is not said: the norm wants a code also where nothing is to be paid.
 MEANS_CODES = {Means.card: "48", Means.sepa_debit: "59", Means.transfer: "30", Means.nothing: "1"}
+
+# Why a line has its rate (UNTDID 5305).
+STANDARD_RATE, EXEMPT = "S", "E"
 
 NO_BREAK = "\u00a0"
 
@@ -218,7 +221,7 @@ def _whole(booking: Booking, lines: Sequence[BookingLine], payer: Payer | None, 
 def _sale(booking: Booking, lines: Lines, payer: Payer | None, order: str = "") -> Record:
     """What was sold, by whom, to whom; nothing of it is paid yet."""
     seller = Seller.of(booking.edition.seller)
-    vat = _vat(lines, seller)
+    vat = _vat(lines, booking.vat)
     return {
         "booking": booking.reference,
         "edition": booking.edition.name,
@@ -228,7 +231,7 @@ def _sale(booking: Booking, lines: Lines, payer: Payer | None, order: str = "") 
         "lines": [_line(position, line) for position, line in enumerate(lines, start=1)],
         "vat": vat,
         "totals": _sums(vat),
-        "mentions": mentions.of(seller),
+        "mentions": mentions.of(seller, booking.vat),
         "corrects": None,
     }
 
@@ -342,10 +345,10 @@ def _line(position: int, line: BookingLine | Line) -> Record:
 
 
 def _category(rate: int) -> str:
-    return "S" if rate else "E"
+    return STANDARD_RATE if rate else EXEMPT
 
 
-def _vat(lines: Lines, seller: Seller) -> list[Record]:
+def _vat(lines: Lines, charged: Vat) -> list[Record]:
     amounts = vat_by_rate([(line.net_cents, line.vat_rate) for line in lines])
     return [
         {
@@ -353,7 +356,7 @@ def _vat(lines: Lines, seller: Seller) -> list[Record]:
             "category": _category(rate),
             "net_cents": sum(line.net_cents for line in lines if line.vat_rate == rate),
             "vat_cents": cents,
-            "exemption": None if rate else dict(mentions.EXEMPTIONS[seller.vat_regime]),
+            "exemption": None if rate else dict(mentions.EXEMPTIONS[charged]),
         }
         for rate, cents in amounts.items()
     ]

@@ -14,8 +14,8 @@ class Elsewhere:
     """A booking's lines as they are, and all that makes its lines with one booth elsewhere, so that a list asks nothing more.
 
     `reservation` is the claim that goes, `claims` are all of its booking. The early price counts by the day on which the booking
-    was made, member rate and prices are today's. Of a booking that is booked the other booths and the extras stay exactly as
-    they were sold; of one that is held they cost what they cost today.
+    was made, member rate and prices are today's, VAT is the booking's. Of a booking that is booked the other booths and the
+    extras stay exactly as they were sold; of one that is held they cost what they cost today.
     """
 
     reservation: Reservation
@@ -33,7 +33,7 @@ class Elsewhere:
         if reservation.state is ReservationState.confirmed:
             extras = [_as_order(line, line.extra_id) for line in before if line.extra_id is not None]
         else:
-            extras = prices.extra_orders(booking.edition, queries.ordered_extras(booking))
+            extras = prices.extra_orders(booking.edition, queries.ordered_extras(booking), booking.vat)
         is_member = is_cluster_member(booking.exhibitor, booking.edition.day_at(clock.now()))
         reduction = codes.reduction(booking.discount) if booking.discount else None
         rate = booking.edition.member_rate if is_member else 0
@@ -41,7 +41,8 @@ class Elsewhere:
 
     def on(self, booth: Booth) -> list[pricing.Line]:
         """The booking's lines with that booth."""
-        new = pricing.standing(prices.facts(booth, self.reservation.booking.created_at))
+        booking = self.reservation.booking
+        new = pricing.standing(prices.facts(booth, booking.vat, booking.created_at))
         booths = self._booths(new)
         if self.reservation.state is not ReservationState.confirmed:
             return pricing.reduced(booths, self.extras, pricing.for_members(booths, self.member_rate), self.reduction)
@@ -71,8 +72,8 @@ class Elsewhere:
         """The lines of each booth with its corner, in the order of the claims: as they were sold, or what they cost now."""
         if self.reservation.state is ReservationState.confirmed:
             return groups(self.before)
-        held_at = self.reservation.booking.created_at
-        return [pricing.standing(prices.facts(one.booth, held_at)) for one in self.claims]
+        booking = self.reservation.booking
+        return [pricing.standing(prices.facts(one.booth, booking.vat, booking.created_at)) for one in self.claims]
 
     def _members(self, booths: Sequence[pricing.Line], new: Sequence[pricing.Line]) -> list[pricing.Line]:
         """What the member rate takes off: the rate of today for the booth that is new, for the others what it took off."""

@@ -47,8 +47,16 @@ class LineKind(StrEnum):
     waived = "waived"
 
 
+class Vat(StrEnum):
+    """Which VAT a sale has; `standard` charges the rate of each thing, the others charge none, and papers say by which rule."""
+
+    standard = "standard"
+    franchise = "franchise"
+    exempt = "exempt"
+
+
 class BoothCategory(Model):
-    """A price class. Prices are cents without VAT (HT), `vat_rate` is in basis points.
+    """A price class. Prices are cents without VAT (HT), `vat_rate` is in basis points, and rests where the seller charges none.
 
     `early_cents` takes the place of `price_cents` for booths held until `early_until`, a day at the market and the last one.
     """
@@ -171,7 +179,7 @@ class DiscountCode(Model):
 
 
 class Booking(Model):
-    """A company's order. Its lines and totals are stored when they change, never computed again for a reader."""
+    """A company's order. Its lines, its VAT and its totals are stored when they change, never computed again for a reader."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(unique=True)
@@ -179,6 +187,7 @@ class Booking(Model):
     exhibitor_id: Mapped[int] = mapped_column(ForeignKey("exhibitor.id"), index=True)
     created_at: Mapped[datetime]
     currency: Mapped[str]
+    vat: Mapped[Vat] = mapped_column(default=Vat.standard, server_default=Vat.standard.value)
     net_cents: Mapped[int] = mapped_column(default=0)
     vat_cents: Mapped[int] = mapped_column(default=0)
     gross_cents: Mapped[int] = mapped_column(default=0)

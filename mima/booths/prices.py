@@ -1,57 +1,66 @@
-"""From rows to price lines: what a booth costs its company with its extras, its member rate and its code, and keeping that."""
+"""From rows to price lines: what a booth costs its company with its extras, its member rate and its code, and keeping that.
+
+Rates of VAT come from categories and extras, and count as far as the sale's VAT lets them (`booths.vat`).
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete
 
-from mima.booths import codes, pricing, queries
-from mima.booths.models import Booking, BookingLine, Booth, BoothCategory, Reservation
+from mima.booths import codes, pricing, queries, vat
+from mima.booths.models import Booking, BookingLine, Booth, BoothCategory, Extra, Reservation, Vat
 from mima.core import clock
+from mima.core.actors import Actor
 from mima.core.db import db
 from mima.editions.models import Edition
 from mima.exhibitors.queries import is_cluster_member
+from mima.journal import service as journal
 
 
 def of_booth(booth: Booth, *, is_member: bool) -> list[pricing.Line]:
     """What the booth alone costs who holds it now; members of the cluster have their rate."""
-    return pricing.price(facts(booth), (), booth.edition.member_rate if is_member else 0)
+    return pricing.price(facts(booth, vat.of_seller(booth.edition)), (), booth.edition.member_rate if is_member else 0)
 
 
 def of_booking(
     booking: Booking, booth: pricing.BoothPrice, wanted: Mapping[int, int], others: Sequence[pricing.BoothPrice] = ()
 ) -> list[pricing.Line]:
-    """What the booking costs with such booths and these extras: the company's rate of today, its code, today's prices."""
+    """What the booking costs with such booths and these extras: the company's rate of today, its code, today's prices.
+
+    Its VAT is the one that it has.
+    """
     edition = booking.edition
     is_member = is_cluster_member(booking.exhibitor, edition.day_at(clock.now()))
     reduction = codes.reduction(booking.discount) if booking.discount else None
-    return pricing.price(booth, extra_orders(edition, wanted), edition.member_rate if is_member else 0, reduction, others)
+    orders = extra_orders(edition, wanted, booking.vat)
+    return pricing.price(booth, orders, edition.member_rate if is_member else 0, reduction, others)
 
 
 def of_claims(claim: Reservation, wanted: Mapping[int, int]) -> list[pricing.Line]:
     """What the claim's booking costs with all its booths and these extras."""
     booking = claim.booking
-    first, *others = [facts(one.booth, booking.created_at) for one in queries.together(claim)]
+    first, *others = [facts(one.booth, booking.vat, booking.created_at) for one in queries.together(claim)]
     return of_booking(booking, first, wanted, others)
 
 
-def extra_orders(edition: Edition, wanted: Mapping[int, int]) -> list[pricing.ExtraOrder]:
+def extra_orders(edition: Edition, wanted: Mapping[int, int], charged: Vat) -> list[pricing.ExtraOrder]:
     """{extra id: quantity} as what pricing takes, at today's prices; no statement where nothing is wanted."""
     extras = queries.extras(edition) if any(wanted.values()) else ()
-    return [
-        pricing.ExtraOrder(
-            extra.id, pricing.Label(extra.name_fr, extra.name_en), wanted[extra.id], extra.price_cents, extra.vat_rate
-        )
-        for extra in extras
-        if wanted.get(extra.id)
-    ]
+    return [extra_order(extra, wanted[extra.id], charged) for extra in extras if wanted.get(extra.id)]
 
 
-def facts(booth: Booth, held_at: datetime | None = None) -> pricing.BoothPrice:
+def extra_order(extra: Extra, quantity: int, charged: Vat) -> pricing.ExtraOrder:
+    """So many of the extra, at today's price."""
+    name = pricing.Label(extra.name_fr, extra.name_en)
+    return pricing.ExtraOrder(extra.id, name, quantity, extra.price_cents, vat.rate(charged, extra.vat_rate))
+
+
+def facts(booth: Booth, charged: Vat, held_at: datetime | None = None) -> pricing.BoothPrice:
     """The facts that make the booth's price for who held it at this moment, or holds it now."""
     category = booth.category
     is_early = is_early_at(category, booth.edition, held_at or clock.now())
-    return booth_facts(booth.code, booth.area_dm2, category, corner=booth.corner, is_early=is_early)
+    return booth_facts(booth.code, booth.area_dm2, category, charged, corner=booth.corner, is_early=is_early)
 
 
 def is_early_at(category: BoothCategory, edition: Edition, moment: datetime) -> bool:
@@ -59,7 +68,9 @@ def is_early_at(category: BoothCategory, edition: Edition, moment: datetime) -> 
     return category.early_until is not None and edition.day_at(moment) <= category.early_until
 
 
-def booth_facts(code: str, area_dm2: int, category: BoothCategory, *, corner: bool, is_early: bool) -> pricing.BoothPrice:
+def booth_facts(
+    code: str, area_dm2: int, category: BoothCategory, charged: Vat, *, corner: bool, is_early: bool
+) -> pricing.BoothPrice:
     """The facts that would make the price of such a booth in this category."""
     square_metres = f"{area_dm2 / 100:g}"
     early_fr, early_en = (", tarif anticipé", ", early price") if is_early else ("", "")
@@ -72,8 +83,25 @@ def booth_facts(code: str, area_dm2: int, category: BoothCategory, *, corner: bo
         price_cents=category.early_cents if is_early and category.early_cents is not None else category.price_cents,
         price_per=category.price_per,
         corner_cents=category.corner_cents if corner else 0,
-        vat_rate=category.vat_rate,
+        vat_rate=vat.rate(charged, category.vat_rate),
     )
+
+
+def reprice(reservation: Reservation, *, by: Actor) -> None:
+    """The held booking costs what its booth and its extras cost now. The caller knows that no payment page is open."""
+    booking = reservation.booking
+    former, booking.vat = booking.vat, vat.of_seller(booking.edition)
+    lines = of_claims(reservation, queries.ordered_extras(booking))
+    if not are(booking, lines):
+        write(booking, lines)
+        changed = {} if former is booking.vat else {"vat": booking.vat.value}
+        journal.record(reservation, "reservation.repriced", by=by, net_cents=booking.net_cents, **changed)
+
+
+def follow_vat(reservation: Reservation, *, by: Actor) -> None:
+    """The held booking has the VAT of today: what a page or a quote kept as it was may be asked for no more once that is over."""
+    if reservation.booking.vat is not vat.of_seller(reservation.booking.edition):
+        reprice(reservation, by=by)
 
 
 def are(booking: Booking, lines: Sequence[pricing.Line]) -> bool:

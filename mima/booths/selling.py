@@ -10,12 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import contains_eager, joinedload
 
-from mima.booths import queries, service
+from mima.booths import prices, queries
 from mima.booths.models import Booking, Booth, BoothCategory, DiscountCode, Extra, Reservation, ReservationState
 from mima.core import ids
 from mima.core.actors import Actor
 from mima.core.db import db, violated
 from mima.core.errors import N_, DomainError, Invalid, NotFound
+from mima.editions import service as editions
 from mima.editions.models import Edition, SaleWindow
 from mima.journal import service as journal
 
@@ -83,7 +84,15 @@ def save(edition: Edition, thing: Thing | Edition, facts: Mapping[str, Any], *, 
     moved = {name: change for name, change in changes.items() if change[0] != change[1]}
     journal.record(thing, f"{thing.__tablename__}.set", by=by, changes=moved)
     for reservation in held:
-        service.reprice(reservation, by=by)
+        prices.reprice(reservation, by=by)
+
+
+def name_seller(edition: Edition, seller: Mapping[str, Any], *, by: Actor) -> None:
+    """The edition has this seller (`billing.seller.Seller.stored`), whose VAT held bookings have at once, as `save` has it."""
+    held = _held(edition)
+    editions.name_seller(edition, seller, by=by)
+    for reservation in held:
+        prices.reprice(reservation, by=by)
 
 
 def remove(thing: Thing, *, by: Actor) -> None:

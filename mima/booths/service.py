@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from mima.booths import aside, codes, letters, prices, pricing, queries, stock
+from mima.booths import aside, codes, letters, prices, pricing, queries, stock, vat
 from mima.booths.models import LIVE, Booking, Booth, Door, Reservation, ReservationState
 from mima.core import clock, ids
 from mima.core.actors import SCHEDULE, Actor
@@ -161,13 +161,8 @@ def claim_booth(
     """A booking of these lines with a live claim on the booth; `BoothTaken` or `CalledOff`. Other rules are the caller's."""
     edition = booth.edition
     calling_off.check_is_on(edition)
-    booking = Booking(
-        reference=ids.reference(),
-        edition_id=edition.id,
-        exhibitor_id=exhibitor.id,
-        created_at=now,
-        currency=edition.currency,
-    )
+    facts = {"reference": ids.reference(), "created_at": now, "currency": edition.currency, "vat": vat.of_seller(edition)}
+    booking = Booking(edition_id=edition.id, exhibitor_id=exhibitor.id, **facts)
     reservation = Reservation(
         booking=booking,
         booth_id=booth.id,
@@ -207,19 +202,11 @@ def change_extras(reservation: Reservation, wanted: Mapping[int, int], *, code: 
         stock.take(extras[extra_id], difference)
     if code is not None:
         codes.change(booking, code)
+    booking.vat = vat.of_seller(booking.edition)
     prices.write(booking, prices.of_claims(reservation, wanted))
     ordered = {extras[key].code: count for key, count in wanted.items() if count}
     coded = {"code": booking.discount.code} if booking.discount else {}
     journal.record(reservation, "reservation.extras", by=by, extras=ordered, **coded)
-
-
-def reprice(reservation: Reservation, *, by: Actor) -> None:
-    """The held booking costs what its booth and its extras cost now. The caller knows that no payment page is open."""
-    booking = reservation.booking
-    lines = prices.of_claims(reservation, queries.ordered_extras(booking))
-    if not prices.are(booking, lines):
-        prices.write(booking, lines)
-        journal.record(reservation, "reservation.repriced", by=by, net_cents=booking.net_cents)
 
 
 def check_held(reservation: Reservation) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
-from mima.booths import queries, service
+from mima.booths import prices, queries, service
 from mima.booths.models import Booking, Booth, Reservation, ReservationState
 from mima.core import clock
 from mima.core.actors import Actor
@@ -69,7 +69,7 @@ def add(booking: Booking, booth: Booth, *, by: Actor) -> None:
     _claim(first, booth, by)
     _count(first, len(claims))
     service.align(first)
-    service.reprice(first, by=by)
+    prices.reprice(first, by=by)
 
 
 def check_may_grow(first: Reservation, booth: Booth) -> None:
@@ -102,7 +102,7 @@ def take_out(booking: Booking, code: str, *, by: Actor) -> None:
     else:
         _release(out, by)
     _count(first, len(claims) - 2)
-    service.reprice(first, by=by)
+    prices.reprice(first, by=by)
 
 
 def _check_free(booking: Booking, booth: Booth, now: datetime) -> None:

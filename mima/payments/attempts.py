@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from mima.billing import payers
+from mima.booths import prices
 from mima.booths import queries as booth_queries
 from mima.booths import service as booths
 from mima.booths.models import Booking, BookingLine, Reservation, ReservationState
@@ -112,6 +113,7 @@ def begin(booking: Booking, payer: Payer, due_key: str | None = None) -> Attempt
     payers.check(booking)
     if standing is not None:
         return copy(standing)
+    prices.follow_vat(reservation, by=payer.actor)
     if booking.gross_cents <= 0:
         raise NothingToPay(reference=booking.reference)
     payment = _new(booking, reservation, payer, None)

@@ -2,7 +2,7 @@
 
 from mima.billing import payers
 from mima.billing import service as billing
-from mima.booths import queries, service
+from mima.booths import prices, queries, service
 from mima.booths.models import Booking, Reservation
 from mima.core.actors import Actor
 from mima.core.db import locked
@@ -17,6 +17,7 @@ def book(booking: Booking, *, by: Actor) -> None:
     reservation = locked(Reservation, queries.reservation_of(booking).id)
     service.check_held(reservation)
     payers.check(booking)
+    prices.follow_vat(reservation, by=by)
     service.book_free(reservation, by=by)
     billing.issue_free_invoice(booking, by=by)
     letters.booked_free(reservation, by=by)

@@ -7,7 +7,7 @@ from mima.billing import record
 from mima.billing.models import Covers, Means, PaperKind
 from mima.billing.record import Heading, Record, Settlement
 from mima.booths import pricing
-from mima.booths.models import Booking, BookingLine, LineKind, PricePer
+from mima.booths.models import Booking, BookingLine, LineKind, PricePer, Vat
 from mima.booths.pricing import BoothPrice, ExtraOrder, Label
 from mima.editions.models import Edition
 from mima.exhibitors.models import Exhibitor
@@ -55,6 +55,7 @@ def booked(
     booking = Booking(
         reference="K7P2QX",
         currency="EUR",
+        vat=Vat(seller.get("vat_regime", "standard")),
         edition=_edition(SELLER | seller),
         exhibitor=_exhibitor(buyer or {}),
         net_cents=totals.net_cents,

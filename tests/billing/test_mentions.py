@@ -4,13 +4,14 @@ import pytest
 
 from mima.billing import mentions
 from mima.billing.seller import Seller, VatRegime
+from mima.booths.models import Vat
 from mima.demo.market.edition import SELLER
 from mima.exhibitors import identity
 from tests.people import Cast
 
 
-def french(seller: Seller) -> str:
-    return " ".join(mention["fr"] for mention in mentions.of(seller))
+def french(seller: Seller, vat: Vat = Vat.standard) -> str:
+    return " ".join(mention["fr"] for mention in mentions.of(seller, vat))
 
 
 def test_without_a_rate_of_its_own_the_penalty_is_three_times_the_legal_rate() -> None:
@@ -26,12 +27,12 @@ def test_a_seller_on_debits_says_so() -> None:
     assert "d’après les débits" in french(Seller(vat_on_debits=True))
 
 
-def test_a_seller_without_vat_has_no_option_on_debits() -> None:
-    assert "débits" not in french(Seller(vat_on_debits=True, vat_regime=VatRegime.franchise))
+def test_a_sale_without_vat_has_no_option_on_debits() -> None:
+    assert "débits" not in french(Seller(vat_on_debits=True), Vat.franchise)
 
 
 def test_what_platforms_ask_of_every_paper_has_its_subject_code() -> None:
-    assert [mention["code"] for mention in mentions.of(Seller())] == ["", "AAB", "PMD", "PMT"]
+    assert [mention["code"] for mention in mentions.of(Seller(), Vat.standard)] == ["", "AAB", "PMD", "PMT"]
 
 
 def test_a_seller_is_stored_and_read_back_unchanged() -> None:

@@ -9,6 +9,7 @@ from mima.billing.models import Paper
 from mima.billing.quotes import queries
 from mima.billing.quotes.models import Quote, QuoteState
 from mima.billing.seller import Seller
+from mima.booths import prices
 from mima.booths import queries as booth_queries
 from mima.booths import service as booths
 from mima.booths.models import Booking, Reservation
@@ -61,6 +62,7 @@ def give(booking: Booking, *, by: Actor) -> Quote:
     if not Seller.of(booking.edition.seller).has_account:
         raise NoAccount
     payers.check(booking)
+    prices.follow_vat(reservation, by=by)
     return _make(booking, reservation, by)
 
 

@@ -7,9 +7,9 @@ from datetime import date
 from mima.applications import queries as applications
 from mima.applications.models import Application
 from mima.blueprints.booths.place import Place
-from mima.booths import prices, pricing, service
+from mima.booths import prices, pricing, service, vat
 from mima.booths import queries as booths
-from mima.booths.models import Extra, Reservation
+from mima.booths.models import Extra, Reservation, Vat
 from mima.booths.plan import geometry as plan
 from mima.core import clock
 from mima.core.errors import DomainError
@@ -28,6 +28,7 @@ class Offer:
     place: Place
     neighbours: list[Place]
     sides: tuple[float, float]
+    vat: Vat
     lines: Sequence[pricing.Line]
     totals: pricing.Totals
     extras: Sequence[Extra]
@@ -52,6 +53,7 @@ class Offer:
             place=place,
             neighbours=_neighbours(place, places),
             sides=(max(around.width, around.height) / 100, min(around.width, around.height) / 100),
+            vat=vat.of_seller(place.booth.edition),
             lines=lines,
             totals=pricing.totals(lines),
             extras=booths.extras(place.booth.edition),

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from mima.booths import prices, pricing
+from mima.booths import prices, pricing, vat
 from mima.booths.aside import Aside
 from mima.booths.models import Booth
 from mima.booths.queries import BoothOnPlan
@@ -37,7 +37,7 @@ class Place:
     @classmethod
     def of(cls, on_plan: BoothOnPlan, aside: Aside | None = None, mine: Collection[int] = ()) -> "Place":
         """The booth, put aside or not, for the members of the companies `mine` (ids)."""
-        lines = pricing.price(prices.facts(on_plan.booth), (), 0)
+        lines = pricing.price(prices.facts(on_plan.booth, vat.of_seller(on_plan.booth.edition)), (), 0)
         is_for_viewer = aside is not None and aside.exhibitor_id in mine
         return cls(on_plan, pricing.totals(lines).net_cents, aside, is_for_viewer)
 

@@ -2,12 +2,13 @@
 
 from flask import Response, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from mima.billing.seller import Seller, checked
 from mima.blueprints.organizer import blueprint
 from mima.blueprints.organizer.act import refuse
 from mima.blueprints.organizer.edition_forms import NewEditionForm, PostponeForm, SellerForm, WordsForm
-from mima.booths import life
+from mima.booths import life, selling
 from mima.booths.models import ReservationState
 from mima.core.errors import DomainError
 from mima.core.transaction import transaction
@@ -16,6 +17,11 @@ from mima.editions.models import Edition
 from mima.payments.calling_off import queries as calling_off
 from mima.web import filters, guards, hx, i18n
 from mima.web.forms import Form
+
+VAT_CHANGED = _l(
+    "Held booths have the new VAT at once; booked ones, and those with an open payment page or an open quote, keep the VAT that "
+    "they were sold with."
+)
 
 
 @blueprint.get("/editions")
@@ -72,9 +78,14 @@ def seller(slug: str) -> Response:
             refuse(form, error)
         else:
             with transaction():
-                service.name_seller(queries.prepared(slug), after.stored(), by=guards.me())
-            return _done(slug, _("Papers issued from now on name this seller; those that are issued keep theirs."))
-    return _page("organizer/seller.html", form, edition=found)
+                selling.name_seller(queries.prepared(slug), after.stored(), by=guards.me())
+            return _done(slug, _said(before, after))
+    return _page("organizer/seller.html", form, edition=found, on_change=VAT_CHANGED)
+
+
+def _said(before: Seller, after: Seller) -> str:
+    names = _("Papers issued from now on name this seller; those that are issued keep theirs.")
+    return names if before.vat_regime is after.vat_regime else f"{names} {VAT_CHANGED}"
 
 
 @blueprint.post("/editions/<slug>/visibility")

@@ -33,7 +33,7 @@ class Costs:
         return cls(edition, categories, queries.extras(edition), _ordered([one.id for one in bookings]), members)
 
     def net_of(self, booking: Booking, booths: Sequence[DrawnBooth]) -> int:
-        """What the booking would cost now if its booths were these, as `service.reprice` makes it."""
+        """What the booking would cost now if its booths were these, as `prices.reprice` makes it."""
         if any(booth.category not in self.categories for booth in booths):
             return booking.net_cents
         first, *others = [self._facts(booking, booth) for booth in booths]
@@ -44,15 +44,11 @@ class Costs:
     def _facts(self, booking: Booking, booth: DrawnBooth) -> pricing.BoothPrice:
         category = self.categories[booth.category]
         is_early = prices.is_early_at(category, self.edition, booking.created_at)
-        return prices.booth_facts(booth.code, booth.area_dm2, category, corner=booth.corner, is_early=is_early)
+        return prices.booth_facts(booth.code, booth.area_dm2, category, booking.vat, corner=booth.corner, is_early=is_early)
 
     def _extras(self, booking: Booking) -> list[pricing.ExtraOrder]:
         wanted = self.ordered.get(booking.id, {})
-        return [
-            pricing.ExtraOrder(one.id, pricing.Label(one.name_fr, one.name_en), wanted[one.id], one.price_cents, one.vat_rate)
-            for one in self.extras
-            if wanted.get(one.id)
-        ]
+        return [prices.extra_order(one, wanted[one.id], booking.vat) for one in self.extras if wanted.get(one.id)]
 
 
 def _ordered(bookings: Collection[int]) -> dict[int, dict[int, int]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from mima.booths import service
+from mima.booths import prices
 from mima.booths.plan import letters, rows
 from mima.booths.plan.document import FloorPlan
 from mima.booths.plan.models import PlanVersion
@@ -144,6 +144,6 @@ def _follow(rehearsal: Rehearsal, saved: PlanVersion, by: Actor) -> None:
     """Prices move and letters are written as it was rehearsed."""
     for one in rehearsal.touched:
         if one.is_rewritten:
-            service.reprice(one.claim, by=by)
+            prices.reprice(one.claim, by=by)
         if one.is_told:
             letters.changed(one, saved.number, saved.why, by=by)

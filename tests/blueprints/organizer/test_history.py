@@ -33,14 +33,14 @@ def test_every_fact_that_is_written_of_a_booking_has_words() -> None:
 
 
 def test_a_change_of_price_stands_in_the_story_with_the_sum(desk: Desk) -> None:
-    from mima.booths import service
+    from mima.booths import prices
 
     reference = desk.held()
     with desk.market() as shop:
         claim = shop.reservation(reference)
         with transaction():
             claim.booth.category.price_cents += 1_000
-            service.reprice(claim, by=shop.actor("ana"))
+            prices.reprice(claim, by=shop.actor("ana"))
     page = text(desk.ana.get(f"/organizer/bookings/{reference}"))
     assert "Price changed: €1,270.00 without VAT Ana" in page
 

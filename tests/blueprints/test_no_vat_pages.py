@@ -1,0 +1,93 @@
+"""What people read where the seller charges no VAT: one sum, and the sentence of the law; rates rest, and forms say so."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from mima.billing.seller import VatRegime
+from mima.booths import queries as booths
+from tests.blueprints.organizer.test_editions import SELLER
+from tests.booths.test_hold import hold
+from tests.booths.test_vat import sell_with
+from tests.browsing import send, text
+from tests.people import Cast, sign_in
+
+SENTENCE = "VAT not applicable, art. 293 B of the French tax code."
+EDITION = "/organizer/editions/mima-2027"
+
+pytestmark = pytest.mark.usefixtures("noon")
+
+
+@pytest.fixture
+def franchise(app: Flask, cast: Cast) -> Cast:
+    with app.app_context():
+        sell_with(cast, VatRegime.franchise)
+    return cast
+
+
+@pytest.fixture
+def ana(app: Flask, cast: Cast) -> FlaskClient:
+    return sign_in(app, cast.ana)
+
+
+@pytest.fixture
+def bruno(app: Flask, cast: Cast) -> FlaskClient:
+    return sign_in(app, cast.bruno)
+
+
+def held(app: Flask, cast: Cast) -> str:
+    with app.app_context():
+        return hold(cast, code="A01").reference
+
+
+def test_the_booth_on_the_plan_costs_its_price_and_says_why(client: FlaskClient, franchise: Cast) -> None:
+    shown = text(client.get("/editions/mima-2027/booths/A01", headers={"Accept-Language": "en"}))
+    assert f"Total without VAT €1,440.00 {SENTENCE} €0.00 Total, no VAT is charged €1,440.00" in shown
+
+
+def test_with_vat_it_says_the_rate_as_before(client: FlaskClient, cast: Cast) -> None:
+    shown = text(client.get("/editions/mima-2027/booths/A01", headers={"Accept-Language": "en"}))
+    assert "VAT 20% €288.00 Total with VAT €1,728.00" in shown and SENTENCE not in shown
+
+
+def test_the_booking_says_it_to_its_company(app: Flask, franchise: Cast, bruno: FlaskClient) -> None:
+    shown = text(bruno.get(f"/bookings/{held(app, franchise)}"))
+    assert SENTENCE in shown and "Total, no VAT is charged" in shown and "Total with VAT" not in shown
+
+
+def test_the_booking_says_it_to_the_team(app: Flask, franchise: Cast, ana: FlaskClient) -> None:
+    shown = text(ana.get(f"/organizer/bookings/{held(app, franchise)}"))
+    assert SENTENCE in shown and "Total with VAT" not in shown
+
+
+def test_it_is_said_in_french(franchise: Cast, client: FlaskClient) -> None:
+    shown = text(client.get("/editions/mima-2027/booths/A01", headers={"Accept-Language": "fr"}))
+    assert "TVA non applicable, art. 293 B du CGI." in shown
+
+
+@pytest.mark.parametrize("page", ["selling", "selling/categories", "selling/extras"])
+def test_the_desk_reads_that_rates_rest(franchise: Cast, ana: FlaskClient, page: str) -> None:
+    assert "while the seller charges no VAT" in text(ana.get(f"{EDITION}/{page}"))
+
+
+@pytest.mark.parametrize("page", ["selling", "selling/categories", "selling/extras"])
+def test_with_vat_nothing_rests(cast: Cast, ana: FlaskClient, page: str) -> None:
+    assert "while the seller charges no VAT" not in text(ana.get(f"{EDITION}/{page}"))
+
+
+def test_the_sellers_form_says_before_what_a_change_does(cast: Cast, ana: FlaskClient) -> None:
+    shown = text(ana.get(f"{EDITION}/seller"))
+    assert "the rates of categories and extras rest" in shown and "keep the VAT that they were sold with" in shown
+
+
+def test_who_changes_the_regime_changes_what_is_held_and_reads_what_stays(app: Flask, cast: Cast, ana: FlaskClient) -> None:
+    reference = held(app, cast)
+    answer = send(ana, f"{EDITION}/seller", f"{EDITION}/seller", **SELLER | {"vat_regime": "franchise"})
+    assert "keep the VAT that they were sold with" in text(ana.get(answer.headers["Location"]))
+    with app.app_context():
+        assert booths.booking(reference).gross_cents == 144_000
+
+
+def test_who_changes_something_else_reads_nothing_of_vat(cast: Cast, ana: FlaskClient) -> None:
+    answer = send(ana, f"{EDITION}/seller", f"{EDITION}/seller", **SELLER | {"town": "Riom"})
+    assert "sold with" not in text(ana.get(answer.headers["Location"]))
