@@ -110,7 +110,9 @@ def unsaid(paper: record.Record) -> list[str]:
     return [
         f"{paper['number']} does not say rightly why it charges VAT of {row['rate'] / 100:g}%."
         for row in paper["vat"]
-        if (row["category"] == record.STANDARD_RATE) != bool(row["rate"]) or bool(row["rate"]) == bool(row["exemption"])
+        if (row["category"] == record.STANDARD_RATE) != bool(row["rate"])
+        or bool(row["rate"]) == bool(row["exemption"])
+        or (row["category"] == record.REVERSE_CHARGE and not paper["buyer"]["vat_number"])
     ]
 
 

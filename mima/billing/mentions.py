@@ -55,6 +55,12 @@ EXEMPTIONS: dict[Vat, Exemption] = {
         "fr": "Exonération de TVA, art. 261-7-1° du CGI.",
         "en": "Exempt from VAT, art. 261-7-1° of the French tax code.",
     },
+    Vat.reverse_charge: {
+        "code": "VATEX-EU-AE",
+        "fr": "Autoliquidation\u00a0: TVA due par le preneur (art. 283-2 du CGI, art. 196 de la directive 2006/112/CE).",
+        "en": "Reverse charge: the customer accounts for VAT (art. 283-2 of the French tax code, "
+        "art. 196 of directive 2006/112/EC).",
+    },
 }
 
 

@@ -1,4 +1,4 @@
-"""Papers and the series that number them, and who pays. Triggers in the database refuse to change or delete an issued paper."""
+"""Papers and the series that number them. Triggers in the database refuse to change or delete an issued paper."""
 
 from datetime import date
 from enum import StrEnum
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mima.booths.models import Booking
 from mima.core.db import Model
-from mima.exhibitors.models import Body, Exhibitor
+from mima.exhibitors.models import Exhibitor
 
 
 class PaperKind(StrEnum):
@@ -95,27 +95,3 @@ class Paper(Model):
 
     booking: Mapped[Booking] = relationship()
     exhibitor: Mapped[Exhibitor] = relationship()
-
-
-class Payer(Model):
-    """Who pays a booking instead of its company, or under which reference: what its invoice will name, until it is issued.
-
-    Without a legal name the company itself pays, and only the reference and the accounts' address are the payer's.
-    """
-
-    __table_args__ = (UniqueConstraint("booking_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"))
-    body: Mapped[Body] = mapped_column(default=Body.company)
-    legal_name: Mapped[str] = mapped_column(default="")
-    siret: Mapped[str] = mapped_column(default="")
-    vat_number: Mapped[str] = mapped_column(default="")
-    street: Mapped[str] = mapped_column(default="")
-    postcode: Mapped[str] = mapped_column(default="")
-    town: Mapped[str] = mapped_column(default="")
-    country: Mapped[str] = mapped_column(default="FR")
-    billing_email: Mapped[str] = mapped_column(default="")
-    reference: Mapped[str] = mapped_column(default="")
-
-    booking: Mapped[Booking] = relationship()

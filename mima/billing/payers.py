@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from mima.billing.models import Paper, PaperKind, Payer
+from mima.billing.models import Paper, PaperKind
+from mima.booths import prices, vat
 from mima.booths import queries as booths
-from mima.booths.models import Booking, Reservation
+from mima.booths.models import Booking, Payer, Reservation, ReservationState
 from mima.booths.service import check_order_is_open
 from mima.core.actors import Actor
 from mima.core.db import db, locked
@@ -39,13 +40,12 @@ class InvoiceIssued(DomainError):
 
 def of(booking: Booking) -> Payer | None:
     """What was said of the booking's payer, if anything."""
-    return db.session.scalar(select(Payer).where(Payer.booking_id == booking.id))
+    return vat.payer(booking)
 
 
 def named(booking: Booking) -> Payer | Exhibitor:
     """Whom the invoice would name now."""
-    payer = of(booking)
-    return payer if payer is not None and payer.legal_name else booking.exhibitor
+    return vat.buyer(booking)
 
 
 def body(booking: Booking) -> Body:
@@ -64,12 +64,13 @@ def check(booking: Booking) -> None:
 
 
 def change(booking: Booking, values: Mapping[str, str], *, by: Actor) -> None:
-    """The booking's payer is who these values say, checked; all empty, it is the company again.
+    """The booking's payer is who these values say, checked; all empty, it is the company again. A hold has the VAT of theirs.
 
     Refused with `Invalid` (which field and why), `InvoiceIssued`, `PaymentOpen` (the invoice names whom the payment page
     was opened for), or `QuoteOpen`: a quote names who it is for.
     """
-    check_order_is_open(locked(Reservation, booths.reservation_of(booking).id))
+    reservation = locked(Reservation, booths.reservation_of(booking).id)
+    check_order_is_open(reservation)
     if db.session.scalar(select(Paper.id).where(Paper.booking_id == booking.id, Paper.kind == PaperKind.invoice)) is not None:
         raise InvoiceIssued
     known = _checked({field: values.get(field, "").strip() for field in FIELDS})
@@ -79,6 +80,8 @@ def change(booking: Booking, values: Mapping[str, str], *, by: Actor) -> None:
     db.session.add(payer)
     db.session.flush()
     journal.record(booking, "booking.payer", by=by, name=payer.legal_name, reference=payer.reference)
+    if reservation.state is ReservationState.held:
+        prices.follow_vat(reservation, by=by)
 
 
 def _checked(typed: dict[str, str]) -> dict[str, str]:

@@ -14,9 +14,9 @@ from typing import Any
 from babel import Locale
 
 from mima.billing import mentions, part
-from mima.billing.models import Covers, Means, PaperKind, Payer
+from mima.billing.models import Covers, Means, PaperKind
 from mima.billing.seller import Seller
-from mima.booths.models import Booking, BookingLine, Vat
+from mima.booths.models import Booking, BookingLine, Payer, Vat
 from mima.booths.pricing import Line
 from mima.core.errors import N_, DomainError
 from mima.core.money import vat_by_rate
@@ -32,7 +32,7 @@ DEPOSIT_TYPE_CODES = {PaperKind.invoice: "386", PaperKind.credit_note: "503"}
 MEANS_CODES = {Means.card: "48", Means.sepa_debit: "59", Means.transfer: "30", Means.nothing: "1"}
 
 # Why a line has its rate (UNTDID 5305).
-STANDARD_RATE, EXEMPT = "S", "E"
+STANDARD_RATE, EXEMPT, REVERSE_CHARGE = "S", "E", "AE"
 
 NO_BREAK = "\u00a0"
 
@@ -228,7 +228,7 @@ def _sale(booking: Booking, lines: Lines, payer: Payer | None, order: str = "") 
         "supply": _supply(booking.edition),
         "seller": _seller(seller),
         "buyer": _buyer(booking.exhibitor, payer, order),
-        "lines": [_line(position, line) for position, line in enumerate(lines, start=1)],
+        "lines": [_line(position, line, booking.vat) for position, line in enumerate(lines, start=1)],
         "vat": vat,
         "totals": _sums(vat),
         "mentions": mentions.of(seller, booking.vat),
@@ -329,7 +329,7 @@ def _party(known: Record, country: str) -> Record:
     return known | words | {"siren": known["siret"].replace(" ", "")[:9]}
 
 
-def _line(position: int, line: BookingLine | Line) -> Record:
+def _line(position: int, line: BookingLine | Line, charged: Vat) -> Record:
     return {
         "position": position,
         "kind": line.kind,
@@ -340,12 +340,14 @@ def _line(position: int, line: BookingLine | Line) -> Record:
         "unit_cents": line.unit_cents,
         "net_cents": line.net_cents,
         "vat_rate": line.vat_rate,
-        "vat_category": _category(line.vat_rate),
+        "vat_category": _category(line.vat_rate, charged),
     }
 
 
-def _category(rate: int) -> str:
-    return STANDARD_RATE if rate else EXEMPT
+def _category(rate: int, charged: Vat) -> str:
+    if rate:
+        return STANDARD_RATE
+    return REVERSE_CHARGE if charged is Vat.reverse_charge else EXEMPT
 
 
 def _vat(lines: Lines, charged: Vat) -> list[Record]:
@@ -353,7 +355,7 @@ def _vat(lines: Lines, charged: Vat) -> list[Record]:
     return [
         {
             "rate": rate,
-            "category": _category(rate),
+            "category": _category(rate, charged),
             "net_cents": sum(line.net_cents for line in lines if line.vat_rate == rate),
             "vat_cents": cents,
             "exemption": None if rate else dict(mentions.EXEMPTIONS[charged]),

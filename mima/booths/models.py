@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mima.core.db import Model
 from mima.core.states import Moves
 from mima.editions.models import Edition, Hall, Zone, drawn_once
-from mima.exhibitors.models import Exhibitor
+from mima.exhibitors.models import Body, Exhibitor
 
 
 class Door(StrEnum):
@@ -53,6 +53,8 @@ class Vat(StrEnum):
     standard = "standard"
     franchise = "franchise"
     exempt = "exempt"
+    # A business in another member state declares it at home.
+    reverse_charge = "reverse_charge"
 
 
 class BoothCategory(Model):
@@ -196,6 +198,30 @@ class Booking(Model):
     edition: Mapped[Edition] = relationship()
     exhibitor: Mapped[Exhibitor] = relationship()
     discount: Mapped[DiscountCode | None] = relationship()
+
+
+class Payer(Model):
+    """Who pays a booking instead of its company, or under which reference: what its invoice will name, until it is issued.
+
+    Without a legal name the company itself pays, and only the reference and the accounts' address are the payer's.
+    """
+
+    __table_args__ = (UniqueConstraint("booking_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"))
+    body: Mapped[Body] = mapped_column(default=Body.company)
+    legal_name: Mapped[str] = mapped_column(default="")
+    siret: Mapped[str] = mapped_column(default="")
+    vat_number: Mapped[str] = mapped_column(default="")
+    street: Mapped[str] = mapped_column(default="")
+    postcode: Mapped[str] = mapped_column(default="")
+    town: Mapped[str] = mapped_column(default="")
+    country: Mapped[str] = mapped_column(default="FR")
+    billing_email: Mapped[str] = mapped_column(default="")
+    reference: Mapped[str] = mapped_column(default="")
+
+    booking: Mapped[Booking] = relationship()
 
 
 class BookingLine(Model):

@@ -49,7 +49,8 @@ def keep(booth: Booth, exhibitor: Exhibitor, until: datetime, *, by: Actor, offe
         _refuse(claim.booking, booth, exhibitor)
     if not (booth.for_sale and booth.is_drawn):
         raise service.BoothNotForSale(code=booth.code)
-    lines = prices.of_booth(booth, is_member=is_cluster_member(exhibitor, booth.edition.day_at(now)))
+    is_member = is_cluster_member(exhibitor, booth.edition.day_at(now))
+    lines = prices.of_booth(booth, is_member=is_member, buyer=exhibitor)
     try:
         return service.claim_booth(booth, exhibitor, lines, now, by, placed_until=until, offered=offered)
     except service.BoothTaken as error:

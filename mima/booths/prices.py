@@ -14,13 +14,14 @@ from mima.core import clock
 from mima.core.actors import Actor
 from mima.core.db import db
 from mima.editions.models import Edition
+from mima.exhibitors.models import Exhibitor
 from mima.exhibitors.queries import is_cluster_member
 from mima.journal import service as journal
 
 
-def of_booth(booth: Booth, *, is_member: bool) -> list[pricing.Line]:
-    """What the booth alone costs who holds it now; members of the cluster have their rate."""
-    return pricing.price(facts(booth, vat.of_seller(booth.edition)), (), booth.edition.member_rate if is_member else 0)
+def of_booth(booth: Booth, *, is_member: bool, buyer: Exhibitor | None = None) -> list[pricing.Line]:
+    """What the booth alone costs who holds it now, this buyer or anybody; members of the cluster have their rate."""
+    return pricing.price(facts(booth, vat.of(booth.edition, buyer)), (), booth.edition.member_rate if is_member else 0)
 
 
 def of_booking(
@@ -90,7 +91,7 @@ def booth_facts(
 def reprice(reservation: Reservation, *, by: Actor) -> None:
     """The held booking costs what its booth and its extras cost now. The caller knows that no payment page is open."""
     booking = reservation.booking
-    former, booking.vat = booking.vat, vat.of_seller(booking.edition)
+    former, booking.vat = booking.vat, vat.of_booking(booking)
     lines = of_claims(reservation, queries.ordered_extras(booking))
     if not are(booking, lines):
         write(booking, lines)
@@ -99,8 +100,8 @@ def reprice(reservation: Reservation, *, by: Actor) -> None:
 
 
 def follow_vat(reservation: Reservation, *, by: Actor) -> None:
-    """The held booking has the VAT of today: what a page or a quote kept as it was may be asked for no more once that is over."""
-    if reservation.booking.vat is not vat.of_seller(reservation.booking.edition):
+    """The held booking has the VAT of today's seller and payer: what a page or a quote kept as it was ends with them."""
+    if reservation.booking.vat is not vat.of_booking(reservation.booking):
         reprice(reservation, by=by)
 
 

@@ -109,7 +109,7 @@ def hold(booth: Booth, exhibitor: Exhibitor, *, by: Actor) -> Booking:
     one_at_a_time(exhibitor)
     is_member = is_cluster_member(exhibitor, booth.edition.day_at(now))
     check_may_hold(booth, exhibitor, is_member=is_member)
-    return claim_booth(booth, exhibitor, prices.of_booth(booth, is_member=is_member), now, by)
+    return claim_booth(booth, exhibitor, prices.of_booth(booth, is_member=is_member, buyer=exhibitor), now, by)
 
 
 def check_may_hold(booth: Booth, exhibitor: Exhibitor, *, is_member: bool) -> None:
@@ -161,7 +161,7 @@ def claim_booth(
     """A booking of these lines with a live claim on the booth; `BoothTaken` or `CalledOff`. Other rules are the caller's."""
     edition = booth.edition
     calling_off.check_is_on(edition)
-    facts = {"reference": ids.reference(), "created_at": now, "currency": edition.currency, "vat": vat.of_seller(edition)}
+    facts = {"reference": ids.reference(), "created_at": now, "currency": edition.currency, "vat": vat.of(edition, exhibitor)}
     booking = Booking(edition_id=edition.id, exhibitor_id=exhibitor.id, **facts)
     reservation = Reservation(
         booking=booking,
@@ -202,7 +202,7 @@ def change_extras(reservation: Reservation, wanted: Mapping[int, int], *, code: 
         stock.take(extras[extra_id], difference)
     if code is not None:
         codes.change(booking, code)
-    booking.vat = vat.of_seller(booking.edition)
+    booking.vat = vat.of_booking(booking)
     prices.write(booking, prices.of_claims(reservation, wanted))
     ordered = {extras[key].code: count for key, count in wanted.items() if count}
     coded = {"code": booking.discount.code} if booking.discount else {}

@@ -44,7 +44,17 @@ def _vat_number(number: str, country: str, siret_number: str, fields: dict[str, 
     # The eleven characters after FR are a key and the first nine digits of the SIRET.
     if country == "FR" and siret_number and "siret" not in fields and tva.compact(compact)[2:] != siret_number[:9]:
         fields["vat_number"] = N_("This VAT number belongs to another company than the SIRET.")
-    return compact
+    # Greece's numbers begin with EL, not with the country's own letters.
+    return f"EL{compact[2:]}" if compact.startswith("GR") else compact
+
+
+def has_vat_number_of(country: str, number: str) -> bool:
+    """Whether this is a VAT number that a business in this member state of the Union may have: its form and digits check.
+
+    Whether the tax office gave it to anybody is not asked. Northern Ireland's (XI) counts for goods only.
+    """
+    is_member = country.lower() in vat.MEMBER_STATES and country != "XI"
+    return is_member and vat.is_valid(number) and vat.compact(number)[:2] == ("EL" if country == "GR" else country)
 
 
 def _website(address: str, fields: dict[str, str]) -> str:

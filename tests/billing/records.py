@@ -6,7 +6,7 @@ from datetime import date
 from mima.billing import record
 from mima.billing.models import Covers, Means, PaperKind
 from mima.billing.record import Heading, Record, Settlement
-from mima.booths import pricing
+from mima.booths import pricing, vat
 from mima.booths.models import Booking, BookingLine, LineKind, PricePer, Vat
 from mima.booths.pricing import BoothPrice, ExtraOrder, Label
 from mima.editions.models import Edition
@@ -55,13 +55,15 @@ def booked(
     booking = Booking(
         reference="K7P2QX",
         currency="EUR",
-        vat=Vat(seller.get("vat_regime", "standard")),
+        vat=Vat.standard,
         edition=_edition(SELLER | seller),
         exhibitor=_exhibitor(buyer or {}),
         net_cents=totals.net_cents,
         vat_cents=totals.vat_cents,
         gross_cents=totals.net_cents + totals.vat_cents,
     )
+    # Who has no rate is asked why; a business abroad that pays one is an old paper.
+    booking.vat = vat.of(booking.edition, booking.exhibitor) if rates == (0, 0) else vat.of_seller(booking.edition)
     return booking, _rows(lines)
 
 

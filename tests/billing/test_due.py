@@ -5,9 +5,9 @@ from datetime import date
 from lxml import etree
 
 from mima.billing import document, facturx, record
-from mima.billing.models import PaperKind, Payer
+from mima.billing.models import PaperKind
 from mima.billing.record import Heading, Record
-from mima.booths.models import Booking
+from mima.booths.models import Booking, Payer
 from tests.billing import records
 from tests.billing.rules import SCHEMATRONS, Rules
 

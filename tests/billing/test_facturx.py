@@ -19,6 +19,7 @@ INVOICE = invoice()
 FRANCHISE = invoice(rates=(0, 0), vat_regime="franchise", vat_number="")
 DEPOSIT = deposit()
 BALANCE, BALANCE_PAID = balance(DEPOSIT), balance(DEPOSIT, date(2027, 1, 8))
+REVERSE = invoice(rates=(0, 0), buyer=BELGIAN)
 FREE_DEPOSIT = deposit(rates=(0, 0), vat_regime="exempt")
 PAPERS = {
     "deposit": DEPOSIT,
@@ -48,6 +49,10 @@ PAPERS = {
     "credit note of a transfer": credit_note(invoice(means=Means.transfer)),
     "SEPA debit": invoice(means=Means.sepa_debit),
     "Belgian buyer": invoice(buyer=BELGIAN),
+    "reverse charge": REVERSE,
+    "credit note of a reverse charge": credit_note(REVERSE),
+    "part of a reverse charge": credit_note(REVERSE, gross_cents=10_001),
+    "reverse charge, VAT on debits": invoice(rates=(0, 0), buyer=BELGIAN, vat_on_debits=True),
     "free of charge": free(),
     "free of charge, franchise": free(0, vat_regime="franchise", vat_number=""),
     "buyer without SIRET": invoice(buyer={"siret": "", "vat_number": ""}),

@@ -6,6 +6,8 @@ from flask.testing import FlaskClient
 
 from mima.billing.seller import VatRegime
 from mima.booths import queries as booths
+from tests.billing.records import BELGIAN
+from tests.billing.test_reverse_charge import begin, is_of
 from tests.blueprints.organizer.test_editions import SELLER
 from tests.booths.test_hold import hold
 from tests.booths.test_vat import sell_with
@@ -63,6 +65,32 @@ def test_the_booking_says_it_to_the_team(app: Flask, franchise: Cast, ana: Flask
 def test_it_is_said_in_french(franchise: Cast, client: FlaskClient) -> None:
     shown = text(client.get("/editions/mima-2027/booths/A01", headers={"Accept-Language": "fr"}))
     assert "TVA non applicable, art. 293 B du CGI." in shown
+
+
+def test_a_business_of_the_union_reads_its_own_price_on_the_plan(app: Flask, cast: Cast, bruno: FlaskClient) -> None:
+    with app.app_context():
+        is_of(cast, BELGIAN)
+    shown = text(bruno.get("/editions/mima-2027/booths/A01"))
+    assert "Reverse charge: the customer accounts for VAT" in shown and "Total, no VAT is charged €1,440.00" in shown
+
+
+def test_who_names_a_payer_abroad_reads_the_new_price(app: Flask, cast: Cast, bruno: FlaskClient) -> None:
+    page = f"/bookings/{held(app, cast)}"
+    assert "the payer declares it at home" in text(bruno.get(f"{page}/payer"))
+    answer = send(bruno, f"{page}/payer", f"{page}/payer", body="company", **BELGIAN)
+    shown = text(bruno.get(answer.headers["Location"]))
+    assert "Reverse charge" in shown and "Total, no VAT is charged €1,440.00" in shown
+
+
+def test_a_profile_that_would_change_a_promised_sum_says_why_not_and_loses_nothing(
+    app: Flask, cast: Cast, bruno: FlaskClient
+) -> None:
+    with app.app_context():
+        begin(booths.booking(held(app, cast)), "quoted")
+    fields = {"name": "Maison Pouzzolane", "body": "company", "billing_email": "", **BELGIAN}
+    answer = send(bruno, "/exhibitor/profile", "/exhibitor/profile", **fields)
+    assert answer.status_code == 409 and "Zinneke Klank BV" in answer.text
+    assert "its VAT would be another one" in text(answer)
 
 
 @pytest.mark.parametrize("page", ["selling", "selling/categories", "selling/extras"])

@@ -24,6 +24,8 @@ from mima.payments import flow
 from mima.payments.models import LedgerEntry, LedgerKind, StandPayment
 from mima.payments.payouts.models import Match, Payout, PayoutPart
 from tests.billing.papers import booked, credited, invoiced
+from tests.billing.records import BELGIAN
+from tests.billing.test_reverse_charge import is_of
 from tests.payments.bank import owed
 from tests.payments.conftest import stripe_app, stripe_server
 from tests.payments.parts import differ, in_two_parts, with_deposits
@@ -155,6 +157,26 @@ def test_the_journal_has_the_columns_of_the_fec(shop: Shop) -> None:
     first = table("journal.csv")[0]
     assert (len(first), first["EcritureNum"], first["EcritureDate"]) == (18, "VE-2026-11-0001", "20261123")
     assert (first["CompAuxLib"], first["PieceRef"]) == ("Maison Pouzzolane SARL", "2026-F-0001")
+
+
+def test_a_sale_under_reverse_charge_stands_apart_and_all_agrees(shop: Shop) -> None:
+    is_of(shop.cast, BELGIAN)
+    invoiced(booked(shop.cast, code="A02"))
+    invoiced(booked(shop.cast, "carla", "A03"))
+    none, rate, total = table("tva.csv")
+    assert [none["Motif"], none["HT net"], none["TVA nette"]] == ["Autoliquidation", "1260,00", "0,00"]
+    assert [rate["Motif"], rate["TVA nette"], total["HT net"]] == ["", "252,00", "2520,00"]
+    accounts = {line["CompteNum"] for line in table("journal.csv")}
+    assert {"706000", "706100", "445710"} < accounts
+
+
+def test_the_balance_of_a_reverse_charge_moves_its_deposit_to_its_own_account(shop: Shop) -> None:
+    is_of(shop.cast, BELGIAN)
+    with_deposits(shop)
+    in_two_parts(shop)
+    lines = table("journal.csv")
+    sold = sum(float(line["Credit"].replace(",", ".")) for line in lines if line["CompteNum"] == "706100")
+    assert sold > 0 and not [line for line in lines if line["CompteNum"] in ("706000", "445710")]
 
 
 def test_vat_is_told_by_rate(shop: Shop) -> None:

@@ -45,7 +45,7 @@ class Offer:
         exhibitor = guards.my_exhibitor() if guards.my_exhibitors() else None
         today = place.booth.edition.day_at(clock.now())
         is_member = exhibitor is not None and is_cluster_member(exhibitor, today)
-        lines = prices.of_booth(place.booth, is_member=is_member)
+        lines = prices.of_booth(place.booth, is_member=is_member, buyer=exhibitor)
         refusal = _refusal(place, exhibitor, is_member=is_member, is_open=is_open)
         around = plan.box(place.booth.shape, 1)
         is_takable, is_known = place.is_free and refusal is None, guards.user_or_none() is not None
@@ -53,7 +53,7 @@ class Offer:
             place=place,
             neighbours=_neighbours(place, places),
             sides=(max(around.width, around.height) / 100, min(around.width, around.height) / 100),
-            vat=vat.of_seller(place.booth.edition),
+            vat=vat.of(place.booth.edition, exhibitor),
             lines=lines,
             totals=pricing.totals(lines),
             extras=booths.extras(place.booth.edition),

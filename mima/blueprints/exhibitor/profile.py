@@ -6,11 +6,11 @@ from werkzeug.wrappers import Response as Answer
 
 from mima.blueprints.exhibitor import blueprint
 from mima.blueprints.exhibitor.profile_forms import Profile
+from mima.booths import profile as bookings
 from mima.catalog import service as catalog
-from mima.core.errors import Invalid
+from mima.core.errors import DomainError, Invalid
 from mima.core.transaction import transaction
-from mima.exhibitors import service as exhibitors
-from mima.web import guards
+from mima.web import guards, i18n
 
 
 @blueprint.route("/profile", methods=["GET", "POST"])
@@ -22,16 +22,18 @@ def profile() -> Answer:
     try:
         with transaction():
             former = exhibitor.name
-            exhibitors.change_profile(exhibitor, by=guards.me(), **form.values)
+            bookings.change(exhibitor, by=guards.me(), **form.values)
             if exhibitor.name != former:
                 catalog.exhibitor_renamed(exhibitor)
     except Invalid as error:
         form.refuse(error)
         return _page(form, 422)
+    except DomainError as error:
+        return _page(form, error.status, i18n.sentence(error))
     flash(_("Saved. Papers already issued keep what they said."), "ok")
     return redirect(guards.safe_next(form.next.data, url_for("exhibitor.profile")), 303)
 
 
-def _page(form: Profile, status: int) -> Response:
-    page = render_template("exhibitor/profile.html", form=form, exhibitor=guards.my_exhibitor(), refusal="")
+def _page(form: Profile, status: int, refusal: str = "") -> Response:
+    page = render_template("exhibitor/profile.html", form=form, exhibitor=guards.my_exhibitor(), refusal=refusal)
     return make_response(page, status)

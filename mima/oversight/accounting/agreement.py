@@ -121,7 +121,7 @@ def _balanced(lines: Sequence[Line]) -> None:
 def _sales_agree(books: Books, lines: Sequence[Line]) -> None:
     papers = sold_cents(books.papers)
     owed = balance(lines, [chart.SOLD], chart.CUSTOMERS)
-    earned = -balance(lines, [chart.SOLD], chart.SALES, chart.ADVANCES, chart.VAT)
+    earned = -balance(lines, [chart.SOLD], chart.SALES, chart.SALES_IN_THE_UNION, chart.ADVANCES, chart.VAT)
     for journal in (owed, earned):
         if journal != papers:
             raise SalesDiffer(month=str(books.month), papers=papers, journal=journal)

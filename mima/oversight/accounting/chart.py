@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from mima.billing.models import Covers, PaperKind
+from mima.billing.record import REVERSE_CHARGE, Record
 from mima.payments.models import BY_BANK, LedgerKind, Method
 
 
@@ -24,6 +25,8 @@ BANK = Account("512000", "Banque")
 STRIPE = Account("511500", "Encaissements en ligne (Stripe)")
 FEES = Account("627000", "Services bancaires et assimilés")
 SALES = Account("706000", "Prestations de services")
+# Where the customer declares the VAT at home: what the seller declares apart (DES, CA3).
+SALES_IN_THE_UNION = Account("706100", "Prestations de services, UE (autoliquidation)")
 
 SOLD = Journal("VE", "Ventes")
 AT_THE_BANK = Journal("BQ", "Banque")
@@ -57,6 +60,16 @@ def paper(kind: PaperKind, covers: Covers) -> str:
     if kind is PaperKind.credit_note:
         return "Avoir"
     return {Covers.deposit: "Facture d’acompte", Covers.balance: "Facture de solde"}.get(covers, "Facture")
+
+
+def sales(category: str) -> Account:
+    """Where a sale with VAT of this category stands (UNTDID 5305, as in a paper's record)."""
+    return SALES_IN_THE_UNION if category == REVERSE_CHARGE else SALES
+
+
+def why(row: Record) -> str:
+    """Why a rate is what it is, as the month's table of VAT says it; empty where VAT is charged."""
+    return "Autoliquidation" if row["category"] == REVERSE_CHARGE else "" if row["rate"] else "Sans TVA"
 
 
 def words(kind: LedgerKind) -> str:

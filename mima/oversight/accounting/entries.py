@@ -62,13 +62,21 @@ def _sale(paper: Issued) -> Entry:
 
     lines = line(chart.CUSTOMERS, paper.record["totals"]["gross_cents"], debtor)
     # A deposit is no sale yet: it waits as an advance until the final invoice takes it off the whole.
-    account = chart.ADVANCES if paper.record.get("on_account") else chart.SALES
-    used = sum(one["totals"]["net_cents"] for one in paper.record.get("deducted", []))
-    if used:
-        lines += line(chart.ADVANCES, used) + line(chart.SALES, -used)
+    for account, cents in _used(paper).items():
+        lines += line(chart.ADVANCES, cents) + line(account, -cents)
     for row in paper.record["vat"]:
+        account = chart.ADVANCES if paper.record.get("on_account") else chart.sales(row["category"])
         lines += line(account, -row["net_cents"]) + line(chart.VAT, -row["vat_cents"])
     return lines
+
+
+def _used(paper: Issued) -> Counter[Account]:
+    """{where its sale stands: what of it deposits had paid}."""
+    used: Counter[Account] = Counter()
+    for deposit in paper.record.get("deducted", []):
+        for row in deposit["vat"]:
+            used[chart.sales(row["category"])] += row["net_cents"]
+    return used
 
 
 def _movement(moved: Moved) -> Entry:

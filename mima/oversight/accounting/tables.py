@@ -19,7 +19,7 @@ JOURNAL = [
     *("Montantdevise", "Idevise"),
 ]
 PAPERS = ["Numéro", "Nature", "Date", "Réservation", "Client", "SIRET", "N° TVA", "HT", "TVA", "TTC", "Annule", "Fichier"]
-VAT = ["Taux %", "HT factures", "TVA factures", "HT avoirs", "TVA avoirs", "HT net", "TVA nette"]
+VAT = ["Taux %", "Motif", "HT factures", "TVA factures", "HT avoirs", "TVA avoirs", "HT net", "TVA nette"]
 MONEY = [
     *("Date", "Nature", "Moyen", "Réservation", "Client", "Facture", "Paiement", "Référence Stripe ou bancaire"),
     *("PaymentIntent", "Montant", "Frais Stripe", "Net", "Devise"),
@@ -81,17 +81,17 @@ def file_of(paper: Issued) -> str:
 
 
 def vat(books: Books) -> Rows:
-    """One row a rate and one for all of them; sums come from the papers."""
-    rates: dict[int, list[int]] = {}
+    """One row for each rate, and for each reason to charge none, and one for all of them; sums come from the papers."""
+    rates: dict[tuple[int, str], list[int]] = {}
     for paper in books.papers:
         at = 0 if paper.sign > 0 else 2
         for row in paper.record["vat"]:
-            sums = rates.setdefault(row["rate"], [0, 0, 0, 0])
+            sums = rates.setdefault((row["rate"], chart.why(row)), [0, 0, 0, 0])
             sums[at] += row["net_cents"]
             sums[at + 1] += row["vat_cents"]
-    for rate, sums in sorted(rates.items()):
-        yield [Cents(rate), *_netted(sums)]
-    yield ["Total", *_netted([sum(column) for column in zip(*rates.values(), strict=True)] or [0, 0, 0, 0])]
+    for (rate, why), sums in sorted(rates.items()):
+        yield [Cents(rate), why, *_netted(sums)]
+    yield ["Total", "", *_netted([sum(column) for column in zip(*rates.values(), strict=True)] or [0, 0, 0, 0])]
 
 
 def _netted(sums: Sequence[int]) -> list[Cell]:
