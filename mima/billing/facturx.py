@@ -61,7 +61,7 @@ def _heading(record: Record, language: str) -> Terms:
         "BT-2": record["issued_on"],
         "BT-3": record["type_code"],
         "BT-5": record["currency"],
-        "BT-10": record["buyer"]["reference"],
+        **_buyers_references(record["buyer"]),
         "BT-14": record["booking"],
         "BT-23": _frame(record),
         "BT-72": record["supply"]["to"],
@@ -72,6 +72,12 @@ def _heading(record: Record, language: str) -> Terms:
     }
 
 
+def _buyers_references(buyer: Record) -> Terms:
+    """A public body's service is what BT-10 names, its commitment what BT-13 does (Chorus Pro); others have one reference."""
+    service, commitment = buyer.get("service_code"), buyer.get("commitment")
+    return {"BT-10": service or buyer["reference"], "BT-13": commitment or (buyer["reference"] if service else "")}
+
+
 def _frame(record: Record) -> str:
     if record.get("deducted"):
         return SERVICES_AFTER_DEPOSIT
@@ -80,6 +86,9 @@ def _frame(record: Record) -> str:
 
 def _notes(record: Record, language: str) -> list[Terms]:
     said = [{"BT-21": mention["code"], "BT-22": mention[language]} for mention in record["mentions"]]
+    buyer = record["buyer"]
+    if buyer["reference"] and buyer.get("service_code") and buyer.get("commitment"):
+        said.append({"BT-21": "", "BT-22": buyer["reference"]})
     reason = record["corrects"]["reason"] if record["corrects"] else ""
     return [*said, {"BT-21": REASON, "BT-22": reason}] if reason else said
 

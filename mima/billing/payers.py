@@ -28,7 +28,11 @@ FIELDS = (
     "country",
     "billing_email",
     "reference",
+    "service_code",
+    "commitment",
 )
+# What Chorus Pro asks of a public body's papers.
+OF_PUBLIC = ("service_code", "commitment")
 OF_ANOTHER = ("siret", "vat_number", "street", "postcode", "town")
 
 
@@ -73,7 +77,7 @@ def change(booking: Booking, values: Mapping[str, str], *, by: Actor) -> None:
     check_order_is_open(reservation)
     if db.session.scalar(select(Paper.id).where(Paper.booking_id == booking.id, Paper.kind == PaperKind.invoice)) is not None:
         raise InvoiceIssued
-    known = _checked({field: values.get(field, "").strip() for field in FIELDS})
+    known = _checked({field: values.get(field, "").strip() for field in FIELDS}, booking.exhibitor)
     payer = of(booking) or Payer(booking_id=booking.id)
     for field, value in known.items():
         setattr(payer, field, Body(value or Body.company) if field == "body" else value)
@@ -84,7 +88,10 @@ def change(booking: Booking, values: Mapping[str, str], *, by: Actor) -> None:
         prices.follow_vat(reservation, by=by)
 
 
-def _checked(typed: dict[str, str]) -> dict[str, str]:
+def _checked(typed: dict[str, str], company: Exhibitor) -> dict[str, str]:
+    body = Body(typed["body"] or Body.company) if typed["legal_name"] else company.body
+    if body is not Body.public and (wrong := [field for field in OF_PUBLIC if typed[field]]):
+        raise Invalid({field: N_("Only a public body has one. Empty it, or say that a public body pays.") for field in wrong})
     if not typed["legal_name"]:
         if any(typed[field] for field in OF_ANOTHER):
             raise Invalid({"legal_name": N_("Write who pays, or empty the other fields as well.")})

@@ -321,7 +321,8 @@ def _buyer(exhibitor: Exhibitor, payer: Payer | None, order: str) -> Record:
     names = {"name": name, "trade_name": exhibitor.name if another is None else name}
     email = (payer.billing_email if payer is not None else "") or (exhibitor.billing_email if another is None else "")
     reference = order or (payer.reference if payer is not None else "")
-    return _party(known | names | {"email": email, "reference": reference}, who.country)
+    of_public = {field: getattr(payer, field) or "" if payer is not None else "" for field in ("service_code", "commitment")}
+    return _party(known | names | {"email": email, "reference": reference} | of_public, who.country)
 
 
 def _party(known: Record, country: str) -> Record:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from mima.billing import numbering, payers, queries, record
 from mima.billing.models import Covers, Means, Paper, PaperKind, PaperSeries
+from mima.billing.public import service as public
 from mima.booths import queries as booths
 from mima.booths.models import Booking
 from mima.booths.pricing import Line
@@ -205,4 +206,5 @@ def _issue(
     db.session.add(paper)
     db.session.flush()
     journal.record(paper, f"{heading.kind}.issued", by=by, why=why, number=paper.number, gross_cents=paper.gross_cents)
+    public.begin(paper, corrects, by=by)
     return paper

@@ -203,7 +203,7 @@ class Booking(Model):
 class Payer(Model):
     """Who pays a booking instead of its company, or under which reference: what its invoice will name, until it is issued.
 
-    Without a legal name the company itself pays, and only the reference and the accounts' address are the payer's.
+    Without a legal name the company itself pays, and only the references and the accounts' address are the payer's.
     """
 
     __table_args__ = (UniqueConstraint("booking_id"),)
@@ -220,6 +220,9 @@ class Payer(Model):
     country: Mapped[str] = mapped_column(default="FR")
     billing_email: Mapped[str] = mapped_column(default="")
     reference: Mapped[str] = mapped_column(default="")
+    # As Chorus Pro knows them; only public bodies have them.
+    service_code: Mapped[str] = mapped_column(default="", server_default="")
+    commitment: Mapped[str] = mapped_column(default="", server_default="")
 
     booking: Mapped[Booking] = relationship()
 

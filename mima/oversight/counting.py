@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Date, Select, String, cast, func, literal, null, or_, select, union_all
 
 from mima.applications import queries as applications
+from mima.billing.public import queries as public
 from mima.billing.quotes import queries as quotes
 from mima.billing.quotes.models import Quote
 from mima.booths.models import Booking
@@ -64,6 +65,7 @@ def _each(now: datetime) -> Iterator[Number]:
     yield _number(today.all_ending())
     yield _number(select(Quote.id).where(quotes.is_to_answer(now + bank.SOON)))
     yield _number(payouts.all_to_look_at())
+    yield _number(public.all_waiting())
     yield _number(select(MediaAsset.exhibitor_id).where(today.IS_GIVEN_UP).group_by(MediaAsset.exhibitor_id))
 
 

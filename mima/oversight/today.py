@@ -9,6 +9,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.applications import queries as applications
 from mima.applications.models import Application
+from mima.billing.public import queries as public
+from mima.billing.public.models import PublicDeposit
 from mima.booths.models import LIVE, Booking, Reservation, ReservationState
 from mima.catalog import queries as catalog
 from mima.catalog.models import Offering
@@ -67,6 +69,7 @@ class Waiting:
     late: Sequence[str]
     bank: Bank
     payouts: Sequence[Payout]
+    to_deposit: Sequence[PublicDeposit]
     freed: Sequence[Freed]
     unreachable: Sequence[Exhibitor]
 
@@ -97,6 +100,7 @@ def waiting() -> Waiting:
         late=readiness.late_companies(*present) if present else [],
         bank=Bank.waiting(),
         payouts=payouts.to_look_at(),
+        to_deposit=public.waiting(),
         freed=suggesting.freed(),
         unreachable=booked.unreachable,
     )

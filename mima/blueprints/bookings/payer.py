@@ -29,6 +29,8 @@ class PayerForm(Form):
     country = SelectField(_l("Country"), [required()])
     billing_email = TextField(_l("Mail address of the accounts department"), [Optional(), at_most(254), well_formed_address])
     reference = TextField(_l("Your reference or purchase order number"), most=60)
+    service_code = TextField(_l("Service code in Chorus Pro"), most=100)
+    commitment = TextField(_l("Commitment number in Chorus Pro"), most=50)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

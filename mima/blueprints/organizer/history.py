@@ -42,6 +42,8 @@ WORDS: dict[str, Any] = BOOTH_WORDS | {
     "dispute.noted": _l("Dispute noted"),
     "invoice.issued": _l("Invoice issued"),
     "credit_note.issued": _l("Credit note issued"),
+    "public_deposit.deposited": _l("Deposited in Chorus Pro"),
+    "public_deposit.rejected": _l("Refused by Chorus Pro"),
 }
 
 

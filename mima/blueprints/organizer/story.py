@@ -1,6 +1,6 @@
 """One booking's whole story: what it is, its money, its papers, what happened, and what may be done now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 
 from mima.billing import queries as papers
 from mima.billing.models import Paper
+from mima.billing.public import queries as public
+from mima.billing.public.models import PublicDeposit
 from mima.billing.quotes import queries as quote_queries
 from mima.billing.quotes.models import Quote, QuoteState
 from mima.blueprints.bookings import invoice
@@ -85,18 +87,19 @@ class Story:
     vat: dict[int, int]
     money: list[Money]
     papers: Sequence[Paper]
+    deposits: dict[int, PublicDeposit]
     events: list[history.Event]
     quotes: Sequence[Quote]
     parts: Parts
 
     @classmethod
     def of(cls, booking: Booking) -> "Story":
-        """In ten statements."""
+        """In eleven statements."""
         reservation, lines = booths.reservation_of(booking), booths.lines(booking)
         made = payments.of_booking(booking)
         paid, issued = Money.of(made), papers.papers_of(booking)
         parts = Parts.of(booking, made, issued)
-        quotes = quote_queries.of(booking)
+        quotes, deposits = quote_queries.of(booking), public.among(issued)
         return cls(
             booking=booking,
             reservation=reservation,
@@ -104,7 +107,8 @@ class Story:
             vat=booths.vat_by_rate(lines),
             money=paid,
             papers=issued,
-            events=history.of(booking, reservation, _things(paid, parts), issued, quotes),
+            deposits=deposits,
+            events=history.of(booking, reservation, _things(paid, parts, deposits), issued, quotes),
             quotes=quotes,
             parts=parts,
         )
@@ -177,9 +181,11 @@ class Story:
         return invoice.address(self.booking, paper, self.papers)
 
 
-def _things(paid: Sequence[Money], parts: Parts) -> list[tuple[str, int]]:
-    """What the journal knows of the booking's money by."""
-    return [*(thing for one in paid for thing in one.things), *(("due", due.id) for due in parts.account.dues)]
+def _things(paid: Sequence[Money], parts: Parts, deposits: Mapping[int, PublicDeposit]) -> list[tuple[str, int]]:
+    """What the journal knows of the booking's money and of where its papers went by."""
+    found = [thing for one in paid for thing in one.things]
+    found += [("due", due.id) for due in parts.account.dues]
+    return found + [("public_deposit", one.id) for one in deposits.values()]
 
 
 def left(payment: StandPayment) -> int:

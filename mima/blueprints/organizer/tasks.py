@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from mima.applications.models import Application
-from mima.blueprints.organizer import bank_tasks, waiting_tasks, words
+from mima.blueprints.organizer import bank_tasks, public, waiting_tasks, words
 from mima.blueprints.organizer.task import Task
 from mima.booths.models import Reservation
 from mima.catalog.models import Offering
@@ -39,6 +39,7 @@ def of(waiting: Waiting) -> list[Task]:
     rows = [row(thing) for things, row in single for thing in things]
     rows += bank_tasks.of(waiting.bank)
     rows += [bank_tasks.payout(one) for one in waiting.payouts]
+    rows += [public.task(one) for one in waiting.to_deposit]
     rows += [waiting_tasks.freed(one) for one in waiting.freed]
     rows += [_night(waiting.night)] if waiting.night else []
     rows += [letters(waiting.letters)] if waiting.letters else []
