@@ -13,6 +13,7 @@ from tests.booths.test_hold import hold
 from tests.booths.test_vat import sell_with
 from tests.browsing import send, text
 from tests.people import Cast, sign_in
+from tests.waiting import making
 
 SENTENCE = "VAT not applicable, art. 293 B of the French tax code."
 EDITION = "/organizer/editions/mima-2027"
@@ -65,6 +66,14 @@ def test_the_booking_says_it_to_the_team(app: Flask, franchise: Cast, ana: Flask
 def test_it_is_said_in_french(franchise: Cast, client: FlaskClient) -> None:
     shown = text(client.get("/editions/mima-2027/booths/A01", headers={"Accept-Language": "fr"}))
     assert "TVA non applicable, art. 293 B du CGI." in shown
+
+
+def test_an_offered_booth_says_it_too(app: Flask, franchise: Cast, bruno: FlaskClient) -> None:
+    with app.app_context():
+        made = making.offer(franchise, making.wish(franchise))
+        address, page = making.link(made), f"/exhibitor/waiting/{made.wish.reference}"
+    for shown in (bruno.get(address), bruno.get(page)):
+        assert "; no VAT is charged." in text(shown) and "with VAT" not in text(shown)
 
 
 def test_a_business_of_the_union_reads_its_own_price_on_the_plan(app: Flask, cast: Cast, bruno: FlaskClient) -> None:
