@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
-from mima.booths import queries, service
+from mima.booths import lasting, queries, service
 from mima.booths.models import Booking, Booth, Reservation, ReservationState
 from mima.core import clock
 from mima.core.actors import Actor
@@ -68,7 +68,7 @@ def add(booking: Booking, booth: Booth, *, by: Actor) -> None:
     first.held_until = max(first.held_until, now + least)
     _claim(first, booth, by)
     _count(first, len(claims))
-    service.align(first)
+    lasting.align(first)
     service.reprice(first, by=by)
 
 

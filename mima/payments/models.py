@@ -161,6 +161,11 @@ class StandPayment(Model):
         return self.state is PaymentState.under_way
 
     @property
+    def is_to_decide(self) -> bool:
+        """Its money is here and does not fit; people decide about it."""
+        return self.state is PaymentState.to_decide
+
+    @property
     def to_go_back_cents(self) -> int:
         """What was decided to go back and has not arrived there yet."""
         return self.due_back_cents - self.refunded_cents

@@ -51,6 +51,7 @@ def ask(
     journal.begin(refund, RefundState.pending, by=by, why=why, amount_cents=asked)
     if ends and payment.state is not PaymentState.refund_due:
         journal.move(payment, PaymentState.refund_due, by=by, why=why)
+        attempts.wait_no_more(payment)
     payment.problem = ""
     return refund
 
@@ -119,6 +120,7 @@ def succeed(refund: Refund, *, ref: str, kind: LedgerKind, by: Actor) -> None:
     if all_went or (payment.state is PaymentState.refund_due and payment.to_go_back_cents <= 0):
         stays = payment.kept_cents > 0 and _stands(payment)
         journal.move(payment, PaymentState.paid if stays else PaymentState.refunded, by=by)
+        attempts.wait_no_more(payment)
     letters.refund_made(refund)
 
 

@@ -9,7 +9,7 @@ from mima.billing import service as billing
 from mima.billing.quotes import queries as quote_queries
 from mima.billing.quotes import service as quotes
 from mima.billing.quotes.models import Quote, QuoteState
-from mima.booths import codes, stock
+from mima.booths import codes, lasting, stock
 from mima.booths import queries as booth_queries
 from mima.booths import service as booths
 from mima.booths.models import Reservation, ReservationState
@@ -70,7 +70,7 @@ def _wait(payment: StandPayment, session: gateway.Session) -> None:
     payment.method, payment.payment_intent = Method.sepa_debit, session.payment_intent
     journal.move(payment, PaymentState.under_way, by=STRIPE)
     if payment.reservation.state is ReservationState.held:
-        booths.begin_paying(payment.reservation, clock.now() + DEBIT_TAKES)
+        lasting.begin_paying(payment.reservation, clock.now() + DEBIT_TAKES)
         letters.debit_ordered(payment)
 
 
@@ -81,7 +81,7 @@ def _send_back(payment: StandPayment) -> None:
     payment.look_at, payment.method = None, Method.sepa_debit
     journal.move(payment, PaymentState.failed, by=STRIPE, why=N_("the bank sent the debit back"))
     if payment.reservation.state is ReservationState.held:
-        booths.keep_for(payment.reservation, AFTER_A_FAILED_DEBIT)
+        lasting.keep_for(payment.reservation, AFTER_A_FAILED_DEBIT)
         letters.debit_failed(payment)
 
 
@@ -98,6 +98,8 @@ def _receive(payment: StandPayment, session: gateway.Session) -> None:
     ledger.enter(payment, LedgerKind.payment, charge.id, charge.amount_cents, fee_cents=charge.fee_cents or 0)
     if problem:
         log.error("payment_to_decide", payment=payment.reference, problem=problem)
+        if payment.due is None:
+            lasting.wait_for_a_decision(payment.reservation)
         letters.to_decide(payment)
     else:
         grant(payment, by=STRIPE)

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import select, update
 
-from mima.booths import audit, pricing, queries, selling, service, several
+from mima.booths import audit, lasting, pricing, queries, selling, service, several
 from mima.booths.models import Booking, Booth, BoothCategory, DiscountCode, PricePer, Reservation, ReservationState
 from mima.core import clock
 from mima.core.db import db
@@ -172,7 +172,7 @@ def test_a_booth_that_is_asked_for_is_not_added_by_a_click(cast: Cast) -> None:
 def test_a_booking_that_is_being_paid_stays_as_it_is(cast: Cast) -> None:
     booking = two(cast)
     with transaction():
-        service.begin_paying(queries.reservation_of(booking), clock.now() + timedelta(minutes=41))
+        lasting.begin_paying(queries.reservation_of(booking), clock.now() + timedelta(minutes=41))
     with pytest.raises(service.PaymentOpen):
         add(cast, booking, "A04")
     with pytest.raises(service.PaymentOpen):
@@ -182,7 +182,7 @@ def test_a_booking_that_is_being_paid_stays_as_it_is(cast: Cast) -> None:
 def test_a_booking_that_is_quoted_stays_as_it_is(cast: Cast) -> None:
     booking = two(cast)
     with transaction():
-        service.begin_quote(queries.reservation_of(booking), clock.now() + timedelta(days=20))
+        lasting.begin_quote(queries.reservation_of(booking), clock.now() + timedelta(days=20))
     with pytest.raises(service.QuoteOpen):
         add(cast, booking, "A04")
 
@@ -268,10 +268,10 @@ def test_somebody_who_wants_the_second_booth_ends_the_whole_overdue_booking(cast
 def test_paying_extends_all_holds_and_ending_it_shortens_them(cast: Cast) -> None:
     booking = two(cast)
     with transaction():
-        service.begin_paying(queries.reservation_of(booking), clock.now() + timedelta(minutes=41))
+        lasting.begin_paying(queries.reservation_of(booking), clock.now() + timedelta(minutes=41))
     assert {one.held_until - clock.now() for one in queries.together(first(booking))} == {timedelta(minutes=41)}
     with transaction():
-        service.end_paying(queries.reservation_of(booking))
+        lasting.end_paying(queries.reservation_of(booking))
     assert {(one.paying, one.held_until - clock.now()) for one in queries.together(first(booking))} == {
         (False, timedelta(minutes=15))
     }

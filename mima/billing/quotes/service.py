@@ -9,6 +9,7 @@ from mima.billing.models import Paper
 from mima.billing.quotes import queries
 from mima.billing.quotes.models import Quote, QuoteState
 from mima.billing.seller import Seller
+from mima.booths import lasting
 from mima.booths import queries as booth_queries
 from mima.booths import service as booths
 from mima.booths.models import Booking, Reservation
@@ -93,7 +94,7 @@ def _make(booking: Booking, reservation: Reservation, by: Actor) -> Quote:
         ),
     )
     journal.begin(quote, QuoteState.open, by=by, number=number)
-    booths.begin_quote(reservation, valid_until)
+    lasting.begin_quote(reservation, valid_until)
     return quote
 
 
@@ -113,7 +114,7 @@ def withdraw(booking: Booking, *, by: Actor, why: str = "") -> None:
     """No quote of the booking is open: its hold is a plain hold again. Refused with `NoQuote` if there was none."""
     quote = _open(booking)
     journal.move(quote, QuoteState.withdrawn, by=by, why=why)
-    booths.end_quote(quote.reservation, quote.held_before)
+    lasting.end_quote(quote.reservation, quote.held_before)
 
 
 def order(booking: Booking, number: str, *, by: Actor) -> Quote:

@@ -6,7 +6,7 @@ refund ──▶ refund's row ──▶ Stripe ──▶ what it answered     re
                                                                expiry ─┘
 """
 
-from mima.payments.attempts import AlreadyPaid, DebitUnderWay, NothingToPay, Payer
+from mima.payments.attempts import AlreadyPaid, DebitUnderWay, MoneyWaits, NothingToPay, Payer
 from mima.payments.flow.card import go_back, pay
 from mima.payments.flow.giving_back import NotATransferBack, RefundWaits, accept, mark_refund_sent, refund, refund_again
 from mima.payments.flow.lapsing import lapse_due
@@ -22,6 +22,7 @@ __all__ = [
     "AlreadyPaid",
     "CardPageOpened",
     "DebitUnderWay",
+    "MoneyWaits",
     "NotATransferBack",
     "NothingToPay",
     "OtherMode",

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from mima.booths import lasting
 from mima.booths import queries as booth_queries
-from mima.booths import service as booths
 from mima.booths.models import Booking, Reservation, ReservationState
 from mima.core import clock, ids
 from mima.core.actors import Actor
@@ -74,7 +74,7 @@ def enter_line(public_id: str, booking_reference: str, *, by: Actor) -> PaymentS
         if payment.state is PaymentState.paid:
             settling.grant(payment, by=by)
         else:
-            booths.wait_for_a_decision(claim.reservation)
+            lasting.wait_for_a_decision(claim.reservation)
             letters.to_decide(payment)
         return payment.state
 
