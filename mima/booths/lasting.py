@@ -39,9 +39,9 @@ def wait_for_a_decision(reservation: Reservation) -> None:
 
 
 def keep_for(reservation: Reservation, lasts: timedelta) -> None:
-    """Nobody is paying for this hold any more, and it lasts so long from now."""
+    """Nobody is paying for this hold any more, and it lasts so long from now; to the day that was promised, if that is later."""
     reservation.paying = False
-    reservation.held_until = clock.now() + lasts
+    reservation.held_until = max(clock.now() + lasts, reservation.placed_until or clock.now())
     align(reservation)
 
 

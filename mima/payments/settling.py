@@ -75,7 +75,7 @@ def _wait(payment: StandPayment, session: gateway.Session) -> None:
 
 
 def _send_back(payment: StandPayment) -> None:
-    """No money came of the debit: the company has a day to pay in another way, then its hold ends like any other."""
+    """No money came of the debit: the company has a day to pay in another way, or longer where that was promised to it."""
     if payment.state not in (PaymentState.open, PaymentState.under_way):
         return
     payment.look_at, payment.method = None, Method.sepa_debit
