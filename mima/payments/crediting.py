@@ -8,7 +8,9 @@ from mima.billing.models import Paper
 from mima.core.actors import STRIPE, Actor
 from mima.core.db import db
 from mima.core.errors import DomainError
+from mima.payments import problems
 from mima.payments.models import StandPayment
+from mima.payments.problems import Kind
 
 # What a paper says of money that somebody sent back at Stripe, where nobody said why; the language that binds.
 SENT_BACK = "Remboursement"
@@ -48,5 +50,5 @@ def credit_external(payment: StandPayment) -> None:
         with db.session.begin_nested():
             credit(payment, reason=SENT_BACK, by=STRIPE, is_over=False)
     except DomainError as error:
-        payment.problem = f"credit note: {error}"
+        problems.note_paper(payment, Kind.credit_note, error)
         log.error("credit_note_refused", payment=payment.reference, error=str(error))

@@ -107,7 +107,8 @@ def cancelled(payment: StandPayment, kept_cents: int) -> None:
 
 def to_decide(payment: StandPayment) -> None:
     """The team knows that money came which does not fit its attempt."""
-    _to_team("payment_to_decide", f"to_decide:{payment.reference}", problem=payment.problem, **_values(payment))
+    why = {"problem": payment.problem, "problem_facts": payment.problem_facts}
+    _to_team("payment_to_decide", f"to_decide:{payment.reference}", **why, **_values(payment))
 
 
 def dispute_opened(dispute: Dispute) -> None:

@@ -131,8 +131,9 @@ class StandPayment(Model):
     settled_at: Mapped[datetime | None]
     # When this money bought the booth; None while it has not, and for money that came beside another payment.
     granted_at: Mapped[datetime | None]
-    # Why a person must look at it; empty when nobody must.
+    # Why a person must look at it, by `problems`; empty when nobody must.
     problem: Mapped[str] = mapped_column(default="")
+    problem_facts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     request_body: Mapped[dict[str, Any]] = mapped_column(default=dict)
     livemode: Mapped[bool] = mapped_column(default=False)
     expires_at: Mapped[datetime | None]

@@ -11,7 +11,7 @@ from mima.core.actors import STRIPE, Actor
 from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError
 from mima.journal import service as journal
-from mima.payments import attempts, crediting, gateway, ledger, letters
+from mima.payments import attempts, crediting, gateway, ledger, letters, problems
 from mima.payments.models import LedgerKind, PaymentState, Refund, RefundState, StandPayment
 from mima.payments.rows import changed
 
@@ -52,7 +52,8 @@ def ask(
     if ends and payment.state is not PaymentState.refund_due:
         journal.move(payment, PaymentState.refund_due, by=by, why=why)
         attempts.wait_no_more(payment)
-    payment.problem = ""
+    if ends or not problems.lacks_paper(payment):
+        problems.clear(payment)
     return refund
 
 

@@ -9,13 +9,14 @@ from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError
 from mima.core.transaction import transaction
 from mima.journal import service as journal
-from mima.payments import attempts, crediting, disputes, letters, proposing, refunds, settling
+from mima.payments import attempts, crediting, disputes, letters, problems, proposing, refunds, settling
 from mima.payments.dues import difference
 from mima.payments.dues import service as dues
 from mima.payments.flow.steps import let_go
 from mima.payments.flow.sync import push_refunds
 from mima.payments.gateway import StripeAway
 from mima.payments.models import LedgerKind, Method, PaymentState, Refund, RefundState, StandPayment
+from mima.payments.problems import Kind
 
 
 class NotATransferBack(DomainError):
@@ -94,6 +95,8 @@ def _end_booking(payment: StandPayment, together: Sequence[StandPayment], *, by:
         dues.cancel_open(payment.reservation, by=by, why=why)
     for one in together:
         crediting.credit(one, reason=why, by=by, is_over=True)
+        if problems.kind_of(one.problem) is Kind.credit_note:
+            problems.clear(one)
 
 
 def _keep_the_rest(together: Sequence[StandPayment], *, by: Actor, why: str) -> None:
@@ -128,6 +131,6 @@ def accept(payment_id: int, *, by: Actor, why: str) -> None:
     with transaction():
         payment = attempts.lock(payment_id)
         journal.move(payment, PaymentState.paid, by=by, why=why)
-        payment.problem = ""
+        problems.clear(payment)
         settling.grant(payment, by=by)
     push_refunds(payment_id)
