@@ -106,17 +106,17 @@ def check_credited() -> Findings:
     notes = aliased(Paper)
     credited = select(func.coalesce(func.sum(notes.gross_cents), 0)).where(notes.corrects_id == Paper.id).scalar_subquery()
     statement = (
-        select(StandPayment.reference, StandPayment.refunded_cents + StandPayment.refunding_cents, Paper, credited)
+        select(StandPayment, Paper, credited)
         .select_from(StandPayment)
         .outerjoin(Due, Due.id == StandPayment.due_id)
         .join(Paper, (Paper.kind == PaperKind.invoice) & invoice)
         .where(StandPayment.granted_at.is_not(None))
     )
-    rows = db.session.execute(statement).all()
+    rows = [(one, one.refunded_cents + one.refunding_cents, paper, told) for one, paper, told in db.session.execute(statement)]
     return len(rows), [
-        f"payment {payment} gave back {gone} cents, the credit notes of invoice {paper.number} say {told}"
+        f"payment {payment.reference} gave back {gone} cents, the credit notes of invoice {paper.number} say {told}"
         for payment, gone, paper, told in rows
-        if told < min(gone, paper.gross_cents)
+        if told < min(gone - payment.surplus_cents, paper.gross_cents)
     ]
 
 

@@ -35,9 +35,12 @@ def credit(payment: StandPayment, *, reason: str, by: Actor, is_over: bool) -> P
     if invoice is None:
         return None
     gone = payment.captured_cents - payment.left_cents - (0 if is_over else payment.lost_cents)
-    uncredited = papers.uncredited_cents(invoice)
+    notes = papers.credit_notes_of(invoice)
+    uncredited = invoice.gross_cents - sum(note.gross_cents for note in notes)
+    # What was taken off it before it was paid is no money that went back; nor did the surplus pay any of it.
+    told = sum(note.gross_cents for note in notes if not note.record["payment"].get("unpaid"))
     # Nothing of the money is left: nothing of the sale is either, whatever sum had been asked for it.
-    lacking = uncredited if is_over and gone and payment.left_cents == 0 else gone - (invoice.gross_cents - uncredited)
+    lacking = uncredited if is_over and gone and payment.left_cents == 0 else gone - payment.surplus_cents - told
     cents = min(lacking, uncredited)
     if cents <= 0:
         return None

@@ -99,7 +99,7 @@ def _to_payer(booking: Booking, template: str, key: str, invoice: Paper | None, 
     address = payer.billing_email if payer is not None else ""
     if not address or address.lower() in {one.address.lower() for one in letters.recipients([booking.exhibitor])}:
         return
-    more = {sending.ENCLOSED: invoice.number if invoice is not None else "", "for_payer": True}
+    more: dict[str, Any] = {sending.ENCLOSED: invoice.number if invoice is not None else "", "for_payer": True}
     mailing.write(template, to=address, language=sending.BINDING, key=f"{key}:payer", by=SCHEDULE, **values, **more)
 
 

@@ -257,11 +257,13 @@ def issue_missing(payment: StandPayment, *, by: Actor) -> DomainError | None:
 
 
 def _issue(payment: StandPayment, by: Actor) -> None:
-    paid_at, method = payment.settled_at or clock.now(), payment.method.value
+    paid_at, method, came = payment.settled_at or clock.now(), payment.method.value, payment.captured_cents
     if payment.due is not None:
         dues.invoice(payment.due, by=by, paid_by=payment)
     elif _is_deposit(payment):
         rate, cents = payment.reservation.deposit_rate, payment.amount_cents
-        billing.issue_deposit_invoice(payment.booking, gross_cents=cents, rate=rate, paid_at=paid_at, method=method, by=by)
+        billing.issue_deposit_invoice(
+            payment.booking, gross_cents=cents, rate=rate, paid_at=paid_at, method=method, by=by, came_cents=came
+        )
     else:
-        billing.issue_invoice(payment.booking, paid_at=paid_at, method=method, by=by)
+        billing.issue_invoice(payment.booking, paid_at=paid_at, method=method, by=by, came_cents=came)

@@ -57,6 +57,9 @@ class Money:
     going_cents: int
     gone_cents: int
     kept_cents: int
+    # Of money that was taken for the booking as it came: what is still open, or was too much and goes back.
+    short_cents: int
+    surplus_cents: int
     still_to_pay: bool
     # Money came for a booth whose time was over and that could not be had any more.
     came_too_late: bool
@@ -83,6 +86,8 @@ class Money:
             going_cents=sum(payment.to_go_back_cents for payment in told),
             gone_cents=sum(payment.refunded_cents for payment in told),
             kept_cents=sum(payment.kept_cents for payment in told),
+            short_cents=sum(payment.short_cents for payment in bought),
+            surplus_cents=sum(payment.surplus_left_cents for payment in bought),
             came_too_late=claim.is_over and standing in (Standing.to_refund, Standing.refunded),
             still_to_pay=bool(bought) and bool(dues.open_of(booking)),
             may_pay=claim.is_open and not (is_settled or is_debited or is_waiting),
@@ -97,7 +102,7 @@ class Money:
 
     @property
     def word(self) -> str:
-        if self.is_settled and self.still_to_pay:
+        if self.is_settled and (self.still_to_pay or self.short_cents):
             return str(_l("Paid in part"))
         return str(WORDS[self.standing])
 

@@ -32,6 +32,8 @@ WORDS: dict[str, Any] = BOOTH_WORDS | {
     TO_DECIDE: _l("Money received that does not fit"),
     "stand_payment.refund_due": _l("Refund decided"),
     "stand_payment.other_sum": _l("Another sum than the terms say goes back"),
+    "stand_payment.rest_received": _l("The missing rest received"),
+    "stand_payment.rest_let_off": _l("The missing rest taken off the invoice"),
     "stand_payment.kept": _l("Money kept by the terms"),
     "stand_payment.refunded": _l("Money refunded"),
     "refund.pending": _l("Refund asked for"),

@@ -25,6 +25,12 @@ class NotATransferBack(DomainError):
     message = N_("Refund %(reference)s is not waiting for a bank transfer.")
 
 
+class OtherCurrency(DomainError):
+    """An invoice in one currency is not paid in another."""
+
+    message = N_("The money came in %(told)s, and the booking costs %(asked)s. It cannot be taken for it; refund it.")
+
+
 class RefundWaits(StripeAway):
     """The refund is decided and its row stands; only Stripe has not heard of it."""
 
@@ -125,11 +131,14 @@ def mark_refund_sent(refund_id: int, *, by: Actor, reference: str) -> None:
 def accept(payment_id: int, *, by: Actor, why: str) -> None:
     """Money that was *to decide* is taken for the booking as it is: booth, invoice and letter follow as for any other.
 
-    Refused with `MoveRefused` when there is nothing to decide.
+    What is missing of the sum stays open, and the invoice says so (`rest`); what came above it may go back (`rest.give_surplus`).
+    Refused with `MoveRefused` when there is nothing to decide, `OtherCurrency`.
     """
     let_go()
     with transaction():
         payment = attempts.lock(payment_id)
+        if payment.is_to_decide and payment.currency != payment.booking.currency:
+            raise OtherCurrency(told=payment.currency, asked=payment.booking.currency)
         journal.move(payment, PaymentState.paid, by=by, why=why)
         problems.clear(payment)
         settling.grant(payment, by=by)
