@@ -227,7 +227,9 @@ def check_held(reservation: Reservation) -> None:
     calling_off.check_is_on(reservation.booking.edition)
     over = not reservation.paying and reservation.held_until <= clock.now()
     if reservation.state is not ReservationState.held or over:
-        raise HoldsLapsed(codes=reservation.codes) if reservation.beside else HoldLapsed(code=reservation.booth.code)
+        raise (
+            HoldsLapsed(codes=pricing.Codes(reservation.codes)) if reservation.beside else HoldLapsed(code=reservation.booth.code)
+        )
 
 
 def check_order_is_open(reservation: Reservation) -> None:

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from mima.booths.pricing import Label
+from mima.booths.pricing import Codes, Label
 from mima.core.money import Sum
 from mima.web import guards
 
@@ -168,6 +168,8 @@ def _spoken(value: Any) -> Any:
         return filters.day_and_time(value, value.tzinfo.key)
     if isinstance(value, Sum):
         return filters.money(value.cents, value.currency)
+    if isinstance(value, Codes):
+        return _listed(value)
     return getattr(value, language()) if isinstance(value, Label) else value
 
 

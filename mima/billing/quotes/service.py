@@ -31,6 +31,12 @@ class NoAccount(DomainError):
     message = N_("This market takes no bank transfers yet. Please pay by card, or write to its team.")
 
 
+class NothingToQuote(DomainError):
+    """A booking that costs nothing is booked by its click."""
+
+    message = N_("Booking %(reference)s has nothing to pay by bank transfer. Book it free of charge on its page.")
+
+
 class TooLateToQuote(DomainError):
     """A transfer takes days, and the day is near or the booking too old."""
 
@@ -50,7 +56,8 @@ class NoOrder(DomainError):
 def give(booking: Booking, *, by: Actor) -> Quote:
     """The held booking has an open quote, its hold lasts as long, and the order stays as it is; a second call finds the first.
 
-    Refused with `HoldLapsed`, `PaymentOpen` (a card may pay at this moment), `PayerIncomplete`, `NoAccount`, `TooLateToQuote`.
+    Refused with `HoldLapsed`, `PaymentOpen` (a card may pay at this moment), `PayerIncomplete`, `NoAccount`, `TooLateToQuote`,
+    `NothingToQuote`.
     """
     reservation = locked(Reservation, booth_queries.reservation_of(booking).id)
     db.session.refresh(booking)
@@ -59,6 +66,8 @@ def give(booking: Booking, *, by: Actor) -> Quote:
         return found
     booths.check_held(reservation)
     booths.check_order_is_open(reservation)
+    if booking.gross_cents <= 0:
+        raise NothingToQuote(reference=booking.reference)
     if not Seller.of(booking.edition.seller).has_account:
         raise NoAccount
     payers.check(booking)
