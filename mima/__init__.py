@@ -24,6 +24,7 @@ from mima.web import (
     headers,
     i18n,
     markdown,
+    problems,
     requests,
     sessions,
     templating,
@@ -65,7 +66,7 @@ def create_app(config: Config) -> Flask:
     init_db(app)
     gateway.configure(config.stripe_secret_key, config.stripe_api_base, config.stripe_webhook_secrets)
     app.extensions["migrate"] = LocalProxy(lambda: _migrations(app))
-    for part in (templating, sessions, guards, i18n, filters, csrf, errors, viewer, facts, markdown, cards, terms, vat):
+    for part in (templating, sessions, guards, i18n, filters, csrf, errors, viewer, facts, markdown, cards, terms, vat, problems):
         part.init_app(app)
     headers.init_app(app, config)
     requests.init_app(app, config)

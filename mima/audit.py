@@ -22,6 +22,7 @@ from mima.payments.audit import (
     check_orders,
     check_paid_has_its_booth,
     check_refunds_within_payment,
+    check_waiting_keeps,
 )
 from mima.payments.payouts.audit import check_payouts
 from mima.readiness.audit import check_certificates, check_taken
@@ -33,6 +34,7 @@ PROMISES: dict[str, tuple[Check, ...]] = {
     N_("A booth has at most one live reservation in an edition."): (check_one_claim, check_together, check_taken, check_offers),
     N_("A paid stand payment has its booth, or is visibly to refund, refunded or to decide."): (
         check_paid_has_its_booth,
+        check_waiting_keeps,
         check_orders,
         check_dues,
     ),

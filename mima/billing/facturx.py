@@ -81,7 +81,7 @@ def _buyers_references(buyer: Record) -> Terms:
 def _frame(record: Record) -> str:
     if record.get("deducted"):
         return SERVICES_AFTER_DEPOSIT
-    return SERVICES_PAID if record["payment"]["paid_on"] else SERVICES
+    return SERVICES_PAID if record["payment"]["paid_on"] and not record["totals"]["due_cents"] else SERVICES
 
 
 def _notes(record: Record, language: str) -> list[Terms]:

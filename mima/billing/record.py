@@ -55,6 +55,14 @@ class Heading:
     issued_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What really came for an invoice, and until when the rest of it is due, if that is less."""
+
+    cents: int
+    rest_due_on: date
+
+
 def invoice(
     heading: Heading,
     booking: Booking,
@@ -63,11 +71,11 @@ def invoice(
     paid_on: date,
     means: Means,
     payer: Payer | None = None,
+    came: Came | None = None,
 ) -> Record:
     """The record of the paid booking's invoice; `SumsDisagree` if its lines and totals contradict each other."""
     sale = _whole(booking, lines, payer)
-    # What was paid before it was issued was due on the day of the payment (BR-FR-CO-09).
-    return _opening(heading, booking.currency) | sale | _paid(sale, paid_on, means) | {"due_on": paid_on.isoformat()}
+    return _opening(heading, booking.currency) | sale | _paid(booking, sale, paid_on, means, came)
 
 
 def free(heading: Heading, booking: Booking, lines: Sequence[BookingLine], *, payer: Payer | None = None) -> Record:
@@ -86,6 +94,7 @@ def deposit(
     paid_on: date,
     means: Means,
     payer: Payer | None = None,
+    came: Came | None = None,
 ) -> Record:
     """The record of the invoice of what was paid first, `rate` of the whole: its part of every rate, one line for each."""
     sale = _whole(booking, lines, payer)
@@ -99,8 +108,8 @@ def deposit(
     return (
         _opening(heading, booking.currency, Covers.deposit)
         | sale
-        | _paid(sale, paid_on, means)
-        | {"due_on": paid_on.isoformat(), "on_account": True}
+        | _paid(booking, sale, paid_on, means, came)
+        | {"on_account": True}
     )
 
 
@@ -111,6 +120,7 @@ class Settlement:
     due_on: date
     paid_on: date | None = None
     means: Means = Means.transfer
+    came: Came | None = None
 
 
 def later(
@@ -134,16 +144,28 @@ def later(
     vat = part.left(sale["vat"], [one["vat"] for one in deposits])
     sale |= {"vat": vat, "totals": _sums(vat)}
     paid_on, due_on = settlement.paid_on, settlement.due_on
-    payment = _paid(sale, paid_on, settlement.means) if paid_on else {"payment": _to_come(booking)}
+    payment: Record = {"payment": _to_come(booking)}
+    if paid_on:
+        payment = _paid(booking, sale, paid_on, settlement.means, settlement.came)
+        due_on = date.fromisoformat(payment["due_on"])
     deducted = [{name: one[name] for name in ("number", "issued_on", "totals", "vat")} for one in deposits]
     last = max(due_on, heading.issued_on) if deposits else due_on
     return _opening(heading, booking.currency, covers) | sale | payment | {"due_on": last.isoformat(), "deducted": deducted}
 
 
-def _paid(sale: Record, paid_on: date, means: Means) -> Record:
+def _paid(booking: Booking, sale: Record, paid_on: date, means: Means, came: Came | None) -> Record:
+    """All of it was paid on that day, or the part that came; what came above it is no payment of this invoice."""
+    gross = sale["totals"]["gross_cents"]
+    less = came if came is not None and came.cents < gross else None
+    paid = less.cents if less is not None else gross
+    payment = {"means": means, "means_code": MEANS_CODES[means], "paid_on": paid_on.isoformat()}
+    if less is not None and means is Means.transfer and Seller.of(booking.edition.seller).has_account:
+        payment = _by_transfer(booking) | payment
     return {
-        "totals": sale["totals"] | {"paid_cents": sale["totals"]["gross_cents"], "due_cents": 0},
-        "payment": {"means": means, "means_code": MEANS_CODES[means], "paid_on": paid_on.isoformat()},
+        "totals": sale["totals"] | {"paid_cents": paid, "due_cents": gross - paid},
+        "payment": payment,
+        # What was paid before it was issued was due on the day of the payment (BR-FR-CO-09).
+        "due_on": (paid_on if less is None else less.rest_due_on).isoformat(),
     }
 
 

@@ -1,4 +1,4 @@
-"""A paper that goes out once more: to everybody who acts for the company, and to its accounts address."""
+"""A paper that goes out once more: to who acts for the company, to its accounts address, and to that of who pays instead."""
 
 from collections.abc import Iterator
 
@@ -15,6 +15,8 @@ from mima.mailing.models import Letter
 
 # The letters with which a paper goes, by the value that names it.
 TEMPLATE, PAPER = "paper_again", "paper"
+# The same in any other letter that has a paper with it.
+ENCLOSED = "enclosed"
 # Who is known by an address alone reads the paper in the language that binds.
 BINDING = "fr"
 
@@ -60,6 +62,8 @@ def _addresses(paper: Paper) -> Iterator[tuple[str, str, int | None]]:
     people = exhibitors.member_users(paper.exhibitor)
     for user in people:
         yield user.email, user.language, user.id
-    accounts = paper.exhibitor.billing_email
-    if accounts and accounts.lower() not in {user.email.lower() for user in people}:
-        yield accounts, BINDING, None
+    known = {user.email.lower() for user in people}
+    for accounts in (paper.record["buyer"]["email"], paper.exhibitor.billing_email):
+        if accounts and accounts.lower() not in known:
+            known.add(accounts.lower())
+            yield accounts, BINDING, None

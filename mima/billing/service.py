@@ -37,10 +37,11 @@ class DepositNotInvoiced(DomainError):
     message = N_("The deposit of booking %(reference)s has no invoice yet, so the rest cannot be invoiced.")
 
 
-def issue_invoice(booking: Booking, *, paid_at: datetime, method: Means | str, by: Actor) -> Paper:
+def issue_invoice(booking: Booking, *, paid_at: datetime, method: Means | str, by: Actor, came_cents: int | None = None) -> Paper:
     """The paid booking has its invoice, numbered and frozen; a second call returns the same paper.
 
-    It is issued with what is known of the buyer: money that came is never refused for a missing SIRET.
+    Where less came than its price, it says so, and the rest is due. It is issued with what is known of the buyer: money that
+    came is never refused for a missing SIRET.
     """
     booking = locked(Booking, booking.id)
     found = queries.invoice_of(booking)
@@ -49,7 +50,8 @@ def issue_invoice(booking: Booking, *, paid_at: datetime, method: Means | str, b
     series, heading = numbering.give(PaperKind.invoice, booking.edition.day_at(clock.now()))
     paid_on = booking.edition.day_at(paid_at)
     lines, payer = booths.lines(booking), payers.of(booking)
-    frozen = record.invoice(heading, booking, lines, paid_on=paid_on, means=Means(method), payer=payer)
+    came = _came(booking, heading, came_cents)
+    frozen = record.invoice(heading, booking, lines, paid_on=paid_on, means=Means(method), payer=payer, came=came)
     return _issue(series, heading, frozen, booking, None, by)
 
 
@@ -68,7 +70,14 @@ def issue_free_invoice(booking: Booking, *, by: Actor) -> Paper:
 
 
 def issue_deposit_invoice(
-    booking: Booking, *, gross_cents: int, rate: int, paid_at: datetime, method: Means | str, by: Actor
+    booking: Booking,
+    *,
+    gross_cents: int,
+    rate: int,
+    paid_at: datetime,
+    method: Means | str,
+    by: Actor,
+    came_cents: int | None = None,
 ) -> Paper:
     """The booking whose deposit was paid has its invoice of exactly that sum; a second call returns the same paper."""
     booking = locked(Booking, booking.id)
@@ -85,6 +94,7 @@ def issue_deposit_invoice(
         paid_on=booking.edition.day_at(paid_at),
         means=Means(method),
         payer=payers.of(booking),
+        came=_came(booking, heading, came_cents),
     )
     return _issue(series, heading, frozen, booking, None, by)
 
@@ -98,6 +108,7 @@ def issue_later_invoice(
     by: Actor,
     paid_at: datetime | None = None,
     method: Means | str = Means.transfer,
+    came_cents: int | None = None,
 ) -> Paper:
     """There is an invoice of these lines, paid or to be paid until `due_on`; that of a balance takes the deposit off.
 
@@ -110,7 +121,7 @@ def issue_later_invoice(
         raise DepositNotInvoiced(reference=booking.reference)
     series, heading = numbering.give(PaperKind.invoice, booking.edition.day_at(clock.now()))
     paid_on = booking.edition.day_at(paid_at) if paid_at is not None else None
-    settlement = record.Settlement(paid_on or due_on, paid_on, Means(method))
+    settlement = record.Settlement(paid_on or due_on, paid_on, Means(method), _came(booking, heading, came_cents))
     payer = payers.of(booking)
     frozen = record.later(heading, booking, lines, covers=covers, settlement=settlement, payer=payer, deposits=deposits)
     return _issue(series, heading, frozen, booking, None, by)
@@ -130,6 +141,11 @@ def issue_due_invoice(booking: Booking, *, order: str, by: Actor) -> tuple[Paper
     lines, payer = booths.lines(booking), payers.of(booking)
     frozen = record.due_invoice(heading, booking, lines, due_on=due_on, payer=payer, order=order)
     return _issue(series, heading, frozen, booking, None, by), due_on
+
+
+def _came(booking: Booking, heading: record.Heading, cents: int | None) -> record.Came | None:
+    """What came for an invoice of this day; None where it was all that was asked for."""
+    return None if cents is None else record.Came(cents, due_day(booking, heading.issued_on))
 
 
 def due_day(booking: Booking, issued_on: date) -> date:

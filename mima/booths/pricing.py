@@ -7,6 +7,12 @@ from mima.booths.models import LineKind, PricePer
 from mima.core.money import share, vat_by_rate
 
 
+class Codes(str):
+    """Booths in a word, A02, A03: in a sentence their reader sees A02 and A03."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A line's words in both languages."""

@@ -76,9 +76,9 @@ class HoldsLapsed(HoldLapsed):
 
 
 class PaymentOpen(DomainError):
-    """While a payment page may take money, the order must stay as it is."""
+    """While a payment page may take money, or money that came waits for a decision, the order must stay as it is."""
 
-    message = N_("A payment page is open for this booking. Finish the payment, or go back from it first.")
+    message = N_("A payment is under way for this booking: finish it, go back from its page, or wait for the team's decision.")
 
 
 class NotFree(DomainError):
@@ -214,7 +214,9 @@ def check_held(reservation: Reservation) -> None:
     calling_off.check_is_on(reservation.booking.edition)
     over = not reservation.paying and reservation.held_until <= clock.now()
     if reservation.state is not ReservationState.held or over:
-        raise HoldsLapsed(codes=reservation.codes) if reservation.beside else HoldLapsed(code=reservation.booth.code)
+        raise (
+            HoldsLapsed(codes=pricing.Codes(reservation.codes)) if reservation.beside else HoldLapsed(code=reservation.booth.code)
+        )
 
 
 def check_order_is_open(reservation: Reservation) -> None:
@@ -232,33 +234,6 @@ def release(reservation: Reservation, *, by: Actor, why: str = "") -> None:
     _end(reservation, ReservationState.released, by, why)
 
 
-def begin_paying(reservation: Reservation, until: datetime) -> None:
-    """The hold lasts at least until `until`, and time alone no longer ends it. Payments only."""
-    reservation.paying = True
-    reservation.held_until = max(reservation.held_until, until)
-    align(reservation)
-
-
-def end_paying(reservation: Reservation, latest: datetime | None = None, promised: datetime | None = None) -> None:
-    """No payment page can take money for this hold any more; its time runs again. Payments only, who know the days."""
-    reservation.paying = False
-    reservation.held_until = held_without_page(reservation, latest, promised)
-    align(reservation)
-
-
-def held_without_page(reservation: Reservation, latest: datetime | None, promised: datetime | None) -> datetime:
-    """Until when the hold lasts if its page closes now: the hold time, not after `latest`; or a day promised before."""
-    fresh = clock.now() + timedelta(minutes=reservation.booking.edition.hold_minutes)
-    days = [day for day in (reservation.placed_until, promised) if day is not None]
-    return min(reservation.held_until, max([min(fresh, latest or fresh), *days]))
-
-
-def wait_for_a_decision(reservation: Reservation) -> None:
-    """While people decide about money that came for it, time alone does not end a hold. Payments only."""
-    reservation.paying = reservation.state is ReservationState.held
-    align(reservation)
-
-
 def book_free(reservation: Reservation, *, by: Actor) -> None:
     """The booth that costs nothing belongs to the company; refused with `HoldLapsed`, `PaymentOpen`, `QuoteOpen`, `NotFree`."""
     reservation = locked(Reservation, reservation.id)
@@ -268,34 +243,6 @@ def book_free(reservation: Reservation, *, by: Actor) -> None:
     if reservation.booking.gross_cents:
         raise NotFree
     confirm(reservation, by=by, why=N_("nothing to pay"))
-
-
-def keep_for(reservation: Reservation, lasts: timedelta) -> None:
-    """Nobody is paying for this hold any more, and it lasts so long from now. Payments only."""
-    reservation.paying = False
-    reservation.held_until = clock.now() + lasts
-    align(reservation)
-
-
-def begin_quote(reservation: Reservation, until: datetime) -> None:
-    """The hold lasts as long as its quote, and the order stays as it is. Billing only."""
-    reservation.quoted = True
-    reservation.held_until = max(reservation.held_until, until)
-    align(reservation)
-
-
-def end_quote(reservation: Reservation, until: datetime) -> None:
-    """The quote does not bind any more; the hold ends as it would have without it, in the edition's hold time at the earliest."""
-    reservation.quoted = False
-    fresh = clock.now() + timedelta(minutes=reservation.booking.edition.hold_minutes)
-    reservation.held_until = min(reservation.held_until, max(until, fresh))
-    align(reservation)
-
-
-def align(first: Reservation) -> None:
-    """The booking's other holds end when the first one does, and are paid or quoted with it."""
-    for one in queries.together(first)[1:]:
-        one.paying, one.quoted, one.held_until = first.paying, first.quoted, first.held_until
 
 
 def confirm(reservation: Reservation, *, by: Actor, why: str = "") -> None:

@@ -1,7 +1,8 @@
 """Several booths in one booking: one more while it is held, or one less. They are paid, kept and lost together.
 
 The deadline is the booking's: a booth that is added ends with the others. Nobody is asked to pay for it in less than five
-minutes, so where less is left, the whole booking has five minutes (or the edition's hold time, where that is shorter).
+minutes, so where less is left, the whole booking has five minutes (or the edition's hold time, where that is shorter); but
+adding and taking out, however often, keeps it no longer than twice the hold time from when it was made.
 A booking that the organizers placed or offered, or that is being paid or quoted, stays as it is.
 """
 
@@ -9,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
-from mima.booths import prices, queries, service
+from mima.booths import lasting, prices, queries, service
 from mima.booths.models import Booking, Booth, Reservation, ReservationState
 from mima.core import clock
 from mima.core.actors import Actor
@@ -64,11 +65,12 @@ def add(booking: Booking, booth: Booth, *, by: Actor) -> None:
     one_at_a_time(booking.exhibitor)
     is_member = is_cluster_member(booking.exhibitor, booth.edition.day_at(now))
     service.check_may_hold(booth, booking.exhibitor, is_member=is_member)
-    least = min(LEAST, timedelta(minutes=booking.edition.hold_minutes))
-    first.held_until = max(first.held_until, now + least)
+    hold_time = timedelta(minutes=booking.edition.hold_minutes)
+    latest = booking.created_at + 2 * hold_time
+    first.held_until = max(first.held_until, min(now + min(LEAST, hold_time), latest))
     _claim(first, booth, by)
     _count(first, len(claims))
-    service.align(first)
+    lasting.align(first)
     prices.reprice(first, by=by)
 
 

@@ -1,5 +1,15 @@
 """Money is integer cents, rates are basis points (2000 is 20 %), and this is the one rounding."""
 
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum in a sentence, which its reader sees as money."""
+
+    cents: int
+    currency: str
+
 
 def share(cents: int, basis_points: int) -> int:
     """`cents` × `basis_points` / 10,000, rounded half away from zero (the commercial rounding of EN 16931)."""

@@ -130,6 +130,8 @@ def all_ending() -> Select[Reservation]:
             Reservation.quoted.is_(False),
             (Reservation.held_until > now) | Reservation.paying,
             Reservation.first_id.is_(None),
+            # Time does not end it, and its money is a task of its own.
+            ~payments.money_waits(),
         )
         .options(
             contains_eager(Reservation.booking).joinedload(Booking.exhibitor),

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from mima.billing import payers
-from mima.booths import prices
+from mima.booths import lasting, prices
 from mima.booths import queries as booth_queries
 from mima.booths import service as booths
 from mima.booths.models import Booking, BookingLine, Reservation, ReservationState
@@ -52,6 +52,15 @@ class DebitUnderWay(DomainError):
     )
 
 
+class MoneyWaits(DomainError):
+    """Money came that does not fit; until people have said what becomes of it, nothing else is paid or changed."""
+
+    message = N_(
+        "Money for booking %(reference)s has arrived and is not the sum that was asked for. The market's team decides about it "
+        "and writes to the company; nothing can be changed and nothing more is to be paid until then."
+    )
+
+
 class NothingToPay(DomainError):
     message = N_("Booking %(reference)s has nothing to pay by card.")
 
@@ -88,11 +97,25 @@ def live(reservation: Reservation, due: Due | None = None) -> StandPayment | Non
     return db.session.scalar(select(StandPayment).where(what, StandPayment.state.in_(UNDER_WAY)))
 
 
+def waiting(reservation: Reservation, due: Due | None = None) -> StandPayment | None:
+    """Money that came for this due, or as the booking's first payment, and waits for a decision."""
+    of_booking = (StandPayment.reservation_id == reservation.id) & StandPayment.due_id.is_(None)
+    what = of_booking if due is None else StandPayment.due_id == due.id
+    return db.session.scalar(select(StandPayment).where(what, StandPayment.state == PaymentState.to_decide).limit(1))
+
+
+def check_nothing_waits(reservation: Reservation, due: Due | None = None) -> None:
+    """Nothing, if no money that came for it waits for a decision; `MoneyWaits` otherwise."""
+    if waiting(reservation, due) is not None:
+        raise MoneyWaits(reference=reservation.booking.reference)
+
+
 def begin(booking: Booking, payer: Payer, due_key: str | None = None) -> Attempt:
     """The booking has a live attempt and its hold outlives it: the present one, or a new row with its exact request.
 
     `is_current` is false for one whose sum is no longer what is asked or whose time is nearly over: it must be ended
-    first. Refused with `AlreadyPaid`, `DebitUnderWay`, `HoldLapsed`, `QuoteOpen`, `NothingToPay`, `PayerIncomplete`.
+    first. Refused with `AlreadyPaid`, `DebitUnderWay`, `MoneyWaits`, `HoldLapsed`, `QuoteOpen`, `NothingToPay`,
+    `PayerIncomplete`.
     """
     if due_key is not None:
         return _begin_due(booking, payer, due_key)
@@ -103,6 +126,7 @@ def begin(booking: Booking, payer: Payer, due_key: str | None = None) -> Attempt
     calling_off.check_is_on(booking.edition)
     if reservation.state is ReservationState.confirmed:
         raise AlreadyPaid(reference=booking.reference)
+    check_nothing_waits(reservation)
     standing = live(reservation)
     if standing is None:
         booths.check_held(reservation)
@@ -118,7 +142,7 @@ def begin(booking: Booking, payer: Payer, due_key: str | None = None) -> Attempt
         raise NothingToPay(reference=booking.reference)
     payment = _new(booking, reservation, payer, None)
     assert payment.expires_at is not None  # `_new` gave it
-    booths.begin_paying(reservation, payment.expires_at + HOLD_OUTLIVES_PAGE)
+    lasting.begin_paying(reservation, payment.expires_at + HOLD_OUTLIVES_PAGE)
     return copy(payment, is_new=True)
 
 
@@ -129,6 +153,7 @@ def _begin_due(booking: Booking, payer: Payer, due_key: str) -> Attempt:
     standing = live(reservation, due)
     if not due.is_open:
         raise AlreadyPaid(reference=booking.reference)
+    check_nothing_waits(reservation, due)
     if standing is not None and standing.is_under_way:
         raise DebitUnderWay(reference=booking.reference)
     if due.invoice_id is None:
@@ -194,13 +219,24 @@ def refused(payment_id: int, error: gateway.StripeRefused, *, by: Actor) -> None
 
 
 def end_paying(reservation: Reservation) -> None:
-    """The hold has no payment page any more, and lasts as `held_without_page` says."""
-    booths.end_paying(reservation, held_at_most(reservation), _promised(reservation))
+    """The hold has no payment page any more, and lasts as `held_without_page` says; money that waits keeps it."""
+    if waiting(reservation) is not None:
+        lasting.wait_for_a_decision(reservation)
+        return
+    lasting.end_paying(reservation, held_at_most(reservation), _promised(reservation))
+
+
+def wait_no_more(payment: StandPayment) -> None:
+    """What the payment's money waited for is decided: a hold that only waited for it is a plain hold again."""
+    reservation = payment.reservation
+    kept = payment.due_id is None and reservation.state is ReservationState.held and reservation.paying
+    if kept and live(reservation) is None:
+        end_paying(reservation)
 
 
 def held_without_page(reservation: Reservation) -> datetime:
     """Until when the hold would last if its payment page were closed now."""
-    return booths.held_without_page(reservation, held_at_most(reservation), _promised(reservation))
+    return lasting.held_without_page(reservation, held_at_most(reservation), _promised(reservation))
 
 
 def held_at_most(reservation: Reservation) -> datetime | None:
@@ -215,10 +251,10 @@ def held_at_most(reservation: Reservation) -> datetime | None:
 
 
 def _promised(reservation: Reservation) -> datetime | None:
-    """The day until which the booth was the company's before it went to pay, if that is so far that no page moved it."""
+    """The day until which the booth was the company's before it went to pay, if no page moved it: it is too far, or none was."""
     last = db.session.scalar(_ends(reservation).order_by(StandPayment.id.desc()).limit(1))
-    is_later = last is not None and reservation.held_until > last + HOLD_OUTLIVES_PAGE
-    return reservation.held_until if is_later else None
+    is_theirs = last is None or reservation.held_until > last + HOLD_OUTLIVES_PAGE
+    return reservation.held_until if is_theirs else None
 
 
 def _ends(reservation: Reservation) -> Select[datetime | None]:

@@ -12,6 +12,7 @@ from mima.core.db import db
 from mima.payments.dues.models import Due
 from mima.payments.models import (
     RECEIVED,
+    UNDER_WAY,
     Dispute,
     DisputeState,
     LedgerEntry,
@@ -40,6 +41,21 @@ def check_paid_has_its_booth() -> Findings:
         for state, cents, reservation, booking, payment in rows
         if state not in RECEIVED or cents == 0 or (state not in visible and reservation is not ReservationState.confirmed)
     ]
+
+
+def check_waiting_keeps() -> Findings:
+    """Promise 2: while money waits for a decision its hold does not end, and no page asks for the same money again."""
+    asked = aliased(StandPayment)
+    same = (asked.reservation_id == StandPayment.reservation_id) & asked.due_id.is_not_distinct_from(StandPayment.due_id)
+    page = select(asked.id).where(same, asked.state.in_(UNDER_WAY)).exists()
+    ends = (Reservation.state == ReservationState.held) & StandPayment.due_id.is_(None) & ~Reservation.paying
+    statement = select(StandPayment.reference, ends, page).join(StandPayment.reservation)
+    rows = db.session.execute(statement.where(StandPayment.state == PaymentState.to_decide)).all()
+    broken = [(name, words) for name, *facts in rows for words, is_so in zip(_WAITS, facts, strict=True) if is_so]
+    return len(rows), [f"payment {name} waits for a decision, and {words}" for name, words in broken]
+
+
+_WAITS = ("its hold ends by time", "its money may be paid once more")
 
 
 def check_orders() -> Findings:
@@ -90,17 +106,17 @@ def check_credited() -> Findings:
     notes = aliased(Paper)
     credited = select(func.coalesce(func.sum(notes.gross_cents), 0)).where(notes.corrects_id == Paper.id).scalar_subquery()
     statement = (
-        select(StandPayment.reference, StandPayment.refunded_cents + StandPayment.refunding_cents, Paper, credited)
+        select(StandPayment, Paper, credited)
         .select_from(StandPayment)
         .outerjoin(Due, Due.id == StandPayment.due_id)
         .join(Paper, (Paper.kind == PaperKind.invoice) & invoice)
         .where(StandPayment.granted_at.is_not(None))
     )
-    rows = db.session.execute(statement).all()
+    rows = [(one, one.refunded_cents + one.refunding_cents, paper, told) for one, paper, told in db.session.execute(statement)]
     return len(rows), [
-        f"payment {payment} gave back {gone} cents, the credit notes of invoice {paper.number} say {told}"
+        f"payment {payment.reference} gave back {gone} cents, the credit notes of invoice {paper.number} say {told}"
         for payment, gone, paper, told in rows
-        if told < min(gone, paper.gross_cents)
+        if told < min(gone - payment.surplus_cents, paper.gross_cents)
     ]
 
 

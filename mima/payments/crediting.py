@@ -8,7 +8,9 @@ from mima.billing.models import Paper
 from mima.core.actors import STRIPE, Actor
 from mima.core.db import db
 from mima.core.errors import DomainError
+from mima.payments import problems
 from mima.payments.models import StandPayment
+from mima.payments.problems import Kind
 
 # What a paper says of money that somebody sent back at Stripe, where nobody said why; the language that binds.
 SENT_BACK = "Remboursement"
@@ -33,9 +35,12 @@ def credit(payment: StandPayment, *, reason: str, by: Actor, is_over: bool) -> P
     if invoice is None:
         return None
     gone = payment.captured_cents - payment.left_cents - (0 if is_over else payment.lost_cents)
-    uncredited = papers.uncredited_cents(invoice)
+    notes = papers.credit_notes_of(invoice)
+    uncredited = invoice.gross_cents - sum(note.gross_cents for note in notes)
+    # What was taken off it before it was paid is no money that went back; nor did the surplus pay any of it.
+    told = sum(note.gross_cents for note in notes if not note.record["payment"].get("unpaid"))
     # Nothing of the money is left: nothing of the sale is either, whatever sum had been asked for it.
-    lacking = uncredited if is_over and gone and payment.left_cents == 0 else gone - (invoice.gross_cents - uncredited)
+    lacking = uncredited if is_over and gone and payment.left_cents == 0 else gone - payment.surplus_cents - told
     cents = min(lacking, uncredited)
     if cents <= 0:
         return None
@@ -48,5 +53,5 @@ def credit_external(payment: StandPayment) -> None:
         with db.session.begin_nested():
             credit(payment, reason=SENT_BACK, by=STRIPE, is_over=False)
     except DomainError as error:
-        payment.problem = f"credit note: {error}"
+        problems.note_paper(payment, Kind.credit_note, error)
         log.error("credit_note_refused", payment=payment.reference, error=str(error))

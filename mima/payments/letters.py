@@ -4,6 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from mima.accounts import service as accounts
+from mima.billing import payers, sending
+from mima.billing import queries as papers
+from mima.billing.models import Paper
 from mima.billing.quotes.models import Quote
 from mima.booths.models import Booking, Reservation
 from mima.core.actors import SCHEDULE, STRIPE, Actor
@@ -85,7 +88,19 @@ def _about_due(due: Due, template: str) -> None:
         "invoice": due.invoice.number if due.invoice is not None else "",
         "account": due.invoice.record["payment"].get("account") if due.invoice is not None else None,
     }
-    letters.to_members(booking.exhibitor, template, key=f"{template}:{due.public_id}", by=SCHEDULE, **values)
+    key = f"{template}:{due.public_id}"
+    letters.to_members(booking.exhibitor, template, key=key, by=SCHEDULE, **values)
+    _to_payer(booking, template, key, due.invoice, values)
+
+
+def _to_payer(booking: Booking, template: str, key: str, invoice: Paper | None, values: dict[str, Any]) -> None:
+    """The address that was given for the invoices of this booking has the letter too, with its invoice; if there is one."""
+    payer = payers.of(booking)
+    address = payer.billing_email if payer is not None else ""
+    if not address or address.lower() in {one.address.lower() for one in letters.recipients([booking.exhibitor])}:
+        return
+    more: dict[str, Any] = {sending.ENCLOSED: invoice.number if invoice is not None else "", "for_payer": True}
+    mailing.write(template, to=address, language=sending.BINDING, key=f"{key}:payer", by=SCHEDULE, **values, **more)
 
 
 def refunded_late(payment: StandPayment, *, twice: bool) -> None:
@@ -107,7 +122,8 @@ def cancelled(payment: StandPayment, kept_cents: int) -> None:
 
 def to_decide(payment: StandPayment) -> None:
     """The team knows that money came which does not fit its attempt."""
-    _to_team("payment_to_decide", f"to_decide:{payment.reference}", problem=payment.problem, **_values(payment))
+    why = {"problem": payment.problem, "problem_facts": payment.problem_facts}
+    _to_team("payment_to_decide", f"to_decide:{payment.reference}", **why, **_values(payment))
 
 
 def dispute_opened(dispute: Dispute) -> None:
@@ -154,11 +170,18 @@ def ordered(quote: Quote) -> None:
 def order_accepted(quote: Quote, invoice: str) -> None:
     """The company knows that it is booked, and until when its invoice is due."""
     _about_quote(quote, "order_accepted", invoice=invoice)
+    _invoice_to_payer(quote, "order_accepted", invoice=invoice)
 
 
 def invoice_overdue(quote: Quote) -> None:
     """The company knows that its invoice should have been paid by now."""
     _about_quote(quote, "invoice_overdue")
+    _invoice_to_payer(quote, "invoice_overdue")
+
+
+def _invoice_to_payer(quote: Quote, template: str, **more: Any) -> None:
+    values = _of_quote(quote) | more
+    _to_payer(quote.booking, template, f"{template}:{quote.number}", papers.invoice_of(quote.booking), values)
 
 
 def _of_quote(quote: Quote) -> dict[str, Any]:

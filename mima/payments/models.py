@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from mima.booths.models import Booking, Reservation
+from mima.booths.models import Booking, Reservation, ReservationState
 from mima.core.db import Model
 from mima.core.states import Moves
 from mima.payments.dues.models import Due
@@ -125,14 +125,17 @@ class StandPayment(Model):
     refunding_cents: Mapped[int] = mapped_column(default=0)
     # What was decided to go back, in all; what went back already is a part of it.
     due_back_cents: Mapped[int] = mapped_column(default=0)
+    # What of the sum that was asked for did not come and was taken off its invoice.
+    waived_cents: Mapped[int] = mapped_column(default=0, server_default="0")
     # What banks took back for good: the sum of its lost disputes.
     lost_cents: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     # When this money bought the booth; None while it has not, and for money that came beside another payment.
     granted_at: Mapped[datetime | None]
-    # Why a person must look at it; empty when nobody must.
+    # Why a person must look at it, by `problems`; empty when nobody must.
     problem: Mapped[str] = mapped_column(default="")
+    problem_facts: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     request_body: Mapped[dict[str, Any]] = mapped_column(default=dict)
     livemode: Mapped[bool] = mapped_column(default=False)
     expires_at: Mapped[datetime | None]
@@ -159,6 +162,31 @@ class StandPayment(Model):
     def is_under_way(self) -> bool:
         """A debit was ordered and its bank has not said yet."""
         return self.state is PaymentState.under_way
+
+    @property
+    def is_to_decide(self) -> bool:
+        """Its money is here and does not fit; people decide about it."""
+        return self.state is PaymentState.to_decide
+
+    @property
+    def short_cents(self) -> int:
+        """What of the sum that was asked for is still open, although the money that came was taken for it."""
+        return max(0, self.amount_cents - self.captured_cents - self.waived_cents) if self.granted_at is not None else 0
+
+    @property
+    def is_short(self) -> bool:
+        """Whether something of it is open that may still come: what it bought stands."""
+        return self.short_cents > 0 and self.reservation.state is ReservationState.confirmed
+
+    @property
+    def surplus_cents(self) -> int:
+        """What came above the sum that was asked for: it bought nothing."""
+        return max(0, self.captured_cents - self.amount_cents) if self.granted_at is not None else 0
+
+    @property
+    def surplus_left_cents(self) -> int:
+        """What of it has not gone back yet."""
+        return max(0, min(self.surplus_cents - self.refunded_cents - self.refunding_cents, self.left_cents))
 
     @property
     def to_go_back_cents(self) -> int:

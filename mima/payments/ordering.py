@@ -14,7 +14,7 @@ from mima.booths.models import Booking, Reservation, ReservationState
 from mima.core import clock
 from mima.core.actors import Actor
 from mima.core.db import db, locked
-from mima.payments import letters
+from mima.payments import attempts, letters
 from mima.payments import queries as payments
 from mima.payments.attempts import AlreadyPaid
 from mima.payments.dues import service as dues
@@ -104,7 +104,7 @@ def remind() -> int:
 def remind_overdue() -> int:
     """Companies know, once, that the day has come on which their invoice is due; the number of invoices."""
     now = clock.now()
-    found = [quote for quote in queries.due_by(_day(now, TOMORROW)) if quote.overdue_told_at is None and _is_due(quote, now)]
+    found = [quote for quote in queries.due_by(_day(now, TOMORROW)) if quote.overdue_told_at is None and _is_late(quote, now)]
     return _tell(found, letters.invoice_overdue, lambda quote: setattr(quote, "overdue_told_at", now))
 
 
@@ -116,8 +116,10 @@ def to_look_at(soon: timedelta) -> tuple[Sequence[Quote], Sequence[Quote]]:
     return [quote for quote in found if quote.state is QuoteState.open], overdue
 
 
-def _is_due(quote: Quote, now: datetime) -> bool:
-    return quote.due_on is not None and quote.due_on <= quote.booking.edition.day_at(now)
+def _is_late(quote: Quote, now: datetime) -> bool:
+    """Whether its day has come and no money that waits for a decision came for it."""
+    is_due = quote.due_on is not None and quote.due_on <= quote.booking.edition.day_at(now)
+    return is_due and attempts.waiting(quote.reservation) is None
 
 
 def _day(now: datetime, later: timedelta = timedelta(0)) -> date:

@@ -45,7 +45,9 @@ def by_terms(bought: Sequence[StandPayment]) -> int:
     steps = terms.read(reservation.cancellation_terms)
     paid = sum(payment.captured_cents for payment in bought)
     gone = paid - sum(payment.left_cents for payment in bought)
-    price = paid + sum(due.amount_cents for due in dues.open_of(booking))
+    # A surplus is no part of the price, and goes back whole; what is still open of it is.
+    asked = paid + sum(payment.short_cents - payment.surplus_cents for payment in bought)
+    price = asked + sum(due.amount_cents for due in dues.open_of(booking))
     kept = price - terms.back_cents(steps, booking.edition.day_at(clock.now()), price)
     return max(0, paid - min(paid, kept) - gone)
 

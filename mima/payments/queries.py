@@ -143,6 +143,14 @@ _IS_BOOKED = (
     .where(Reservation.id == StandPayment.reservation_id, Reservation.state == ReservationState.confirmed)
     .exists()
 )
+
+
+def money_waits() -> ColumnElement[bool]:
+    """Whether money came for the `Reservation` of a statement that waits for a decision."""
+    undecided = (StandPayment.reservation_id == Reservation.id) & (StandPayment.state == PaymentState.to_decide)
+    return select(StandPayment.id).where(undecided).correlate(Reservation).exists()
+
+
 BOOKED_ALL_THE_SAME = and_(StandPayment.state == PaymentState.refunded, StandPayment.granted_at.is_not(None), _IS_BOOKED)
 
 
@@ -297,6 +305,12 @@ def is_debited(booking: Booking) -> bool:
     """Whether a bank is debiting an account for the booking."""
     under_way = (StandPayment.booking_id == booking.id) & (StandPayment.state == PaymentState.under_way)
     return db.session.scalar(select(StandPayment.id).where(under_way).limit(1)) is not None
+
+
+def is_waiting(booking: Booking) -> bool:
+    """Whether money came for the booking, or for a due of it, that waits for a decision."""
+    undecided = (StandPayment.booking_id == booking.id) & (StandPayment.state == PaymentState.to_decide)
+    return db.session.scalar(select(StandPayment.id).where(undecided).limit(1)) is not None
 
 
 def is_page_open(booking: Booking) -> bool:

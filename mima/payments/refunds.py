@@ -11,7 +11,7 @@ from mima.core.actors import STRIPE, Actor
 from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError
 from mima.journal import service as journal
-from mima.payments import attempts, crediting, gateway, ledger, letters
+from mima.payments import attempts, crediting, gateway, ledger, letters, problems
 from mima.payments.models import LedgerKind, PaymentState, Refund, RefundState, StandPayment
 from mima.payments.rows import changed
 
@@ -51,7 +51,9 @@ def ask(
     journal.begin(refund, RefundState.pending, by=by, why=why, amount_cents=asked)
     if ends and payment.state is not PaymentState.refund_due:
         journal.move(payment, PaymentState.refund_due, by=by, why=why)
-    payment.problem = ""
+        attempts.wait_no_more(payment)
+    if ends or not problems.lacks_paper(payment):
+        problems.clear(payment)
     return refund
 
 
@@ -119,6 +121,7 @@ def succeed(refund: Refund, *, ref: str, kind: LedgerKind, by: Actor) -> None:
     if all_went or (payment.state is PaymentState.refund_due and payment.to_go_back_cents <= 0):
         stays = payment.kept_cents > 0 and _stands(payment)
         journal.move(payment, PaymentState.paid if stays else PaymentState.refunded, by=by)
+        attempts.wait_no_more(payment)
     letters.refund_made(refund)
 
 

@@ -1,6 +1,7 @@
 """What an answer of Stripe's does to a payment: the money is entered, the booth confirmed or the money owed back. Once each."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import update
 from structlog import get_logger
@@ -9,7 +10,7 @@ from mima.billing import service as billing
 from mima.billing.quotes import queries as quote_queries
 from mima.billing.quotes import service as quotes
 from mima.billing.quotes.models import Quote, QuoteState
-from mima.booths import codes, stock
+from mima.booths import codes, lasting, stock
 from mima.booths import queries as booth_queries
 from mima.booths import service as booths
 from mima.booths.models import Reservation, ReservationState
@@ -20,10 +21,11 @@ from mima.core.errors import N_, DomainError
 from mima.core.states import MoveRefused
 from mima.editions.calling_off import CalledOff
 from mima.journal import service as journal
-from mima.payments import attempts, gateway, ledger, letters, refunds
+from mima.payments import attempts, crediting, gateway, ledger, letters, problems, refunds
 from mima.payments.dues import service as dues
 from mima.payments.dues.models import Due
 from mima.payments.models import LedgerKind, Method, PaymentState, StandPayment
+from mima.payments.problems import Kind
 from mima.payments.rows import changed
 
 UNSETTLED = (PaymentState.open, PaymentState.under_way, PaymentState.expired, PaymentState.failed)
@@ -70,18 +72,18 @@ def _wait(payment: StandPayment, session: gateway.Session) -> None:
     payment.method, payment.payment_intent = Method.sepa_debit, session.payment_intent
     journal.move(payment, PaymentState.under_way, by=STRIPE)
     if payment.reservation.state is ReservationState.held:
-        booths.begin_paying(payment.reservation, clock.now() + DEBIT_TAKES)
+        lasting.begin_paying(payment.reservation, clock.now() + DEBIT_TAKES)
         letters.debit_ordered(payment)
 
 
 def _send_back(payment: StandPayment) -> None:
-    """No money came of the debit: the company has a day to pay in another way, then its hold ends like any other."""
+    """No money came of the debit: the company has a day to pay in another way, or longer where that was promised to it."""
     if payment.state not in (PaymentState.open, PaymentState.under_way):
         return
     payment.look_at, payment.method = None, Method.sepa_debit
     journal.move(payment, PaymentState.failed, by=STRIPE, why=N_("the bank sent the debit back"))
     if payment.reservation.state is ReservationState.held:
-        booths.keep_for(payment.reservation, AFTER_A_FAILED_DEBIT)
+        lasting.keep_for(payment.reservation, AFTER_A_FAILED_DEBIT)
         letters.debit_failed(payment)
 
 
@@ -89,21 +91,24 @@ def _receive(payment: StandPayment, session: gateway.Session) -> None:
     charge = session.charge
     if charge is None:
         raise gateway.StripeAway  # paid without a charge: Stripe has not finished, ask again
-    problem = _contradiction(payment, session, charge)
-    target = PaymentState.to_decide if problem else PaymentState.paid
+    differing = _contradiction(payment, session, charge)
+    target = PaymentState.to_decide if differing else PaymentState.paid
     origin = payment.state
-    if not _claim(payment, target, charge, problem):
+    if not _claim(payment, target, charge, differing):
         return
-    journal.record_move("stand_payment", payment.id, origin, target, by=STRIPE, why=problem, charge=charge.id)
+    more: dict[str, Any] = {"problem": differing} if differing else {}
+    journal.record_move("stand_payment", payment.id, origin, target, by=STRIPE, charge=charge.id, **more)
     ledger.enter(payment, LedgerKind.payment, charge.id, charge.amount_cents, fee_cents=charge.fee_cents or 0)
-    if problem:
-        log.error("payment_to_decide", payment=payment.reference, problem=problem)
+    if differing:
+        log.error("payment_to_decide", payment=payment.reference, differing=differing)
+        if payment.due is None:
+            lasting.wait_for_a_decision(payment.reservation)
         letters.to_decide(payment)
     else:
         grant(payment, by=STRIPE)
 
 
-def _claim(payment: StandPayment, target: PaymentState, charge: gateway.Charge, problem: str) -> bool:
+def _claim(payment: StandPayment, target: PaymentState, charge: gateway.Charge, differing: dict[str, Any]) -> bool:
     """Whether it is we who settle the payment: the WHERE decides between callers, whatever they read before."""
     claimed = changed(
         update(StandPayment)
@@ -116,14 +121,15 @@ def _claim(payment: StandPayment, target: PaymentState, charge: gateway.Charge, 
             charge=charge.id,
             settled_at=clock.now(),
             look_at=None,
-            problem=problem,
+            problem=Kind.mismatch if differing else "",
+            problem_facts=differing,
         )
     )
     db.session.refresh(payment)
     return claimed == 1
 
 
-def _contradiction(payment: StandPayment, session: gateway.Session, charge: gateway.Charge) -> str:
+def _contradiction(payment: StandPayment, session: gateway.Session, charge: gateway.Charge) -> dict[str, Any]:
     """What of the paid session is not as we asked for it; empty when all of it is."""
     facts = {
         "session": (payment.session_id, session.id),
@@ -133,7 +139,7 @@ def _contradiction(payment: StandPayment, session: gateway.Session, charge: gate
         "currency": (payment.currency, session.currency),
         "livemode": (payment.livemode, session.livemode),
     }
-    return ", ".join(f"{name}: {asked} ≠ {told}" for name, (asked, told) in facts.items() if asked != told)
+    return problems.differing(facts)
 
 
 def grant(payment: StandPayment, *, by: Actor) -> None:
@@ -228,16 +234,36 @@ def _invoice(payment: StandPayment, by: Actor) -> None:
         with db.session.begin_nested():
             _issue(payment, by)
     except DomainError as error:
-        payment.problem = f"invoice: {error}"
+        problems.note_paper(payment, Kind.invoice, error)
         log.error("invoice_refused", payment=payment.reference, error=str(error))
 
 
+def issue_missing(payment: StandPayment, *, by: Actor) -> DomainError | None:
+    """What could not be written of the payment's papers is issued, and nobody must look at it any more; or why not, again."""
+    kind = problems.kind_of(payment.problem)
+    if kind not in problems.PAPERS:
+        return None
+    is_over = payment.reservation.state is not ReservationState.confirmed
+    try:
+        with db.session.begin_nested():
+            if kind is Kind.invoice:
+                _issue(payment, by)
+            crediting.credit(payment, reason=crediting.SENT_BACK, by=by, is_over=is_over)
+    except DomainError as error:
+        problems.note_paper(payment, kind, error)
+        return error
+    problems.clear(payment)
+    return None
+
+
 def _issue(payment: StandPayment, by: Actor) -> None:
-    paid_at, method = payment.settled_at or clock.now(), payment.method.value
+    paid_at, method, came = payment.settled_at or clock.now(), payment.method.value, payment.captured_cents
     if payment.due is not None:
         dues.invoice(payment.due, by=by, paid_by=payment)
     elif _is_deposit(payment):
         rate, cents = payment.reservation.deposit_rate, payment.amount_cents
-        billing.issue_deposit_invoice(payment.booking, gross_cents=cents, rate=rate, paid_at=paid_at, method=method, by=by)
+        billing.issue_deposit_invoice(
+            payment.booking, gross_cents=cents, rate=rate, paid_at=paid_at, method=method, by=by, came_cents=came
+        )
     else:
-        billing.issue_invoice(payment.booking, paid_at=paid_at, method=method, by=by)
+        billing.issue_invoice(payment.booking, paid_at=paid_at, method=method, by=by, came_cents=came)

@@ -18,7 +18,8 @@ from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from mima.booths.pricing import Label
+from mima.booths.pricing import Codes, Label
+from mima.core.money import Sum
 from mima.web import guards
 
 LANGUAGES = ("fr", "en")
@@ -160,11 +161,15 @@ def sentence(error: Said) -> str:
 
 
 def _spoken(value: Any) -> Any:
-    """A name that exists in both languages, a moment of a place as its reader tells it; anything else as it is."""
-    if isinstance(value, datetime) and isinstance(value.tzinfo, ZoneInfo):
-        from mima.web import filters  # which needs the language from here
+    """A name that exists in both languages, a moment of a place or a sum as its reader tells it; anything else as it is."""
+    from mima.web import filters  # which needs the language from here
 
+    if isinstance(value, datetime) and isinstance(value.tzinfo, ZoneInfo):
         return filters.day_and_time(value, value.tzinfo.key)
+    if isinstance(value, Sum):
+        return filters.money(value.cents, value.currency)
+    if isinstance(value, Codes):
+        return _listed(value)
     return getattr(value, language()) if isinstance(value, Label) else value
 
 

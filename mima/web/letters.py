@@ -46,9 +46,10 @@ class Enclosure:
 
 def enclosed(letter: Letter) -> list[Enclosure]:
     """What goes with the letter, in its language; printed when it goes."""
-    if letter.template != sending.TEMPLATE:
+    number = letter.values.get(sending.PAPER if letter.template == sending.TEMPLATE else sending.ENCLOSED)
+    if not number:
         return []
-    paper = papers.by_number(letter.values[sending.PAPER])
+    paper = papers.by_number(number)
     return [Enclosure(f"{paper.number}.pdf", document.pdf(paper.record, letter.language))]
 
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from mima.booths import placing, queries, service
+from mima.booths import lasting, placing, queries, service
 from mima.booths.models import Door, ReservationState
 from mima.core import clock
 from mima.core.db import db
@@ -105,9 +105,9 @@ def test_going_back_from_the_payment_page_keeps_the_booth_until_its_day(cast: Ca
     booking = place(cast)
     until = claim(booking).held_until
     with transaction():
-        service.begin_paying(claim(booking), clock.now() + timedelta(minutes=41))
+        lasting.begin_paying(claim(booking), clock.now() + timedelta(minutes=41))
     with transaction():
-        service.end_paying(claim(booking))
+        lasting.end_paying(claim(booking))
     assert claim(booking).held_until == until
 
 
@@ -115,10 +115,10 @@ def test_a_page_opened_in_the_last_hour_leaves_a_quarter_of_an_hour_after_it(cas
     booking = place(cast)
     noon.move_to(claim(booking).held_until - timedelta(minutes=5))
     with transaction():
-        service.begin_paying(claim(booking), clock.now() + timedelta(minutes=41))
+        lasting.begin_paying(claim(booking), clock.now() + timedelta(minutes=41))
     noon.shift(timedelta(minutes=10))
     with transaction():
-        service.end_paying(claim(booking))
+        lasting.end_paying(claim(booking))
     assert claim(booking).held_until == clock.now() + timedelta(minutes=15)
 
 

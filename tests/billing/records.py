@@ -46,6 +46,13 @@ def invoice(
     return record.invoice(heading, booking, lines, paid_on=date(2026, 11, 21), means=means)
 
 
+def paid_in_part(means: Means = Means.transfer, **seller: object) -> Record:
+    """The same, of which less came; the rest is due."""
+    booking, lines = booked(**seller)
+    heading, came = Heading(PaperKind.invoice, "2026-F-0007", date(2026, 11, 23)), record.Came(100_000, date(2026, 12, 23))
+    return record.invoice(heading, booking, lines, paid_on=date(2026, 11, 21), means=means, came=came)
+
+
 def booked(
     *, rates: tuple[int, int] = (2000, 550), buyer: Mapping[str, str] | None = None, **seller: object
 ) -> tuple[Booking, list[BookingLine]]:

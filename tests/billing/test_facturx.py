@@ -11,7 +11,7 @@ from lxml import etree
 from mima.billing import facturx
 from mima.billing.models import Means
 from mima.billing.record import Record
-from tests.billing.records import BELGIAN, SELLER, balance, credit_note, deposit, free, invoice, supplement
+from tests.billing.records import ACCOUNT, BELGIAN, SELLER, balance, credit_note, deposit, free, invoice, paid_in_part, supplement
 from tests.billing.rules import SCHEMATRONS, Rules
 
 RAM = "{urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100}"
@@ -47,6 +47,10 @@ PAPERS = {
     "penalty of 12 %": invoice(late_penalty_rate=1200),
     "transfer": invoice(means=Means.transfer),
     "credit note of a transfer": credit_note(invoice(means=Means.transfer)),
+    "transfer of less": paid_in_part(**ACCOUNT),
+    "card of less": paid_in_part(Means.card, **ACCOUNT),
+    "less, and no account known": paid_in_part(),
+    "credit note of the rest": credit_note(paid_in_part(**ACCOUNT), gross_cents=5_000, unpaid=True),
     "SEPA debit": invoice(means=Means.sepa_debit),
     "Belgian buyer": invoice(buyer=BELGIAN),
     "reverse charge": REVERSE,

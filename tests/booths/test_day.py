@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from mima.booths import codes, placing, queries, service, several
+from mima.booths import codes, placing, prices, queries, service, several
 from mima.booths.elsewhere import Elsewhere
 from mima.booths.models import Booking
 from mima.core import clock
@@ -62,7 +62,7 @@ def test_so_it_is_when_the_order_is_priced_anew(cast: Cast) -> None:
     booking = hold(cast)
     new_member(cast)
     with transaction():
-        service.reprice(queries.reservation_of(booking), by=COMMAND)
+        prices.reprice(queries.reservation_of(booking), by=COMMAND)
     assert booking.net_cents == AS_MEMBER
 
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from mima.booths import queries, service, stock
+from mima.booths import lasting, queries, service, stock
 from mima.booths.models import Booking, Booth, Extra, Reservation, ReservationState
 from mima.core import clock
 from mima.core.db import db
@@ -78,7 +78,7 @@ def test_a_lapsed_hold_is_journalled_as_the_schedules_doing(cast: Cast, noon: ti
 
 def test_a_hold_that_somebody_is_paying_does_not_lapse_by_time(cast: Cast, noon: time_machine.Traveller) -> None:
     with transaction():
-        service.begin_paying(queries.reservation_of(hold_inside(cast)), clock.now() + timedelta(minutes=41))
+        lasting.begin_paying(queries.reservation_of(hold_inside(cast)), clock.now() + timedelta(minutes=41))
     noon.shift(timedelta(hours=2))
     with transaction():
         assert service.lapse_overdue() == 0

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from mima.booths import queries, selling, service
+from mima.booths import lasting, queries, selling, service
 from mima.booths.models import BookingLine, BoothCategory, DiscountCode, Extra
 from mima.core import clock
 from mima.core.db import db
@@ -54,7 +54,7 @@ def test_a_held_booking_costs_the_new_price_at_once(cast: Cast) -> None:
 def test_an_open_payment_page_keeps_its_sum(cast: Cast) -> None:
     booking = hold(cast)
     with transaction():
-        service.begin_paying(queries.reservation_of(booking), clock.now() + timedelta(minutes=41))
+        lasting.begin_paying(queries.reservation_of(booking), clock.now() + timedelta(minutes=41))
     save(cast, category(cast), price_cents=100_000)
     assert booking.net_cents == 126_000
 
@@ -62,7 +62,7 @@ def test_an_open_payment_page_keeps_its_sum(cast: Cast) -> None:
 def test_an_open_quote_keeps_its_sum(cast: Cast) -> None:
     booking = hold(cast)
     with transaction():
-        service.begin_quote(queries.reservation_of(booking), clock.now() + timedelta(days=14))
+        lasting.begin_quote(queries.reservation_of(booking), clock.now() + timedelta(days=14))
     save(cast, category(cast), price_cents=100_000)
     assert booking.net_cents == 126_000
 

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from mima.booths import queries, service, several
+from mima.booths import lasting, queries, service, several
 from mima.booths.models import Booking, Booth, Reservation
 from mima.booths.plan import editing, rehearsal, rows, versions
 from mima.booths.plan.document import DrawnBooth, FloorPlan
@@ -205,7 +205,7 @@ def test_a_quote_that_begins_after_a_rehearsal_makes_it_another(cast: Cast) -> N
     claim, plan = queries.reservation_of(hold(cast)), changed(cast, category="island", shape=BIGGER)
     rehearsed = rehearsal.rehearse(edition(cast), plan).digest
     with transaction():
-        service.begin_quote(claim, claim.held_until)
+        lasting.begin_quote(claim, claim.held_until)
     assert rehearsal.rehearse(edition(cast), plan).digest != rehearsed
 
 
@@ -221,7 +221,7 @@ def test_a_payment_that_begins_while_a_plan_is_saved_keeps_the_sum_it_shows(cont
             claim = locked(Reservation, key)
             begun.set()
             may_end.wait(5)
-            service.begin_paying(claim, claim.held_until)
+            lasting.begin_paying(claim, claim.held_until)
 
     def draw() -> None:
         with context.app_context():

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, Route, expect
 
-from mima.booths import queries, service
+from mima.booths import lasting, queries
 from mima.core import clock
 from mima.core.transaction import transaction
 from tests.browser.conftest import Browse, Market
@@ -163,7 +163,7 @@ def test_an_order_that_may_not_change_any_more_is_shown_as_it_is(browse: Browse,
     hold(page)
     with market.app.app_context(), transaction():
         reservation = queries.reservation_of(queries.booking(page.url.rpartition("/")[2]))
-        service.begin_paying(reservation, clock.now() + timedelta(minutes=41))
+        lasting.begin_paying(reservation, clock.now() + timedelta(minutes=41))
     page.locator(".quantity").first.fill("1")
     page.keyboard.press("Tab")
     expect(page.locator("#notes [role=alert]")).to_be_visible()

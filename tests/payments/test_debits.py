@@ -8,8 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from mima.billing import queries as papers
+from mima.booths import placing
 from mima.booths import queries as booths
 from mima.booths import service as booth_service
+from mima.core import clock
 from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.editions import queries as editions
@@ -222,6 +224,22 @@ def test_the_exhibitor_reads_that_the_debit_is_under_way(shop: Shop, bruno: Flas
     assert "Under way" in page
     assert 'id="pay"' not in page
     assert "Change the order instead" not in page
+
+
+@pytest.mark.parametrize("offered", [False, True])
+def test_a_failed_debit_takes_nothing_off_the_days_that_were_promised(shop: Shop, offered: bool) -> None:
+    until = clock.now() + timedelta(days=30)
+    with transaction():
+        booth = booths.booth(shop.cast.edition, "A02")
+        reference = placing.keep(booth, shop.cast.company("bruno"), until, by=shop.actor("ana"), offered=offered).reference
+    shop.press(shop.open_page(reference), "debit-that-fails")
+    sync(shop, reference)
+    hasten(shop)
+    sync(shop, reference)
+    claim = shop.reservation(reference)
+    assert (shop.payment(reference).state, claim.paying, claim.held_until) == ("failed", False, until)
+    (letter,) = [one for one in mailing.newest() if one.template == "debit_failed"]
+    assert letter.values["until"] == until.isoformat()
 
 
 def test_coming_back_from_the_payment_page_says_that_the_debit_is_ordered(shop: Shop, bruno: FlaskClient) -> None:

@@ -201,3 +201,11 @@ def test_nobody_pays_what_is_free(shop: Shop) -> None:
     with pytest.raises(flow.NothingToPay):
         shop.open_page(reference)
     assert db.session.scalars(select(StandPayment)).all() == []
+
+
+def test_nobody_gets_a_quote_of_nothing(shop: Shop, app: Flask) -> None:
+    bruno, reference = sign_in(app, shop.cast.bruno), invited(shop)
+    answer = send(bruno, f"/bookings/{reference}/quote")
+    assert answer.status_code == 409
+    assert "has nothing to pay by bank transfer" in text(answer)
+    assert not shop.reservation(reference).quoted

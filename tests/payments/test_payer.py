@@ -90,4 +90,4 @@ def test_who_typed_another_payer_meanwhile_reads_why_not_and_loses_nothing(shop:
     shop.open_page(reference)
     answer = send(bruno, f"/bookings/{reference}/payer", page=f"/bookings/{reference}/payer", **OTHER)
     page = answer.get_data(as_text=True)
-    assert answer.status_code == 409 and "A payment page is open" in page and "CMD 12" in page
+    assert answer.status_code == 409 and "A payment is under way" in page and "CMD 12" in page

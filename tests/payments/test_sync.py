@@ -134,7 +134,7 @@ def test_a_booking_whose_invoice_cannot_be_written_is_booked_and_shown(shop: Sho
         booking.net_cents += 1
     sync(shop, reference)
     assert shop.states(reference) == ("paid", "confirmed")
-    assert shop.payment(reference).problem.startswith("invoice: ")
+    assert shop.payment(reference).problem == "invoice"
 
 
 def test_when_stripe_is_away_nothing_is_changed(shop: Shop) -> None:

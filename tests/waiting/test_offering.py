@@ -6,7 +6,7 @@ import pytest
 from time_machine import Traveller
 
 from mima import audit
-from mima.booths import placing
+from mima.booths import lasting, placing
 from mima.booths import queries as booths
 from mima.booths import service as holding
 from mima.booths.models import Door, ReservationState
@@ -176,7 +176,7 @@ def test_who_pays_at_the_deadline_keeps_the_booth(cast: Cast, noon: Traveller) -
     made = making.offer(cast, making.wish(cast), hours=2)
     hold = making.claim(made)
     with transaction():
-        holding.begin_paying(hold, made.deadline + timedelta(hours=1))
+        lasting.begin_paying(hold, made.deadline + timedelta(hours=1))
     noon.shift(timedelta(hours=5))
     assert (making.settle(), making.now(made)) == (0, ("offered", "offered", "held"))
 
@@ -185,7 +185,7 @@ def test_nobody_declines_while_money_may_come(cast: Cast) -> None:
     made = making.offer(cast, making.wish(cast))
     hold = making.claim(made)
     with transaction():
-        holding.begin_paying(hold, made.deadline)
+        lasting.begin_paying(hold, made.deadline)
     with pytest.raises(holding.PaymentOpen):
         making.decline(cast, made)
 

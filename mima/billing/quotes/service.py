@@ -9,7 +9,7 @@ from mima.billing.models import Paper
 from mima.billing.quotes import queries
 from mima.billing.quotes.models import Quote, QuoteState
 from mima.billing.seller import Seller
-from mima.booths import prices
+from mima.booths import lasting, prices
 from mima.booths import queries as booth_queries
 from mima.booths import service as booths
 from mima.booths.models import Booking, Reservation
@@ -31,6 +31,12 @@ class NoAccount(DomainError):
     message = N_("This market takes no bank transfers yet. Please pay by card, or write to its team.")
 
 
+class NothingToQuote(DomainError):
+    """A booking that costs nothing is booked by its click."""
+
+    message = N_("Booking %(reference)s has nothing to pay by bank transfer. Book it free of charge on its page.")
+
+
 class TooLateToQuote(DomainError):
     """A transfer takes days, and the day is near or the booking too old."""
 
@@ -50,7 +56,8 @@ class NoOrder(DomainError):
 def give(booking: Booking, *, by: Actor) -> Quote:
     """The held booking has an open quote, its hold lasts as long, and the order stays as it is; a second call finds the first.
 
-    Refused with `HoldLapsed`, `PaymentOpen` (a card may pay at this moment), `PayerIncomplete`, `NoAccount`, `TooLateToQuote`.
+    Refused with `HoldLapsed`, `PaymentOpen` (a card may pay at this moment), `PayerIncomplete`, `NoAccount`, `TooLateToQuote`,
+    `NothingToQuote`.
     """
     reservation = locked(Reservation, booth_queries.reservation_of(booking).id)
     db.session.refresh(booking)
@@ -59,6 +66,8 @@ def give(booking: Booking, *, by: Actor) -> Quote:
         return found
     booths.check_held(reservation)
     booths.check_order_is_open(reservation)
+    if booking.gross_cents <= 0:
+        raise NothingToQuote(reference=booking.reference)
     if not Seller.of(booking.edition.seller).has_account:
         raise NoAccount
     payers.check(booking)
@@ -95,7 +104,7 @@ def _make(booking: Booking, reservation: Reservation, by: Actor) -> Quote:
         ),
     )
     journal.begin(quote, QuoteState.open, by=by, number=number)
-    booths.begin_quote(reservation, valid_until)
+    lasting.begin_quote(reservation, valid_until)
     return quote
 
 
@@ -115,7 +124,7 @@ def withdraw(booking: Booking, *, by: Actor, why: str = "") -> None:
     """No quote of the booking is open: its hold is a plain hold again. Refused with `NoQuote` if there was none."""
     quote = _open(booking)
     journal.move(quote, QuoteState.withdrawn, by=by, why=why)
-    booths.end_quote(quote.reservation, quote.held_before)
+    lasting.end_quote(quote.reservation, quote.held_before)
 
 
 def order(booking: Booking, number: str, *, by: Actor) -> Quote:

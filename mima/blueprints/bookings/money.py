@@ -38,6 +38,7 @@ class Money:
 
     `back_today_cents` would go back if the paid booking were cancelled today; None while there is nothing to cancel.
     `back_until`: when the hold would end if the open page were closed now; `held_at_most`: when it ends however often one pays.
+    `is_waiting`: money came that does not fit, and the market's team decides about it; nothing more is paid until then.
     `is_debited`: a bank was asked and has not answered; `takes_debits`: the page offers to ask one.
     """
 
@@ -47,6 +48,7 @@ class Money:
     may_go_back: bool
     back_until: datetime | None
     held_at_most: datetime | None
+    is_waiting: bool
     is_debited: bool
     takes_debits: bool
     back_today_cents: int | None
@@ -55,6 +57,9 @@ class Money:
     going_cents: int
     gone_cents: int
     kept_cents: int
+    # Of money that was taken for the booking as it came: what is still open, or was too much and goes back.
+    short_cents: int
+    surplus_cents: int
     still_to_pay: bool
     # Money came for a booth whose time was over and that could not be had any more.
     came_too_late: bool
@@ -69,22 +74,27 @@ class Money:
         granted = [payment for payment in every if payment.granted_at is not None]
         bought = granted if claim.is_booked else []
         is_debited = any(payment.is_under_way for payment in made)
+        is_waiting = any(payment.is_to_decide for payment in made)
+        is_settled = standing is Standing.settled
         told = granted or made[-1:]
         may_go_back = any(payment.state in UNDER_WAY for payment in made) and not is_debited
         first_cents = first.first_cents(claim.reservation) if claim.is_open else booking.gross_cents
         return cls(
             standing=standing,
-            payment=granted[-1] if standing is Standing.settled and granted else made[-1] if made else None,
+            payment=granted[-1] if is_settled and granted else made[-1] if made else None,
             deposit_cents=first_cents if first_cents < booking.gross_cents else None,
             going_cents=sum(payment.to_go_back_cents for payment in told),
             gone_cents=sum(payment.refunded_cents for payment in told),
             kept_cents=sum(payment.kept_cents for payment in told),
+            short_cents=sum(payment.short_cents for payment in bought),
+            surplus_cents=sum(payment.surplus_left_cents for payment in bought),
             came_too_late=claim.is_over and standing in (Standing.to_refund, Standing.refunded),
             still_to_pay=bool(bought) and bool(dues.open_of(booking)),
-            may_pay=claim.is_open and standing in (Standing.due, Standing.under_way) and not is_debited,
+            may_pay=claim.is_open and not (is_settled or is_debited or is_waiting),
             may_go_back=may_go_back,
             back_until=attempts.held_without_page(claim.reservation) if may_go_back and claim.is_open else None,
             held_at_most=attempts.held_at_most(claim.reservation) if made and claim.is_counted_down else None,
+            is_waiting=is_waiting,
             is_debited=is_debited,
             takes_debits=attempts.takes_debits(booking.edition),
             back_today_cents=proposing.by_terms(bought) if bought else None,
@@ -92,7 +102,7 @@ class Money:
 
     @property
     def word(self) -> str:
-        if self.is_settled and self.still_to_pay:
+        if self.is_settled and (self.still_to_pay or self.short_cents):
             return str(_l("Paid in part"))
         return str(WORDS[self.standing])
 

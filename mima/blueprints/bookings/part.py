@@ -21,10 +21,14 @@ NAMES = {DueKind.balance: _l("Balance"), DueKind.supplement: _l("Supplement")}
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`attempt` may still bring its money; `is_late`: its day is over and it is not paid."""
+    """`attempt` may still bring its money; `is_waiting`: some came that does not fit, and people decide about it.
+
+    `is_late`: its day is over and it is not paid.
+    """
 
     due: Due
     attempt: StandPayment | None
+    is_waiting: bool
     account: dict[str, Any]
     is_late: bool
     takes_debits: bool
@@ -37,6 +41,7 @@ class Part:
         return cls(
             due=due,
             attempt=attempts.live(due.reservation, due),
+            is_waiting=attempts.waiting(due.reservation, due) is not None,
             account=facts if seller.has_account else {},
             is_late=due.is_open and due.due_on < edition.day_at(clock.now()),
             takes_debits=attempts.takes_debits(edition),
@@ -62,7 +67,7 @@ class Part:
 
     @property
     def may_pay(self) -> bool:
-        return self.due.is_open and not self.is_debited
+        return self.due.is_open and not self.is_debited and not self.is_waiting
 
     @property
     def iban(self) -> str:

@@ -9,10 +9,13 @@ from flask_babel import ngettext
 from mima.billing.quotes.models import Quote
 from mima.blueprints.organizer.task import Task
 from mima.oversight.bank import Bank
+from mima.payments import problems
 from mima.payments.calling_off.queries import Progress
 from mima.payments.dues.models import Due
+from mima.payments.models import StandPayment
 from mima.payments.payouts.models import Payout
 from mima.web import filters, i18n
+from mima.web import problems as why
 
 
 def of(bank: Bank) -> list[Task]:
@@ -20,6 +23,31 @@ def of(bank: Bank) -> list[Task]:
     rows = [_ordered(quote) if quote.order_number else _ending(quote) for quote in bank.quotes]
     rows += [_to_match(bank.to_match)] if bank.to_match else []
     return rows + [_overdue(quote) for quote in bank.overdue] + [_late(due) for due in bank.late]
+
+
+def paper(payment: StandPayment) -> Task:
+    """An invoice or a credit note that could not be written when its money moved."""
+    company, codes = payment.booking.exhibitor.name, payment.reservation.codes
+    if problems.kind_of(payment.problem) is problems.Kind.invoice:
+        title = i18n.nbooths("The invoice of booth %(booth)s is missing", "The invoice of booths %(booth)s is missing", codes)
+    else:
+        title = i18n.nbooths(
+            "A credit note for booth %(booth)s is missing", "A credit note for booths %(booth)s is missing", codes
+        )
+    return Task(
+        key=f"paper-{payment.reference}",
+        tone="bad",
+        icon="file",
+        title=title,
+        hint=_("%(company)s. %(problem)s", company=company, problem=_said(payment)),
+        button=_("Issue it now"),
+        address=url_for("organizer.issue_paper", reference=payment.reference),
+        is_settled_here=True,
+    )
+
+
+def _said(payment: StandPayment) -> str:
+    return why.said(payment.problem, payment.problem_facts, payment.currency)
 
 
 def _late(due: Due) -> Task:

@@ -47,6 +47,12 @@ class SentForm(Form):
     sent_reference = TextField(_l("Reference of the transfer back"), [required()], most=120)
 
 
+class RestForm(Form):
+    """What was missing of a payment has come."""
+
+    sent_reference = TextField(_l("Reference on the bank statement"), [required()], most=120)
+
+
 class NoteForm(Form):
     note = LongTextField(_l("What should be changed?"), [required()], most=2_000)
 

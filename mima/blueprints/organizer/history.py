@@ -17,8 +17,10 @@ from mima.booths.models import Booking, Reservation
 from mima.core.actors import ActorKind
 from mima.journal import queries as journal
 from mima.journal.models import JournalEntry
-from mima.web import filters, i18n
+from mima.payments.problems import Kind
+from mima.web import filters, i18n, problems
 
+TO_DECIDE = "stand_payment.to_decide"
 WORDS: dict[str, Any] = BOOTH_WORDS | {
     "stand_payment.created": _l("Payment begun"),
     "stand_payment.open": _l("Payment page opened"),
@@ -27,9 +29,11 @@ WORDS: dict[str, Any] = BOOTH_WORDS | {
     "stand_payment.failed": _l("Payment refused by Stripe or the bank"),
     "stand_payment.paid": _l("Money received"),
     "stand_payment.regranted": _l("Paid late, booth taken again"),
-    "stand_payment.to_decide": _l("Money received that does not fit"),
+    TO_DECIDE: _l("Money received that does not fit"),
     "stand_payment.refund_due": _l("Refund decided"),
     "stand_payment.other_sum": _l("Another sum than the terms say goes back"),
+    "stand_payment.rest_received": _l("The missing rest received"),
+    "stand_payment.rest_let_off": _l("The missing rest taken off the invoice"),
     "stand_payment.kept": _l("Money kept by the terms"),
     "stand_payment.refunded": _l("Money refunded"),
     "refund.pending": _l("Refund asked for"),
@@ -85,8 +89,16 @@ def _names_of_extras(booking: Booking) -> dict[str, str]:
 def _detail(entry: JournalEntry, currency: str, extras: Mapping[str, str]) -> str:
     facts = entry.facts
     said = [str(facts.get("number", "")), _place(facts), *_ordered(facts, extras), *_sums(facts, currency)]
-    said += [", ".join(facts.get("to", ())), i18n.told(entry.why)]
+    said += [", ".join(facts.get("to", ())), _why(entry, currency)]
     return " · ".join(part for part in said if part)
+
+
+def _why(entry: JournalEntry, currency: str) -> str:
+    """The reason, or what of the money did not fit."""
+    if entry.verb != TO_DECIDE:
+        return i18n.told(entry.why)
+    problem = Kind.mismatch if "problem" in entry.facts else entry.why
+    return problems.said(problem, entry.facts.get("problem", {}), currency)
 
 
 def _place(facts: Mapping[str, Any]) -> str:

@@ -93,10 +93,25 @@ def accept(reference: str) -> Response:
         _("%(sum)s came, %(total)s were asked for.", sum=came, total=filters.money(payment.amount_cents, payment.currency)),
         _("The money is taken for the booking as it is: the booth is booked if it is still free, with its invoice."),
     ]
+    effects += _difference(payment)
     may = payment.state is PaymentState.to_decide or refusal is not None
     gone = [_("There is nothing to decide about this payment any more.")]
     title = _("Take the payment for the booking")
     return act.page(booking, title, effects if may else gone, form if may else None, _("Take the payment"), refusal=refusal)
+
+
+def _difference(payment: StandPayment) -> list[str]:
+    """What becomes of the sum that is missing, or too much."""
+    if payment.currency != payment.booking.currency:
+        return []
+    cents = payment.amount_cents - payment.captured_cents
+    difference = filters.money(abs(cents), payment.currency)
+    if cents > 0:
+        return [
+            _("The invoice says what came, and that %(sum)s are still to pay. Both pages of the booking say so.", sum=difference),
+            _("Afterwards you mark the rest received, or let it go by a credit note."),
+        ]
+    return [_("%(sum)s are too much. Afterwards you may give them back; the booking stays.", sum=difference)] if cents else []
 
 
 @blueprint.route("/refunds/<reference>/sent", methods=["GET", "POST"])

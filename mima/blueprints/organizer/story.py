@@ -19,7 +19,7 @@ from mima.booths import moving
 from mima.booths import queries as booths
 from mima.booths.models import Booking, BookingLine, Booth, Reservation, ReservationState
 from mima.oversight import money
-from mima.payments import proposing
+from mima.payments import problems, proposing
 from mima.payments import queries as payments
 from mima.payments.models import PENDING, Dispute, Method, PaymentState, Refund, RefundState, StandPayment
 from mima.web import i18n
@@ -73,6 +73,11 @@ class Money:
     @property
     def may_accept(self) -> bool:
         return self.payment.state is PaymentState.to_decide
+
+    @property
+    def lacks_paper(self) -> bool:
+        """Whether its invoice or a credit note of it could not be written, and may be now."""
+        return problems.lacks_paper(self.payment)
 
     def is_to_send(self, refund: Refund) -> bool:
         """Whether somebody must send this refund by transfer."""

@@ -19,8 +19,10 @@ from mima.mailing.models import Letter
 from mima.media.models import MediaAsset
 from mima.oversight.nights import AuditNight
 from mima.oversight.today import Waiting
+from mima.payments import problems
 from mima.payments.models import Dispute, Refund, StandPayment
 from mima.web import filters, i18n
+from mima.web import problems as why
 
 MOST_NAMES = 3
 
@@ -117,6 +119,8 @@ def _lost_but_booked(dispute: Dispute) -> Task:
 
 
 def _to_decide(payment: StandPayment) -> Task:
+    if problems.lacks_paper(payment):
+        return bank_tasks.paper(payment)
     return Task(
         key=f"decide-{payment.reference}",
         tone="bad",
@@ -127,10 +131,10 @@ def _to_decide(payment: StandPayment) -> Task:
             payment.reservation.codes,
         ),
         hint=_(
-            "%(company)s, %(amount)s received. It does not fit: %(problem)s",
+            "%(company)s, %(amount)s received. %(problem)s",
             company=payment.booking.exhibitor.name,
             amount=_money(payment.captured_cents, payment.currency),
-            problem=payment.problem or "–",
+            problem=why.said(payment.problem, payment.problem_facts, payment.currency),
         ),
         button=_("Decide"),
         address=_booking(payment.booking.reference, "payments"),

@@ -10,9 +10,10 @@ from mima.blueprints.organizer.story import left
 from mima.booths import queries as booths
 from mima.booths import service
 from mima.booths.models import Booking, ReservationState
+from mima.core import clock
 from mima.core.errors import DomainError
 from mima.core.transaction import transaction
-from mima.payments import crediting, flow, ordering, proposing
+from mima.payments import attempts, crediting, flow, ordering, proposing
 from mima.payments import queries as payments
 from mima.payments.dues import queries as dues
 from mima.payments.models import Method, PaymentState, StandPayment
@@ -29,6 +30,7 @@ def release(reference: str) -> Response:
             # A page that may still take money is closed first; if somebody paid in this moment, the booking stands.
             flow.go_back(reference)
             with transaction():
+                attempts.check_nothing_waits(claim)
                 ordering.withdraw_open(found, by=me, why=form.why.data)
                 service.release(claim, by=me, why=form.why.data)
         except DomainError as error:
@@ -46,8 +48,13 @@ def release(reference: str) -> Response:
         _freed(code),
         _("%(company)s has paid nothing, so no money moves.", company=found.exhibitor.name),
     ]
-    may = claim.state is ReservationState.held or refusal is not None
-    gone = [_("This booking is not held any more; there is nothing to release.")]
+    is_waiting = attempts.waiting(claim) is not None
+    may = (claim.state is ReservationState.held and not is_waiting) or refusal is not None
+    gone = [
+        _("Money came for this booking and waits for a decision. Take it for the booking or refund it first.")
+        if is_waiting
+        else _("This booking is not held any more; there is nothing to release.")
+    ]
     button = i18n.ngettext("Release the booth", "Release the booths", 1 + claim.beside)
     title = i18n.nbooths("Release booth %(booth)s", "Release booths %(booth)s", code)
     return act.page(found, title, effects if may else gone, form if may else None, button, refusal=refusal)
@@ -147,10 +154,7 @@ def _effects(payment: StandPayment) -> list[str]:
     booking, back = payment.booking, proposing.proposal(payment)
     said = [_money_goes(payment, back)] if left(payment) > 0 else [_nothing_left(payment)]
     if not _still_stands(payment):
-        said += (
-            [_("The booking itself stays as it is: this payment did not buy the booth.")] if payment.granted_at is None else []
-        )
-        return said
+        return said + (_stays(payment) if payment.granted_at is None else [])
     if left(payment) > 0:
         said.append(_("Promised when the booth was taken: %(terms)s", terms=_promise(payment)))
     said.append(_freed(payment.reservation.codes))
@@ -170,6 +174,24 @@ def _effects(payment: StandPayment) -> list[str]:
             )
         )
     return said
+
+
+def _stays(payment: StandPayment) -> list[str]:
+    """What becomes of a booking whose booth this money did not buy."""
+    said = [_("The booking itself stays as it is: this payment did not buy the booth.")]
+    claim = payment.reservation
+    if not payment.is_to_decide or claim.state is not ReservationState.held:
+        return said
+    if claim.held_until <= clock.now():
+        return [
+            i18n.nbooths(
+                "The time to pay is over: booth %(booth)s is free again with the refund.",
+                "The time to pay is over: booths %(booth)s are free again with the refund.",
+                claim.codes,
+            )
+        ]
+    until = filters.day_and_time(claim.held_until, payment.booking.edition.timezone)
+    return [*said, _("The company may pay it otherwise until %(time)s; after that the hold ends.", time=until)]
 
 
 def _parts(payment: StandPayment) -> list[str]:

@@ -7,7 +7,7 @@ from mima.booths.models import Reservation
 from mima.core import clock
 from mima.core.actors import SCHEDULE
 from mima.core.db import db, locked
-from mima.payments import letters
+from mima.payments import attempts, letters
 from mima.payments.dues import queries, service
 from mima.payments.dues.models import Due
 
@@ -40,7 +40,7 @@ def ask(due_id: int) -> None:
 def remind(due_id: int) -> None:
     """The company is reminded, once."""
     due = _locked(due_id)
-    if due.is_open and due.reminded_at is None:
+    if due.is_open and due.reminded_at is None and not _has_come(due):
         due.reminded_at = clock.now()
         letters.due_soon(due)
 
@@ -48,9 +48,14 @@ def remind(due_id: int) -> None:
 def tell_late(due_id: int) -> None:
     """The company knows, once, that the day is over; what becomes of the booking is the organizers' decision."""
     due = _locked(due_id)
-    if due.is_open and due.overdue_told_at is None and due.due_on < _today(due):
+    if due.is_open and due.overdue_told_at is None and due.due_on < _today(due) and not _has_come(due):
         due.overdue_told_at = due.reminded_at = clock.now()
         letters.due_overdue(due)
+
+
+def _has_come(due: Due) -> bool:
+    """Whether money for it is here and waits for a decision: nobody is told that it did not come."""
+    return attempts.waiting(due.reservation, due) is not None
 
 
 def _locked(due_id: int) -> Due:

@@ -81,6 +81,7 @@ def invoice(due: Due, *, by: Actor, paid_by: StandPayment | None = None) -> Pape
         by=by,
         paid_at=(paid_by.settled_at or clock.now()) if paid_by is not None else None,
         method=paid_by.method.value if paid_by is not None else Means.transfer,
+        came_cents=paid_by.captured_cents if paid_by is not None else None,
     )
     due.invoice_id = paper.id
     db.session.flush()

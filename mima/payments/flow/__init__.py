@@ -6,12 +6,13 @@ refund ──▶ refund's row ──▶ Stripe ──▶ what it answered     re
                                                                expiry ─┘
 """
 
-from mima.payments.attempts import AlreadyPaid, DebitUnderWay, NothingToPay, Payer
+from mima.payments.attempts import AlreadyPaid, DebitUnderWay, MoneyWaits, NothingToPay, Payer
 from mima.payments.flow.card import go_back, pay
 from mima.payments.flow.giving_back import NotATransferBack, RefundWaits, accept, mark_refund_sent, refund, refund_again
 from mima.payments.flow.lapsing import lapse_due
 from mima.payments.flow.looking import compare
 from mima.payments.flow.orders import accept_order, give_quote, order, withdraw_quote
+from mima.payments.flow.papers import issue_missing
 from mima.payments.flow.reconciling import reconcile, sync_due
 from mima.payments.flow.ring import OtherMode, process_event, receive_event
 from mima.payments.flow.steps import Report
@@ -22,6 +23,7 @@ __all__ = [
     "AlreadyPaid",
     "CardPageOpened",
     "DebitUnderWay",
+    "MoneyWaits",
     "NotATransferBack",
     "NothingToPay",
     "OtherMode",
@@ -34,6 +36,7 @@ __all__ = [
     "enter_line",
     "give_quote",
     "go_back",
+    "issue_missing",
     "lapse_due",
     "mark_refund_sent",
     "mark_transfer_received",

@@ -21,7 +21,7 @@ def pay(booking_reference: str, payer: Payer, due: str | None = None) -> str:
     """The address of the one payment page of the booking, or of this due of it; the hold lasts longer than the page.
 
     Asked twice, the same page. A page of another sum, or about to close, is ended first. Refused with `AlreadyPaid`,
-    `DebitUnderWay`, `HoldLapsed`, `PayerIncomplete`, `NothingToPay`, `StripeAway`, `StripeRefused`.
+    `DebitUnderWay`, `MoneyWaits`, `HoldLapsed`, `PayerIncomplete`, `NothingToPay`, `StripeAway`, `StripeRefused`.
     Refuses to start inside a transaction.
     """
     let_go()

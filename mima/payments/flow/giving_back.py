@@ -9,19 +9,26 @@ from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError
 from mima.core.transaction import transaction
 from mima.journal import service as journal
-from mima.payments import attempts, crediting, disputes, letters, proposing, refunds, settling
+from mima.payments import attempts, crediting, disputes, letters, problems, proposing, refunds, settling
 from mima.payments.dues import difference
 from mima.payments.dues import service as dues
 from mima.payments.flow.steps import let_go
 from mima.payments.flow.sync import push_refunds
 from mima.payments.gateway import StripeAway
 from mima.payments.models import LedgerKind, Method, PaymentState, Refund, RefundState, StandPayment
+from mima.payments.problems import Kind
 
 
 class NotATransferBack(DomainError):
     """Only a pending refund of a transfer is sent by hand; cards are refunded by Stripe."""
 
     message = N_("Refund %(reference)s is not waiting for a bank transfer.")
+
+
+class OtherCurrency(DomainError):
+    """An invoice in one currency is not paid in another."""
+
+    message = N_("The money came in %(told)s, and the booking costs %(asked)s. It cannot be taken for it; refund it.")
 
 
 class RefundWaits(StripeAway):
@@ -94,6 +101,8 @@ def _end_booking(payment: StandPayment, together: Sequence[StandPayment], *, by:
         dues.cancel_open(payment.reservation, by=by, why=why)
     for one in together:
         crediting.credit(one, reason=why, by=by, is_over=True)
+        if problems.kind_of(one.problem) is Kind.credit_note:
+            problems.clear(one)
 
 
 def _keep_the_rest(together: Sequence[StandPayment], *, by: Actor, why: str) -> None:
@@ -122,12 +131,15 @@ def mark_refund_sent(refund_id: int, *, by: Actor, reference: str) -> None:
 def accept(payment_id: int, *, by: Actor, why: str) -> None:
     """Money that was *to decide* is taken for the booking as it is: booth, invoice and letter follow as for any other.
 
-    Refused with `MoveRefused` when there is nothing to decide.
+    What is missing of the sum stays open, and the invoice says so (`rest`); what came above it may go back (`rest.give_surplus`).
+    Refused with `MoveRefused` when there is nothing to decide, `OtherCurrency`.
     """
     let_go()
     with transaction():
         payment = attempts.lock(payment_id)
+        if payment.is_to_decide and payment.currency != payment.booking.currency:
+            raise OtherCurrency(told=payment.currency, asked=payment.booking.currency)
         journal.move(payment, PaymentState.paid, by=by, why=why)
-        payment.problem = ""
+        problems.clear(payment)
         settling.grant(payment, by=by)
     push_refunds(payment_id)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from mima.booths import lasting
 from mima.booths import queries as booth_queries
-from mima.booths import service as booths
 from mima.booths.models import Booking, Reservation, ReservationState
 from mima.core import clock, ids
 from mima.core.actors import Actor
@@ -13,7 +14,7 @@ from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError, Invalid
 from mima.core.transaction import transaction
 from mima.journal import service as journal
-from mima.payments import attempts, ledger, letters, ordering, settling
+from mima.payments import attempts, ledger, letters, ordering, problems, settling
 from mima.payments.attempts import AlreadyPaid
 from mima.payments.dues import first
 from mima.payments.dues import queries as dues
@@ -21,6 +22,7 @@ from mima.payments.dues.models import Due
 from mima.payments.flow.card import go_back
 from mima.payments.flow.steps import let_go, reading
 from mima.payments.models import LedgerKind, Method, PaymentState, StandPayment
+from mima.payments.problems import Kind
 from mima.payments.statements import queries as statement_queries
 from mima.payments.statements import service as statements
 from mima.payments.statements.models import StatementLine
@@ -74,7 +76,7 @@ def enter_line(public_id: str, booking_reference: str, *, by: Actor) -> PaymentS
         if payment.state is PaymentState.paid:
             settling.grant(payment, by=by)
         else:
-            booths.wait_for_a_decision(claim.reservation)
+            lasting.wait_for_a_decision(claim.reservation)
             letters.to_decide(payment)
         return payment.state
 
@@ -131,8 +133,7 @@ def _received(claim: Claim, received_at: datetime, by: Actor, line: StatementLin
     """The payment of all that is asked, or of what the line says."""
     booking, asked = claim.booking, claim.asked_cents
     cents, currency = (line.amount_cents, line.currency) if line is not None else (asked, booking.currency)
-    facts = {"amount": (asked, cents), "currency": (booking.currency, currency)}
-    problem = ", ".join(f"{name}: {wanted} ≠ {told}" for name, (wanted, told) in facts.items() if wanted != told)
+    differing = problems.differing({"amount": (asked, cents), "currency": (booking.currency, currency)})
     payment = StandPayment(
         reference=ids.reference(16),
         booking_id=booking.id,
@@ -144,8 +145,10 @@ def _received(claim: Claim, received_at: datetime, by: Actor, line: StatementLin
         currency=currency,
         created_at=clock.now(),
         settled_at=received_at,
-        problem=problem,
+        problem=Kind.mismatch if differing else "",
+        problem_facts=differing,
     )
-    state = PaymentState.to_decide if problem else PaymentState.paid
-    journal.begin(payment, state, by=by, why=problem, amount_cents=payment.captured_cents)
+    state = PaymentState.to_decide if differing else PaymentState.paid
+    more: dict[str, Any] = {"problem": differing} if differing else {}
+    journal.begin(payment, state, by=by, amount_cents=payment.captured_cents, **more)
     return payment

@@ -9,7 +9,7 @@ from mima.billing import service as billing
 from mima.booths.models import Reservation, ReservationState
 from mima.core import clock
 from mima.core.errors import N_, DomainError
-from mima.payments import disputes, ordering
+from mima.payments import attempts, disputes, ordering
 from mima.payments import queries as payments
 from mima.payments.dues import queries as dues
 from mima.payments.dues.models import Due
@@ -102,6 +102,8 @@ def _hindrance(reservation: Reservation, giving: Sequence[StandPayment], missing
         return OrderOwed(reference=booking.reference)
     if payments.is_page_open(booking):
         return PageOpen(reference=booking.reference)
+    if payments.is_waiting(booking):
+        return attempts.MoneyWaits(reference=booking.reference)
     if missing:
         return TooLittleHere(reference=booking.reference)
     try:

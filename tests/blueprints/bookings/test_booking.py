@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from mima.booths import queries, service
+from mima.booths import lasting, queries, service
 from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.editions import queries as editions
@@ -155,7 +155,7 @@ def test_while_a_payment_page_is_open_the_order_stays_as_it_is(app: Flask, bruno
 
     with app.app_context(), transaction():
         reservation = queries.reservation_of(queries.booking(booking.rpartition("/")[2]))
-        service.begin_paying(reservation, clock.now() + timedelta(minutes=41))
+        lasting.begin_paying(reservation, clock.now() + timedelta(minutes=41))
     page = bruno.get(booking).text
     assert "A payment is under way." in page and f"{booking}/release" not in page
     assert order(bruno, booking, power=1).status_code == 409

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from time_machine import Traveller
 
-from mima.booths import service as holding
+from mima.booths import lasting
 from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.waiting.models import BoothOffer
@@ -231,9 +231,9 @@ def test_the_link_says_why_it_cannot_decline_while_money_may_come(
 ) -> None:
     with app.app_context(), transaction():
         made = db.session.scalars(select(BoothOffer)).one()
-        holding.begin_paying(made.reservation, made.deadline)
+        lasting.begin_paying(made.reservation, made.deadline)
     answer = send(visitor, offered[1], offered[1])
-    assert (answer.status_code, "A payment page is open" in text(answer)) == (409, True)
+    assert (answer.status_code, "A payment is under way" in text(answer)) == (409, True)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

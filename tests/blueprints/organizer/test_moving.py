@@ -209,7 +209,7 @@ def test_an_open_payment_page_is_told_and_there_is_no_form(desk: Desk) -> None:
     with desk.market() as shop:
         shop.open_page(reference)
     answer = desk.ana.get(page(reference))
-    assert "A payment page is open for this booking." in text(answer) and 'name="seen"' not in answer.text
+    assert "A payment is under way for this booking" in text(answer) and 'name="seen"' not in answer.text
 
 
 def test_what_stands_in_the_way_of_the_money_is_told_before(desk: Desk) -> None:
