@@ -10,7 +10,7 @@ from lxml import etree
 from mima.billing import facturx, payers
 from mima.billing.audit import check_vat, unsaid
 from mima.billing.seller import VatRegime
-from mima.booths import profile, queries, selling, service
+from mima.booths import lasting, profile, queries, selling, service
 from mima.booths.models import Booking, Vat
 from mima.core import clock
 from mima.core.transaction import transaction
@@ -52,7 +52,7 @@ def pays(booking: Booking, facts: Mapping[str, str], cast: Cast) -> None:
 
 def begin(booking: Booking, what: str) -> None:
     with transaction():
-        start = service.begin_paying if what == "paying" else service.begin_quote
+        start = lasting.begin_paying if what == "paying" else lasting.begin_quote
         start(queries.reservation_of(booking), clock.now() + timedelta(minutes=41))
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from mima.booths import codes, placing, prices, queries, service, several
+from mima.booths import codes, placing, prices, queries, several
 from mima.booths.elsewhere import Elsewhere
 from mima.booths.models import Booking
 from mima.core import clock

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mima.billing.seller import VatRegime
-from mima.booths import placing, prices, queries, selling, service
+from mima.booths import lasting, placing, prices, queries, selling
 from mima.booths.elsewhere import Elsewhere
 from mima.booths.models import Booking, Vat
 from mima.core import clock
@@ -95,7 +95,7 @@ def test_an_open_page_or_quote_keeps_its_sum(cast: Cast, kept_by: str) -> None:
     booking = hold(cast)
     with transaction():
         until = clock.now() + timedelta(minutes=41)
-        begin = service.begin_paying if kept_by == "paying" else service.begin_quote
+        begin = lasting.begin_paying if kept_by == "paying" else lasting.begin_quote
         begin(queries.reservation_of(booking), until)
     sell_with(cast, VatRegime.franchise)
     assert (booking.vat, booking.gross_cents) == (Vat.standard, 151_200)
@@ -104,10 +104,10 @@ def test_an_open_page_or_quote_keeps_its_sum(cast: Cast, kept_by: str) -> None:
 def test_what_a_page_kept_follows_the_seller_before_the_next_one_opens(cast: Cast) -> None:
     booking = hold(cast)
     with transaction():
-        service.begin_paying(queries.reservation_of(booking), clock.now() + timedelta(minutes=41))
+        lasting.begin_paying(queries.reservation_of(booking), clock.now() + timedelta(minutes=41))
     sell_with(cast, VatRegime.franchise)
     with transaction():
-        service.end_paying(queries.reservation_of(booking))
+        lasting.end_paying(queries.reservation_of(booking))
         prices.follow_vat(queries.reservation_of(booking), by=cast.user("bruno").actor)
     assert (booking.vat, booking.gross_cents) == (Vat.franchise, 126_000)
 

@@ -190,7 +190,7 @@ def test_a_version_from_before_a_rename_comes_back_with_the_booth_that_it_was(ca
     assert queries.reservation_of(booking).booth.code == "A02"
 
 
-@pytest.mark.parametrize("promise", [service.begin_paying, service.begin_quote])
+@pytest.mark.parametrize("promise", [lasting.begin_paying, lasting.begin_quote])
 def test_a_booking_keeps_the_sum_of_its_open_payment_page_or_quote(cast: Cast, promise: Callable[..., None]) -> None:
     booking = hold(cast)
     claim = queries.reservation_of(booking)
