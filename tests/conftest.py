@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, text
 from xdist.scheduler import LoadScopeScheduling
 
@@ -154,6 +155,9 @@ class Together(LoadScopeScheduling):
 
 def pytest_configure() -> None:
     gc.set_threshold(GARBAGE_AFTER)
+    # How long an example takes says how busy the machine is, and nothing of the rule.
+    settings.register_profile("market", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("market")
 
 
 def pytest_collection_finish() -> None:
