@@ -1,19 +1,20 @@
-"""An edition's life, as far as its booths go: made like another one without its people or money, and moved to other days."""
+"""An edition's life, as far as its booths go: made like another one without its people or money, and later."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from mima.booths import queries
-from mima.booths.models import LIVE, Booking, BoothCategory, Extra, Reservation
+from mima.booths.models import LIVE, Booking, BoothCategory, Extra, Reservation, ReservationState
 from mima.booths.plan import rows, versions
 from mima.core.actors import Actor
 from mima.core.db import db
 from mima.editions import service as editions
+from mima.editions import terms
 from mima.editions.models import Edition
-from mima.exhibitors import letters
+from mima.journal import service as journal
 
 
 def begin_like(like: Edition, slug: str, starts_on: date, ends_on: date, words: Mapping[str, str], *, by: Actor) -> Edition:
@@ -55,26 +56,23 @@ def number_of_booths(claims: Iterable[Reservation]) -> int:
     return sum(1 + claim.beside for claim in claims)
 
 
-def postpone(edition: Edition, starts_on: date, ends_on: date, *, by: Actor, why: str) -> int:
-    """The edition is on these days, and whoever has a booth there has one letter about it; how many companies those are.
+def carry(edition: Edition, later: timedelta, *, by: Actor) -> None:
+    """Whoever booked or holds a booth may cancel, and pays the balance, so many days later than was promised with it.
 
-    Nobody's booth, price or paper changes. The same days again write to nobody. `Invalid` for days in the wrong order.
+    So does a claim that ended unpaid: money that comes late may still confirm it. The caller knows that the market itself
+    is later: nothing that was promised is ever taken back, so a market that comes earlier carries nothing along.
     """
-    before = (edition.starts_on, edition.ends_on)
-    if not editions.move(edition, starts_on, ends_on, by=by, why=why):
-        return 0
-    touched = {claim.booking.exhibitor_id: claim.booking for claim in claims(edition)}
-    for booking in touched.values():
-        letters.to_members(
-            booking.exhibitor,
-            "edition_moved",
-            key=f"edition_moved:{edition.id}:{starts_on}:{ends_on}:{before[0]}:{booking.exhibitor_id}",
-            by=by,
-            edition=edition.name,
-            company=booking.exhibitor.name,
-            booking=booking.reference,
-            before=[day.isoformat() for day in before],
-            days=[starts_on.isoformat(), ends_on.isoformat()],
-            why=why,
-        )
-    return len(touched)
+    statement = (
+        select(Reservation)
+        .join(Reservation.booking)
+        .where(Booking.edition_id == edition.id, Reservation.state != ReservationState.cancelled)
+        .order_by(Reservation.id)
+        .with_for_update(of=Reservation)
+        .execution_options(populate_existing=True)
+    )
+    for claim in db.session.scalars(statement):
+        claim.cancellation_terms = terms.moved(claim.cancellation_terms, later)
+        if claim.balance_on is not None:
+            claim.balance_on += later
+        if claim.first_id is None:
+            journal.record(claim, "reservation.terms_carried", by=by, days=later.days)

@@ -54,6 +54,7 @@ def describe(edition: Edition, words: Mapping[str, str], *, by: Actor) -> None:
 def move(edition: Edition, starts_on: date, ends_on: date, *, by: Actor, why: str = "") -> bool:
     """The edition is on these days; whether they are other ones than before.
 
+    What it says to who books from now on about cancelling and about the balance lies as many days before its start as it did.
     `Invalid` for days in the wrong order, `CalledOff` for one that is cancelled.
     """
     calling_off.check_is_on(edition)
@@ -64,6 +65,10 @@ def move(edition: Edition, starts_on: date, ends_on: date, *, by: Actor, why: st
     if before == (starts_on, ends_on):
         return False
     edition.starts_on, edition.ends_on = starts_on, ends_on
+    later = starts_on - before[0]
+    edition.cancellation_terms = terms.moved(edition.cancellation_terms, later)
+    if edition.balance_on is not None:
+        edition.balance_on += later
     days = [one.isoformat() for one in (*before, starts_on, ends_on)]
     journal.record(edition, "edition.moved", by=by, why=why, days=days)
     return True

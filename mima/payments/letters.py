@@ -88,7 +88,8 @@ def _about_due(due: Due, template: str) -> None:
         "invoice": due.invoice.number if due.invoice is not None else "",
         "account": due.invoice.record["payment"].get("account") if due.invoice is not None else None,
     }
-    key = f"{template}:{due.public_id}"
+    # By its day as well: when the market comes later, the balance is due later, and is reminded of anew.
+    key = f"{template}:{due.public_id}:{due.due_on.isoformat()}"
     letters.to_members(booking.exhibitor, template, key=key, by=SCHEDULE, **values)
     _to_payer(booking, template, key, due.invoice, values)
 

@@ -20,6 +20,7 @@ from mima.editions import queries, service
 from mima.editions.models import Edition
 from mima.journal.models import JournalEntry
 from mima.mailing import queries as mailing
+from mima.payments import postponing
 from tests import factories
 from tests.people import Cast
 
@@ -127,7 +128,7 @@ def test_when_none_is_to_come_the_last_one_is_the_present_one(market: Edition) -
 def test_who_has_a_booth_gets_one_letter_about_other_days(market: Edition, cast: Cast) -> None:
     hold(market, cast)
     with transaction():
-        assert life.postpone(queries.prepared(market.slug), *DAYS, by=COMMAND, why="The hall is flooded") == 1
+        assert postponing.postpone(queries.prepared(market.slug), *DAYS, by=COMMAND, why="The hall is flooded") == 1
     found = [letter for letter in mailing.newest() if letter.template == "edition_moved"]
     assert [(letter.to_address, letter.values["days"]) for letter in found] == [(cast.bruno, ["2028-04-05", "2028-04-06"])]
 
@@ -136,7 +137,7 @@ def test_the_same_days_write_to_nobody(market: Edition, cast: Cast) -> None:
     hold(market, cast)
     with transaction():
         edition = queries.prepared(market.slug)
-        assert life.postpone(edition, edition.starts_on, edition.ends_on, by=COMMAND, why="") == 0
+        assert postponing.postpone(edition, edition.starts_on, edition.ends_on, by=COMMAND, why="") == 0
     assert "edition_moved" not in {letter.template for letter in mailing.newest()}
 
 
@@ -145,7 +146,7 @@ def test_back_to_the_old_days_is_another_letter(market: Edition, cast: Cast) -> 
     old = (market.starts_on, market.ends_on)
     for days in (DAYS, old):
         with transaction():
-            life.postpone(queries.prepared(market.slug), *days, by=COMMAND, why="")
+            postponing.postpone(queries.prepared(market.slug), *days, by=COMMAND, why="")
     assert [letter.template for letter in mailing.newest()].count("edition_moved") == 2
 
 

@@ -10,7 +10,7 @@ from mima.applications.models import Application
 from mima.billing import queries as papers
 from mima.billing.models import PaperKind
 from mima.billing.quotes.models import QuoteState
-from mima.booths import life, placing
+from mima.booths import placing
 from mima.booths import queries as booths
 from mima.booths import service as booth_service
 from mima.booths.models import BoothCategory, Extra
@@ -25,7 +25,7 @@ from mima.editions.models import Edition
 from mima.exhibitors.models import Exhibitor, ExhibitorMember
 from mima.journal.models import JournalEntry
 from mima.mailing.models import Letter
-from mima.payments import flow
+from mima.payments import flow, postponing
 from mima.payments import queries as payments
 from mima.payments.calling_off import queries, service
 from mima.payments.calling_off.rehearsal import Rehearsal, rehearse
@@ -335,7 +335,7 @@ def test_an_open_payment_page_is_given_to_nobody_and_closed(shop: Shop) -> None:
 def test_it_is_not_moved_to_other_days_any_more(shop: Shop) -> None:
     call_off(shop)
     with pytest.raises(CalledOff), transaction():
-        life.postpone(edition(shop), clock.now().date(), clock.now().date(), by=shop.actor("ana"), why="")
+        postponing.postpone(edition(shop), clock.now().date(), clock.now().date(), by=shop.actor("ana"), why="")
 
 
 def test_a_card_payment_that_comes_afterwards_goes_back_by_itself(shop: Shop) -> None:

@@ -14,7 +14,9 @@ from mima.core.errors import DomainError
 from mima.core.transaction import transaction
 from mima.editions import queries, service
 from mima.editions.models import Edition
+from mima.payments import postponing
 from mima.payments.calling_off import queries as calling_off
+from mima.payments.postponing import Touched
 from mima.web import filters, guards, hx, i18n
 from mima.web.forms import Form
 
@@ -106,7 +108,7 @@ def postpone(slug: str) -> Response:
             with transaction():
                 there = queries.prepared(slug)
                 days = (form.starts_on.data, form.ends_on.data)
-                count = life.postpone(there, *days, by=guards.me(), why=form.why.data)
+                count = postponing.postpone(there, *days, by=guards.me(), why=form.why.data)
         except DomainError as error:
             refuse(form, error)
         else:
@@ -123,25 +125,58 @@ def _written_to(count: int) -> str:
 
 def _effects(edition: Edition) -> list[str]:
     """Exactly what other days will do."""
-    claims = life.claims(edition)
-    companies = len({claim.booking.exhibitor_id for claim in claims})
-    booked = life.number_of_booths(claim for claim in claims if claim.state is ReservationState.confirmed)
+    found = postponing.touched(edition)
+    new = _("For who books from now on, the days of the cancellation terms and of the balance move along with the market.")
+    stays = _("Sale windows, early prices, codes and unloading slots keep their days; look at them afterwards.")
+    if not found.companies:
+        return [_("Nobody has a booth yet, so nobody is written to."), new, stays]
+    return [*_letters(found), *_promised(found), new, stays]
+
+
+def _letters(found: Touched) -> list[str]:
+    names = ", ".join(company.name for company in found.companies)
+    said = i18n.ngettext(
+        "%(count)s company that has a booth, asks for one or waits has a letter with the new days and your reason: %(names)s.",
+        "%(count)s companies that have a booth, ask for one or wait have a letter with the new days and your reason: %(names)s.",
+        len(found.companies),
+        count=len(found.companies),
+        names=names,
+    )
+    return [said]
+
+
+def _promised(found: Touched) -> list[str]:
+    """What becomes of booths, of the days for cancelling, and of balances."""
+    if not found.claims:
+        return []
+    booked = life.number_of_booths(claim for claim in found.claims if claim.state is ReservationState.confirmed)
     said = [
-        i18n.ngettext(
-            "%(count)s company with a booth has a letter with the new days and your reason.",
-            "%(count)s companies with a booth have a letter with the new days and your reason.",
-            companies,
-            count=companies,
-        ),
         i18n.ngettext(
             "%(count)s booth stays booked, at its price; no paper changes.",
             "%(count)s booths stay booked, at their prices; no paper changes.",
             booked,
             count=booked,
         ),
-        _("Sale windows stay as they are; look at them afterwards."),
+        i18n.ngettext(
+            "If the market comes later, the cancellation days of %(count)s booking move along by as many days.",
+            "If the market comes later, the cancellation days of %(count)s bookings move along by as many days.",
+            len(found.claims),
+            count=len(found.claims),
+        ),
     ]
-    return said if companies else [_("Nobody has a booth yet, so nobody is written to."), said[2]]
+    if found.balances:
+        said.append(_balances(found))
+    return [*said, _("If it comes earlier, all these days stay as they were promised, even where they lie after the market.")]
+
+
+def _balances(found: Touched) -> str:
+    return i18n.ngettext(
+        "So does the day of %(count)s open balance: %(names)s.",
+        "So do the days of %(count)s open balances: %(names)s.",
+        len(found.balances),
+        count=len(found.balances),
+        names=", ".join(due.booking.reference for due in found.balances),
+    )
 
 
 def _page(template: str, form: Form, **values: object) -> Response:
