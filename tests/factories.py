@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from mima.booths.models import Booth, BoothCategory, Door, Extra, PricePer
+from mima.booths.models import Adds, Booth, BoothCategory, Door, Extra, PricePer
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.editions.models import Audience, Edition, EditionState, Hall, SaleWindow, Zone, ZoneKind
@@ -102,6 +102,8 @@ def _fill(edition: Edition) -> None:
             name_en="16 A socket",
             price_cents=9_000,
             most_per_booth=2,
+            adds=Adds.power,
+            adds_each=3_500,
         )
     )
     db.session.add(

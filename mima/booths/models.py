@@ -57,6 +57,14 @@ class Vat(StrEnum):
     reverse_charge = "reverse_charge"
 
 
+class Adds(StrEnum):
+    """What an ordered extra makes larger, beside the bill: the booking's badges, or its power."""
+
+    nothing = "nothing"
+    badges = "badges"
+    power = "power"
+
+
 class BoothCategory(Model):
     """A price class. Prices are cents without VAT (HT), `vat_rate` is in basis points, and rests where the seller charges none.
 
@@ -134,12 +142,16 @@ class Booth(Model):
 
 
 class Extra(Model):
-    """Something one may order with a booth. `taken` never exceeds `stock` (None: as many as are wanted)."""
+    """Something one may order with a booth. `taken` never exceeds `stock` (None: as many as are wanted).
+
+    Each piece adds `adds_each` badges, or watts, to what its booking has room for, if it `adds` any.
+    """
 
     __table_args__ = (
         UniqueConstraint("edition_id", "code"),
         CheckConstraint("taken >= 0 AND (stock IS NULL OR taken <= stock)", "stock"),
         CheckConstraint("price_cents >= 0 AND most_per_booth > 0", "price"),
+        CheckConstraint("adds_each > 0", "adds_each"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -152,6 +164,8 @@ class Extra(Model):
     stock: Mapped[int | None]
     taken: Mapped[int] = mapped_column(default=0)
     most_per_booth: Mapped[int] = mapped_column(default=10)
+    adds: Mapped[Adds] = mapped_column(default=Adds.nothing, server_default="nothing")
+    adds_each: Mapped[int] = mapped_column(default=1, server_default="1")
 
 
 class DiscountCode(Model):

@@ -213,12 +213,13 @@ def _with_items(claims: Sequence[Reservation], terms_of: dict[int, Terms]) -> li
 
 def room(booking: Booking) -> Room:
     """How many badges and watts the booking has, with the extras it ordered."""
-    ordered = (
-        select(Extra.code, BookingLine.quantity)
+    added = (
+        select(Extra.adds, func.sum(BookingLine.quantity * Extra.adds_each))
         .join(BookingLine, BookingLine.extra_id == Extra.id)
         .where(BookingLine.booking_id == booking.id)
+        .group_by(Extra.adds)
     )
-    extras = {code: quantity for code, quantity in db.session.execute(ordered) if quantity}
+    extras = {adds: int(count) for adds, count in db.session.execute(added)}
     claims = booths.reservation_of(booking).claims
     return room_of(terms(booking.edition), sum(one.booth.power_watts for one in claims), extras, booths=len(claims))
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from mima.booths.models import Adds
 from mima.editions.models import Edition
 from mima.readiness.models import TaskKind
 
@@ -18,9 +19,6 @@ DEFAULT_DAYS: Mapping[TaskKind, int] = {
     TaskKind.charter: 60,
 }
 DEFAULT_BADGES = 4
-# Extras that make a booth's room larger: one more badge, one more socket of 16 A.
-BADGE_EXTRA, POWER_EXTRA = "badge", "power"
-SOCKET_WATTS = 3_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +48,6 @@ class Room:
     watts: int
 
 
-def room(terms: Terms, watts: int, extras: Mapping[str, int], *, booths: int = 1) -> Room:
-    """Of so many booths, with all their watts; `extras` by code, as they were ordered."""
-    return Room(
-        booths * terms.badges_per_booth + extras.get(BADGE_EXTRA, 0),
-        watts + SOCKET_WATTS * extras.get(POWER_EXTRA, 0),
-    )
+def room(terms: Terms, watts: int, added: Mapping[Adds, int], *, booths: int = 1) -> Room:
+    """Of so many booths, with all their watts; `added` is what the ordered extras add to each."""
+    return Room(booths * terms.badges_per_booth + added.get(Adds.badges, 0), watts + added.get(Adds.power, 0))

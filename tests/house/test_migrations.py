@@ -8,10 +8,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
+from sqlalchemy import select, update
 
+from mima.booths.models import Extra
 from mima.catalog import queries
 from mima.catalog.filters import filters
 from mima.core.db import Base, db
+from mima.core.transaction import transaction
 from tests.catalog.making import draft, published
 from tests.people import Cast
 
@@ -45,13 +48,23 @@ def test_one_step_down_and_one_up_lead_to_the_same_tables(app: Flask) -> None:
     assert differences() == []
 
 
-def test_what_is_published_is_found_as_before_after_one_step_down_and_one_up(app: Flask, cast: Cast) -> None:
+def test_what_is_published_is_found_as_before_once_its_words_were_taken_away_and_added_again(app: Flask, cast: Cast) -> None:
     published(cast.company("bruno"))
     draft(cast.company("bruno"))
     asked = (filters(q="basalte"), filters(q="volcan", kind="music", category="sync"), filters(sort="price_up"))
     before = [queries.browse(state).cards for state in asked]
     db.session.remove()
-    downgrade(directory=MIGRATIONS, revision="-1")
+    downgrade(directory=MIGRATIONS, revision="unread_offerings")
     upgrade(directory=MIGRATIONS)
     assert [queries.browse(state).cards for state in asked] == before
     assert [len(cards) for cards in before] == [1, 1, 1]
+
+
+def test_extras_whose_code_said_what_they_add_say_it_themselves(app: Flask, cast: Cast) -> None:
+    with transaction():
+        db.session.execute(update(Extra).where(Extra.code == "screen").values(code="badge"))
+    db.session.remove()
+    downgrade(directory=MIGRATIONS, revision="told_problems")
+    upgrade(directory=MIGRATIONS)
+    found = db.session.execute(select(Extra.code, Extra.adds, Extra.adds_each).order_by(Extra.code)).all()
+    assert [tuple(row) for row in found] == [("badge", "badges", 1), ("power", "power", 3_500)]

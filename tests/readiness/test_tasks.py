@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from time_machine import Traveller
 
 from mima.booths import queries as booths
 from mima.booths import service as booth_service
-from mima.booths.models import Booking
+from mima.booths.models import Adds, Booking, Extra
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.errors import Invalid, NotFound
@@ -198,3 +198,12 @@ def test_the_terms_of_one_edition_are_not_those_of_another(cast: Cast, app: Flas
     with transaction():
         other = factories.edition("mima-2028")
     assert set(queries.terms(other).days) == set(TaskKind)
+
+
+@pytest.mark.parametrize(("adds", "each", "room"), [("badges", 2, (10, 1_500)), ("power", 1_000, (4, 4_500))])
+def test_an_extra_of_whatever_name_adds_what_it_says(cast: Cast, adds: Adds, each: int, room: tuple[int, int]) -> None:
+    with transaction():
+        named = {"code": "extra-exhibitor-badge", "adds": Adds(adds), "adds_each": each, "most_per_booth": 5, "stock": None}
+        db.session.execute(update(Extra).where(Extra.code == "screen").values(named))
+    found = queries.room(booked(cast, extras={"extra-exhibitor-badge": 3}))
+    assert (found.badges, found.watts) == room

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from mima.booths.models import BoothCategory, DiscountCode, Door, Extra, PricePer
+from mima.booths.models import Adds, BoothCategory, DiscountCode, Door, Extra, PricePer
 from mima.core import clock
 from mima.core.actors import COMMAND
 from mima.core.db import db
@@ -78,6 +78,8 @@ EXTRAS = (
     ("storage", "Réserve fermée d’un mètre carré", "Locked storage of one square metre", 12_000, 6, 1),
     ("badge", "Badge exposant supplémentaire", "Extra exhibitor badge", 3_000, None, 8),
 )  # fmt: skip
+# What a piece adds: one more badge, or one more socket of 16 A.
+ADDS = {"badge": (Adds.badges, 1), "power": (Adds.power, 3_500)}
 
 
 def edition() -> Edition:
@@ -133,6 +135,7 @@ def _prices(edition: Edition) -> None:
             )
         )
     for code, name_fr, name_en, cents, stock, most in EXTRAS:
+        adds, each = ADDS.get(code, (Adds.nothing, 1))
         db.session.add(
             Extra(
                 edition_id=edition.id,
@@ -142,5 +145,7 @@ def _prices(edition: Edition) -> None:
                 price_cents=cents,
                 stock=stock,
                 most_per_booth=most,
+                adds=adds,
+                adds_each=each,
             )
         )

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from mima.booths import queries, selling
-from mima.booths.models import BoothCategory, DiscountCode, Extra, PricePer
+from mima.booths.models import Adds, BoothCategory, DiscountCode, Extra, PricePer
 from mima.core.transaction import transaction
 from mima.editions import queries as editions
 from mima.editions.models import Audience
@@ -26,7 +26,15 @@ CATEGORY = {
     "price_per": "square_metre",
     "vat": "5,5",
 }
-EXTRA = {"name_fr": "Plante", "name_en": "Plant", "price": "12", "vat": "20", "stock": "", "most_per_booth": "3"}
+EXTRA = {
+    "name_fr": "Plante",
+    "name_en": "Plant",
+    "price": "12",
+    "vat": "20",
+    "stock": "",
+    "most_per_booth": "3",
+    "adds": "nothing",
+}
 CODE = {"code": "spring 27", "percent": "10"}
 WINDOW = {"audience": "members", "previous": "0", "opens_at": "2026-12-01T10:00", "closes_at": "2026-12-02T10:00"}
 
@@ -130,6 +138,25 @@ def test_a_refused_form_keeps_what_was_typed(ana: FlaskClient) -> None:
 def test_a_new_extra_without_stock_is_for_all(app: Flask, ana: FlaskClient) -> None:
     fill(ana, "extras", EXTRA)
     assert (extras(app)["plant"].stock, extras(app)["plant"].most_per_booth) == (None, 3)
+
+
+def test_an_extra_says_what_each_piece_adds(app: Flask, ana: FlaskClient) -> None:
+    fill(ana, "extras", EXTRA, name_en="Extra exhibitor badge", adds="badges", adds_each="2")
+    made = extras(app)["extra-exhibitor-badge"]
+    assert (made.adds, made.adds_each) == (Adds.badges, 2)
+    page = ana.get(f"{PAGE}/extras/{made.id}").text
+    assert '<option selected value="badges">' in page and 'value="2"' in page
+
+
+def test_how_many_it_adds_is_asked_for(app: Flask, ana: FlaskClient) -> None:
+    answer = fill(ana, "extras", EXTRA, adds="power")
+    assert (answer.status_code, "How many does each piece add?" in text(answer)) == (422, True)
+    assert "plant" not in extras(app)
+
+
+def test_an_extra_that_adds_nothing_needs_no_number(app: Flask, ana: FlaskClient) -> None:
+    fill(ana, "extras", EXTRA, adds="nothing", adds_each="7")
+    assert (extras(app)["plant"].adds, extras(app)["plant"].adds_each) == (Adds.nothing, 1)
 
 
 def test_a_new_code_is_kept_folded(app: Flask, ana: FlaskClient) -> None:

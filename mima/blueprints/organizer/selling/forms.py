@@ -11,7 +11,7 @@ from mima.blueprints.organizer import words
 from mima.blueprints.organizer.forms import DayField
 from mima.blueprints.organizer.selling.fields import MomentField, NumberField, PercentField, SumField
 from mima.booths import codes
-from mima.booths.models import BoothCategory, DiscountCode, Door, Extra, PricePer
+from mima.booths.models import Adds, BoothCategory, DiscountCode, Door, Extra, PricePer
 from mima.editions import queries as editions
 from mima.editions.models import Audience, Edition, SaleWindow
 from mima.web.forms import Form, LongTextField, TextField, required
@@ -24,6 +24,11 @@ DISCOUNT_CODE = Regexp(r"^[\w .-]{3,30}$", message=_l("Please use 3 to 30 letter
 DOORS = [SelectChoice(door.value, word) for door, word in words.DOOR.items()]
 CATEGORY_TEXTS = ("name_fr", "name_en", "includes_fr", "includes_en", "asks_fr", "asks_en")
 PER = [SelectChoice(PricePer.booth.value, _l("for the booth")), SelectChoice(PricePer.square_metre.value, _l("for each m²"))]
+ADDS = [
+    SelectChoice(Adds.nothing.value, _l("neither badges nor power")),
+    SelectChoice(Adds.badges.value, _l("badges")),
+    SelectChoice(Adds.power.value, _l("power, in watts")),
+]
 AUDIENCES = [
     *(SelectChoice(audience.value, word) for audience, word in words.AUDIENCE.items()),
     SelectChoice(Audience.returning.value, _l("who had a booth before, on the same booth")),
@@ -90,6 +95,12 @@ class ExtraForm(Form):
     vat = PercentField(_l("VAT in %"), [required()])
     stock = NumberField(_l("How many there are in all"), least=0, most=100_000)
     most_per_booth = NumberField(_l("Most for one booth"), [required()], least=1, most=999)
+    adds = SelectField(_l("What who orders it has more of, before the day"), [required()], choices=ADDS)
+    adds_each = NumberField(_l("How many badges, or how many watts, with each piece"), least=1, most=100_000)
+
+    def validate_adds_each(self, field: NumberField) -> None:
+        if not field.errors and self.adds.data != Adds.nothing and field.number is None:
+            raise ValidationError(_l("How many does each piece add?"))
 
     def show(self, extra: Extra | None) -> None:
         self.vat.put(extra.vat_rate if extra else 2000)
@@ -98,6 +109,8 @@ class ExtraForm(Form):
             self.name_fr.data, self.name_en.data = extra.name_fr, extra.name_en
             self.price.put(extra.price_cents)
             self.stock.put(extra.stock)
+            self.adds.data = extra.adds.value
+            self.adds_each.put(extra.adds_each if extra.adds is not Adds.nothing else None)
 
     def facts(self, _edition: Edition) -> dict[str, Any]:
         return {
@@ -107,6 +120,8 @@ class ExtraForm(Form):
             "vat_rate": self.vat.points,
             "stock": self.stock.number,
             "most_per_booth": self.most_per_booth.number,
+            "adds": Adds(self.adds.data),
+            "adds_each": (self.adds_each.number or 1) if self.adds.data != Adds.nothing else 1,
         }
 
 
