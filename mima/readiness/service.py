@@ -62,3 +62,19 @@ def set_terms(
     row.contact_name, row.contact_phone, row.charter_address = contact_name, contact_phone, charter_address
     db.session.flush()
     journal.record(row, "readiness_terms.changed", by=by, days=row.days, badges_per_booth=badges_per_booth)
+
+
+def ask_like(like: Edition, edition: Edition, *, by: Actor) -> None:
+    """The edition asks for what the other one does, as many days before its start, with the same numbers to call."""
+    if db.session.scalar(select(ReadinessTerms.id).where(ReadinessTerms.edition_id == like.id)) is None:
+        return
+    terms = queries.terms(like)
+    set_terms(
+        edition,
+        terms.days,
+        badges_per_booth=terms.badges_per_booth,
+        by=by,
+        contact_name=terms.contact_name,
+        contact_phone=terms.contact_phone,
+        charter_address=terms.charter_address,
+    )

@@ -1,5 +1,8 @@
 """GET /organizer/editions: each edition's beginning, its words, its days, its seller, and whether everybody sees it."""
 
+from collections.abc import Mapping
+from datetime import date
+
 from flask import Response, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -17,6 +20,7 @@ from mima.editions.models import Edition
 from mima.payments import postponing
 from mima.payments.calling_off import queries as calling_off
 from mima.payments.postponing import Touched
+from mima.readiness import service as readiness
 from mima.web import filters, guards, hx, i18n
 from mima.web.forms import Form
 
@@ -42,14 +46,22 @@ def new_edition() -> Response:
         given = (form.slug.data, form.starts_on.data, form.ends_on.data, form.words)
         try:
             with transaction():
-                made = life.begin_like(like, *given, by=guards.me()) if like else service.begin(*given, by=guards.me())
-                slug = made.slug
+                slug = _begin(like, *given).slug
         except DomainError as error:
             refuse(form, error)
         else:
             flash(_("The edition is prepared. Only the market's team sees it until you show it."), "ok")
             return hx.go(url_for("organizer.edition_page", slug=slug))
     return _page("organizer/new_edition.html", form, like=like, editions=queries.all_prepared())
+
+
+def _begin(like: Edition | None, slug: str, starts_on: date, ends_on: date, words: Mapping[str, str]) -> Edition:
+    """The new edition, with nothing in it or with all that comes along from another."""
+    if like is None:
+        return service.begin(slug, starts_on, ends_on, words, by=guards.me())
+    made = life.begin_like(like, slug, starts_on, ends_on, words, by=guards.me())
+    readiness.ask_like(like, made, by=guards.me())
+    return made
 
 
 @blueprint.route("/editions/<slug>", methods=["GET", "POST"])

@@ -3,8 +3,14 @@
 from flask import Flask
 from flask.testing import FlaskClient
 
+from mima.core.actors import COMMAND
+from mima.core.transaction import transaction
 from mima.editions import queries
 from mima.editions.models import Edition
+from mima.readiness import service as readiness
+from mima.readiness.models import TaskKind
+from mima.readiness.queries import terms as terms_of
+from mima.readiness.terms import Terms
 from tests.browsing import send, text
 from tests.people import Cast
 
@@ -124,3 +130,18 @@ def test_the_list_names_every_edition_and_who_sees_it(cast: Cast, ana: FlaskClie
     send(ana, f"{ROOT}/new", f"{ROOT}/new", **NEW)
     words = text(ana.get(ROOT))
     assert "MIMA 2028" in words and "The team alone" in words and "Everybody" in words
+
+
+def test_one_made_like_another_asks_its_exhibitors_for_the_same(app: Flask, cast: Cast, ana: FlaskClient) -> None:
+    asked = {"contact_name": "Ana", "contact_phone": "+33 4 73 00 00 00", "charter_address": "https://example.org/charter"}
+    with app.app_context(), transaction():
+        readiness.set_terms(queries.prepared(cast.edition), {TaskKind.sign: 12}, badges_per_booth=7, by=COMMAND, **asked)
+    send(ana, f"{ROOT}/new", f"{ROOT}/new?like={cast.edition}", like=cast.edition, **NEW)
+    with app.app_context():
+        assert terms_of(queries.prepared("2028")) == Terms({TaskKind.sign: 12}, 7, *asked.values())
+
+
+def test_one_made_like_another_that_set_nothing_has_the_defaults(app: Flask, cast: Cast, ana: FlaskClient) -> None:
+    send(ana, f"{ROOT}/new", f"{ROOT}/new?like={cast.edition}", like=cast.edition, **NEW)
+    with app.app_context():
+        assert terms_of(queries.prepared("2028")) == Terms()
