@@ -1,6 +1,7 @@
 """Letters about what is left to do: to every member of the company, in their language."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from mima.booths.models import Booking
@@ -10,7 +11,7 @@ from mima.readiness.queries import Item, Readiness
 from mima.readiness.terms import Terms
 
 
-def reminder(ready: Readiness, terms: Terms, name: str) -> None:
+def reminder(ready: Readiness, terms: Terms, name: str, today: date) -> None:
     """The company knows all that is left, until when, and whom to phone; `name` makes a second letter impossible."""
     _to_members(
         ready.booking,
@@ -18,14 +19,14 @@ def reminder(ready: Readiness, terms: Terms, name: str) -> None:
         name,
         by=SCHEDULE,
         booth=ready.reservation.codes,
-        tasks=_listed(ready.left),
+        tasks=_listed(ready.left, today),
         contact_name=terms.contact_name,
         contact_phone=terms.contact_phone,
     )
 
 
-def _listed(items: Sequence[Item]) -> list[dict[str, str]]:
-    return [{"kind": item.kind.value, "due_on": item.due_on.isoformat()} for item in items]
+def _listed(items: Sequence[Item], today: date) -> list[dict[str, Any]]:
+    return [{"kind": item.kind.value, "due_on": item.due_on.isoformat(), "is_late": item.is_late(today)} for item in items]
 
 
 def sent_back(booking: Booking, file: str, note: str, *, by: Actor) -> None:

@@ -1,4 +1,7 @@
-"""Reminders: thirty, seven and two days before something is due, one letter for each booking that has not done it."""
+"""Reminders: thirty, seven and two days before something is due, one letter for each booking that has not done it.
+
+Who books when a day is over already, or in its last hours, has one letter about it soon afterwards.
+"""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -14,6 +17,8 @@ from mima.readiness.models import TaskReminder
 from mima.readiness.queries import Readiness
 
 DAYS_BEFORE = (30, 7, 2)
+# Stands for the letter about a day that was over before anybody could be reminded of it.
+OVER = 0
 # Nobody is reminded at night.
 FROM_HOUR = 8
 EVERY = timedelta(minutes=30)
@@ -34,17 +39,18 @@ def _coming() -> list[Edition]:
 
 def _edition(edition: Edition) -> int:
     terms, today = queries.asked(edition), queries.today(edition)
-    if not any(0 <= (day - today).days <= max(DAYS_BEFORE) for day in terms.due(edition).values()):
+    if not any((day - today).days <= max(DAYS_BEFORE) for day in terms.due(edition).values()):
         return 0
     found = queries.board(edition)
     sent = _sent([ready.booking.id for ready in found])
     written = 0
     for ready in found:
-        new = [step for step in _steps(ready, today) if (ready.booking.id, *step) not in sent]
+        of_it = {(due_on, days) for booking, due_on, days in sent if booking == ready.booking.id}
+        new = [step for step in [*_missed(ready, today, of_it), *_steps(ready, today)] if step not in of_it]
         if new:
             _remember(ready, new)
             due_on, days = new[0]
-            letters.reminder(ready, terms, f"{due_on.isoformat()}-{days}")
+            letters.reminder(ready, terms, f"{due_on.isoformat()}-{days}", today)
             written += 1
     return written
 
@@ -55,6 +61,15 @@ def _steps(ready: Readiness, today: date) -> Iterator[tuple[date, int]]:
         for days in DAYS_BEFORE:
             if 0 <= (due_on - today).days <= days:
                 yield due_on, days
+
+
+def _missed(ready: Readiness, today: date, sent: set[tuple[date, int]]) -> Iterator[tuple[date, int]]:
+    """The days, over by now, that came before the booking or with it, and of which it was never reminded."""
+    booked_at = ready.reservation.confirmed_at or clock.now()
+    booked_on, reminded_of = ready.booking.edition.day_at(booked_at), {due_on for due_on, _days in sent}
+    for due_on in sorted({item.due_on for item in ready.left}):
+        if due_on < today and due_on <= booked_on and due_on not in reminded_of:
+            yield due_on, OVER
 
 
 def _sent(bookings: list[int]) -> set[tuple[int, date, int]]:

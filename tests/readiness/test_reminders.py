@@ -114,5 +114,54 @@ def test_the_letter_says_what_is_left_until_when_and_whom_to_call(cast: Cast, no
         assert part in letter.body
 
 
+def test_who_books_after_a_day_has_one_letter_about_it_soon_after(cast: Cast, noon: Traveller) -> None:
+    ask(cast, {TaskKind.sign: 20})
+    noon.move_to(START - timedelta(days=10))
+    booked(cast)
+    assert [on(noon, days) for days in (10, 9, 1)] == [1, 1, 1]
+
+
+def test_all_days_that_are_over_and_those_to_come_soon_are_one_letter(cast: Cast, noon: Traveller) -> None:
+    ask(cast, {TaskKind.charter: 60, TaskKind.sign: 20, TaskKind.access: 8})
+    noon.move_to(START - timedelta(days=10))
+    booked(cast)
+    assert on(noon, 10) == 1
+    assert [(task["kind"], task["is_late"]) for task in written()[0].values["tasks"]] == [
+        ("charter", True),
+        ("sign", True),
+        ("access", False),
+    ]
+
+
+def test_a_booking_of_the_last_evening_is_told_the_next_morning(cast: Cast, noon: Traveller) -> None:
+    ask(cast, {TaskKind.sign: 10})
+    noon.move_to((START - timedelta(days=10)).replace(hour=21))
+    booked(cast)
+    assert on(noon, 9) == 1
+
+
+def test_who_was_reminded_and_let_the_day_pass_hears_nothing_more(cast: Cast, noon: Traveller) -> None:
+    ask(cast, {TaskKind.sign: 10})
+    noon.move_to(START - timedelta(days=10))
+    booked(cast)
+    assert [on(noon, days) for days in (10, 9)] == [1, 1]
+
+
+def test_who_booked_long_before_hears_nothing_when_the_day_is_over(cast: Cast, noon: Traveller) -> None:
+    ask(cast, {TaskKind.sign: 10})
+    booked(cast)
+    assert on(noon, 9) == 0
+
+
+def test_the_letter_says_which_day_is_over(cast: Cast, noon: Traveller) -> None:
+    ask(cast, {TaskKind.sign: 20})
+    noon.move_to(START - timedelta(days=10))
+    booked(cast)
+    on(noon, 10)
+    sending.send_due()
+    db.session.expire_all()
+    assert "- Name on the sign: its day was 12 March 2027, so please do it now" in (written()[0].body or "")
+
+
 def test_the_schedule_knows_the_reminders() -> None:
     assert ALL["reminders"].run is tasks.remind and ALL["certificate_clearing"].run is tasks.clear
