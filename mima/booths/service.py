@@ -189,7 +189,7 @@ def change_extras(reservation: Reservation, wanted: Mapping[int, int], *, code: 
     """The booking orders exactly these extras ({extra id: quantity}), has this code, and its lines and totals say so.
 
     Without `code` its code stays, with an empty one it has none any more. Refused with `HoldLapsed`, `PaymentOpen`,
-    `QuoteOpen`, `Invalid` (unknown extra, too many for one booth, or a code that does not count), or `ExtraSoldOut`;
+    `QuoteOpen`, `Invalid` (unknown extra, too many for its booths, or a code that does not count), or `ExtraSoldOut`;
     then nothing is changed.
     """
     reservation = locked(Reservation, reservation.id)
@@ -197,7 +197,7 @@ def change_extras(reservation: Reservation, wanted: Mapping[int, int], *, code: 
     check_order_is_open(reservation)
     booking = reservation.booking
     extras = {extra.id: extra for extra in queries.extras(booking.edition)}
-    stock.check_quantities(extras, wanted)
+    stock.check_quantities(extras, wanted, reservation)
     for extra_id, difference in stock.differences(booking, wanted).items():
         stock.take(extras[extra_id], difference)
     if code is not None:

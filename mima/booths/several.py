@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
 
-from mima.booths import lasting, prices, queries, service
+from mima.booths import lasting, prices, queries, service, stock
 from mima.booths.models import Booking, Booth, Reservation, ReservationState
 from mima.core import clock
 from mima.core.actors import Actor
@@ -87,7 +87,8 @@ def check_may_grow(first: Reservation, booth: Booth) -> None:
 def take_out(booking: Booking, code: str, *, by: Actor) -> None:
     """The booth with this code is free again and the held booking costs the less; the others keep their time.
 
-    Refused with `OnlyBooth`, `HoldLapsed`, `PaymentOpen` or `QuoteOpen`; `NotFound` for a booth that it does not have.
+    Refused with `OnlyBooth`, `HoldLapsed`, `PaymentOpen` or `QuoteOpen`, and with `TooManyExtras` where the others may not have
+    what is ordered; `NotFound` for a booth that it does not have.
     """
     first = locked(Reservation, queries.reservation_of(booking).id)
     claims = queries.together(first)
@@ -98,6 +99,7 @@ def take_out(booking: Booking, code: str, *, by: Actor) -> None:
     service.check_order_is_open(first)
     if len(claims) == 1:
         raise OnlyBooth(code=code)
+    stock.check_fits_without(first, code)
     if out is first:
         out = claims[1]
         _change_places(first, out, by)

@@ -28,15 +28,35 @@ def take(extra: Extra, quantity: int) -> None:
         raise ExtraSoldOut(left=left, name=pricing.Label(extra.name_fr, extra.name_en))
 
 
-def check_quantities(extras: Mapping[int, Extra], wanted: Mapping[int, int]) -> None:
-    """Nothing, if each of these extras may be had so often; `Invalid` at its field otherwise."""
+class TooManyExtras(DomainError):
+    """What is ordered is more than the booths that would be left may have."""
+
+    message = N_("Without booth %(code)s, this booking may have %(most)s of “%(name)s” at most. Order fewer of them first.")
+
+
+def most(extra: Extra, reservation: Reservation) -> int:
+    """How many of the extra the claim's booking may order, for all its booths together."""
+    return extra.most_per_booth * (1 + reservation.beside)
+
+
+def check_quantities(extras: Mapping[int, Extra], wanted: Mapping[int, int], reservation: Reservation) -> None:
+    """Nothing, if the claim's booking may have each of these extras so often; `Invalid` at its field otherwise."""
     wrong = {
         f"extra-{key}": N_("Choose a number that this booth may have.")
         for key, quantity in wanted.items()
-        if key not in extras or not 0 <= quantity <= extras[key].most_per_booth
+        if key not in extras or not 0 <= quantity <= most(extras[key], reservation)
     }
     if wrong:
         raise Invalid(wrong)
+
+
+def check_fits_without(reservation: Reservation, code: str) -> None:
+    """Nothing, if what is ordered fits the claim's booking with one booth less, the one with this code; else `TooManyExtras`."""
+    ordered = queries.ordered_extras(reservation.booking)
+    for extra in queries.extras(reservation.booking.edition) if ordered else ():
+        left = most(extra, reservation) - extra.most_per_booth
+        if ordered.get(extra.id, 0) > left:
+            raise TooManyExtras(code=code, most=left, name=pricing.Label(extra.name_fr, extra.name_en))
 
 
 def differences(booking: Booking, wanted: Mapping[int, int]) -> dict[int, int]:

@@ -6,11 +6,11 @@ import pytest
 import time_machine
 from sqlalchemy import select, update
 
-from mima.booths import audit, lasting, pricing, queries, selling, service, several
+from mima.booths import audit, lasting, pricing, queries, selling, service, several, stock
 from mima.booths.models import Booking, Booth, BoothCategory, DiscountCode, PricePer, Reservation, ReservationState
 from mima.core import clock
 from mima.core.db import db
-from mima.core.errors import NotFound
+from mima.core.errors import Invalid, NotFound
 from mima.core.transaction import transaction
 from mima.editions.models import Edition
 from mima.exhibitors import cluster
@@ -400,3 +400,44 @@ def test_when_their_time_is_over_it_is_said_of_all_booths(cast: Cast, noon: time
         service.check_held(first(booking))
     with i18n.speaking("en"):
         assert "The time to pay for booths A02 and A03 is over" in i18n.sentence(refused.value)
+
+
+def order(cast: Cast, booking: Booking, screens: int) -> None:
+    with transaction():
+        screen = next(extra for extra in queries.extras(booking.edition) if extra.code == "screen")
+        screen.stock = 10
+        service.change_extras(queries.reservation_of(booking), {screen.id: screens}, by=cast.user("bruno").actor)
+
+
+def test_each_booth_may_have_its_most_of_an_extra(cast: Cast) -> None:
+    booking = two(cast)
+    order(cast, booking, 4)
+    assert sum(queries.ordered_extras(booking).values()) == 4
+
+
+def test_more_than_all_booths_may_have_is_refused(cast: Cast) -> None:
+    booking = two(cast)
+    with pytest.raises(Invalid):
+        order(cast, booking, 5)
+    assert queries.ordered_extras(booking) == {}
+
+
+def test_one_booth_alone_may_have_no_more_than_before(cast: Cast) -> None:
+    with pytest.raises(Invalid):
+        order(cast, hold(cast), 3)
+
+
+@pytest.mark.parametrize("code", ["A02", "A03"])
+def test_a_booth_whose_extras_the_others_may_not_have_stays(cast: Cast, code: str) -> None:
+    booking = two(cast)
+    order(cast, booking, 3)
+    with pytest.raises(stock.TooManyExtras, match=f"Without booth {code}, this booking may have 2 of"):
+        take_out(cast, booking, code)
+    assert codes(booking) == "A02, A03"
+
+
+def test_with_fewer_of_them_the_booth_is_taken_out(cast: Cast) -> None:
+    booking = two(cast)
+    order(cast, booking, 2)
+    take_out(cast, booking, "A03")
+    assert codes(booking) == "A02"

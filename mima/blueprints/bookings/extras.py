@@ -30,7 +30,7 @@ def extras(reference: str) -> Response:
 def save(booking: Booking) -> Response | None:
     """The booking orders what the form of this request says; or the page of the refusal, and nothing is changed."""
     offered = booths.extras(booking.edition)
-    form = ExtrasForm.for_extras(offered)()
+    form = ExtrasForm.for_extras(offered, booths.reservation_of(booking))()
     if not form.validate():
         return _refused(booking, form, Invalid())
     wanted, code = form.wanted(offered), form.typed_code
@@ -46,7 +46,7 @@ def save(booking: Booking) -> Response | None:
 def is_other(booking: Booking) -> bool:
     """Whether the form of this request is there, and says something else than the booking orders."""
     offered = booths.extras(booking.edition)
-    form = ExtrasForm.for_extras(offered)()
+    form = ExtrasForm.for_extras(offered, booths.reservation_of(booking))()
     if not form.is_sent:
         return False
     if not form.validate():

@@ -9,9 +9,9 @@ from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
 from mima.blueprints.bookings.claim import Claim
-from mima.booths import codes
+from mima.booths import codes, stock
 from mima.booths import queries as booths
-from mima.booths.models import Booking, BookingLine, Extra
+from mima.booths.models import Booking, BookingLine, Extra, Reservation
 from mima.web.forms import Form, TextField
 from mima.web.i18n import both
 
@@ -32,8 +32,8 @@ class ExtrasForm(Form):
     code = TextField(_l("Discount code"), most=60)
 
     @classmethod
-    def for_extras(cls, extras: Sequence[Extra]) -> type["ExtrasForm"]:
-        fields = {_name(extra): _field(extra) for extra in extras}
+    def for_extras(cls, extras: Sequence[Extra], reservation: Reservation) -> type["ExtrasForm"]:
+        fields = {_name(extra): _field(extra, stock.most(extra, reservation)) for extra in extras}
         return type("ExtrasForm", (cls,), fields)
 
     def wanted(self, extras: Sequence[Extra]) -> dict[int, int]:
@@ -53,10 +53,14 @@ class ExtrasForm(Form):
 
 @dataclass(frozen=True, slots=True)
 class OrderedExtra:
-    """An extra with its field in the form, and how many are still to be had (None: as many as are wanted)."""
+    """An extra with its field in the form, the most that the booking's booths may have, and how many are still to be had.
+
+    `left` is None where there are as many as are wanted.
+    """
 
     extra: Extra
     field: Any
+    most: int
     left: int | None
 
 
@@ -76,9 +80,13 @@ class Order:
         lines = booths.lines(booking)
         present: dict[str, Any] = {_name(extra): quantities.get(extra.id, 0) for extra in extras}
         present["code"] = booking.discount.code if booking.discount else ""
-        form = form or ExtrasForm.for_extras(extras)(formdata=None, data=present)
-        offered = [OrderedExtra(extra, form[_name(extra)], _left(extra, quantities.get(extra.id, 0))) for extra in extras]
-        claim, vat = Claim.of(booths.reservation_of(booking)), booths.vat_by_rate(lines)
+        reservation = booths.reservation_of(booking)
+        form = form or ExtrasForm.for_extras(extras, reservation)(formdata=None, data=present)
+        offered = [
+            OrderedExtra(extra, form[_name(extra)], stock.most(extra, reservation), _left(extra, quantities.get(extra.id, 0)))
+            for extra in extras
+        ]
+        claim, vat = Claim.of(reservation), booths.vat_by_rate(lines)
         return cls(claim, form, offered, lines, vat, codes.are_there(booking.edition))
 
 
@@ -86,11 +94,11 @@ def _name(extra: Extra) -> str:
     return f"extra-{extra.id}"
 
 
-def _field(extra: Extra) -> QuantityField:
-    words = _l("From 0 to %(most)s, please.", most=extra.most_per_booth)
+def _field(extra: Extra, most: int) -> QuantityField:
+    words = _l("From 0 to %(most)s, please.", most=most)
     return QuantityField(
         both(extra, "name"),
-        [InputRequired(_l("Please write a whole number.")), NumberRange(0, extra.most_per_booth, words)],
+        [InputRequired(_l("Please write a whole number.")), NumberRange(0, most, words)],
         render_kw={"inputmode": "numeric", "class": "input quantity"},
     )
 

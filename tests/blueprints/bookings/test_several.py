@@ -1,5 +1,7 @@
 """The pages of a booking of several booths: the button on the plan, the booking, and what organizers and files say."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -105,3 +107,12 @@ def test_the_organizers_page_of_the_booking_names_each_booth(ana: FlaskClient, t
     page = text(ana.get(f"/organizer{two}"))
     assert "A02, Equipped booth" in page
     assert "A03, Equipped booth" in page
+
+
+def test_two_booths_may_order_twice_the_most_of_one(bruno: FlaskClient, two: str) -> None:
+    page = bruno.get(two).text
+    power = re.search(r'name="(extra-\d+)" value="0" min="0" max="4"', page)
+    assert power and "4 at most" in page
+    others = {name: "0" for name in re.findall(r'name="(extra-\d+)"', page) if name != power[1]}
+    assert send(bruno, f"{two}/extras", two, **others | {power[1]: "3"}).status_code == 303
+    assert f'name="{power[1]}" value="3"' in bruno.get(two).text
