@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from mima.accounts.models import User
 from mima.applications import letters, queries
 from mima.applications.models import Application, ApplicationNote, ApplicationState
-from mima.booths import placing
+from mima.booths import aside, placing
 from mima.booths import queries as booths
 from mima.booths.models import Booking, Booth, BoothCategory, Door
 from mima.booths.service import SaleClosed
@@ -79,13 +79,18 @@ def ask(category: BoothCategory, exhibitor: Exhibitor, wants: Wants, *, by: Acto
 
 
 def check_may_ask(category: BoothCategory, exhibitor: Exhibitor) -> None:
-    """Nothing, if the company may ask for the category now; `CalledOff`, `NotAskedFor` or `SaleClosed`."""
+    """Nothing, if the company may ask for the category now; `CalledOff`, `NotAskedFor` or `SaleClosed`.
+
+    While a booth of it is put aside for the company, it may ask before the sale opens for it.
+    """
     now, edition = clock.now(), category.edition
     calling_off.check_is_on(edition)
     if category.door is not Door.apply:
         raise NotAskedFor
     member = is_cluster_member(exhibitor, edition.day_at(now))
-    if not sale.is_open(editions.open_windows(edition, now), sale.audiences(member=member), now):
+    windows = editions.open_windows(edition, now)
+    is_open = sale.is_open(windows, sale.audiences(member=member), now)
+    if not is_open and not aside.has_in(category, aside.by_code(windows), exhibitor.id):
         raise SaleClosed(edition=edition.name)
 
 

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from mima.applications import service as applications
 from mima.booths import aside, queries, service
-from mima.booths.models import Booth, ReservationState
+from mima.booths.models import Booth, Door, ReservationState
 from mima.core import clock
 from mima.core.actors import COMMAND
 from mima.core.db import db
@@ -18,7 +19,8 @@ from mima.editions import queries as editions
 from mima.editions.models import Audience, Edition, SaleWindow
 from tests import factories
 from tests.booths.test_hold import hold
-from tests.people import Cast
+from tests.browsing import link, send
+from tests.people import Cast, sign_in
 from tests.statements import counted
 
 pytestmark = pytest.mark.usefixtures("context", "noon")
@@ -152,3 +154,62 @@ def open_for_older(cast: Cast, older: Edition) -> SaleWindow:
     )
     db.session.add(window)
     return window
+
+
+def with_door(cast: Cast, door: Door) -> None:
+    """Booths of the category of A02, the old one, have this door in the edition to come."""
+    with transaction():
+        category = queries.booth(cast.edition, "A02").category
+        category.door = door
+
+
+def may_ask(cast: Cast, name: str, code: str = "A02") -> type[DomainError] | None:
+    try:
+        applications.check_may_ask(queries.booth(cast.edition, code).category, cast.company(name))
+    except DomainError as error:
+        return type(error)
+    return None
+
+
+@pytest.mark.usefixtures("returning")
+def test_an_old_booth_that_is_asked_for_is_asked_for_before_the_sale(cast: Cast) -> None:
+    with_door(cast, Door.apply)
+    assert (refusal(cast, "bruno", "A02"), may_ask(cast, "bruno")) == (service.AskForIt, None)
+
+
+@pytest.mark.usefixtures("returning")
+def test_who_had_none_of_the_category_asks_when_the_sale_opens(cast: Cast) -> None:
+    with_door(cast, Door.apply)
+    assert (may_ask(cast, "carla"), may_ask(cast, "bruno", "B01")) == (service.SaleClosed, service.SaleClosed)
+
+
+def test_after_the_window_nobody_asks_until_the_sale(cast: Cast, returning: SaleWindow, noon: time_machine.Traveller) -> None:
+    with_door(cast, Door.apply)
+    with transaction():
+        db.session.execute(update(SaleWindow).where(SaleWindow.opens_at == UNTIL).values(opens_at=UNTIL + timedelta(days=1)))
+    noon.move_to(UNTIL)
+    assert may_ask(cast, "bruno") is service.SaleClosed
+
+
+@pytest.mark.usefixtures("returning")
+def test_who_returns_sends_the_application_from_the_booths_page(cast: Cast, app: Flask) -> None:
+    with_door(cast, Door.apply)
+    bruno = sign_in(app, cast.bruno)
+    page = bruno.get(f"/editions/{cast.edition}/booths/A02").text
+    address = link(page, f"/exhibitor/applications/new/{cast.edition}/standard")
+    assert send(bruno, address, address, shows="Un orgue", wish="A02").status_code == 303
+
+
+@pytest.mark.usefixtures("returning")
+def test_where_the_organizers_place_companies_nothing_is_put_aside(cast: Cast) -> None:
+    with_door(cast, Door.assigned)
+    windows = editions.open_windows(editions.by_slug(cast.edition), clock.now())
+    kept = db.session.scalars(select(Booth.code).where(aside.is_kept(clock.now()))).all()
+    assert (aside.by_code(windows), list(kept)) == ({}, [])
+
+
+@pytest.mark.usefixtures("returning")
+def test_both_ways_to_ask_name_the_same_booths(cast: Cast) -> None:
+    windows = editions.open_windows(editions.by_slug(cast.edition), clock.now())
+    kept = db.session.scalars(select(Booth.code).where(aside.is_kept(clock.now()))).all()
+    assert list(aside.by_code(windows)) == list(kept) == ["A02"]
