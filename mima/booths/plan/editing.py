@@ -76,7 +76,7 @@ def shape_booths(plan: FloorPlan, shapes: Mapping[str, Shape]) -> FloorPlan:
     return FloorPlan.of(plan.halls, plan.zones, shaped)
 
 
-def copy_row(plan: FloorPlan, code: str, count: int, dx: int, dy: int) -> FloorPlan:
+def copy_row(plan: FloorPlan, code: str, count: int, dx: float, dy: float) -> FloorPlan:
     """So many copies of the booth stand beside it, each `dx`, `dy` centimetres from the one before, with running codes.
 
     B07 leads to B08, B09…; `NoRunningNumber` without a number, `CodeTaken` where one is in use.
@@ -85,7 +85,7 @@ def copy_row(plan: FloorPlan, code: str, count: int, dx: int, dy: int) -> FloorP
     if first is None:
         raise PartGone(code=code)
     for step in range(1, count + 1):
-        moved = tuple((x + step * dx, y + step * dy) for x, y in first.shape)
+        moved = tuple((round(x + step * dx), round(y + step * dy)) for x, y in first.shape)
         plan = put_booth(plan, None, replace(first, id=None, code=following(code, step), shape=moved, corner=False))
     return plan
 
