@@ -1,5 +1,7 @@
 """The drawing board in a real Chromium: with the mouse, with the keys and without a script; then rehearsed and saved."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -53,6 +55,43 @@ def test_a_booth_is_moved_with_the_mouse_and_stands_on_the_grid(browse: Browse, 
     save(page)
     x, y = drawn(market, "A02").shape[0]
     assert (x, y > before[1] + 200, y % 10) == (before[0], True, 0)
+
+
+def off_the_grid(page: Page) -> None:
+    """A02 stands as a file brought it: at 4.03 m, 2.97 m wide."""
+    page.goto(f"{ROOT}/draft?booth=A02")
+    for name, value in {"x": "4,03", "width": "2,97"}.items():
+        page.locator(f"main [name={name}]").fill(value)
+    page.locator("main .booth-panel .btn-wide").click()
+    differs(page)
+
+
+def test_a_booth_off_the_grid_is_dragged_and_sized_onto_the_grid_that_was_chosen(browse: Browse, market: Market) -> None:
+    page = browse(WIDE, "ana")
+    off_the_grid(page)
+    page.locator("#grid").select_option("50")
+    drag(page, "#booth-A02 .ground", 2, 90)
+    expect(page.locator("#booth-A02")).to_have_attribute("data-shape", re.compile("^400,"))
+    drag(page, "rect.handle", 30, 30)
+    expect(page.locator("#booth-A02")).not_to_have_attribute("data-shape", re.compile(" 697,"))
+    save(page)
+    corners = drawn(market, "A02").shape
+    assert {length % 50 for corner in corners for length in corner} == {0}
+
+
+def test_the_keys_lead_a_booth_off_the_grid_to_its_next_line(browse: Browse, market: Market) -> None:
+    page = browse(WIDE, "ana")
+    off_the_grid(page)
+    page.locator("#grid").select_option("25")
+    page.locator("#booth-A02").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Alt+ArrowRight")
+    expect(page.locator("#booth-A02")).to_have_attribute("data-shape", re.compile("^425,"))
+    page.goto(f"{ROOT}/draft")
+    expect(page.locator("#grid")).to_have_value("25")
+    save(page)
+    (left, _), (right, _), *_rest = drawn(market, "A02").shape
+    assert (left, right) == (425, 725)
 
 
 def test_a_click_without_a_drag_opens_the_booths_form(browse: Browse, market: Market) -> None:
