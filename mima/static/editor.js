@@ -244,6 +244,55 @@ document.addEventListener("pointerdown", (event) => {
   dropped(follow, done);
 });
 
+// What the form of a new booth holds already, but for the numbers that are drawn.
+const DRAWN = ["place", "x", "y", "width", "depth", "angle", "corners"];
+const typed = () => {
+  const form = document.querySelector(".booth-panel form");
+  if (form.elements.of.value) return [];
+  return [...new FormData(form)].filter(([name]) => !["csrf_token", "of", ...DRAWN].includes(name));
+};
+
+// The form of what is drawn opens with its numbers; a move that is not sent yet goes first, as before every way on.
+const offer = (sheet, [left, top, width, depth]) => {
+  const { value } = document.getElementById("drawing");
+  const form = document.getElementById(value === "booth" ? "draw-booth" : "draw-zone");
+  const metres = Object.entries({ x: left, y: top, width, depth }).map(([name, cm]) => [name, (cm / 100).toFixed(2)]);
+  const rest = value === "booth" ? typed() : [["kind", value]];
+  for (const old of form.querySelectorAll("input")) old.remove();
+  for (const [name, said] of [["hall", sheet.dataset.hall], ...metres, ...rest]) {
+    Object.assign(form.appendChild(document.createElement("input")), { type: "hidden", name, value: said });
+  }
+  form.toggleAttribute("data-carries", value === "booth" && rest.length > 0);
+  sessionStorage.setItem("board-focus", "code");
+  form.querySelector("button").click();
+};
+
+// On empty ground the mouse or a pen draws a rectangle; a finger scrolls there.
+document.addEventListener("pointerdown", (event) => {
+  const sheet = event.target.closest?.(".sheet");
+  if (!sheet || event.target.closest(".booth, .handle") || event.button || event.pointerType === "touch") return;
+  if (!document.getElementById("drawing")) return;
+  const from = placeIn(sheet, event).map(onGrid);
+  const ghost = document.createElementNS(SVG, "rect");
+  ghost.setAttribute("class", "ghost");
+  let drawn = [0, 0, 0, 0];
+  const follow = (move) => {
+    if (!ghost.isConnected && isStill(event, move)) return;
+    const to = placeIn(sheet, move).map(onGrid);
+    const [left, top] = start([from, to]);
+    drawn = [left, top, Math.abs(to[0] - from[0]), Math.abs(to[1] - from[1])];
+    const k = factor(sheet);
+    ["x", "y", "width", "height"].forEach((name, place) => ghost.setAttribute(name, (drawn[place] * k).toFixed(1)));
+    sheet.append(ghost);
+  };
+  const done = ({ type }) => {
+    ghost.remove();
+    if (type === "pointerup" && Math.min(drawn[2], drawn[3]) >= SMALLEST_CM) offer(sheet, drawn);
+  };
+  event.preventDefault();
+  dropped(follow, done);
+});
+
 // A browser would carry the link away instead.
 document.addEventListener("dragstart", (event) => {
   if (event.target.closest?.(".sheet .booth")) event.preventDefault();
@@ -292,7 +341,7 @@ const settle = () => {
   const id = sessionStorage.getItem("board-focus");
   if (!id) return;
   setTimeout(() => sessionStorage.removeItem("board-focus"), STEP_MS);
-  document.getElementById(id)?.focus({ preventScroll: true });
+  document.getElementById(id)?.focus({ preventScroll: id.startsWith("booth-") });
 };
 document.addEventListener("htmx:afterSettle", settle);
 settle();

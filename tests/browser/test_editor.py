@@ -94,6 +94,45 @@ def test_the_keys_lead_a_booth_off_the_grid_to_its_next_line(browse: Browse, mar
     assert (left, right) == (425, 725)
 
 
+def draw(page: Page, left: float, top: float, right: float, bottom: float) -> None:
+    """A rectangle from one place of the hall to another, both in metres."""
+    at = """(sheet, [x, y]) => {
+        const k = Number(sheet.dataset.factor) * 100;
+        const place = new DOMPoint(x * k, y * k).matrixTransform(sheet.getScreenCTM());
+        return [place.x, place.y];
+    }"""
+    sheet = page.locator(".sheet")
+    sheet.scroll_into_view_if_needed()
+    (x1, y1), (x2, y2) = (sheet.evaluate(at, [x, y]) for x, y in ((left, top), (right, bottom)))
+    page.mouse.move(x1, y1)
+    page.mouse.down()
+    page.mouse.move((x1 + x2) / 2, (y1 + y2) / 2)
+    page.mouse.move(x2, y2)
+    page.mouse.up()
+
+
+def test_booths_and_aisles_are_drawn_with_the_mouse_on_empty_ground(browse: Browse, market: Market) -> None:
+    page = browse(WIDE, "ana")
+    page.goto(f"{ROOT}/draft")
+    page.locator("#grid").select_option("50")
+    page.locator(".booth-panel [name=code]").fill("A20")
+    draw(page, 20.1, 13.05, 23.1, 14.95)
+    expect(page.locator(".booth-panel [name=width]")).to_have_value("3.00")
+    expect(page.locator(".booth-panel [name=code]")).to_be_focused()
+    expect(page.locator(".booth-panel [name=code]")).to_have_value("A20")
+    page.locator("main .booth-panel .btn-wide").click()
+    differs(page)
+    page.locator("#drawing").select_option("aisle")
+    draw(page, 24, 13, 26, 15)
+    expect(page.locator("#kind")).to_have_value("aisle")
+    for name, value in {"code": "allee", "name_fr": "Allée", "name_en": "Short aisle"}.items():
+        page.locator(f"main [name={name}]").fill(value)
+    page.locator("main .btn-accent").click()
+    expect(page.locator("main .chips")).to_contain_text("Short aisle")
+    save(page)
+    assert drawn(market, "A20").shape == ((2000, 1300), (2300, 1300), (2300, 1500), (2000, 1500))
+
+
 def test_a_click_without_a_drag_opens_the_booths_form(browse: Browse, market: Market) -> None:
     page = browse(WIDE, "ana")
     page.goto(f"{ROOT}/draft")

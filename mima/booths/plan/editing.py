@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from mima.booths.plan import geometry
 from mima.booths.plan.document import DrawnBooth, DrawnHall, DrawnZone, FloorPlan, Shape
 from mima.core.errors import N_, DomainError
 from mima.editions.models import ZoneKind
@@ -102,6 +103,17 @@ def following(code: str, step: int) -> str:
 def zone(plan: FloorPlan, hall: str, code: str) -> DrawnZone | None:
     """The hall's zone with this code, if there is one."""
     return next((one for one in plan.zones if (one.hall, one.code) == (hall, code)), None)
+
+
+def zone_under(plan: FloorPlan, hall: str, place: tuple[float, float]) -> DrawnZone | None:
+    """The hall's zone for booths around this place, by the upright rectangle around the zone."""
+    x, y = place
+    for one in plan.zones:
+        around = geometry.box(one.shape, 1)
+        is_inside = 0 <= x - around.x <= around.width and 0 <= y - around.y <= around.height
+        if one.hall == hall and one.kind is ZoneKind.booths and is_inside:
+            return one
+    return None
 
 
 def put_zone(plan: FloorPlan, instead_of: tuple[str, str] | None, drawn: DrawnZone) -> FloorPlan:
