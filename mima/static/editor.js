@@ -324,6 +324,8 @@ const tools = () => {
   template.after(template.content.cloneNode(true));
   const choice = document.getElementById("grid");
   const kept = localStorage.getItem("board-grid");
+  // A finger scrolls on empty ground: who has nothing else is offered no drawing.
+  if (!matchMedia("(any-pointer: fine)").matches) document.getElementById("drawing").closest(".field").remove();
   if ([...choice.options].some(({ value }) => value === kept)) choice.value = kept;
 };
 document.addEventListener("change", ({ target }) => target.id === "grid" && localStorage.setItem("board-grid", target.value));
