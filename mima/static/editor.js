@@ -11,10 +11,18 @@ let underWay = [];
 
 const sheetOf = (booth) => booth.closest(".sheet");
 const factor = (sheet) => Number(sheet.dataset.factor);
-const grid = (sheet) => Number(sheet.dataset.grid);
+const grid = () => Number(document.getElementById("grid")?.value) || 10;
 const shapeOf = (booth) => booth.dataset.shape.split(" ").map((point) => point.split(",").map(Number));
-const snapped = (sheet, cm) => Math.round(cm / grid(sheet)) * grid(sheet);
+const onGrid = (cm) => Math.round(cm / grid()) * grid();
+// From a place between two lines of the grid, the first step leads to the next one.
+const onward = (at, step) => {
+  if (!step) return at;
+  return (step > 0 ? Math.floor(at / grid()) : Math.ceil(at / grid())) * grid() + step;
+};
+const SMALLEST_CM = 50;
+const atLeast = (length) => Math.max(Math.ceil(SMALLEST_CM / grid()) * grid(), length);
 
+const start = (shape) => [Math.min(...shape.map(([x]) => x)), Math.min(...shape.map(([, y]) => y))];
 const middle = (shape) => {
   const xs = shape.map(([x]) => x);
   const ys = shape.map(([, y]) => y);
@@ -30,25 +38,32 @@ const turned = (shape, degrees) => {
   ]);
 };
 
+// How long a side is, and its direction.
+const side = (from, to) => {
+  const length = Math.hypot(to[0] - from[0], to[1] - from[1]) || 1;
+  return [length, (to[0] - from[0]) / length, (to[1] - from[1]) / length];
+};
+// How far a way goes along the own sides of a rectangle; of any other polygon, across and down.
+const along = (shape, dx, dy) => {
+  if (shape.length !== 4) return [dx, dy];
+  return [shape[1], shape[3]].map((to) => side(shape[0], to)).map(([, x, y]) => dx * x + dy * y);
+};
+
 // A rectangle grows along its own sides from its first corner; any other polygon is stretched from its upper left.
+// `across` and `down` make the wanted length of the present one.
 const sized = (shape, across, down) => {
   if (shape.length === 4) {
-    const [a, b, c, d] = shape;
-    const side = (from, to, more) => {
-      const length = Math.hypot(to[0] - from[0], to[1] - from[1]) || 1;
-      const wanted = Math.max(50, length + more);
-      return [((to[0] - from[0]) / length) * wanted, ((to[1] - from[1]) / length) * wanted];
-    };
-    const [wx, wy] = side(a, b, across);
-    const [hx, hy] = side(a, d, down);
-    void c;
+    const [a, b, , d] = shape;
+    const grown = ([length, x, y], wanted) => [x * wanted(length), y * wanted(length)];
+    const [wx, wy] = grown(side(a, b), across);
+    const [hx, hy] = grown(side(a, d), down);
     return [a, [a[0] + wx, a[1] + wy], [a[0] + wx + hx, a[1] + wy + hy], [a[0] + hx, a[1] + hy]].map((p) => p.map(Math.round));
   }
   const xs = shape.map(([x]) => x);
   const ys = shape.map(([, y]) => y);
-  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  const [left, top] = start(shape);
   const [width, depth] = [Math.max(...xs) - left, Math.max(...ys) - top];
-  const [kx, ky] = [Math.max(50, width + across) / width, Math.max(50, depth + down) / depth];
+  const [kx, ky] = [across(width) / width, down(depth) / depth];
   return shape.map(([x, y]) => [Math.round(left + (x - left) * kx), Math.round(top + (y - top) * ky)]);
 };
 
@@ -177,6 +192,22 @@ const placeIn = (sheet, event) => {
   return [point.x / factor(sheet), point.y / factor(sheet)];
 };
 
+// A hand that trembles while it clicks drags nothing.
+const STILL_PX = 4;
+const isStill = (from, to) => Math.hypot(to.clientX - from.clientX, to.clientY - from.clientY) < STILL_PX;
+
+const dropped = (follow, done) => {
+  const end = (event) => {
+    document.removeEventListener("pointermove", follow);
+    document.removeEventListener("pointerup", end);
+    document.removeEventListener("pointercancel", end);
+    done(event);
+  };
+  document.addEventListener("pointermove", follow);
+  document.addEventListener("pointerup", end);
+  document.addEventListener("pointercancel", end);
+};
+
 document.addEventListener("pointerdown", (event) => {
   const handle = event.target.closest?.(".sheet .handle");
   const booth = handle ? document.getElementById(handle.dataset.of) : event.target.closest?.(".sheet .booth");
@@ -186,20 +217,23 @@ document.addEventListener("pointerdown", (event) => {
   const from = placeIn(sheet, event);
   const shape = shapeOf(booth);
   let now = shape;
+  const [left, top] = start(shape);
   const follow = (move) => {
+    if (now === shape && isStill(event, move)) return;
     const [x, y] = placeIn(sheet, move);
-    const [dx, dy] = [snapped(sheet, x - from[0]), snapped(sheet, y - from[1])];
+    const [dx, dy] = [x - from[0], y - from[1]];
     if (handle?.classList.contains("turn")) {
       const [mx, my] = middle(shape);
       const degrees = ((Math.atan2(y - my, x - mx) - Math.atan2(from[1] - my, from[0] - mx)) * 180) / Math.PI;
       now = turned(shape, Math.round(degrees / 15) * 15);
-    } else if (handle) now = sized(shape, dx, dy);
-    else now = moved(shape, dx, dy);
+    } else if (handle) {
+      const [across, down] = along(shape, dx, dy).map((more) => (length) => atLeast(onGrid(length + more)));
+      now = sized(shape, across, down);
+    } else now = moved(shape, onGrid(left + dx) - left, onGrid(top + dy) - top);
     booth.classList.add("is-dragged");
     show(booth, now);
   };
   const done = () => {
-    document.removeEventListener("pointermove", follow);
     booth.classList.remove("is-dragged");
     if (String(now) === String(shape)) return;
     wasDragged = true;
@@ -207,9 +241,56 @@ document.addEventListener("pointerdown", (event) => {
   };
   event.preventDefault();
   booth.focus({ preventScroll: true });
-  document.addEventListener("pointermove", follow);
-  document.addEventListener("pointerup", done, { once: true });
-  document.addEventListener("pointercancel", done, { once: true });
+  dropped(follow, done);
+});
+
+// What the form of a new booth holds already, but for the numbers that are drawn.
+const DRAWN = ["place", "x", "y", "width", "depth", "angle", "corners"];
+const typed = () => {
+  const form = document.querySelector(".booth-panel form");
+  if (form.elements.of.value) return [];
+  return [...new FormData(form)].filter(([name]) => !["csrf_token", "of", ...DRAWN].includes(name));
+};
+
+// The form of what is drawn opens with its numbers; a move that is not sent yet goes first, as before every way on.
+const offer = (sheet, [left, top, width, depth]) => {
+  const { value } = document.getElementById("drawing");
+  const form = document.getElementById(value === "booth" ? "draw-booth" : "draw-zone");
+  const metres = Object.entries({ x: left, y: top, width, depth }).map(([name, cm]) => [name, (cm / 100).toFixed(2)]);
+  const rest = value === "booth" ? typed() : [["kind", value]];
+  for (const old of form.querySelectorAll("input")) old.remove();
+  for (const [name, said] of [["hall", sheet.dataset.hall], ...metres, ...rest]) {
+    Object.assign(form.appendChild(document.createElement("input")), { type: "hidden", name, value: said });
+  }
+  form.toggleAttribute("data-carries", value === "booth" && rest.length > 0);
+  sessionStorage.setItem("board-focus", "code");
+  form.querySelector("button").click();
+};
+
+// On empty ground the mouse or a pen draws a rectangle; a finger scrolls there.
+document.addEventListener("pointerdown", (event) => {
+  const sheet = event.target.closest?.(".sheet");
+  if (!sheet || event.target.closest(".booth, .handle") || event.button || event.pointerType === "touch") return;
+  if (!document.getElementById("drawing")) return;
+  const from = placeIn(sheet, event).map(onGrid);
+  const ghost = document.createElementNS(SVG, "rect");
+  ghost.setAttribute("class", "ghost");
+  let drawn = [0, 0, 0, 0];
+  const follow = (move) => {
+    if (!ghost.isConnected && isStill(event, move)) return;
+    const to = placeIn(sheet, move).map(onGrid);
+    const [left, top] = start([from, to]);
+    drawn = [left, top, Math.abs(to[0] - from[0]), Math.abs(to[1] - from[1])];
+    const k = factor(sheet);
+    ["x", "y", "width", "height"].forEach((name, place) => ghost.setAttribute(name, (drawn[place] * k).toFixed(1)));
+    sheet.append(ghost);
+  };
+  const done = ({ type }) => {
+    ghost.remove();
+    if (type === "pointerup" && Math.min(drawn[2], drawn[3]) >= SMALLEST_CM) offer(sheet, drawn);
+  };
+  event.preventDefault();
+  dropped(follow, done);
 });
 
 // A browser would carry the link away instead.
@@ -225,17 +306,33 @@ document.addEventListener("keydown", (event) => {
   const turns = event.key.toLowerCase() === "r";
   if (!arrow && !turns) return;
   event.preventDefault();
-  const step = grid(sheetOf(booth)) * (event.shiftKey ? 10 : 1);
+  const step = grid() * (event.shiftKey ? 10 : 1);
   const shape = shapeOf(booth);
   const [dx, dy] = (arrow ?? [0, 0]).map((one) => one * step);
+  const [left, top] = start(shape);
+  const [across, down] = [dx, dy].map((more) => (length) => (more ? atLeast(onward(length, more)) : length));
   if (turns) show(booth, turned(shape, event.shiftKey ? 15 : 90));
-  else if (event.altKey) show(booth, sized(shape, dx, dy));
-  else show(booth, moved(shape, dx, dy));
+  else if (event.altKey) show(booth, sized(shape, across, down));
+  else show(booth, moved(shape, onward(left, dx) - left, onward(top, dy) - top));
   keep(booth);
 });
 
+// What only a script can use comes with it; the grid that was chosen holds on every page.
+const tools = () => {
+  const template = document.getElementById("board-tools");
+  if (!template || document.getElementById("grid")) return;
+  template.after(template.content.cloneNode(true));
+  const choice = document.getElementById("grid");
+  const kept = localStorage.getItem("board-grid");
+  // A finger scrolls on empty ground: who has nothing else is offered no drawing.
+  if (!matchMedia("(any-pointer: fine)").matches) document.getElementById("drawing").closest(".field").remove();
+  if ([...choice.options].some(({ value }) => value === kept)) choice.value = kept;
+};
+document.addEventListener("change", ({ target }) => target.id === "grid" && localStorage.setItem("board-grid", target.value));
+
 // After a step the page is a new one: who moved a booth with the keys goes on from there. It settles more than once.
 const settle = () => {
+  tools();
   for (const [code, shape] of pending) {
     const booth = document.querySelector(`.sheet .booth[data-code="${code}"]`);
     if (booth) show(booth, shape.split(" ").map((point) => point.split(",").map(Number)));
@@ -246,7 +343,7 @@ const settle = () => {
   const id = sessionStorage.getItem("board-focus");
   if (!id) return;
   setTimeout(() => sessionStorage.removeItem("board-focus"), STEP_MS);
-  document.getElementById(id)?.focus({ preventScroll: true });
+  document.getElementById(id)?.focus({ preventScroll: id.startsWith("booth-") });
 };
 document.addEventListener("htmx:afterSettle", settle);
 settle();

@@ -71,7 +71,8 @@ document.addEventListener("submit", ({ target }) => {
 });
 document.addEventListener("htmx:beforeRequest", (event) => {
   const { elt, target } = event.detail;
-  if (typed?.contains(elt) && elt.tagName !== "A") sending();
+  // A form may take along what was typed in another one.
+  if ((typed?.contains(elt) && elt.tagName !== "A") || "carries" in elt.dataset) sending();
   if (!isUnsent() || target?.id !== "content") return;
   if (window.confirm(document.getElementById("announcer").dataset.leave)) typed = null;
   else event.preventDefault();

@@ -1,5 +1,7 @@
 """The drawing board in a real Chromium: with the mouse, with the keys and without a script; then rehearsed and saved."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -53,6 +55,82 @@ def test_a_booth_is_moved_with_the_mouse_and_stands_on_the_grid(browse: Browse, 
     save(page)
     x, y = drawn(market, "A02").shape[0]
     assert (x, y > before[1] + 200, y % 10) == (before[0], True, 0)
+
+
+def off_the_grid(page: Page) -> None:
+    """A02 stands as a file brought it: at 4.03 m, 2.97 m wide."""
+    page.goto(f"{ROOT}/draft?booth=A02")
+    for name, value in {"x": "4,03", "width": "2,97"}.items():
+        page.locator(f"main [name={name}]").fill(value)
+    page.locator("main .booth-panel .btn-wide").click()
+    differs(page)
+
+
+def test_a_booth_off_the_grid_is_dragged_and_sized_onto_the_grid_that_was_chosen(browse: Browse, market: Market) -> None:
+    page = browse(WIDE, "ana")
+    off_the_grid(page)
+    page.locator("#grid").select_option("50")
+    drag(page, "#booth-A02 .ground", 2, 90)
+    expect(page.locator("#booth-A02")).to_have_attribute("data-shape", re.compile("^400,"))
+    drag(page, "rect.handle", 30, 30)
+    expect(page.locator("#booth-A02")).not_to_have_attribute("data-shape", re.compile(" 697,"))
+    save(page)
+    corners = drawn(market, "A02").shape
+    assert {length % 50 for corner in corners for length in corner} == {0}
+
+
+def test_the_keys_lead_a_booth_off_the_grid_to_its_next_line(browse: Browse, market: Market) -> None:
+    page = browse(WIDE, "ana")
+    off_the_grid(page)
+    page.locator("#grid").select_option("25")
+    page.locator("#booth-A02").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Alt+ArrowRight")
+    expect(page.locator("#booth-A02")).to_have_attribute("data-shape", re.compile("^425,"))
+    page.goto(f"{ROOT}/draft")
+    expect(page.locator("#grid")).to_have_value("25")
+    save(page)
+    (left, _), (right, _), *_rest = drawn(market, "A02").shape
+    assert (left, right) == (425, 725)
+
+
+def draw(page: Page, left: float, top: float, right: float, bottom: float) -> None:
+    """A rectangle from one place of the hall to another, both in metres."""
+    at = """(sheet, [x, y]) => {
+        const k = Number(sheet.dataset.factor) * 100;
+        const place = new DOMPoint(x * k, y * k).matrixTransform(sheet.getScreenCTM());
+        return [place.x, place.y];
+    }"""
+    sheet = page.locator(".sheet")
+    sheet.scroll_into_view_if_needed()
+    (x1, y1), (x2, y2) = (sheet.evaluate(at, [x, y]) for x, y in ((left, top), (right, bottom)))
+    page.mouse.move(x1, y1)
+    page.mouse.down()
+    page.mouse.move((x1 + x2) / 2, (y1 + y2) / 2)
+    page.mouse.move(x2, y2)
+    page.mouse.up()
+
+
+def test_booths_and_aisles_are_drawn_with_the_mouse_on_empty_ground(browse: Browse, market: Market) -> None:
+    page = browse(WIDE, "ana")
+    page.goto(f"{ROOT}/draft")
+    page.locator("#grid").select_option("50")
+    page.locator(".booth-panel [name=code]").fill("A20")
+    draw(page, 20.1, 13.05, 23.1, 14.95)
+    expect(page.locator(".booth-panel [name=width]")).to_have_value("3.00")
+    expect(page.locator(".booth-panel [name=code]")).to_be_focused()
+    expect(page.locator(".booth-panel [name=code]")).to_have_value("A20")
+    page.locator("main .booth-panel .btn-wide").click()
+    differs(page)
+    page.locator("#drawing").select_option("aisle")
+    draw(page, 24, 13, 26, 15)
+    expect(page.locator("#kind")).to_have_value("aisle")
+    for name, value in {"code": "allee", "name_fr": "Allée", "name_en": "Short aisle"}.items():
+        page.locator(f"main [name={name}]").fill(value)
+    page.locator("main .btn-accent").click()
+    expect(page.locator("main .chips")).to_contain_text("Short aisle")
+    save(page)
+    assert drawn(market, "A20").shape == ((2000, 1300), (2300, 1300), (2300, 1500), (2000, 1500))
 
 
 def test_a_click_without_a_drag_opens_the_booths_form(browse: Browse, market: Market) -> None:

@@ -8,14 +8,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from mima.blueprints.booths.drawing import lines
+from mima.blueprints.editor.faults import Faults
 from mima.booths import queries as booths
 from mima.booths.models import BoothCategory
 from mima.booths.plan import aside, drafts, editing, geometry, rows, versions
 from mima.booths.plan.changes import Changes, compare
-from mima.booths.plan.checking import problems_of
 from mima.booths.plan.document import DrawnBooth, DrawnDoor, DrawnHall, DrawnZone, FloorPlan
 from mima.booths.plan.models import Aside, DraftAside, PlanDraft
-from mima.booths.plan.problems import Problem
 from mima.editions.models import Edition, ZoneKind
 from mima.oversight.plan import Holder, holders
 from mima.web import filters, guards, i18n
@@ -27,11 +26,14 @@ PUT_ASIDE = {
     Aside.caught_up: _l("before it had what others saved"),
     Aside.exchanged: _l("before an earlier draft was taken back"),
 }
+# The icons of a booth's state; one with something wrong has another.
+SIGNS = {"booked": ["lock"], "off": ["close"], "free": []}
+SIGN_WIDTH = 20
 
 
 @dataclass(frozen=True, slots=True)
 class BoothSign:
-    """A booth in the drawing: `points` in drawing units, `cm` as the script moves it."""
+    """A booth in the drawing: `points` in drawing units, `cm` as the script moves it; `signs` are icons, each with its left."""
 
     booth: DrawnBooth
     points: str
@@ -40,7 +42,9 @@ class BoothSign:
     y: float
     fit: float
     state: str
-    sign: str
+    pattern: str
+    signs: list[tuple[int, str]]
+    is_wrong: bool
     spoken: str
 
 
@@ -96,9 +100,9 @@ class Board:
         return compare(self.present, self.plan)
 
     @cached_property
-    def problems(self) -> list[Problem]:
-        """What is wrong with the draft. Most of it may be saved all the same (`versions.check` knows what may not)."""
-        return problems_of(self.plan, {one.code for one in self.categories})
+    def faults(self) -> Faults:
+        """What is wrong with the draft."""
+        return Faults.of(self.plan, {one.code for one in self.categories})
 
     def ends(self, door: DrawnDoor) -> str:
         """The door's ends as its address says them."""
@@ -108,16 +112,9 @@ class Board:
         """Why the draft was put aside."""
         return str(PUT_ASIDE[put.why])
 
-    def say(self, problem: Problem) -> str:
-        return i18n.sentence(problem)
-
     @property
     def sheets(self) -> list[HallSheet]:
         return [self._sheet(hall) for hall in self.plan.halls]
-
-    @property
-    def codes(self) -> set[str]:
-        return {booth.code for booth in self.plan.booths}
 
     def holder(self, booth: DrawnBooth) -> str:
         """The name of the company that has the booth, empty for a free one."""
@@ -146,6 +143,7 @@ class Board:
         around = geometry.box(booth.shape, factor)
         x, y = around.middle
         state = "booked" if self.holder(booth) else "free" if booth.for_sale else "off"
+        wrong = self.faults.at(booth.code)
         return BoothSign(
             booth=booth,
             points=geometry.points(booth.shape, factor),
@@ -154,8 +152,10 @@ class Board:
             y=y,
             fit=around.fit,
             state=state,
-            sign={"booked": "lock", "off": "close"}.get(state, ""),
-            spoken=self._spoken(booth),
+            pattern="hatch" if wrong else "damier" if state == "off" else "",
+            signs=_side_by_side([*SIGNS[state], *(["alert"] if wrong else [])]),
+            is_wrong=bool(wrong),
+            spoken=f"{self._spoken(booth)}. {wrong}" if wrong else self._spoken(booth),
         )
 
     def _spoken(self, booth: DrawnBooth) -> str:
@@ -163,6 +163,11 @@ class Board:
         if holder := self.holder(booth):
             return str(_("Booth %(code)s, %(size)s, %(name)s", code=booth.code, size=size, name=holder))
         return str(_("Booth %(code)s, %(size)s", code=booth.code, size=size))
+
+
+def _side_by_side(icons: list[str]) -> list[tuple[int, str]]:
+    """Each icon with its left, so that together they stand in the middle of the booth."""
+    return [(SIGN_WIDTH * place - SIGN_WIDTH * len(icons) // 2, icon) for place, icon in enumerate(icons)]
 
 
 def _room(zone: DrawnZone, factor: float) -> Room:

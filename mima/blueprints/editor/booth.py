@@ -48,12 +48,11 @@ def copy_booth(slug: str, code: str) -> Response:
     return there(slug, last)
 
 
-def _stride(first: DrawnBooth, form: CopyForm) -> tuple[int, int]:
+def _stride(first: DrawnBooth, form: CopyForm) -> tuple[float, float]:
     """How far each copy stands from the one before, in centimetres."""
-    around = geometry.box(first.shape, 1)
-    gap = form.gap.cm if form.gap.data else 0
-    across, down = round(around.width) + gap, round(around.height) + gap
-    return {"right": (across, 0), "left": (-across, 0), "down": (0, down), "up": (0, -down)}[form.direction.data]
+    right, down = geometry.strides(first.shape, form.gap.cm if form.gap.data else 0)
+    dx, dy = right if form.direction.data in ("right", "left") else down
+    return (-dx, -dy) if form.direction.data in ("left", "up") else (dx, dy)
 
 
 @blueprint.post("/draft/booth/<code>/remove")

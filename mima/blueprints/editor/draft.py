@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 
 from mima.blueprints.editor import blueprint
 from mima.blueprints.editor.board import Board
-from mima.blueprints.editor.filling import unsent_booth, unsent_copy
-from mima.blueprints.editor.forms import BoothForm, CopyForm
+from mima.blueprints.editor.filling import drawn_ground, unsent_booth, unsent_copy
+from mima.blueprints.editor.forms import KINDS, BoothForm, CopyForm
 from mima.booths.plan import drafts
 from mima.booths.plan.document import FloorPlan
 from mima.booths.plan.models import Aside
@@ -20,8 +20,10 @@ from mima.web import guards, hx, i18n
 
 @blueprint.get("/draft")
 def board(slug: str) -> Response:
+    """With `width` the form of a new booth on the ground that was drawn with the mouse."""
     shown = Board.of(editions.prepared(slug), request.args.get("booth", ""))
-    return page(shown, unsent_booth(shown), unsent_copy())
+    is_drawn = shown.chosen is None and "width" in request.args
+    return page(shown, drawn_ground(shown) if is_drawn else unsent_booth(shown), unsent_copy())
 
 
 @blueprint.post("/draft/discard")
@@ -51,7 +53,7 @@ def catch_up(slug: str) -> Response:
 def page(shown: Board, form: BoothForm, copies: CopyForm, refusal: DomainError | None = None) -> Response:
     """The board with these forms; 422 with what was typed where something of it does not fit."""
     said = i18n.sentence(refusal) if refusal else ""
-    html = render_template("editor/board.html", board=shown, form=form, copies=copies, refusal=said)
+    html = render_template("editor/board.html", board=shown, form=form, copies=copies, refusal=said, zone_kinds=KINDS)
     return make_response(html, refusal.status if refusal else 422 if form.errors or copies.errors else 200)
 
 

@@ -8,9 +8,10 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from mima.blueprints.editor.board import Board
-from mima.blueprints.editor.forms import BoothForm, CopyForm, MetresField, fits
+from mima.blueprints.editor.forms import METRES, BoothForm, CopyForm, MetresField, fits
+from mima.booths.plan import editing
 from mima.booths.plan.document import DrawnBooth, FloorPlan, Shape
-from mima.booths.plan.geometry import Rectangle, as_rectangle, corners
+from mima.booths.plan.geometry import Rectangle, as_rectangle, corners, middle
 from mima.editions.models import ZoneKind
 from mima.web import i18n
 from mima.web.forms import Form
@@ -29,6 +30,21 @@ def unsent_booth(board: Board) -> BoothForm:
     """The form shows the chosen booth, or a new one."""
     form = _choices(BoothForm(formdata=None), board)
     _show(form, board.chosen)
+    return form
+
+
+def drawn_ground(board: Board) -> BoothForm:
+    """The form shows the new booth that the address tells, in the zone on which it was drawn."""
+    form = _choices(BoothForm(formdata=request.args), board)
+    if "code" not in request.args:
+        form.for_sale.data = True
+    ground = [form[name] for name in ("x", "y", "width", "depth")]
+    if not all(field.data and METRES.match(field.data) for field in ground):
+        return form
+    shape = corners(Rectangle(*(field.cm for field in ground)))
+    zone = editing.zone_under(board.plan, request.args.get("hall", ""), middle(shape))
+    if zone is not None:
+        form.place.data = f"{zone.hall}/{zone.code}"
     return form
 
 

@@ -29,7 +29,9 @@ def zone(slug: str, hall: str, code: str) -> Response:
     was = editing.zone(shown.plan, hall, code)
     if code and was is None:
         abort(404)
-    form = ZoneForm(data=_shown(was, "hall", "code", "kind", "name_fr", "name_en"))
+    # A new one that was drawn with the mouse has its numbers from the address.
+    told = {"formdata": request.args} if request.method == "GET" and was is None and "width" in request.args else {}
+    form = ZoneForm(data=_shown(was, "hall", "code", "kind", "name_fr", "name_en"), **told)
     form.hall.choices = [SelectChoice(one.code, i18n.both(one, "name")) for one in shown.plan.halls]
     if was is not None:
         offer(form.hall, was.hall, was.hall)

@@ -5,8 +5,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from mima.blueprints.editor import blueprint
+from mima.blueprints.editor.faults import Faults
 from mima.blueprints.editor.forms import SaveForm
 from mima.blueprints.editor.papers import Papers
+from mima.booths import queries as booths
 from mima.booths.plan import drafts, versions
 from mima.booths.plan.changes import BoothChange, What
 from mima.booths.plan.rehearsal import Rehearsal, rehearse
@@ -79,6 +81,7 @@ def _page(edition: Edition, form: SaveForm, refusal: DomainError | None = None) 
         edition=edition,
         standing=standing,
         rehearsal=found,
+        faults=Faults.of(standing.plan, {one.code for one in booths.categories(edition)}),
         words=words,
         papers=Papers.of(found),
         form=form,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from mima.booths.plan import geometry
 from mima.booths.plan.document import DrawnBooth, DrawnHall, DrawnZone, FloorPlan, Shape
 from mima.core.errors import N_, DomainError
 from mima.editions.models import ZoneKind
@@ -76,7 +77,7 @@ def shape_booths(plan: FloorPlan, shapes: Mapping[str, Shape]) -> FloorPlan:
     return FloorPlan.of(plan.halls, plan.zones, shaped)
 
 
-def copy_row(plan: FloorPlan, code: str, count: int, dx: int, dy: int) -> FloorPlan:
+def copy_row(plan: FloorPlan, code: str, count: int, dx: float, dy: float) -> FloorPlan:
     """So many copies of the booth stand beside it, each `dx`, `dy` centimetres from the one before, with running codes.
 
     B07 leads to B08, B09…; `NoRunningNumber` without a number, `CodeTaken` where one is in use.
@@ -85,7 +86,7 @@ def copy_row(plan: FloorPlan, code: str, count: int, dx: int, dy: int) -> FloorP
     if first is None:
         raise PartGone(code=code)
     for step in range(1, count + 1):
-        moved = tuple((x + step * dx, y + step * dy) for x, y in first.shape)
+        moved = tuple((round(x + step * dx), round(y + step * dy)) for x, y in first.shape)
         plan = put_booth(plan, None, replace(first, id=None, code=following(code, step), shape=moved, corner=False))
     return plan
 
@@ -102,6 +103,17 @@ def following(code: str, step: int) -> str:
 def zone(plan: FloorPlan, hall: str, code: str) -> DrawnZone | None:
     """The hall's zone with this code, if there is one."""
     return next((one for one in plan.zones if (one.hall, one.code) == (hall, code)), None)
+
+
+def zone_under(plan: FloorPlan, hall: str, place: tuple[float, float]) -> DrawnZone | None:
+    """The hall's zone for booths around this place, by the upright rectangle around the zone."""
+    x, y = place
+    for one in plan.zones:
+        around = geometry.box(one.shape, 1)
+        is_inside = 0 <= x - around.x <= around.width and 0 <= y - around.y <= around.height
+        if one.hall == hall and one.kind is ZoneKind.booths and is_inside:
+            return one
+    return None
 
 
 def put_zone(plan: FloorPlan, instead_of: tuple[str, str] | None, drawn: DrawnZone) -> FloorPlan:

@@ -135,3 +135,19 @@ def as_rectangle(shape: Sequence[Point]) -> Rectangle | None:
     found = Rectangle(round(middle_x - width / 2), round(middle_y - depth / 2), round(width), round(depth), angle)
     close = all(dist(one, other) <= 2 for one, other in zip(corners(found), shape, strict=True))
     return found if close else None
+
+
+def strides(shape: Sequence[Point], gap: float = 0) -> tuple[tuple[float, float], tuple[float, float]]:
+    """How far one goes to the right and downwards to stand beside the shape, this gap between, in centimetres.
+
+    Along a rectangle's own sides, so that a row of turned booths stands side by side; beside the upright rectangle around any
+    other polygon.
+    """
+    found = as_rectangle(shape)
+    if found is None:
+        around = box(shape, 1)
+        return (around.width + gap, 0.0), (0.0, around.height + gap)
+    quarters, lean = divmod(found.angle + 45, 90)
+    across, down = (found.depth, found.width) if quarters % 2 else (found.width, found.depth)
+    east, south = cos(radians(lean - 45)), sin(radians(lean - 45))
+    return ((across + gap) * east, (across + gap) * south), (-(down + gap) * south, (down + gap) * east)

@@ -22,6 +22,7 @@ class Problem:
     """
 
     message: ClassVar[str]
+    is_of_booths: ClassVar[bool] = True
     codes: tuple[str, ...]
 
     @property
@@ -43,12 +44,14 @@ class ZoneTwice(Problem):
     """Several zones of one hall have one code."""
 
     message = N_("Several zones of a hall have the code %(code)s.")
+    is_of_booths = False
 
 
 class HallTwice(Problem):
     """Several halls have one code."""
 
     message = N_("Several halls have the code %(code)s.")
+    is_of_booths = False
 
 
 class TooSmall(Problem):
@@ -67,12 +70,14 @@ class CrossingZone(Problem):
     """The zone's polygon is none: no booth can be checked against it."""
 
     message = N_("The sides of the zone %(code)s cross each other.")
+    is_of_booths = False
 
 
 class CrossingWalls(Problem):
     """The hall's polygon is none: no booth can be checked against it."""
 
     message = N_("The walls of the hall %(code)s cross each other.")
+    is_of_booths = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ class UnknownCategory(_Named):
 
 class ZoneWithoutHall(_Named):
     message = N_("The zone %(code)s is in the hall “%(name)s”, which the plan does not have.")
+    is_of_booths = False
 
 
 class OutsideWalls(_Named):

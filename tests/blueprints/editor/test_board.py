@@ -4,6 +4,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import shapely
 
 from mima.booths.plan import rows
 from mima.editions import queries as editions
@@ -193,3 +194,13 @@ def test_steps_of_two_tabs_at_once_are_both_on_the_draft(board: DrawingBoard) ->
     said = board.words(board.get("/draft"))
     assert "A20" in said
     assert "A21" in said
+
+
+@pytest.mark.parametrize("angle", ["30", "90", "200"])
+@pytest.mark.parametrize("direction", ["right", "left", "down", "up"])
+def test_a_row_of_copies_of_a_turned_booth_stands_side_by_side(board: DrawingBoard, angle: str, direction: str) -> None:
+    board.post("/draft/booth", **WHOLE | {"x": "20", "y": "14", "width": "4", "depth": "2", "angle": angle})
+    board.post("/draft/booth/A20/copies", count="2", direction=direction, gap="0")
+    board.save()
+    corners = [corner for code in ("A20", "A21", "A22") if (booth := board.drawn(code)) for corner in booth.shape]
+    assert shapely.MultiPoint(corners).convex_hull.area == pytest.approx(24 * 10_000, rel=0.02)
