@@ -1,6 +1,7 @@
-"""Who else shows at a booth: named by the company that pays for it, with a page of their own if they have one, and badges."""
+"""Who else shows at a booth: named by the company that pays for it, as visitors will read of them, and badges."""
 
 import re
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -9,6 +10,7 @@ from mima.core import ids
 from mima.core.actors import Actor
 from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError, Invalid, NotFound
+from mima.exhibitors import legal
 from mima.exhibitors import queries as exhibitors
 from mima.journal import service as journal
 from mima.readiness import answers, rows
@@ -16,6 +18,7 @@ from mima.readiness.models import CoExhibitor
 
 MOST = 20
 MOST_BADGES = 10
+LONGEST_TEXT = 300
 # A page of ours, as people copy it out of their browser, or its last part alone.
 PAGE = re.compile(r"(?:https?://[^/\s]+)?/?(?:exhibitors/)?([a-z0-9-]+)/?")
 
@@ -24,36 +27,62 @@ class TooManyCoExhibitors(DomainError):
     message = N_("A booth has room for 20 co-exhibitors.")
 
 
-def add(booking: Booking, name: str, *, page: str, badges: str, by: Actor) -> CoExhibitor:
-    """They show at the booth too; `Invalid` for a page that no exhibitor has, or for too many badges."""
+def add(booking: Booking, name: str, *, page: str, badges: str, by: Actor, text: str = "", link: str = "") -> CoExhibitor:
+    """They show at the booth too; `Invalid` for a page that no exhibitor has, for no link, or for too many badges."""
     locked(Booking, booking.id)
     rows.check_booked(booking)
     count = db.session.scalar(select(func.count()).select_from(CoExhibitor).where(CoExhibitor.booking_id == booking.id)) or 0
     if count >= MOST:
         raise TooManyCoExhibitors
-    names, slug = answers.names(badges), _slug(page)
-    wrong = {}
-    if slug is None:
-        wrong["co_page"] = N_("No exhibitor has this page. Copy its address from the directory, or leave this empty.")
-    if len(names) > MOST_BADGES or answers.too_long(names):
-        wrong["co_badges"] = N_("Ten badges at most, one name on each line.")
-    if wrong:
-        raise Invalid(wrong)
-    added = CoExhibitor(public_id=ids.public_id(), booking_id=booking.id, name=name, page=slug or "", badges=names)
+    facts = _checked(page=page, text=text, link=link, badges=badges)
+    added = CoExhibitor(public_id=ids.public_id(), booking_id=booking.id, name=name, **facts)
     db.session.add(added)
     db.session.flush()
     journal.record(added, "co_exhibitor.added", by=by)
     return added
 
 
+def change(booking: Booking, public_id: str, name: str, *, page: str, badges: str, by: Actor, text: str, link: str) -> None:
+    """They are named so from now on; `Invalid` as when they were added, `NotFound` for who was taken off meanwhile."""
+    locked(Booking, booking.id)
+    rows.check_booked(booking)
+    found = of_booking(booking, public_id)
+    for key, value in {"name": name, **_checked(page=page, text=text, link=link, badges=badges)}.items():
+        setattr(found, key, value)
+    db.session.flush()
+    journal.record(found, "co_exhibitor.changed", by=by)
+
+
 def remove(booking: Booking, public_id: str, *, by: Actor) -> None:
     """They do not show there any more; `NotFound` for another booking's."""
-    found = db.session.scalar(select(CoExhibitor).where(CoExhibitor.booking_id == booking.id, CoExhibitor.public_id == public_id))
-    if found is None:
-        raise NotFound
+    found = of_booking(booking, public_id)
     journal.record(found, "co_exhibitor.removed", by=by)
     db.session.delete(found)
     db.session.flush()
+
+
+def of_booking(booking: Booking, public_id: str) -> CoExhibitor:
+    """The one with this id, if the booking has it; `NotFound` otherwise."""
+    statement = select(CoExhibitor).where(CoExhibitor.booking_id == booking.id, CoExhibitor.public_id == public_id)
+    found = db.session.scalar(statement.execution_options(populate_existing=True))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _checked(*, page: str, text: str, link: str, badges: str) -> dict[str, Any]:
+    names, slug, wrong = answers.names(badges), _slug(page), {}
+    if slug is None:
+        wrong["co_page"] = N_("No exhibitor has this page. Copy its address from the directory, or leave this empty.")
+    if len(names) > MOST_BADGES or answers.too_long(names):
+        wrong["co_badges"] = N_("Ten badges at most, one name on each line.")
+    try:
+        link = legal.checked({"website": link})["website"]
+    except Invalid as error:
+        wrong["co_link"] = error.fields["website"]
+    if wrong:
+        raise Invalid(wrong)
+    return {"page": slug, "text": text, "link": link, "badges": names}
 
 
 def _slug(page: str) -> str | None:

@@ -144,13 +144,18 @@ class TaskReminder(Model):
 
 
 class CoExhibitor(Model):
-    """Somebody who shows at the booth of another company; `page` is the slug of their own company's page, or empty."""
+    """Somebody who shows at the booth of another company, as visitors read of them.
+
+    `page` is the slug of their own company's page, or empty; `link` an address of their own.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
     name: Mapped[str]
     page: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
+    link: Mapped[str] = mapped_column(default="")
     badges: Mapped[list[Any]] = mapped_column(default=list)
 
 

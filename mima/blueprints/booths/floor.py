@@ -16,6 +16,7 @@ from mima.core.errors import NotFound
 from mima.editions import queries as editions
 from mima.editions import sale
 from mima.editions.models import Edition
+from mima.readiness import beside
 from mima.web import guards, pages
 
 RARE = ("yours", "aside")
@@ -36,7 +37,7 @@ class Floor:
 
     @classmethod
     def load(cls, edition: Edition, wanted: Wanted, chosen: str | None) -> "Floor":
-        """At most six statements for a visitor, and one more while old booths are put aside, whatever the number of booths.
+        """At most seven statements for a visitor, and one more while old booths are put aside, whatever the number of booths.
 
         `NotFound` if the chosen booth is not there.
         """
@@ -45,7 +46,10 @@ class Floor:
         windows = [] if edition.is_called_off else editions.sale_windows(edition)
         kept = aside.by_code(sale.open_at(windows, now))
         halls, zones = editions.halls(edition), editions.zones(edition)
-        places = [Place.of(one, kept.get(one.booth.code), mine) for one in booths.plan(edition, mine, now)]
+        others = beside.by_booth(beside.of_edition(edition))
+        places = [
+            Place.of(one, kept.get(one.booth.code), mine, others.get(one.booth.id, ())) for one in booths.plan(edition, mine, now)
+        ]
         is_open = sale.is_open(windows, sale.GENERAL, now)
         return cls(
             edition=edition,

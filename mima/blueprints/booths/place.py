@@ -1,6 +1,6 @@
 """One booth as the plan shows it to somebody, in the drawing and in the list alike."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from mima.booths import prices, pricing, vat
 from mima.booths.aside import Aside
 from mima.booths.models import Booth
 from mima.booths.queries import BoothOnPlan
+from mima.readiness.beside import Beside
 from mima.web import filters
 
 # In the order of the legend: each state has its word and its sign, so that none is told by colour alone.
@@ -33,13 +34,16 @@ class Place:
     net_cents: int
     aside: Aside | None = None
     is_for_viewer: bool = False
+    beside: Sequence[Beside] = ()
 
     @classmethod
-    def of(cls, on_plan: BoothOnPlan, aside: Aside | None = None, mine: Collection[int] = ()) -> "Place":
-        """The booth, put aside or not, for the members of the companies `mine` (ids)."""
+    def of(
+        cls, on_plan: BoothOnPlan, aside: Aside | None = None, mine: Collection[int] = (), beside: Sequence[Beside] = ()
+    ) -> "Place":
+        """The booth, put aside or not, for the members of the companies `mine` (ids), and who shows there as well."""
         lines = pricing.price(prices.facts(on_plan.booth, vat.of_seller(on_plan.booth.edition)), (), 0)
         is_for_viewer = aside is not None and aside.exhibitor_id in mine
-        return cls(on_plan, pricing.totals(lines).net_cents, aside, is_for_viewer)
+        return cls(on_plan, pricing.totals(lines).net_cents, aside, is_for_viewer, beside)
 
     @property
     def booth(self) -> Booth:
@@ -121,6 +125,9 @@ class Place:
         facts = {"code": self.code, "area": filters.area(self.booth.area_dm2), "state": self.word.lower()}
         if self.is_free:
             return str(_("Booth %(code)s, %(area)s, %(state)s, %(price)s without VAT", price=self.price, **facts))
+        if self.is_booked and self.beside:
+            facts["others"] = ", ".join(one.name for one in self.beside)
+            return str(_("Booth %(code)s, %(area)s, booked by %(name)s, with %(others)s", name=self.by, **facts))
         if self.is_booked:
             return str(_("Booth %(code)s, %(area)s, booked by %(name)s", name=self.by, **facts))
         return str(_("Booth %(code)s, %(area)s, %(state)s", **facts))

@@ -14,6 +14,7 @@ from mima.catalog.directory import Directory, directory
 from mima.catalog.filters import filters
 from mima.editions import queries as editions
 from mima.exhibitors import queries as exhibitors
+from mima.readiness import beside
 from mima.web import hx
 
 
@@ -22,7 +23,8 @@ def companies() -> Response:
     q = request.args.get("q", "")[:200]
     kind = request.args.get("kind", "")
     edition = editions.current()
-    codes = booths.confirmed_codes(edition) if edition else {}
+    others = beside.of_edition(edition) if edition else []
+    codes = beside.with_guests(booths.confirmed_codes(edition) if edition else {}, others)
     known = Kind(kind) if kind in Kind.__members__ else None
     found = directory(q, kind=known, after=request.args.get("after", "")[:200], also=codes.keys())
     return hx.page_or_fragment(
@@ -33,6 +35,7 @@ def companies() -> Response:
         kind=known,
         found=found,
         codes=codes,
+        guests=beside.by_host(others),
         monograms={one.id: monogram(one.name) for one in found.companies},
         more=_more(found, q, kind if known else ""),
     )
@@ -47,13 +50,16 @@ def _more(found: Directory, q: str, kind: str) -> str:
 def company(slug: str) -> str:
     exhibitor = exhibitors.by_slug(slug)
     edition = editions.current()
+    others = beside.of_company(edition, exhibitor) if edition else []
+    codes = booths.confirmed_codes(edition) if edition else {}
     state = filters(exhibitor=slug)
     page = queries.browse(state)
     return render_template(
         "exhibitors/company.html",
         exhibitor=exhibitor,
         edition=edition,
-        booths=booths.confirmed_codes(edition).get(exhibitor.id, []) if edition else [],
+        booths=beside.with_guests(codes, others).get(exhibitor.id, []),
+        guests=beside.by_host(others).get(exhibitor.id, []),
         cards=page.cards,
         published=queries.published_count(exhibitor),
         all_of_it=address(state),

@@ -1,10 +1,12 @@
-"""GET /organizer/bookings: every booking of the edition, to search, to sort, page by page."""
+"""GET /organizer/bookings: every booking of an edition, the present one or the one named, to search, to sort, page by page."""
 
 from dataclasses import replace
+from functools import partial
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 
 from mima.blueprints.organizer import blueprint, edition
+from mima.blueprints.organizer.edition import Chosen
 from mima.booths.models import ReservationState
 from mima.oversight import bookings as oversight
 from mima.oversight.bookings import Wanted
@@ -14,15 +16,15 @@ LONGEST_SEARCH = 100
 
 @blueprint.get("/bookings")
 def bookings() -> str:
-    wanted = read()
+    wanted, chosen = read(), edition.chosen()
     return render_template(
         "organizer/bookings.html",
-        edition=edition.present(),
+        edition=chosen.edition,
+        chosen=chosen,
         wanted=wanted,
-        page=oversight.page(edition.present(), wanted),
+        page=oversight.page(chosen.edition, wanted),
         states=list(ReservationState),
-        address=address,
-        turned=turned,
+        turned=partial(turned, chosen),
     )
 
 
@@ -37,12 +39,8 @@ def read() -> Wanted:
     )
 
 
-def address(wanted: Wanted) -> str:
-    """The list of these bookings."""
-    sort = wanted.sort if wanted.sort != "newest" else None
-    return url_for("organizer.bookings", q=wanted.words or None, state=wanted.state, sort=sort, after=wanted.after or None)
-
-
-def turned(wanted: Wanted, **changes: object) -> str:
+def turned(chosen: Chosen, wanted: Wanted, **changes: object) -> str:
     """The same list with something of it changed, from its beginning unless said otherwise."""
-    return address(replace(wanted, **{"after": "", **changes}))  # type: ignore[arg-type]
+    new = replace(wanted, **{"after": "", **changes})  # type: ignore[arg-type]
+    sort = new.sort if new.sort != "newest" else None
+    return chosen.address("bookings", q=new.words or None, state=new.state, sort=sort, after=new.after or None)

@@ -1,4 +1,4 @@
-"""GET /organizer/exports: the bookings as files for spreadsheets."""
+"""GET /organizer/exports: the bookings of an edition, the present one unless another is named, as files for spreadsheets."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -23,19 +23,20 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @blueprint.get("/exports")
 def exports() -> str:
-    present = edition.present()
-    return render_template("organizer/exports.html", edition=present, months=months.with_movements(present.timezone))
+    chosen = edition.chosen()
+    found = months.with_movements(chosen.edition.timezone)
+    return render_template("organizer/exports.html", edition=chosen.edition, chosen=chosen, months=found)
 
 
 @blueprint.get("/exports/bookings.xlsx")
 def bookings_xlsx() -> Response:
-    present = edition.present()
+    present = edition.chosen().edition
     return _file(present, sheets.as_xlsx(str(_("Bookings"))[:31], headings(), _rows(present)), "xlsx", XLSX)
 
 
 @blueprint.get("/exports/bookings.csv")
 def bookings_csv() -> Response:
-    present = edition.present()
+    present = edition.chosen().edition
     return _file(present, sheets.as_csv(headings(), _rows(present)), "csv", "text/csv; charset=utf-8")
 
 

@@ -1,14 +1,16 @@
-"""POST /bookings/<reference>/co-exhibitors: who else shows at the booth is added, and taken off again."""
+"""POST /bookings/<reference>/co-exhibitors: who else shows at the booth is added; …/<public_id>: named anew, and taken off."""
 
-from flask import Response, flash, url_for
+from flask import Response, flash, make_response, render_template, url_for
 from flask_babel import gettext as _
 
 from mima.blueprints.preparing import blueprint
 from mima.blueprints.preparing.forms import CoExhibitorForm
 from mima.blueprints.preparing.page import answer
+from mima.booths.models import Booking
 from mima.core.errors import DomainError, Invalid
 from mima.core.transaction import transaction
 from mima.readiness import co_exhibitors, rows
+from mima.readiness.models import CoExhibitor
 from mima.web import guards, hx
 
 
@@ -18,16 +20,39 @@ def add_co_exhibitor(reference: str) -> Response:
     rows.check_booked(booking)
     if not form.validate():
         return answer(booking, beside=form)
-    name, page, badges = form.co_name.data, form.co_page.data, form.co_badges.data
     try:
         with transaction():
-            co_exhibitors.add(booking, name, page=page, badges=badges, by=guards.me())
+            co_exhibitors.add(booking, form.co_name.data, **form.said, by=guards.me())
     except Invalid as error:
         form.refuse(error)
         return answer(booking, beside=form)
     except DomainError as error:
         return answer(booking, beside=form, refusal=error)
-    return _back(reference, _("%(name)s shows with you.", name=name))
+    return _back(reference, _("%(name)s shows with you.", name=form.co_name.data))
+
+
+@blueprint.get("/co-exhibitors/<public_id>")
+def co_exhibitor(reference: str, public_id: str) -> Response:
+    booking = guards.booking(reference)
+    one = co_exhibitors.of_booking(booking, public_id)
+    rows.check_booked(booking)
+    return _page(booking, one, CoExhibitorForm.of(one))
+
+
+@blueprint.post("/co-exhibitors/<public_id>")
+def change_co_exhibitor(reference: str, public_id: str) -> Response:
+    booking, form = guards.booking(reference), CoExhibitorForm()
+    one = co_exhibitors.of_booking(booking, public_id)
+    rows.check_booked(booking)
+    if not form.validate():
+        return _page(booking, one, form)
+    try:
+        with transaction():
+            co_exhibitors.change(booking, public_id, form.co_name.data, **form.said, by=guards.me())
+    except Invalid as error:
+        form.refuse(error)
+        return _page(booking, co_exhibitors.of_booking(booking, public_id), form)
+    return _back(reference, _("%(name)s: saved.", name=form.co_name.data))
 
 
 @blueprint.post("/co-exhibitors/<public_id>/remove")
@@ -36,6 +61,11 @@ def remove_co_exhibitor(reference: str, public_id: str) -> Response:
     with transaction():
         co_exhibitors.remove(booking, public_id, by=guards.me())
     return _back(reference, _("The co-exhibitor is taken off."))
+
+
+def _page(booking: Booking, one: CoExhibitor, form: CoExhibitorForm) -> Response:
+    html = render_template("preparing/co_exhibitor.html", booking=booking, one=one, form=form)
+    return make_response(html, 422 if form.errors else 200)
 
 
 def _back(reference: str, sentence: str) -> Response:

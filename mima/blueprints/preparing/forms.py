@@ -11,8 +11,9 @@ from wtforms.validators import InputRequired
 
 from mima.blueprints.bookings.order import QuantityField
 from mima.blueprints.organizer.forms import DayField
+from mima.readiness import co_exhibitors
 from mima.readiness.answers import LONGEST_NAME, LONGEST_SIGN, LONGEST_TEXT
-from mima.readiness.models import TaskKind, UnloadingSlot
+from mima.readiness.models import CoExhibitor, TaskKind, UnloadingSlot
 from mima.readiness.queries import Item
 from mima.web import filters
 from mima.web.forms import Form, LongTextField, TextField, required
@@ -63,7 +64,20 @@ class CharterForm(Form):
 class CoExhibitorForm(Form):
     co_name = TextField(_l("Name of the co-exhibitor"), [required()], most=LONGEST_NAME)
     co_page = TextField(_l("Address of its page in the directory of exhibitors"), most=300)
+    co_text = TextField(_l("What it shows, in one line"), most=co_exhibitors.LONGEST_TEXT)
+    co_link = TextField(_l("Its own site"), most=300, render_kw={"inputmode": "url"})
     co_badges = LongTextField(_l("Names on its badges, one a line"), most=20_000, render_kw={"rows": 3})
+
+    @classmethod
+    def of(cls, one: CoExhibitor) -> "CoExhibitorForm":
+        """The form as it was filled in."""
+        said = {"co_page": one.page, "co_text": one.text, "co_link": one.link, "co_badges": "\n".join(one.badges)}
+        return cls(formdata=None, data={"co_name": one.name, **said})
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What the service takes of it beside the name."""
+        return {name: self[f"co_{name}"].data for name in ("page", "text", "link", "badges")}
 
 
 FORMS: dict[TaskKind, type[Form]] = {

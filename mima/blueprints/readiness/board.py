@@ -9,10 +9,11 @@ from flask import Response, render_template, request, url_for
 
 from mima.blueprints.organizer import edition as desk
 from mima.blueprints.readiness import blueprint, words
+from mima.blueprints.readiness.choices import PAID, Asked, Choices
 from mima.editions import queries as editions
 from mima.editions.models import Edition
 from mima.readiness import lists, queries
-from mima.readiness.lists import Standing, Wanted
+from mima.readiness.lists import Wanted
 from mima.readiness.models import TaskKind, TaskState
 from mima.readiness.queries import Item, Readiness
 from mima.web import hx
@@ -29,7 +30,7 @@ class Board:
     """
 
     edition: Edition
-    wanted: Wanted
+    asked: Asked
     found: Sequence[Readiness]
     today: date
     total: int
@@ -37,25 +38,25 @@ class Board:
 
     @classmethod
     def of(cls, slug: str) -> "Board":
-        edition, wanted = editions.prepared(slug), read()
-        found = lists.chosen(edition, wanted)
-        return cls(edition, wanted, found, queries.today(edition), len(found))
+        edition = editions.prepared(slug)
+        asked = Asked.read(Choices.of(edition))
+        found = lists.chosen(edition, asked.wanted, asked.also)
+        return cls(edition, asked, found, queries.today(edition), len(found))
 
     @classmethod
     def page_of(cls, slug: str) -> "Board":
-        edition, wanted = editions.prepared(slug), read()
-        page = lists.page(edition, wanted, request.args.get("after", "")[:LONGEST_MARK])
-        return cls(edition, wanted, page.found, queries.today(edition), page.total, page.after)
+        edition = editions.prepared(slug)
+        asked = Asked.read(Choices.of(edition))
+        page = lists.page(edition, asked.wanted, request.args.get("after", "")[:LONGEST_MARK], also=asked.also)
+        return cls(edition, asked, page.found, queries.today(edition), page.total, page.after)
 
     @property
-    def chosen(self) -> dict[str, Any]:
-        """The list as an address says it."""
-        said = {"task": self.wanted.kind, "state": self.wanted.standing}
-        return {name: str(value) for name, value in said.items() if value is not None}
+    def wanted(self) -> Wanted:
+        return self.asked.wanted
 
     def address(self, endpoint: str, **values: Any) -> str:
         """The page that works with this very list."""
-        return url_for(f"readiness.{endpoint}", slug=self.edition.slug, **self.chosen, **values)
+        return url_for(f"readiness.{endpoint}", slug=self.edition.slug, **self.asked.said, **values)
 
     def shown(self, ready: Readiness) -> list[Item]:
         """What the list names of a booking: what is not settled, or the one task that was asked for."""
@@ -73,16 +74,15 @@ class Board:
         return url_for("readiness.certificate", slug=self.edition.slug, reference=ready.booking.reference)
 
 
-def read() -> Wanted:
-    """What the address asks for; what it says wrongly is as if it had not been said."""
-    kind, standing = request.args.get("task", ""), request.args.get("state", "")
-    return Wanted(TaskKind(kind) if kind in set(TaskKind) else None, Standing(standing) if standing in set(Standing) else None)
-
-
 @blueprint.get("/editions/<slug>/readiness")
 def readiness(slug: str) -> str:
     return render_template(
-        "readiness/board.html", board=Board.page_of(slug), kinds=words.KINDS, standings=words.STANDINGS, prints=words.PRINTS
+        "readiness/board.html",
+        board=Board.page_of(slug),
+        kinds=words.KINDS,
+        standings=words.STANDINGS,
+        prints=words.PRINTS,
+        paid=PAID,
     )
 
 

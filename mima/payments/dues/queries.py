@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.billing import queries as papers
 from mima.billing.models import Paper, PaperKind
+from mima.billing.quotes.models import Quote, QuoteState
 from mima.booths.models import Booking, Reservation
 from mima.core.db import db
 from mima.core.errors import NotFound
@@ -94,6 +95,12 @@ def overdue(before: date) -> Sequence[Due]:
 def is_overdue(before: date) -> ColumnElement[bool]:
     """Of `Due`: it is open, and should have been paid before this day."""
     return (Due.state == DueState.open) & (Due.due_on < before)
+
+
+def is_owing() -> ColumnElement[bool]:
+    """Of `Reservation`: something is still to be paid on its booking, a due that is open or the invoice of an accepted order."""
+    due = exists().where(Due.booking_id == Reservation.booking_id, Due.state == DueState.open)
+    return due | exists().where(Quote.booking_id == Reservation.booking_id, Quote.state == QuoteState.accepted)
 
 
 def _open(*conditions: ColumnElement[bool]) -> Sequence[Due]:

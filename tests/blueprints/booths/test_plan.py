@@ -157,7 +157,7 @@ def test_without_an_edition_there_is_no_plan(client: FlaskClient) -> None:
     assert client.get("/plan").status_code == 404
 
 
-@pytest.mark.parametrize(("address", "most"), [(PLAN, 5), ("/editions/mima-2027/booths/A02", 6), ("/editions/mima-2027", 5)])
+@pytest.mark.parametrize(("address", "most"), [(PLAN, 6), ("/editions/mima-2027/booths/A02", 7), ("/editions/mima-2027", 5)])
 @pytest.mark.parametrize("more", [0, 60])
 def test_a_visitors_page_asks_a_fixed_number_of_statements(
     app: Flask, client: FlaskClient, cast: Cast, address: str, most: int, more: int

@@ -17,13 +17,14 @@ from mima.booths import service as booth_service
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
-from mima.readiness import queries
+from mima.readiness import co_exhibitors, queries
 from mima.readiness.models import CertificateFile, TaskKind, TaskState
 from mima.readiness.queries import Readiness
 from tests.billing.papers import booked
 from tests.browsing import hidden, send, text
 from tests.people import Cast, sign_in
 from tests.readiness.making import PDF, slot
+from tests.statements import counted
 
 
 @dataclass(frozen=True)
@@ -209,3 +210,85 @@ def test_a_page_that_nobody_has_is_told_and_nothing_is_lost(place: Place) -> Non
     answer = send(place.bruno, add, page=place.page, co_name="Kiosque", co_page="nobody", co_badges="Zoé")
     assert answer.status_code == 422 and "No exhibitor has this page" in text(answer)
     assert 'value="Kiosque"' in answer.text and "Zoé" in answer.text
+
+
+def beside(place: Place, name: str = "Bruit Blanc", **said: str) -> str:
+    """Its address, once it shows with bruno."""
+    nothing = {"page": "", "text": "", "link": "", "badges": ""}
+    with place.app.app_context(), transaction():
+        booking = booths.booking(place.reference)
+        added = co_exhibitors.add(booking, name, **{**nothing, **said}, by=place.cast.user("bruno").actor)
+        return f"/bookings/{place.reference}/co-exhibitors/{added.public_id}"
+
+
+def test_a_co_exhibitor_is_named_anew(place: Place) -> None:
+    address = beside(place, badges="Zoé\nAli")
+    shown = place.bruno.get(address)
+    assert 'value="Bruit Blanc"' in shown.text and "Zoé\nAli" in shown.text
+    answer = send(place.bruno, address, page=address, co_name="Bruit Rose", co_text="Synthesis", co_link="rose.example")
+    assert answer.status_code == 303
+    assert "Bruit Rose" in text(place.bruno.get(place.page))
+    assert 'value="https://rose.example"' in place.bruno.get(address).text
+
+
+def test_a_change_that_is_refused_loses_nothing(place: Place) -> None:
+    address = beside(place)
+    answer = send(place.bruno, address, page=address, co_name="Bruit Rose", co_text="Synthesis", co_link="javascript:alert(1)")
+    assert answer.status_code == 422 and "address on the web" in text(answer)
+    assert 'value="Bruit Rose"' in answer.text and 'value="Synthesis"' in answer.text
+
+
+def test_somebody_elses_co_exhibitor_is_not_there(place: Place) -> None:
+    carla = sign_in(place.app, place.cast.carla)
+    assert carla.get(beside(place)).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["/editions/mima-2027/plan", "/editions/mima-2027/booths/A01", "/exhibitors"])
+def test_visitors_find_the_co_exhibitor_with_its_page(place: Place, page: str) -> None:
+    beside(place, "Le Kiosque", page="kiosque-a-sons")
+    visitor = place.app.test_client()
+    assert '<a href="/exhibitors/kiosque-a-sons">Le Kiosque</a>' in visitor.get(page).text
+
+
+def test_the_drawing_says_who_shows_there_as_well(place: Place) -> None:
+    beside(place)
+    assert "booked by Maison Pouzzolane, with Bruit Blanc" in text_of_labels(place)
+
+
+def text_of_labels(place: Place) -> str:
+    visitor = place.app.test_client()
+    return visitor.get("/editions/mima-2027/plan", headers={"Accept-Language": "en"}).text
+
+
+def test_a_co_exhibitor_with_a_company_here_is_listed_under_the_booth(place: Place) -> None:
+    beside(place, "Le Kiosque", page="kiosque-a-sons")
+    visitor = place.app.test_client()
+    shown = visitor.get("/exhibitors?q=kiosque", headers={"Accept-Language": "en"}).text
+    assert "Kiosque à Sons</a>" in shown and "booth A01" in shown
+    assert "Booth A01" in visitor.get("/exhibitors/kiosque-a-sons", headers={"Accept-Language": "en"}).text
+
+
+def test_one_without_has_a_line_on_the_hosts_page(place: Place) -> None:
+    beside(place, text="Granular synthesis", link="https://bruit.example")
+    shown = place.app.test_client().get("/exhibitors/maison-pouzzolane", headers={"Accept-Language": "en"}).text
+    assert "At our booth" in shown and "Granular synthesis" in shown
+    assert 'href="https://bruit.example"' in shown
+
+
+def test_what_was_taken_off_is_gone_from_the_plan_at_once(place: Place) -> None:
+    address, visitor = beside(place), place.app.test_client()
+    assert "Bruit Blanc" in visitor.get("/editions/mima-2027/plan").text
+    send(place.bruno, f"{address}/remove", page=place.page)
+    assert "Bruit Blanc" not in visitor.get("/editions/mima-2027/plan").text
+
+
+def test_the_directory_takes_the_same_statements_whatever_the_number_of_co_exhibitors(place: Place) -> None:
+    visitor = place.app.test_client()
+    visitor.get("/exhibitors")
+    with place.app.app_context(), counted() as few:
+        visitor.get("/exhibitors")
+    for name in ("Un", "Deux"):
+        beside(place, name)
+    with place.app.app_context(), counted() as many:
+        visitor.get("/exhibitors")
+    assert len(few) == len(many)
