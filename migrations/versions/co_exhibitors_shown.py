@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "co_exhibitors_shown"
-down_revision = "told_problems"
+down_revision = "what_extras_add"
 branch_labels = None
 depends_on = None
 
