@@ -61,14 +61,17 @@ ASKED = {
     "/exhibitor/waiting/new/<slug>": ("carla", "booth"),
     "/exhibitors": ("visitor", "q kind after"),
     "/organizer/applications": ("ana", "state"),
-    "/organizer/bookings": ("ana", "q state sort after"),
+    "/organizer/bookings": ("ana", "q state sort after edition"),
     "/organizer/bookings/<reference>/move": ("ana", "booth"),
     "/organizer/bookings/<reference>/swap/<other>": ("ana", "booth other_booth"),
-    "/organizer/editions/<slug>/readiness": ("ana", "task state"),
+    "/organizer/editions/<slug>/readiness": ("ana", "task state hall zone category paid after"),
     "/organizer/editions/new": ("ana", "like"),
-    "/organizer/editions/<slug>/plan/draft": ("ana", "booth"),
+    "/organizer/editions/<slug>/plan/draft": ("ana", "booth hall x y width depth"),
+    "/organizer/editions/<slug>/plan/draft/zone": ("ana", "hall kind x y width depth"),
     "/organizer/exhibitors": ("ana", "q"),
-    "/organizer/payments": ("ana", "state"),
+    "/organizer/exports": ("ana", "edition"),
+    "/organizer/exports/bookings.csv": ("ana", "edition"),
+    "/organizer/payments": ("ana", "state edition"),
 }
 # Without the category its fields are not read.
 ALONG = {"f.bpm": {"category": "sync"}, "f.mood": {"category": "sync"}, "f.one_stop": {"category": "sync"}}

@@ -41,6 +41,7 @@ def stocked(market: Market, works: Snapshot) -> Market:
 
 
 def titles(page: Page) -> list[str]:
+    page.wait_for_load_state("load")
     return page.locator("#cards h3").all_inner_texts()
 
 
@@ -156,7 +157,7 @@ def test_without_script_search_filters_sort_and_more_are_forms_and_links(stocked
     page.get_by_role("button", name="Sort").click()
     assert titles(page)[0] == "Stone 00"
     page.get_by_role("link", name="Show more offerings").click()
-    assert titles(page) == ["Stone 24", "Stone 25"]
+    expect(page.locator("#cards h3")).to_have_text(["Stone 24", "Stone 25"])
     page.goto("/catalog")
     page.get_by_label("Photograph and print").check()
     page.get_by_role("button", name="Apply the filters").click()

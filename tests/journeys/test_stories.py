@@ -44,11 +44,14 @@ def follow(client: FlaskClient, answer: TestResponse) -> str:
 
 
 def press(client: FlaskClient, page: str, action: str, **changes: object) -> TestResponse:
-    """The form of this page that is sent to an address with this end, as it stands there but for the changes."""
+    """The form of this page that it or a button of it sends to an address with this end, as it stands there but for the changes."""
     read = Page(client.get(page).text)
-    form = next(one for one in read.all("form") if one.get("method") == "post" and (one.get("action") or page).endswith(action))
+    forms = [one for one in read.all("form") if one.get("method") == "post"]
+    ways = [(form, form.get("action") or page) for form in forms]
+    ways += [(form, button.get("formaction")) for form in forms for button in read.buttons(form)]
+    form, address = next(way for way in ways if way[1].endswith(action))
     data = {**dict(read.said(form)), **changes}
-    return client.post(form.get("action") or page, data=data, content_type="multipart/form-data")
+    return client.post(address, data=data, content_type="multipart/form-data")
 
 
 def test_an_exhibitor_lists_an_offering(app: Flask, people: dict[str, FlaskClient], visitor: FlaskClient) -> None:
