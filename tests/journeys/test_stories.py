@@ -44,7 +44,7 @@ def follow(client: FlaskClient, answer: TestResponse) -> str:
 
 
 def press(client: FlaskClient, page: str, action: str, **changes: object) -> TestResponse:
-    """The form of this page that it or a button of it sends to an address with this end, as it stands there but for the changes."""
+    """The form of this page that it, or a button of it, sends to an address with this end; as it stands but for the changes."""
     read = Page(client.get(page).text)
     forms = [one for one in read.all("form") if one.get("method") == "post"]
     ways = [(form, form.get("action") or page) for form in forms]
