@@ -1,5 +1,7 @@
 """GET /organizer/approvals: the offerings that wait, or were changed since they were read; one of them to read and decide."""
 
+from collections.abc import Callable
+
 from flask import Response, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -28,26 +30,12 @@ def review(slug: str) -> Response:
 
 @blueprint.post("/approvals/<slug>/approve")
 def approve(slug: str) -> Response:
-    offering = catalog.by_slug(slug, organizes=True)
-    title = i18n.both(offering, "title")
-    try:
-        with transaction():
-            service.approve(offering, by=guards.me(), seen=request.form.get("seen", ""))
-    except DomainError as error:
-        return answer(offering, NoteForm(formdata=None), refusal=error)
-    return _next(_("“%(title)s” stands in the catalog.", title=title))
+    return _decided(slug, service.approve, lambda title: _("“%(title)s” stands in the catalog.", title=title))
 
 
 @blueprint.post("/approvals/<slug>/read")
 def read_again(slug: str) -> Response:
-    offering = catalog.by_slug(slug, organizes=True)
-    title = i18n.both(offering, "title")
-    try:
-        with transaction():
-            reviews.read(offering, by=guards.me(), seen=request.form.get("seen", ""))
-    except DomainError as error:
-        return answer(offering, NoteForm(formdata=None), refusal=error)
-    return _next(_("“%(title)s” is read and stays in the catalog.", title=title))
+    return _decided(slug, reviews.read, lambda title: _("“%(title)s” is read and stays in the catalog.", title=title))
 
 
 @blueprint.post("/approvals/<slug>/send-back")
@@ -62,6 +50,18 @@ def send_back(slug: str) -> Response:
     except DomainError as error:
         return answer(offering, form, refusal=act.refuse(form, error))
     return _next(_("“%(title)s” went back to its company with your note.", title=title))
+
+
+def _decided(slug: str, decide: Callable[..., object], said: Callable[[str], str]) -> Response:
+    """The decision, of the text that stood above its button; of another text it is refused, and that one is shown."""
+    offering = catalog.by_slug(slug, organizes=True)
+    title = i18n.both(offering, "title")
+    try:
+        with transaction():
+            decide(offering, by=guards.me(), seen=request.form.get("seen", ""))
+    except DomainError as error:
+        return answer(offering, NoteForm(formdata=None), refusal=error)
+    return _next(said(title))
 
 
 def _next(sentence: str) -> Response:
