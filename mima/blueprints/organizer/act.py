@@ -1,6 +1,6 @@
 """The page of one act: what it will do, said before it is done; its form; and its refusal, with all that was typed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import Response, flash, make_response, render_template, request, url_for
 
@@ -42,3 +42,14 @@ def refuse(form: Form, error: DomainError) -> DomainError:
     if isinstance(error, Invalid):
         form.refuse(error)
     return error
+
+
+def tried(form: Form, do: Callable[[], object], *, may: bool = True) -> tuple[bool, DomainError | None]:
+    """Whether the act was done: the form came, was right, and nothing refused it. Else the refusal, if there was one."""
+    if not (may and form.validate_on_submit()):
+        return False, None
+    try:
+        do()
+    except DomainError as error:
+        return False, refuse(form, error)
+    return True, None

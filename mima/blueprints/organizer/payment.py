@@ -117,15 +117,13 @@ def _difference(payment: StandPayment) -> list[str]:
 @blueprint.route("/refunds/<reference>/sent", methods=["GET", "POST"])
 def sent(reference: str) -> Response:
     refund = payments.refund_by_reference(reference)
-    booking, form, refusal = refund.payment.booking, SentForm(), None
+    booking, form = refund.payment.booking, SentForm()
     amount = filters.money(refund.amount_cents, refund.payment.currency)
-    if form.validate_on_submit():
-        try:
-            flow.mark_refund_sent(refund.id, by=guards.me(), reference=form.sent_reference.data)
-        except DomainError as error:
-            refusal = error
-        else:
-            return act.done(booking.reference, _("The transfer back of %(sum)s is noted.", sum=amount))
+    is_done, refusal = act.tried(
+        form, lambda: flow.mark_refund_sent(refund.id, by=guards.me(), reference=form.sent_reference.data)
+    )
+    if is_done:
+        return act.done(booking.reference, _("The transfer back of %(sum)s is noted.", sum=amount))
     waits = refund.state is RefundState.pending and refund.payment.method is Method.transfer
     may = waits or refusal is not None
     effects = [_("%(sum)s were sent back to %(company)s by your bank.", sum=amount, company=booking.exhibitor.name)]

@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 
 from mima.blueprints.organizer import act, blueprint
 from mima.blueprints.organizer.forms import ReasonForm, RestForm
-from mima.core.errors import DomainError
 from mima.payments import queries as payments
 from mima.payments.flow import rest
 from mima.payments.models import Method
@@ -15,15 +14,13 @@ from mima.web import filters, guards
 @blueprint.route("/payments/<reference>/rest", methods=["GET", "POST"])
 def rest_received(reference: str) -> Response:
     payment = payments.by_reference(reference)
-    booking, form, refusal, may = payment.booking, RestForm(), None, payment.is_short
+    booking, form, may = payment.booking, RestForm(), payment.is_short
     missing = filters.money(payment.short_cents, payment.currency)
-    if may and form.validate_on_submit():
-        try:
-            rest.receive(payment.id, by=guards.me(), reference=form.sent_reference.data)
-        except DomainError as error:
-            refusal = act.refuse(form, error)
-        else:
-            return act.done(booking.reference, _("%(sum)s are entered as received. The invoice is paid in full.", sum=missing))
+    is_done, refusal = act.tried(
+        form, lambda: rest.receive(payment.id, by=guards.me(), reference=form.sent_reference.data), may=may
+    )
+    if is_done:
+        return act.done(booking.reference, _("%(sum)s are entered as received. The invoice is paid in full.", sum=missing))
     effects = [_("%(sum)s are entered as received from %(company)s.", sum=missing, company=booking.exhibitor.name)]
     title = _("Mark the rest received")
     return act.page(booking, title, effects if may else _gone(), form if may else None, _("It has arrived"), refusal=refusal)
@@ -32,15 +29,11 @@ def rest_received(reference: str) -> Response:
 @blueprint.route("/payments/<reference>/let-off", methods=["GET", "POST"])
 def rest_let_off(reference: str) -> Response:
     payment = payments.by_reference(reference)
-    booking, form, refusal, may = payment.booking, ReasonForm(), None, payment.is_short
+    booking, form, may = payment.booking, ReasonForm(), payment.is_short
     missing = filters.money(payment.short_cents, payment.currency)
-    if may and form.validate_on_submit():
-        try:
-            rest.let_off(payment.id, by=guards.me(), why=form.why.data)
-        except DomainError as error:
-            refusal = error
-        else:
-            return act.done(booking.reference, _("%(sum)s are taken off the invoice. Nothing is open any more.", sum=missing))
+    is_done, refusal = act.tried(form, lambda: rest.let_off(payment.id, by=guards.me(), why=form.why.data), may=may)
+    if is_done:
+        return act.done(booking.reference, _("%(sum)s are taken off the invoice. Nothing is open any more.", sum=missing))
     effects = [
         _("A credit note takes %(sum)s off the invoice; your reason stands on it.", sum=missing),
         _("No money moves, and nothing more is asked of %(company)s.", company=booking.exhibitor.name),
@@ -52,15 +45,11 @@ def rest_let_off(reference: str) -> Response:
 @blueprint.route("/payments/<reference>/surplus", methods=["GET", "POST"])
 def surplus(reference: str) -> Response:
     payment = payments.by_reference(reference)
-    booking, form, refusal, cents = payment.booking, ReasonForm(), None, payment.surplus_left_cents
+    booking, form, cents = payment.booking, ReasonForm(), payment.surplus_left_cents
     too_much = filters.money(cents, payment.currency)
-    if cents and form.validate_on_submit():
-        try:
-            rest.give_surplus(payment.id, by=guards.me(), why=form.why.data)
-        except DomainError as error:
-            refusal = error
-        else:
-            return act.done(booking.reference, _("%(sum)s go back. The booking stays as it is.", sum=too_much))
+    is_done, refusal = act.tried(form, lambda: rest.give_surplus(payment.id, by=guards.me(), why=form.why.data), may=bool(cents))
+    if is_done:
+        return act.done(booking.reference, _("%(sum)s go back. The booking stays as it is.", sum=too_much))
     effects = [
         _("%(sum)s came above what was asked for, and go back to %(company)s.", sum=too_much, company=booking.exhibitor.name)
     ]
