@@ -106,6 +106,11 @@ def test_the_english_invoice_says_the_same(invoice: dict[str, Any]) -> None:
     assert [part for part in ENGLISH if part not in words] == []
 
 
+def test_a_buyer_abroad_has_a_number_of_its_own_register(invoice: dict[str, Any]) -> None:
+    invoice["buyer"] |= {"siret": "0403 170 701", "country": "BE"}
+    assert "N° d’immatriculation 0403 170 701" in read(invoice) and "Company number 0403 170 701" in read(invoice, "en")
+
+
 def test_a_credit_note_names_the_invoice_that_it_cancels(credit_note: dict[str, Any]) -> None:
     words = read(credit_note)
     wanted = ["2026-A-0001", "Facture annulée", "2026-F-0001 du 23/11/2026", "Motif Stand annulé", "Total de l’avoir TTC"]

@@ -1,6 +1,7 @@
 """GET /bookings/<reference>: the booking for its company and for organizers."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from flask import Response, url_for
@@ -17,7 +18,7 @@ from mima.blueprints.bookings.order import ExtrasForm, Order
 from mima.blueprints.bookings.part import Parts
 from mima.blueprints.bookings.transfer import OrderForm, Transfer
 from mima.booths import queries as booths
-from mima.booths.models import Booking, Payer
+from mima.booths.models import Booking
 from mima.core.errors import DomainError
 from mima.exhibitors import identity
 from mima.payments import queries as payments
@@ -68,21 +69,23 @@ def _payer_section(booking: Booking, claim: Claim, papers: Iterable[Paper]) -> d
     issued = next((paper.record["buyer"] for paper in papers if paper.kind is PaperKind.invoice), None)
     if issued is not None or not claim.is_open:
         payer = booking.exhibitor if issued is None else issued | {"legal_name": issued["name"]}
-        return {"payer": payer, "payer_references": [], "missing": [], "profile_address": None, "may_name_payer": False}
+        said = [] if issued is None else _references(issued.get)
+        return {"payer": payer, "payer_references": said, "missing": [], "profile_address": None, "may_name_payer": False}
     known, named = payers.of(booking), payers.named(booking)
     is_mine = booking.exhibitor_id in guards.my_exhibitor_ids()
     back = url_for("bookings.show", reference=booking.reference)
     return {
         "payer": named,
-        "payer_references": _references(known) if known is not None else [],
+        "payer_references": _references(partial(getattr, known)) if known is not None else [],
         "missing": [i18n.say(name) for name in identity.missing(named)],
         "profile_address": url_for("exhibitor.profile", next=back) if is_mine and named is booking.exhibitor else None,
         "may_name_payer": claim.may_change,
     }
 
 
-def _references(payer: Payer) -> list[str]:
-    """What of theirs the invoice will say."""
-    said = [_("Your reference: %(reference)s", reference=payer.reference)] if payer.reference else []
-    said += [_("Service code: %(code)s", code=payer.service_code)] if payer.service_code else []
-    return said + ([_("Commitment number: %(number)s", number=payer.commitment)] if payer.commitment else [])
+def _references(known: Callable[[str], str | None]) -> list[str]:
+    """What of theirs the invoice says; `known` has the payer's values by name."""
+    reference, code, number = known("reference"), known("service_code"), known("commitment")
+    said = [_("Your reference: %(reference)s", reference=reference)] if reference else []
+    said += [_("Service code: %(code)s", code=code)] if code else []
+    return said + ([_("Commitment number: %(number)s", number=number)] if number else [])

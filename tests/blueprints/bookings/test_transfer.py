@@ -126,6 +126,12 @@ def test_another_payer_is_named_beside_the_price(bruno: FlaskClient, booking: st
     assert "Mécène SA" in page and "Your reference: CMD 12" in page
 
 
+def test_a_payer_abroad_has_a_company_number_and_no_siret(bruno: FlaskClient, booking: str) -> None:
+    send(bruno, f"{booking}/payer", page=f"{booking}/payer", **OTHER | {"siret": "0403 019 261", "country": "BE"})
+    shown = text(bruno.get(booking))
+    assert "Company number 0403 019 261" in shown and "SIRET" not in shown
+
+
 def test_a_payer_whose_numbers_do_not_check_keeps_what_was_typed(bruno: FlaskClient, booking: str) -> None:
     answer = send(bruno, f"{booking}/payer", page=f"{booking}/payer", **OTHER | {"siret": "12345678901234"})
     assert answer.status_code == 422

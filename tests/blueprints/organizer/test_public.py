@@ -53,6 +53,11 @@ def test_a_refusal_is_asked_for_its_reason_and_brings_the_row_back(ana: FlaskCli
     assert "Code service inconnu" in text(ana.get(booking))
 
 
+def test_the_booking_still_says_both_when_its_invoice_is_issued(app: Flask, cast: Cast, booking: str) -> None:
+    shown = text(sign_in(app, cast.bruno).get(booking.removeprefix("/organizer")))
+    assert "Service code: CULTURE-01" in shown and "Commitment number: EJ2027000123" in shown
+
+
 def test_what_is_not_there_cannot_be_refused(ana: FlaskClient, booking: str) -> None:
     page = "/organizer/papers/2026-F-0001/rejected"
     assert "cannot be refused there" in text(ana.get(page)) and send(ana, page, booking, why="x").status_code == 409
