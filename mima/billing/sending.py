@@ -49,6 +49,7 @@ def _write(paper: Paper, key: str, address: str, language: str, user_id: int | N
         issued_on=paper.issued_on.isoformat(),
         gross_cents=paper.gross_cents,
         currency=paper.currency,
+        no_vat=not any(row["rate"] for row in paper.record["vat"]),
         is_member=user_id is not None,
     )
 
