@@ -58,6 +58,10 @@ class NoteForm(Form):
     note = LongTextField(_l("What should be changed?"), [required()], most=2_000)
 
 
+class TakeOutForm(Form):
+    note = LongTextField(_l("Why does it leave the catalog?"), [required()], most=2_000)
+
+
 class MembershipForm(Form):
     starts_on = DayField(_l("First day"), [required()])
     ends_on = DayField(_l("Last day"), [Optional()])
