@@ -55,7 +55,7 @@ def _write(paper: Paper, key: str, address: str, language: str, user_id: int | N
 
 
 def _key(paper: Paper, address: str) -> str:
-    return f"{TEMPLATE}:{paper.number}:{clock.now().date().isoformat()}:{address}"
+    return f"{TEMPLATE}:{paper.number}:{paper.booking.edition.day_at(clock.now()).isoformat()}:{address}"
 
 
 def _addresses(paper: Paper) -> Iterator[tuple[str, str, int | None]]:
