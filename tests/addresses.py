@@ -113,6 +113,7 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/organizer/payments/payouts", {"key": lambda _things: "po_999"}),
     ("/organizer/payments", {"reference": lambda things: things.payment}),
     ("/organizer/refunds", {"reference": lambda things: things.refund}),
+    ("/showing", {"token": lambda things: things.beside_link}),
     ("/offers", {"token": lambda things: things.offer_link}),
     ("/static", {"filename": lambda _things: "site.css"}),
 ]

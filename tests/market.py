@@ -94,6 +94,7 @@ class Things:
     wish: str
     offer: str
     offer_link: str
+    beside_link: str
 
 
 def furnish(cast: Cast) -> Things:
@@ -208,7 +209,8 @@ def _prepare(cast: Cast, booked: str) -> tuple[str, str, str]:
     assert file is not None
     slot = str(preparing.slot(cast).id)
     with transaction():
-        beside = co_exhibitors.add(booths.booking(booked), "Bruit Blanc", page="", badges="", by=cast.user("bruno").actor)
+        said = {"page": "", "badges": "", "email": "bruit@example.org"}
+        beside = co_exhibitors.add(booths.booking(booked), "Bruit Blanc", **said, by=cast.user("bruno").actor)
     return file.public_id, slot, beside.public_id
 
 
@@ -252,7 +254,8 @@ def _letters() -> dict[str, str]:
     with transaction():
         letters["reset"].state, letters["reset"].last_error = LetterState.failed, "no such mailbox"
     proof, reset = (letters[name].values["token"] for name in ("enquiry_verify", "reset"))
-    return {"verify": proof, "reset": reset, "offer_link": letters["booth_offered"].values["token"]}
+    offer, beside = (letters[name].values["token"] for name in ("booth_offered", "co_exhibitor_asked"))
+    return {"verify": proof, "reset": reset, "offer_link": offer, "beside_link": beside}
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ def _in_sum(invoice: Paper, notes: Sequence[Paper]) -> Iterator[str]:
 
 
 def check_vat() -> tuple[int, list[str]]:
-    """A booking whose VAT charges none has none in its sums and lines; a paper says why where it charges none."""
+    """A booking whose VAT charges none has none in its sums and lines; a paper says why where it charges none, or whose it is."""
     none = Booking.vat != Vat.standard
     lines = select(BookingLine.id).where(BookingLine.booking_id == Booking.id, BookingLine.vat_rate != 0).exists()
     charged = db.session.scalars(select(Booking.reference).where(none, (Booking.vat_cents != 0) | lines).order_by(Booking.id))
@@ -106,8 +106,10 @@ def check_vat() -> tuple[int, list[str]]:
 
 
 def unsaid(paper: record.Record) -> list[str]:
-    """The rates of this paper that it does not give the right reason for."""
-    return [
+    """The rates of this paper that it does not give the right reason for, and VAT without the seller's number."""
+    charges = any(row["category"] == record.STANDARD_RATE for row in paper["vat"])
+    unnamed = [f"{paper['number']} charges VAT and does not say the seller's VAT number."]
+    return (unnamed if charges and not paper["seller"]["vat_number"] else []) + [
         f"{paper['number']} does not say rightly why it charges VAT of {row['rate'] / 100:g}%."
         for row in paper["vat"]
         if (row["category"] == record.STANDARD_RATE) != bool(row["rate"])

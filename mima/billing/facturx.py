@@ -9,8 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from mima.billing.parties import terms_of
-from mima.billing.record import REVERSE_CHARGE, Record
-from mima.billing.seller import VatRegime
+from mima.billing.record import STANDARD_RATE, Record
 from mima.core.texts import in_each, one_line
 
 Terms = dict[str, Any]
@@ -165,8 +164,7 @@ def _totals(totals: Record) -> Terms:
 
 def _vat(record: Record, language: str) -> Terms:
     rows = [_vat_row(row, language) for row in record["vat"]]
-    is_due_here = all(row["category"] != REVERSE_CHARGE for row in record["vat"])
-    if record["seller"]["vat_regime"] != VatRegime.standard or not is_due_here:
+    if all(row["category"] != STANDARD_RATE for row in record["vat"]):
         return {"BG-23": rows}
     return {"BG-23": rows, "BT-8": ON_INVOICE if record["seller"]["vat_on_debits"] else ON_PAYMENT}
 

@@ -248,7 +248,7 @@ def _sale(booking: Booking, lines: Lines, payer: Payer | None, order: str = "") 
         "booking": booking.reference,
         "edition": booking.edition.name,
         "supply": _supply(booking.edition),
-        "seller": _seller(seller),
+        "seller": _seller(seller, vat),
         "buyer": _buyer(booking.exhibitor, payer, order),
         "lines": [_line(position, line, booking.vat) for position, line in enumerate(lines, start=1)],
         "vat": vat,
@@ -328,9 +328,11 @@ def _supply(edition: Edition) -> Record:
     return {"from": edition.starts_on.isoformat(), "to": edition.ends_on.isoformat()}
 
 
-def _seller(seller: Seller) -> Record:
+def _seller(seller: Seller, vat: Sequence[Record]) -> Record:
     # Where the money goes is said of the payment, where there is something to pay.
-    known = {field: value for field, value in seller.stored().items() if field not in ("iban", "bic")}
+    known = {field: value for field, value in seller.stored().items() if field not in ("iban", "bic", "charged_under")}
+    if any(row["rate"] for row in vat):  # BR-S-02, also after the seller has ceased to charge VAT
+        known["vat_number"] = seller.vat_number or seller.charged_under
     return _party(known, seller.country)
 
 

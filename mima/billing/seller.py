@@ -41,6 +41,7 @@ class Seller:
     vat_on_debits: bool = False
     iban: str = ""
     bic: str = ""
+    charged_under: str = ""  # its last VAT number: what was sold with VAT is billed with it, whatever the seller charges now
     late_penalty_rate: int = 0  # basis points a year; 0 states three times the legal interest rate
 
     @classmethod

@@ -49,12 +49,13 @@ def _write(paper: Paper, key: str, address: str, language: str, user_id: int | N
         issued_on=paper.issued_on.isoformat(),
         gross_cents=paper.gross_cents,
         currency=paper.currency,
+        no_vat=not any(row["rate"] for row in paper.record["vat"]),
         is_member=user_id is not None,
     )
 
 
 def _key(paper: Paper, address: str) -> str:
-    return f"{TEMPLATE}:{paper.number}:{clock.now().date().isoformat()}:{address}"
+    return f"{TEMPLATE}:{paper.number}:{paper.booking.edition.day_at(clock.now()).isoformat()}:{address}"
 
 
 def _addresses(paper: Paper) -> Iterator[tuple[str, str, int | None]]:

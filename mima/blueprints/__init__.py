@@ -22,6 +22,7 @@ def init_app(app: Flask, config: Config) -> None:
 def _parts() -> tuple[Any, ...]:
     from mima.blueprints import (
         accounts,
+        beside,
         bookings,
         booths,
         buyers,
@@ -40,4 +41,4 @@ def _parts() -> tuple[Any, ...]:
     )
 
     desks = (editor, exhibitor, organizer, preparing, readiness)
-    return (accounts, bookings, booths, buyers, catalog, *desks, health, hooks, importing, media, site, waiting)
+    return (accounts, beside, bookings, booths, buyers, catalog, *desks, health, hooks, importing, media, site, waiting)

@@ -53,10 +53,9 @@ def begin_quote(reservation: Reservation, until: datetime) -> None:
 
 
 def end_quote(reservation: Reservation, until: datetime) -> None:
-    """The quote does not bind any more; the hold ends as it would have without it, in the edition's hold time at the earliest."""
+    """The quote does not bind any more, and the hold lasts until then, no longer than with it."""
     reservation.quoted = False
-    fresh = clock.now() + timedelta(minutes=reservation.booking.edition.hold_minutes)
-    reservation.held_until = min(reservation.held_until, max(until, fresh))
+    reservation.held_until = min(reservation.held_until, until)
     align(reservation)
 
 

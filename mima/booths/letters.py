@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mima.booths.models import Booking, Reservation
+from mima.booths.models import Booking, Reservation, Vat
 from mima.core.actors import SCHEDULE, Actor
 from mima.exhibitors import letters
 
@@ -10,6 +10,7 @@ from mima.exhibitors import letters
 def placed(booking: Booking, reservation: Reservation, *, by: Actor, told: str, was_asked: bool) -> None:
     """The company knows its booth, until when and at what price, and where it pays; `told` is the organizers' own word."""
     facts = {"told": told, "was_asked": was_asked, "gross_cents": booking.gross_cents, "currency": booking.currency}
+    facts["no_vat"] = booking.vat is not Vat.standard
     _to_company("booth_placed", reservation, by, **facts)
 
 

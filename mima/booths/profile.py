@@ -69,5 +69,5 @@ def _live(exhibitor: Exhibitor) -> Sequence[Reservation]:
         .with_for_update(of=Reservation)
         .execution_options(populate_existing=True)
     )
-    today = clock.now().date()
-    return [one for one in db.session.scalars(statement) if one.booking.edition.ends_on >= today]
+    now = clock.now()
+    return [one for one in db.session.scalars(statement) if one.booking.edition.ends_on >= one.booking.edition.day_at(now)]

@@ -1,12 +1,11 @@
 """Several booths in one booking: one more while it is held, or one less. They are paid, kept and lost together.
 
-The deadline is the booking's: a booth that is added ends with the others. Nobody is asked to pay for it in less than five
-minutes, so where less is left, the whole booking has five minutes (or the edition's hold time, where that is shorter); but
-adding and taking out, however often, keeps it no longer than twice the hold time from when it was made.
+The deadline is the booking's: a booth that is added ends with the others, and adding or taking out moves it by nothing. Going
+to pay, which takes one click, is what gives time.
 A booking that the organizers placed or offered, or that is being paid or quoted, stays as it is.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
@@ -18,8 +17,6 @@ from mima.core.db import db, locked, violated
 from mima.core.errors import N_, DomainError, NotFound
 from mima.exhibitors.queries import is_cluster_member, one_at_a_time
 from mima.journal import service as journal
-
-LEAST = timedelta(minutes=5)
 
 
 class BookingFull(DomainError):
@@ -65,9 +62,6 @@ def add(booking: Booking, booth: Booth, *, by: Actor) -> None:
     one_at_a_time(booking.exhibitor)
     is_member = is_cluster_member(booking.exhibitor, booth.edition.day_at(now))
     service.check_may_hold(booth, booking.exhibitor, is_member=is_member)
-    hold_time = timedelta(minutes=booking.edition.hold_minutes)
-    latest = booking.created_at + 2 * hold_time
-    first.held_until = max(first.held_until, min(now + min(LEAST, hold_time), latest))
     _claim(first, booth, by)
     _count(first, len(claims))
     lasting.align(first)

@@ -17,6 +17,11 @@ def sent_back(offering: Offering, *, by: Actor, note: str) -> None:
     _tell("offering_sent_back", offering, by, note=note)
 
 
+def taken_out(offering: Offering, *, by: Actor, note: str) -> None:
+    """Each member of the company has a letter with the reason why the offering has left the catalog."""
+    _tell("offering_taken_out", offering, by, note=note)
+
+
 def _tell(template: str, offering: Offering, by: Actor, **values: str) -> None:
     for user in exhibitors.member_users(offering.exhibitor):
         first, second = (

@@ -28,7 +28,8 @@ class Offering(Model):
 
         draft ──submit──▶ submitted ──approve──▶ published ⇄ withdrawn
           ▲  └───── trusted company ────────────────▲ │           │
-          └──sent back, or taken back──┘              └──archived─┘
+          ├──sent back, or taken back──┘              ├──archived─┘
+          └──taken out by the organizers──────────────┘ (a withdrawn one too)
         An import by command begins as published; a draft may be archived too; archived is the end.
 
     `public_id` and `slug` never change. `cover` and `preview` are what a card needs of its media. What the search and
@@ -39,8 +40,8 @@ class Offering(Model):
         None: frozenset({OfferingState.draft, OfferingState.published}),
         OfferingState.draft: frozenset({OfferingState.submitted, OfferingState.published, OfferingState.archived}),
         OfferingState.submitted: frozenset({OfferingState.published, OfferingState.draft}),
-        OfferingState.published: frozenset({OfferingState.withdrawn, OfferingState.archived}),
-        OfferingState.withdrawn: frozenset({OfferingState.published, OfferingState.archived}),
+        OfferingState.published: frozenset({OfferingState.withdrawn, OfferingState.archived, OfferingState.draft}),
+        OfferingState.withdrawn: frozenset({OfferingState.published, OfferingState.archived, OfferingState.draft}),
     }
     __table_args__ = (
         CheckConstraint("title_fr != '' OR title_en != ''", "title"),
@@ -78,7 +79,7 @@ class Offering(Model):
     # The company's own key of the row it came from, and a digest of that row, so that a second import changes nothing.
     external_reference: Mapped[str | None]
     import_digest: Mapped[str | None]
-    # What the organizers asked for when they sent it back.
+    # What the organizers asked for when they sent it back or took it out; until they approve it, nobody else publishes it.
     review_note: Mapped[str] = mapped_column(default="")
     # Shown once, and changed since by a company that the organizers do not trust (review.py).
     unread: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -34,6 +34,7 @@ __all__ = [
     "republish",
     "send_back",
     "submit",
+    "take_out",
     "withdraw",
 ]
 
@@ -99,12 +100,15 @@ def missing(offering: Offering) -> dict[str, str]:
 
 
 def submit(offering: Offering, *, by: Actor) -> None:
-    """The offering is published if the organizers trust the company, else it waits for them. `Invalid` if incomplete."""
+    """The offering is published if the organizers trust the company, else it waits for them. `Invalid` if incomplete.
+
+    What they sent back or took out waits for them in any case: they asked for something, and look whether it is there.
+    """
     offering = locked(Offering, offering.id)
     if wrong := missing(offering):
         raise Invalid(wrong)
     offering.submitted_at = clock.now()
-    if offering.exhibitor.trusted and offering.state is OfferingState.draft:
+    if offering.exhibitor.trusted and offering.state is OfferingState.draft and not offering.review_note:
         _publish(offering, by)
     else:
         journal.move(offering, OfferingState.submitted, by=by)
@@ -121,17 +125,31 @@ def approve(offering: Offering, *, by: Actor, seen: str | None = None) -> None:
     letters.approved(offering, by=by)
 
 
-def send_back(offering: Offering, *, by: Actor, note: str) -> None:
-    """The submitted offering is a draft again with the organizers' note, and its company is told."""
-    offering = locked(Offering, offering.id)
-    note = note.strip()[:MOST_NOTE]
-    if not note:
-        raise Invalid({"note": N_("Please say what should be changed.")})
+def send_back(offering: Offering, *, by: Actor, note: str, seen: str | None = None) -> None:
+    """The submitted offering is a draft again with the organizers' note on what was `seen`, and its company is told."""
+    offering, note = locked(Offering, offering.id), _noted(note)
     if offering.state is not OfferingState.submitted:
         raise MoveRefused
-    journal.move(offering, OfferingState.draft, by=by, why=note)
-    offering.review_note = note
+    review.check(offering, seen)
+    _to_draft(offering, note, by)
     letters.sent_back(offering, by=by, note=note)
+
+
+def take_out(offering: Offering, *, by: Actor, note: str, seen: str | None = None) -> None:
+    """What was published is a draft with the organizers' reason: it comes back when they approve it, and its company is told.
+
+    One that its company has withdrawn too, so that it cannot come back by that way. Refused like `send_back`.
+    """
+    offering, note = locked(Offering, offering.id), _noted(note)
+    if offering.state not in review.SHOWN_BEFORE:
+        raise MoveRefused
+    review.check(offering, seen)
+    was_listed = offering.state is OfferingState.published
+    _to_draft(offering, note, by)
+    offering.unread = False
+    if was_listed:
+        facets.remove([offering.id])
+    letters.taken_out(offering, by=by, note=note)
 
 
 def withdraw(offering: Offering, *, by: Actor, why: str = "") -> None:
@@ -186,6 +204,18 @@ def _editable(offering: Offering) -> Offering:
 
 def _values(offering: Offering) -> dict[str, Any]:
     return {name: getattr(offering, name) for name in common.EMPTY}
+
+
+def _noted(note: str) -> str:
+    found = note.strip()[:MOST_NOTE]
+    if not found:
+        raise Invalid({"note": N_("Please say what should be changed.")})
+    return found
+
+
+def _to_draft(offering: Offering, note: str, by: Actor) -> None:
+    journal.move(offering, OfferingState.draft, by=by, why=note)
+    offering.review_note = note
 
 
 def _publish(offering: Offering, by: Actor) -> None:

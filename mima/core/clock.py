@@ -1,10 +1,12 @@
 """The only source of the present moment, so that a test can set it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 # Where the market's team works. What belongs to an edition asks for that one's day (`Edition.day_at`).
 HOME = ZoneInfo("Europe/Paris")
+# No zone of the world is further ahead of UTC.
+FURTHEST_AHEAD = timedelta(hours=14)
 
 
 def now() -> datetime:
@@ -15,6 +17,11 @@ def now() -> datetime:
 def today() -> date:
     """The day that it is at home."""
     return day_of(now())
+
+
+def latest_day() -> date:
+    """The day that it is where it is latest: no edition's own day is after it. To ask the database with, before that decides."""
+    return (now() + FURTHEST_AHEAD).date()
 
 
 def day_of(moment: datetime) -> date:

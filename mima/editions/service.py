@@ -82,8 +82,12 @@ def show(edition: Edition, is_public: bool, *, by: Actor) -> None:
 
 
 def name_seller(edition: Edition, seller: Mapping[str, Any], *, by: Actor) -> None:
-    """Papers issued from now on name this seller (`billing.seller.Seller.stored`); those that are issued keep theirs."""
-    stored = dict(seller)
+    """Papers issued from now on name this seller (`billing.seller.Seller.stored`); those that are issued keep theirs.
+
+    Its last VAT number stays known: what was sold with VAT is billed with VAT, and such a paper must say under which number.
+    """
+    number = seller.get("vat_number") or edition.seller.get("vat_number") or edition.seller.get("charged_under", "")
+    stored = {**seller, "charged_under": number}
     if edition.seller != stored:
         fields = sorted(name for name, value in stored.items() if edition.seller.get(name) != value)
         edition.seller = stored

@@ -28,5 +28,5 @@ class Bank:
     def waiting(cls) -> "Bank":
         """In three statements."""
         quotes, overdue = ordering.to_look_at(SOON)
-        late = [due for due in dues.overdue(clock.now().date()) if due.due_on < due.booking.edition.day_at(clock.now())]
+        late = [due for due in dues.overdue(clock.latest_day()) if due.due_on < due.booking.edition.day_at(clock.now())]
         return cls(quotes, statements.waiting_count(), overdue, late)

@@ -42,7 +42,7 @@ def count() -> int:
     What SQL cannot tell is read: who lacks what, which price fits whom.
     """
     now = clock.now()
-    found = db.session.execute(union_all(*_each(now), *_together(), *_by_day(now)))
+    found = db.session.execute(union_all(*_each(now), *_together(), *_by_day()))
     counted = sum(number for number, day, zone in found if _is_over(day, zone, now))
     unsaid = suggesting.freed_count() + len(today.booked_companies())
     return counted + unsaid + (1 if nights.broken() is not None else 0)
@@ -79,10 +79,10 @@ def _together() -> Iterator[Number]:
     return (_number(statement.limit(1)) for statement in found)
 
 
-def _by_day(now: datetime) -> Iterator[Number]:
+def _by_day() -> Iterator[Number]:
     """What has a row for each as soon as its day is over where its edition is."""
-    yield _of_day(Quote.due_on, Quote.booking).where(quotes.is_due_by(now.date()))
-    yield _of_day(Due.due_on, Due.booking).where(dues.is_overdue(now.date()))
+    yield _of_day(Quote.due_on, Quote.booking).where(quotes.is_due_by(clock.latest_day()))
+    yield _of_day(Due.due_on, Due.booking).where(dues.is_overdue(clock.latest_day()))
 
 
 def _number(statement: Select[*tuple[Any, ...]]) -> Number:

@@ -85,6 +85,10 @@ class Takings:
     net_cents: int
     gross_cents: int
 
+    @property
+    def has_vat(self) -> bool:
+        return self.net_cents != self.gross_cents
+
 
 def takings(edition: Edition) -> Takings:
     """The edition's money less what went back; one statement."""

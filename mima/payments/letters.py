@@ -8,7 +8,8 @@ from mima.billing import payers, sending
 from mima.billing import queries as papers
 from mima.billing.models import Paper
 from mima.billing.quotes.models import Quote
-from mima.booths.models import Booking, Reservation
+from mima.booths.models import Booking, Reservation, Vat
+from mima.core import clock
 from mima.core.actors import SCHEDULE, STRIPE, Actor
 from mima.exhibitors import letters
 from mima.mailing import service as mailing
@@ -149,7 +150,7 @@ def _about_dispute(dispute: Dispute, template: str) -> None:
 
 def quoted(quote: Quote) -> None:
     """The company has its quote, with where to pay it and until when."""
-    _about_quote(quote, "quote_given")
+    _about_quote(quote, "quote_given", no_vat=quote.booking.vat is not Vat.standard)
 
 
 def quote_ends(quote: Quote) -> None:
@@ -215,7 +216,7 @@ def stripe_unreachable(since: datetime, holds: int) -> None:
 
 def webhooks_missing(day: datetime, missed: int) -> None:
     """The team knows, once a day, that payments happened of which no webhook told."""
-    _to_team("webhooks_missing", f"webhooks_missing:{day.date().isoformat()}", missed=missed)
+    _to_team("webhooks_missing", f"webhooks_missing:{clock.day_of(day).isoformat()}", missed=missed)
 
 
 def _values(payment: StandPayment) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Quotes, orders and what follows from them when time passes: each with its letter. Nothing here commits."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from mima.billing import queries as papers
 from mima.billing import service as billing
@@ -18,8 +18,6 @@ from mima.payments import attempts, letters
 from mima.payments import queries as payments
 from mima.payments.attempts import AlreadyPaid
 from mima.payments.dues import service as dues
-
-TOMORROW = timedelta(days=1)
 
 
 def give(booking: Booking, *, by: Actor) -> Quote:
@@ -104,14 +102,14 @@ def remind() -> int:
 def remind_overdue() -> int:
     """Companies know, once, that the day has come on which their invoice is due; the number of invoices."""
     now = clock.now()
-    found = [quote for quote in queries.due_by(_day(now, TOMORROW)) if quote.overdue_told_at is None and _is_late(quote, now)]
+    found = [quote for quote in queries.due_by(clock.latest_day()) if quote.overdue_told_at is None and _is_late(quote, now)]
     return _tell(found, letters.invoice_overdue, lambda quote: setattr(quote, "overdue_told_at", now))
 
 
 def to_look_at(soon: timedelta) -> tuple[Sequence[Quote], Sequence[Quote]]:
     """Open quotes with an order or that end so soon; accepted ones whose invoice should have been paid by yesterday."""
     now = clock.now()
-    found = queries.to_look_at(now + soon, _day(now))
+    found = queries.to_look_at(now + soon, clock.latest_day())
     overdue = [quote for quote in found if quote.due_on is not None and quote.due_on < quote.booking.edition.day_at(now)]
     return [quote for quote in found if quote.state is QuoteState.open], overdue
 
@@ -120,11 +118,6 @@ def _is_late(quote: Quote, now: datetime) -> bool:
     """Whether its day has come and no money that waits for a decision came for it."""
     is_due = quote.due_on is not None and quote.due_on <= quote.booking.edition.day_at(now)
     return is_due and attempts.waiting(quote.reservation) is None
-
-
-def _day(now: datetime, later: timedelta = timedelta(0)) -> date:
-    """The day in UTC, near enough to ask the database with."""
-    return (now + later).date()
 
 
 def _tell(found: list[Quote], write: Callable[[Quote], None], mark: Callable[[Quote], None]) -> int:

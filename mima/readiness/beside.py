@@ -1,4 +1,4 @@
-"""Who shows at whose booth, for everybody: the co-exhibitors of booked booths. One statement, whatever their number."""
+"""Who shows at whose booth, for everybody: the co-exhibitors of booked booths who agreed to it. One statement, however many."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ class Beside:
 
 
 def of_edition(edition: Edition) -> list[Beside]:
-    """All of the edition's booked booths, in the order in which they were named, by booth."""
+    """All of the edition's booked booths who want to be shown, in the order in which they were named, by booth."""
     return _found(edition)
 
 
@@ -72,6 +72,7 @@ def _found(edition: Edition, company: Exhibitor | None = None) -> list[Beside]:
         .join(Booth, Booth.id == Reservation.booth_id)
         .outerjoin(Exhibitor, Exhibitor.slug == CoExhibitor.page)
         .where(Booking.edition_id == edition.id, Reservation.state == ReservationState.confirmed)
+        .where(CoExhibitor.agreed_at.is_not(None))
         .order_by(Booth.code, CoExhibitor.id)
     )
     if company is not None:

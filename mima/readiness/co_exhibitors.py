@@ -1,4 +1,4 @@
-"""Who else shows at a booth: named by the company that pays for it, as visitors will read of them, and badges."""
+"""Who else shows at a booth: named by the company that pays for it, as visitors read of them if they agree, and badges."""
 
 import re
 from typing import Any
@@ -13,7 +13,7 @@ from mima.core.errors import N_, DomainError, Invalid, NotFound
 from mima.exhibitors import legal
 from mima.exhibitors import queries as exhibitors
 from mima.journal import service as journal
-from mima.readiness import answers, rows
+from mima.readiness import answers, consent, rows
 from mima.readiness.models import CoExhibitor
 
 MOST = 20
@@ -27,30 +27,58 @@ class TooManyCoExhibitors(DomainError):
     message = N_("A booth has room for 20 co-exhibitors.")
 
 
-def add(booking: Booking, name: str, *, page: str, badges: str, by: Actor, text: str = "", link: str = "") -> CoExhibitor:
-    """They show at the booth too; `Invalid` for a page that no exhibitor has, for no link, or for too many badges."""
+def add(
+    booking: Booking, name: str, *, page: str, badges: str, by: Actor, text: str = "", link: str = "", email: str = ""
+) -> CoExhibitor:
+    """They show at the booth too, and are asked whether everybody may read it (`consent.ask`).
+
+    `Invalid` for a page that no exhibitor has, for no link, or for too many badges.
+    """
     locked(Booking, booking.id)
     rows.check_booked(booking)
     count = db.session.scalar(select(func.count()).select_from(CoExhibitor).where(CoExhibitor.booking_id == booking.id)) or 0
     if count >= MOST:
         raise TooManyCoExhibitors
     facts = _checked(page=page, text=text, link=link, badges=badges)
-    added = CoExhibitor(public_id=ids.public_id(), booking_id=booking.id, name=name, **facts)
+    added = CoExhibitor(public_id=ids.public_id(), booking=booking, name=name, email=email, **facts)
     db.session.add(added)
     db.session.flush()
     journal.record(added, "co_exhibitor.added", by=by)
+    consent.ask(added, by=by)
     return added
 
 
-def change(booking: Booking, public_id: str, name: str, *, page: str, badges: str, by: Actor, text: str, link: str) -> None:
-    """They are named so from now on; `Invalid` as when they were added, `NotFound` for who was taken off meanwhile."""
+def change(
+    booking: Booking, public_id: str, name: str, *, page: str, badges: str, by: Actor, text: str, link: str, email: str = ""
+) -> None:
+    """They are named so from now on, and asked anew where what is shown, or who is asked, is different.
+
+    `Invalid` as when they were added, `NotFound` for who was taken off meanwhile.
+    """
     locked(Booking, booking.id)
     rows.check_booked(booking)
     found = of_booking(booking, public_id)
-    for key, value in {"name": name, **_checked(page=page, text=text, link=link, badges=badges)}.items():
+    before = _shown(found)
+    for key, value in {"name": name, "email": email, **_checked(page=page, text=text, link=link, badges=badges)}.items():
         setattr(found, key, value)
     db.session.flush()
     journal.record(found, "co_exhibitor.changed", by=by)
+    if _shown(found) != before:
+        consent.ask(found, by=by)
+
+
+def ask_again(booking: Booking, public_id: str, *, by: Actor) -> CoExhibitor:
+    """Who has not agreed is asked once more, by a link of its own; `NotFound` for another booking's."""
+    locked(Booking, booking.id)
+    rows.check_booked(booking)
+    found = of_booking(booking, public_id)
+    if found.agreed_at is None:
+        consent.ask(found, by=by)
+    return found
+
+
+def _shown(one: CoExhibitor) -> list[str]:
+    return [one.name, one.page, one.text, one.link, one.email]
 
 
 def remove(booking: Booking, public_id: str, *, by: Actor) -> None:

@@ -143,11 +143,23 @@ class TaskReminder(Model):
     sent_at: Mapped[datetime]
 
 
-class CoExhibitor(Model):
-    """Somebody who shows at the booth of another company, as visitors read of them.
+class Consent(StrEnum):
+    """What a co-exhibitor says of being named in public; `unasked`: nobody knows whom to ask."""
 
-    `page` is the slug of their own company's page, or empty; `link` an address of their own.
+    unasked = "unasked"
+    asked = "asked"
+    agreed = "agreed"
+    declined = "declined"
+
+
+class CoExhibitor(Model):
+    """Somebody who shows at the booth of another company, as visitors read of them once they have agreed to it.
+
+    `page` is the slug of their own company's page, or empty; `link` an address of their own; `email` where they are asked
+    (consent.py), with the hash of the secret in that letter's link.
     """
+
+    __table_args__ = (CheckConstraint("agreed_at IS NULL OR declined_at IS NULL", "one_answer"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)
@@ -157,6 +169,21 @@ class CoExhibitor(Model):
     text: Mapped[str] = mapped_column(default="")
     link: Mapped[str] = mapped_column(default="")
     badges: Mapped[list[Any]] = mapped_column(default=list)
+    email: Mapped[str] = mapped_column(default="", server_default="")
+    token_hash: Mapped[str | None] = mapped_column(unique=True)
+    asked_at: Mapped[datetime | None]
+    agreed_at: Mapped[datetime | None]
+    declined_at: Mapped[datetime | None]
+
+    booking: Mapped[Booking] = relationship()
+
+    @property
+    def consent(self) -> Consent:
+        if self.agreed_at is not None:
+            return Consent.agreed
+        if self.declined_at is not None:
+            return Consent.declined
+        return Consent.unasked if self.asked_at is None else Consent.asked
 
 
 class ListMessage(Model):

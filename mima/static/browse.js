@@ -21,7 +21,7 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (id !== "results" && id !== "companies") return;
   const title = document.querySelector(`#${id} h2`);
   document.getElementById("announcer").textContent = title?.textContent ?? "";
-  if (document.activeElement === document.body) title?.focus({ preventScroll: true });
+  if (document.activeElement?.matches("body, #content")) title?.focus({ preventScroll: true });
 });
 
 document.addEventListener("htmx:historyRestore", () => {

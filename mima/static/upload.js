@@ -115,7 +115,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (detail.target?.id !== "file-list" || place < 0) return;
   const left = [...document.querySelectorAll('#file-list [id^="remove-"]')];
-  if (document.activeElement === document.body) (left[place] ?? left.at(-1) ?? document.querySelector(".drop input"))?.focus();
+  if (document.activeElement?.matches("body, #content")) (left[place] ?? left.at(-1) ?? document.querySelector(".drop input"))?.focus();
   place = -1;
 });
 

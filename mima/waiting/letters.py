@@ -3,6 +3,7 @@
 from typing import Any
 
 from mima.booths import queries as booths
+from mima.booths.models import Vat
 from mima.core.actors import SCHEDULE, Actor
 from mima.exhibitors import letters
 from mima.waiting.models import BoothOffer
@@ -12,6 +13,7 @@ def offered(offer: BoothOffer, token: str, *, by: Actor) -> None:
     """The company knows its booth, until when and at what price, where it books it, and by which link it declines."""
     booking = offer.reservation.booking
     facts = {"gross_cents": booking.gross_cents, "net_cents": booking.net_cents, "currency": booking.currency}
+    facts["no_vat"] = booking.vat is not Vat.standard
     _to_company("booth_offered", offer, by, token=token, **facts)
 
 

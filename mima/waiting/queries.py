@@ -1,10 +1,10 @@
 """Reading wishes and offers. A company's are loaded by its members, all of them by the organizers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.accounts.models import User
@@ -13,7 +13,7 @@ from mima.core.db import db
 from mima.core.errors import NotFound
 from mima.editions.models import Edition
 from mima.exhibitors.models import Exhibitor, ExhibitorMember
-from mima.waiting.models import LIVE, BoothOffer, OfferState, WaitingWish
+from mima.waiting.models import LIVE, BoothOffer, OfferState, WaitingWish, WishState
 from mima.waiting.ranking import Stand
 
 MOST = 300
@@ -42,10 +42,35 @@ def live_of(exhibitor: Exhibitor, edition: Edition) -> WaitingWish | None:
     return db.session.scalar(_wishes().where(of_theirs, WaitingWish.state.in_(LIVE)))
 
 
-def live(edition: Edition) -> Sequence[WaitingWish]:
-    """All wishes for the edition that wait or are offered a booth, the longest waiting first, in one statement."""
-    statement = _wishes().where(WaitingWish.edition_id == edition.id, WaitingWish.state.in_(LIVE))
-    return db.session.scalars(statement.order_by(WaitingWish.stated_at, WaitingWish.id)).all()
+def page(edition: Edition, size: int, after: str = "") -> Sequence[WaitingWish]:
+    """So many wishes for the edition that wait or are offered a booth, the longest waiting first; two statements at most.
+
+    They begin after the wish with this reference, whatever became of it; without one, with the first.
+    """
+    statement = _longest_waiting(edition, LIVE)
+    of_edition = (WaitingWish.reference == after) & (WaitingWish.edition_id == edition.id)
+    marks = select(WaitingWish.stated_at, WaitingWish.id).where(of_edition)
+    last = db.session.execute(marks).one_or_none() if after else None
+    if last is not None:
+        is_alike = (WaitingWish.stated_at == last.stated_at) & (WaitingWish.id > last.id)
+        statement = statement.where((WaitingWish.stated_at > last.stated_at) | is_alike)
+    return db.session.scalars(statement.limit(size)).all()
+
+
+def count(edition: Edition) -> int:
+    """How many wishes for the edition wait or are offered a booth."""
+    live = select(func.count()).where(WaitingWish.edition_id == edition.id, WaitingWish.state.in_(LIVE))
+    return db.session.scalar(live) or 0
+
+
+def open_at(edition: Edition, most: int) -> Sequence[WaitingWish]:
+    """The wishes for the edition that wait and are offered nothing, so many of them, the longest waiting first."""
+    return db.session.scalars(_longest_waiting(edition, (WishState.open,)).limit(most)).all()
+
+
+def _longest_waiting(edition: Edition, states: Collection[WishState]) -> Select[WaitingWish]:
+    statement = _wishes().where(WaitingWish.edition_id == edition.id, WaitingWish.state.in_(states))
+    return statement.order_by(WaitingWish.stated_at, WaitingWish.id)
 
 
 def offers_of(wish: WaitingWish) -> Sequence[BoothOffer]:
@@ -93,10 +118,22 @@ def hashed(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def offers_at(edition: Edition) -> Sequence[BoothOffer]:
-    """All offers at the edition, whatever became of them, the newest first, in one statement."""
+def newest_offers(edition: Edition, most: int) -> Sequence[BoothOffer]:
+    """So many offers at the edition, whatever became of them, the newest first, in one statement."""
     statement = _offers().join(BoothOffer.wish).where(WaitingWish.edition_id == edition.id).order_by(BoothOffer.id.desc())
-    return db.session.scalars(statement).all()
+    return db.session.scalars(statement.limit(most)).all()
+
+
+def standing_offers(wishes: Iterable[WaitingWish]) -> Sequence[BoothOffer]:
+    """The offers to these wishes that nobody has ended yet, in one statement."""
+    of_theirs = BoothOffer.wish_id.in_([wish.id for wish in wishes])
+    return db.session.scalars(_offers().where(of_theirs, BoothOffer.state == OfferState.offered)).all()
+
+
+def offered(wishes: Iterable[WaitingWish]) -> set[tuple[int, int]]:
+    """{(wish id, booth id)}: what was ever offered to these wishes, in one statement."""
+    rows = select(BoothOffer.wish_id, BoothOffer.booth_id).where(BoothOffer.wish_id.in_([wish.id for wish in wishes]))
+    return {(wish, booth) for wish, booth in db.session.execute(rows)}
 
 
 def over(now: datetime) -> Sequence[int]:

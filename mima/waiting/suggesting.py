@@ -21,7 +21,8 @@ from mima.waiting import queries, ranking
 from mima.waiting.models import BoothOffer, WaitingWish, WishState
 from mima.waiting.ranking import Suggestion
 
-# What Today and the number in the masthead look at, on every page of the desk: as much as one market has, and no more.
+# What Today and the number in the masthead look at, on every page of the desk, and whom a free booth is suggested to: as much
+# as one market has, and no more.
 MOST_WISHES, MOST_BOOTHS = 500, 300
 
 
@@ -42,15 +43,13 @@ class Freed:
     companies: int
 
 
-def for_edition(
-    edition: Edition, wishes: Sequence[WaitingWish], made: Sequence[BoothOffer], free: Iterable[Booth] | None = None
-) -> Iterator[Free]:
-    """Each free booth by code, or each of these, with the open ones of these wishes that it was never offered to.
+def for_edition(edition: Edition, free: Iterable[Booth] | None = None) -> Iterator[Free]:
+    """Each free booth by code, or each of these, with the open wishes that it was never offered to.
 
-    Three statements at most, and only as much work as is asked for.
+    Of `MOST_WISHES`, those who wait longest. Five statements at most, and only as much work as is asked for.
     """
-    is_open = [wish for wish in wishes if wish.is_open]
-    offered = {(one.wish_id, one.booth_id) for one in made}
+    is_open = queries.open_at(edition, MOST_WISHES)
+    offered = queries.offered(is_open)
     members = exhibitors.members_among([wish.exhibitor_id for wish in is_open], edition.day_at(clock.now()))
     stands, price = queries.stands(edition), cache(net_cents)
 

@@ -3,9 +3,13 @@
 A signed double-submit cookie (OWASP, Cross-Site Request Forgery Prevention): the token is a keyed digest of what only this
 browser sends as a cookie, the secret of its session or, before anybody signs in, a random value of its own. So a token ends
 with the session, and a page that visitors see alike needs no session and nothing signed but this.
+
+Each answer writes it under a pad of its own. Whoever sees how long compressed answers are, and gets words of theirs into them,
+could otherwise guess it digit by digit (BREACH, CVE-2013-3587): it is never twice the same text.
 """
 
 import hmac
+import re
 import secrets
 from collections.abc import Callable
 from hashlib import blake2b, sha256
@@ -22,20 +26,36 @@ from mima.web import headers
 OURS_ALONE = "__Host-"
 COOKIE = "mima_visitor"
 FIELD, HEADER = "csrf_token", "X-CSRFToken"
+# Of the digest, and of the pad that it is written under, in bytes.
+SIZE = 16
+WRITTEN = re.compile(rf"[0-9a-f]{{{4 * SIZE}}}")
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
 def token() -> str:
-    """The token of this browser's forms, 64 hexadecimal digits; a visitor's first one brings a cookie with the answer."""
-    return _digest(_secret() or _new_visitor())
+    """The token of this browser's forms as this answer writes it, 64 hexadecimal digits: the pad, and the digest under it.
+
+    A visitor's first one brings a cookie with the answer.
+    """
+    if "csrf_pad" not in g:
+        g.csrf_pad = secrets.token_bytes(SIZE)
+    pad: bytes = g.csrf_pad
+    return (pad + _under(pad, _digest(_secret() or _new_visitor()))).hex()
 
 
 def is_ours(sent: str | None) -> bool:
-    """Whether it is the token that this browser's pages have."""
+    """Whether it is the token that this browser's pages have, under whichever pad."""
     secret = _secret()
-    return secret is not None and hmac.compare_digest(_digest(secret).encode(), (sent or "").encode("utf-8", "replace"))
+    if secret is None or not WRITTEN.fullmatch(sent or ""):
+        return False
+    written = bytes.fromhex(sent or "")
+    return hmac.compare_digest(_digest(secret), _under(written[:SIZE], written[SIZE:]))
+
+
+def _under(pad: bytes, content: bytes) -> bytes:
+    return bytes(one ^ other for one, other in zip(pad, content, strict=True))
 
 
 def _secret() -> str | None:
@@ -51,8 +71,8 @@ def _new_visitor() -> str:
     return f"visitor {g.new_visitor}"
 
 
-def _digest(secret: str) -> str:
-    return blake2b(secret.encode("utf-8", "replace"), key=current_app.extensions["mima.csrf_key"], digest_size=32).hexdigest()
+def _digest(secret: str) -> bytes:
+    return blake2b(secret.encode("utf-8", "replace"), key=current_app.extensions["mima.csrf_key"], digest_size=SIZE).digest()
 
 
 def _cookie() -> str:

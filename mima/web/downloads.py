@@ -8,6 +8,7 @@ from mima import storage
 from mima.applications.models import ApplicationFile
 from mima.core.errors import NotFound
 from mima.media import documents
+from mima.readiness.models import CertificateFile
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -17,7 +18,7 @@ HEADERS = {
 }
 
 
-def application_file(file: ApplicationFile) -> Response:
+def private_file(file: ApplicationFile | CertificateFile) -> Response:
     """The file's bytes; `NotFound` where the store has lost them."""
     try:
         content = storage.current().open(file.key)

@@ -1,6 +1,7 @@
 """Error pages: what happened, what was kept, what to do. A rule's refusal becomes its sentence with its status.
 
-What was typed into the form that met the error stands on its page, to be sent again; a fragment leaves it where it was typed.
+What was typed into the form that met the error stands on its page: to be sent again where that may help, else to be copied. A
+fragment leaves it where it was typed.
 """
 
 from flask import Flask, Response, g, make_response, render_template, request
@@ -17,6 +18,9 @@ from mima.web import guards, hx, i18n, resume
 
 # The database cannot be reached, or not now.
 AWAY = (OperationalError, InterfaceError, NoConnection)
+
+# The same form may be taken at another moment; of the others, a second try is refused as the first one was.
+WORTH_A_TRY = (409, 429, 500, 503)
 
 log = get_logger()
 
@@ -51,7 +55,14 @@ def _page(status: int, sentence: str, heading: str) -> Response:
         answer.headers["HX-Reselect"] = "unset"
         return answer
     kept = resume.typed()
-    content = render_template("error.html", status=status, heading=heading or title, sentence=sentence or advice, kept=kept)
+    content = render_template(
+        "error.html",
+        status=status,
+        heading=heading or title,
+        sentence=sentence or advice,
+        kept=kept,
+        may_help=status in WORTH_A_TRY,
+    )
     answer = make_response(content, status)
     if kept is not None:
         answer.headers["Cache-Control"] = "no-store"

@@ -41,8 +41,8 @@ def is_public(answer: Response) -> bool:
 def _keep_private(answer: Response) -> None:
     # A signed-in page must not come back from a cache after sign-out, not even by Back. The cookie alone is looked at:
     # an answer that needed no database must not need one here.
-    # The accounts' pages may hold a link's secret or the address that it proves, and an offer's page is its link.
-    if "_user_id" in session or request.blueprint in ("accounts", "waiting"):
+    # The accounts' pages may hold a link's secret or the address that it proves; the page of an offer or a question is its link.
+    if "_user_id" in session or request.blueprint in ("accounts", "beside", "waiting"):
         answer.headers["Cache-Control"] = "no-store"
     else:
         answer.headers.setdefault("Cache-Control", "no-cache")

@@ -220,3 +220,15 @@ def test_nothing_that_one_can_type_stops_the_printing(typed: str, number: str) -
     record["seller"]["siret"] = number
     record["lines"][0]["label_fr"] = typed
     assert document.pdf(record).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("language", "total", "wrong"), [("fr", "Total, sans TVA", "TTC"), ("en", "Total, no VAT", "incl. VAT")])
+def test_a_paper_without_vat_has_a_total_without(language: str, total: str, wrong: str) -> None:
+    for record in (records.invoice(rates=(0, 0), vat_regime="franchise"), records.invoice(rates=(0, 0), buyer=records.BELGIAN)):
+        said = read(record, language)
+        assert total in said and wrong not in said
+
+
+def test_a_credit_note_of_it_too() -> None:
+    said = read(records.credit_note(records.invoice(rates=(0, 0), vat_regime="exempt")))
+    assert "Total de l’avoir, sans TVA" in said and "TTC" not in said

@@ -1,5 +1,8 @@
 """The token of each form."""
 
+import re
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -35,8 +38,35 @@ def test_without_a_cookie_no_token_is_taken(app: Flask, client: FlaskClient) -> 
     assert choose(app.test_client(), token(client, "/account/sign-in")) == 400
 
 
-def test_all_pages_of_a_browser_have_one_token(client: FlaskClient) -> None:
-    assert token(client, "/account/sign-in") == token(client, "/account/sign-up")
+def test_the_token_of_any_page_of_a_browser_is_taken(client: FlaskClient) -> None:
+    found = [token(client, page) for page in ("/account/sign-in", "/account/sign-up", "/account/sign-in")]
+    assert [choose(client, one) for one in found] == [303, 303, 303]
+
+
+def test_no_answer_writes_it_as_another_one_did(app: Flask, cast: Cast) -> None:
+    client = sign_in(app, cast.dora)
+    found = [token(client, "/account") for _time in range(5)]
+    # Neither as a whole nor in a part that says something of the rest.
+    assert all(len({one[at : at + 16] for one in found}) == 5 for at in (0, 16, 32, 48))
+
+
+def test_all_forms_of_an_answer_have_one(app: Flask, cast: Cast) -> None:
+    page = sign_in(app, cast.dora).get("/account").text
+    found = re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert len(found) > 1 and len(set(found)) == 1
+
+
+def test_one_digit_of_it_changed_is_another_token(client: FlaskClient) -> None:
+    sent = token(client, "/account/sign-in")
+    for at in (0, 31, 32, 63):
+        other = "0" if sent[at] != "0" else "1"
+        assert choose(client, sent[:at] + other + sent[at + 1 :]) == 400
+
+
+@pytest.mark.parametrize("change", [str.upper, lambda sent: sent[:32], lambda sent: sent + "00", lambda sent: f" {sent}"])
+def test_it_is_taken_as_it_was_written_and_in_no_other_way(client: FlaskClient, change: Callable[[str], str]) -> None:
+    sent = token(client, "/account/sign-in")
+    assert change(sent) != sent and choose(client, change(sent)) == 400
 
 
 def test_htmx_sends_it_as_a_header(client: FlaskClient) -> None:

@@ -95,6 +95,13 @@ def test_each_error_is_a_page_of_the_market_that_says_what_to_do(app: Flask, sta
     assert "no-store" in answer.headers["Cache-Control"]
 
 
+def test_who_skips_to_the_content_has_the_keyboard_there(app: Flask) -> None:
+    for answer in (REACHED[404](reader(app, "en")), reader(app, "en").get("/catalog")):
+        page = Page(answer.text)
+        (skip,), (main,) = [one for one in page.all("a") if one.get("class") == "skip"], page.all("main")
+        assert (skip.get("href"), main.get("id"), main.get("tabindex")) == ("#content", "content", "-1")
+
+
 @pytest.mark.parametrize("status", [429, 503])
 def test_whoever_should_come_back_is_told_when(app: Flask, status: int) -> None:
     assert int(REACHED[status](reader(app, "en")).headers["Retry-After"]) > 0

@@ -128,3 +128,52 @@ def test_who_changes_the_regime_changes_what_is_held_and_reads_what_stays(app: F
 def test_who_changes_something_else_reads_nothing_of_vat(cast: Cast, ana: FlaskClient) -> None:
     answer = send(ana, f"{EDITION}/seller", f"{EDITION}/seller", **SELLER | {"town": "Riom"})
     assert "sold with" not in text(ana.get(answer.headers["Location"]))
+
+
+@pytest.mark.parametrize("page", ["/editions/mima-2027", "/editions/mima-2027/plan", "/organizer/editions/mima-2027/plan"])
+def test_columns_of_prices_say_that_none_is_charged(franchise: Cast, ana: FlaskClient, page: str) -> None:
+    shown = text(ana.get(page))
+    assert "Price, no VAT is charged" in shown and "Price without VAT" not in shown and "price with VAT" not in shown
+
+
+def test_a_booth_that_is_heard_has_its_price_alone(franchise: Cast, ana: FlaskClient) -> None:
+    assert "free, €1,440 without VAT" not in ana.get("/editions/mima-2027/plan").text
+
+
+def test_columns_of_prices_say_that_it_comes_on_top(cast: Cast, ana: FlaskClient) -> None:
+    assert "Price without VAT" in text(ana.get("/editions/mima-2027"))
+
+
+@pytest.mark.parametrize("page", ["/exhibitor/bookings", "/organizer/bookings"])
+def test_a_list_of_bookings_without_vat_is_headed_so(app: Flask, franchise: Cast, page: str) -> None:
+    held(app, franchise)
+    client = sign_in(app, franchise.bruno if page.startswith("/exhibitor") else franchise.ana)
+    shown = text(client.get(page))
+    assert "Total, no VAT is charged" in shown and "with VAT" not in shown.lower().replace("no vat", "")
+
+
+def test_a_list_of_both_kinds_says_nothing_of_vat(app: Flask, cast: Cast, ana: FlaskClient) -> None:
+    held(app, cast)
+    with app.app_context():
+        is_of(cast, BELGIAN, "carla")
+        hold(cast, "carla", "A03")
+    shown = text(ana.get("/organizer/bookings"))
+    assert " Total " in shown and "Total with VAT" not in shown and "Total, no VAT" not in shown
+
+
+def test_a_move_of_what_has_no_vat_speaks_of_none(app: Flask, franchise: Cast, ana: FlaskClient) -> None:
+    page = f"/organizer/bookings/{held(app, franchise)}/move"
+    for address in (page, f"{page}/A02"):
+        shown = text(ana.get(address))
+        assert "no VAT is charged" in shown and "with VAT" not in shown
+
+
+def test_an_order_without_vat_is_kept_with_its_total(app: Flask, franchise: Cast, bruno: FlaskClient) -> None:
+    page = f"/bookings/{held(app, franchise)}"
+    send(bruno, f"{page}/pay", page, **{"extra-1": "2", "extra-2": "0"})
+    assert "Its total is €1,620.00 now; nothing is paid yet." in text(bruno.get(page))
+
+
+def test_takings_without_vat_are_called_so(franchise: Cast, ana: FlaskClient) -> None:
+    shown = text(ana.get("/organizer"))
+    assert "No VAT is charged; refunds are taken off." in shown and "with VAT" not in shown

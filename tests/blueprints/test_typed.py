@@ -9,7 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from mima.accounts.allowance import TooManyTries
 from mima.catalog.service import NotEditable
+from mima.core.errors import NotFound, Refused
 from tests.blueprints.test_errors import connecting, nowhere, reader
 from tests.browsing import hidden, text, token
 from tests.people import Cast
@@ -55,13 +57,33 @@ def away(app: Flask) -> Iterator[None]:
         yield
 
 
-BROKEN = {500: fault, 409: refusal, 503: away}
+@contextmanager
+def too_often(app: Flask) -> Iterator[None]:
+    with meeting(app, TooManyTries(minutes=5)):
+        yield
+
+
+@contextmanager
+def gone(app: Flask) -> Iterator[None]:
+    with meeting(app, NotFound()):
+        yield
+
+
+@contextmanager
+def not_yours(app: Flask) -> Iterator[None]:
+    with meeting(app, Refused()):
+        yield
+
+
+BROKEN = {500: fault, 409: refusal, 429: too_often, 503: away}
+# To send the same again would be refused again.
+IN_VAIN = {403: not_yours, 404: gone}
 
 
 def sent(client: FlaskClient, status: int, headers: dict[str, str] | None = None, **fields: object) -> TestResponse:
     """A person's own page, filled in and met by the error."""
     form = {"csrf_token": token(client, "/account"), "name": "Bruno Kept", "structure": WORDS, "language": "en"} | fields
-    with BROKEN[status](client.application):
+    with (BROKEN | IN_VAIN)[status](client.application):
         return client.post("/account", data=form, headers=headers or {}, content_type="multipart/form-data")
 
 
@@ -87,6 +109,16 @@ def test_one_click_sends_it_again_once_all_is_well(app: Flask, status: int) -> N
     assert "Bruno Kept" in client.get("/account").text
 
 
+@pytest.mark.parametrize("status", IN_VAIN)
+def test_where_a_second_try_cannot_help_the_words_stand_to_be_copied_and_no_button_does(app: Flask, status: int) -> None:
+    answer = sent(reader(app, "en"), status)
+    assert answer.status_code == status
+    assert "<volcanique> & « sonore »." in text(answer) and "<volcanique>" not in answer.text
+    assert "Send it again" not in answer.text and 'action="/account"' not in answer.text
+    assert "To the front page" in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
 @pytest.mark.parametrize("status", BROKEN)
 def test_a_fragment_leaves_the_form_where_it_stands(app: Flask, status: int) -> None:
     answer = sent(reader(app, "en"), status, {"HX-Request": "true"})
@@ -110,7 +142,8 @@ def test_a_control_for_files_that_was_left_empty_is_no_gap(app: Flask) -> None:
 
 def test_the_token_of_the_page_is_that_of_this_session(app: Flask) -> None:
     client = reader(app, "en")
-    assert hidden(sent(client, 503).text, "csrf_token") == token(client, "/account")
+    fields = {"csrf_token": hidden(sent(client, 503).text, "csrf_token"), "name": "Bruno", "structure": "", "language": "en"}
+    assert client.post("/account", data=fields).status_code == 303
 
 
 @pytest.mark.parametrize("status", BROKEN)

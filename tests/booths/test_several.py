@@ -92,24 +92,25 @@ def test_the_added_booth_ends_with_the_others(cast: Cast, noon: time_machine.Tra
     assert {one.held_until for one in queries.together(first(booking))} == {until}
 
 
-def test_who_adds_one_late_has_five_minutes_for_all_of_them(cast: Cast, noon: time_machine.Traveller) -> None:
+@pytest.mark.parametrize("minute", [1, 13, 14])
+def test_adding_and_taking_out_however_often_gives_no_minute(cast: Cast, noon: time_machine.Traveller, minute: int) -> None:
     booking = hold(cast)
-    noon.shift(timedelta(minutes=13))
-    add(cast, booking, "A03")
-    assert {one.held_until - clock.now() for one in queries.together(first(booking))} == {timedelta(minutes=5)}
-
-
-def test_adding_and_taking_out_again_and_again_does_not_keep_a_booth_for_ever(cast: Cast, noon: time_machine.Traveller) -> None:
-    booking = hold(cast)
-    begun = clock.now()
-    noon.shift(timedelta(minutes=13))
-    for _time in range(4):
+    until = first(booking).held_until
+    noon.shift(timedelta(minutes=minute))
+    for _time in range(3):
         add(cast, booking, "A03")
-        with transaction():
-            several.take_out(booking, "A03", by=cast.user("bruno").actor)
-        noon.shift(timedelta(minutes=4))
+        take_out(cast, booking, "A03")
     add(cast, booking, "A03")
-    assert first(booking).held_until == begun + timedelta(minutes=30)
+    assert {one.held_until for one in queries.together(first(booking))} == {until}
+
+
+def test_taking_out_the_booth_that_was_first_gives_none_either(cast: Cast, noon: time_machine.Traveller) -> None:
+    booking = hold(cast)
+    until = first(booking).held_until
+    noon.shift(timedelta(minutes=14))
+    add(cast, booking, "A03")
+    take_out(cast, booking, "A02")
+    assert first(booking).held_until == until
 
 
 def test_a_booking_whose_time_is_over_takes_no_other_booth(cast: Cast, noon: time_machine.Traveller) -> None:

@@ -119,6 +119,29 @@ def test_a_withdrawn_quote_leaves_a_plain_hold_that_a_card_may_pay(shop: Shop, n
     assert shop.states(reference) == ("paid", "confirmed")
 
 
+def test_a_quote_withdrawn_at_once_gives_no_minute(shop: Shop, noon: time_machine.Traveller) -> None:
+    reference = shop.hold()
+    until = shop.reservation(reference).held_until
+    for _time in range(3):
+        noon.shift(timedelta(minutes=4))
+        flow.give_quote(reference, by=shop.actor())
+        flow.withdraw_quote(reference, by=shop.actor())
+    assert shop.reservation(reference).held_until == until
+
+
+def test_the_second_one_that_came_to_nothing_gives_no_minute(shop: Shop, noon: time_machine.Traveller) -> None:
+    reference = quoted(shop)
+    noon.shift(timedelta(days=2))
+    flow.withdraw_quote(reference, by=shop.actor())
+    until = shop.reservation(reference).held_until
+    flow.give_quote(reference, by=shop.actor())
+    noon.shift(timedelta(minutes=20))
+    flow.withdraw_quote(reference, by=shop.actor())
+    flow.lapse_due()
+    claim = shop.reservation(reference)
+    assert (claim.held_until, claim.state) == (until, "lapsed")
+
+
 def test_a_second_quote_holds_the_booth_no_longer_than_the_first(shop: Shop, noon: time_machine.Traveller) -> None:
     reference = quoted(shop)
     noon.shift(timedelta(days=5))

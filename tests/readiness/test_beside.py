@@ -7,10 +7,12 @@ import time_machine
 from flask import Flask
 
 from mima.booths.models import Booking
+from mima.core import clock
 from mima.core.errors import Invalid, NotFound
 from mima.core.transaction import transaction
 from mima.editions import queries as editions
 from mima.readiness import beside, co_exhibitors
+from mima.readiness.models import CoExhibitor
 from tests.billing.papers import booked
 from tests.people import Cast
 from tests.statements import counted
@@ -25,13 +27,21 @@ def market(app: Flask, noon: time_machine.Traveller, cast: Cast) -> Iterator[Cas
 
 
 def add(market: Cast, booking: Booking, name: str = "Bruit Blanc", **said: str) -> str:
+    """It shows there, and has agreed to be named."""
     with transaction():
-        return co_exhibitors.add(booking, name, **{**NOTHING, **said}, by=market.user("bruno").actor).public_id
+        added = co_exhibitors.add(booking, name, **{**NOTHING, **said}, by=market.user("bruno").actor)
+        agrees(added)
+    return added.public_id
+
+
+def agrees(one: CoExhibitor) -> None:
+    one.agreed_at = clock.now()
 
 
 def change(market: Cast, booking: Booking, key: str, name: str = "Bruit Blanc", **said: str) -> None:
     with transaction():
         co_exhibitors.change(booking, key, name, **{**NOTHING, **said}, by=market.user("bruno").actor)
+        agrees(co_exhibitors.of_booking(booking, key))
 
 
 def found(market: Cast) -> list[beside.Beside]:

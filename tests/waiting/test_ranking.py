@@ -11,7 +11,7 @@ from mima.editions.models import Edition, Zone, ZoneKind
 from mima.exhibitors import cluster
 from mima.exhibitors import service as exhibitors
 from mima.exhibitors.models import Exhibitor
-from mima.waiting import queries, service, suggesting
+from mima.waiting import service, suggesting
 from mima.waiting.models import WaitingWish
 from mima.waiting.ranking import Nearness, Need, Suggestion
 from mima.waiting.service import Looked
@@ -28,7 +28,7 @@ __all__ = ["before"]
 
 def suggestions(cast: Cast, code: str = "A02") -> list[Suggestion]:
     edition = making.edition(cast)
-    free = suggesting.for_edition(edition, queries.live(edition), queries.offers_at(edition))
+    free = suggesting.for_edition(edition)
     return next((list(one.suggestions) for one in free if one.booth.code == code), [])
 
 

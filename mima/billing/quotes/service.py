@@ -121,10 +121,24 @@ def _number(booking: Booking) -> str:
 
 
 def withdraw(booking: Booking, *, by: Actor, why: str = "") -> None:
-    """No quote of the booking is open: its hold is a plain hold again. Refused with `NoQuote` if there was none."""
+    """No quote of the booking is open: its hold is a plain one and ends as `held_without` says. `NoQuote` if there was none."""
     quote = _open(booking)
+    until = held_without(quote)
     journal.move(quote, QuoteState.withdrawn, by=by, why=why)
-    lasting.end_quote(quote.reservation, quote.held_before)
+    lasting.end_quote(quote.reservation, until)
+
+
+def held_without(quote: Quote) -> datetime:
+    """Until when the hold would last if the quote were withdrawn now: as if it had never been given.
+
+    Where that time is over, whoever asked in earnest and pays by card after all has the hold time for it, once: a second
+    quote that came to nothing brings no minute.
+    """
+    now = clock.now()
+    is_first = all(one.state is not QuoteState.withdrawn for one in queries.of(quote.booking))
+    if quote.held_before > now or not is_first:
+        return quote.held_before
+    return now + timedelta(minutes=quote.booking.edition.hold_minutes)
 
 
 def order(booking: Booking, number: str, *, by: Actor) -> Quote:

@@ -13,6 +13,7 @@ from mima.core.errors import DomainError
 from mima.core.transaction import transaction
 from mima.payments import flow, free
 from mima.web import errors, filters, guards, hx, i18n
+from mima.web.vat import no_vat
 from mima.web.viewer import settings
 
 
@@ -34,7 +35,11 @@ def pay(reference: str) -> Response:
 
 def _look_first(booking: Booking) -> Response:
     total = filters.money(booking.gross_cents, booking.currency)
-    flash(_("Your order is kept as you typed it. Its total with VAT is %(total)s now; nothing is paid yet.", total=total), "warn")
+    if no_vat(booking):
+        said = _("Your order is kept as you typed it. Its total is %(total)s now; nothing is paid yet.", total=total)
+    else:
+        said = _("Your order is kept as you typed it. Its total with VAT is %(total)s now; nothing is paid yet.", total=total)
+    flash(said, "warn")
     return hx.go(url_for("bookings.show", reference=booking.reference))
 
 

@@ -1,7 +1,7 @@
 """Paying by bank transfer as the company sees it: the quote, where to pay it, the order, the invoice that is due."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -21,13 +21,17 @@ class OrderForm(Form):
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """`may_ask`: a quote may be had, until `last_day`; `is_open`: one is; `is_due`: an order is accepted and not paid yet."""
+    """`may_ask`: a quote may be had, until `last_day`; `is_open`: one is; `is_due`: an order is accepted and not paid yet.
+
+    `held_without` is until when the booking would be held if the open quote were withdrawn now; None where that is over.
+    """
 
     quote: Quote | None
     may_ask: bool
     is_open: bool
     is_due: bool
     last_day: date
+    held_without: datetime | None
 
     @classmethod
     def of(cls, booking: Booking, claim: Claim) -> "Transfer":
@@ -35,12 +39,15 @@ class Transfer:
         quote, last_day = made[-1] if made else None, service.last_day_of(booking)
         today = booking.edition.day_at(clock.now())
         has_account = Seller.of(booking.edition.seller).has_account
+        is_open = claim.standing is Standing.quoted and quote is not None and quote.state is QuoteState.open
+        without = service.held_without(quote) if is_open and quote is not None else clock.now()
         return cls(
             quote=quote,
             may_ask=claim.may_change and has_account and last_day > today and booking.gross_cents > 0,
-            is_open=claim.standing is Standing.quoted and quote is not None and quote.state is QuoteState.open,
+            is_open=is_open,
             is_due=quote is not None and quote.state is QuoteState.accepted,
             last_day=last_day,
+            held_without=without if without > clock.now() else None,
         )
 
     @property

@@ -13,6 +13,7 @@ from mima.booths.models import Booth
 from mima.booths.queries import BoothOnPlan
 from mima.readiness.beside import Beside
 from mima.web import filters
+from mima.web.vat import no_vat
 
 # In the order of the legend: each state has its word and its sign, so that none is told by colour alone.
 WORDS = {
@@ -123,6 +124,8 @@ class Place:
     def spoken(self) -> str:
         """The booth in one breath, for those who hear the drawing."""
         facts = {"code": self.code, "area": filters.area(self.booth.area_dm2), "state": self.word.lower()}
+        if self.is_free and no_vat(self.booth.edition):
+            return str(_("Booth %(code)s, %(area)s, %(state)s, %(price)s", price=self.price, **facts))
         if self.is_free:
             return str(_("Booth %(code)s, %(area)s, %(state)s, %(price)s without VAT", price=self.price, **facts))
         if self.is_booked and self.beside:

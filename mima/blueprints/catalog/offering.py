@@ -72,6 +72,7 @@ def offering(slug: str) -> str:
         similar=queries.similar(found),
         state_words=state_words(found),
         may_change=found.exhibitor_id in mine,
+        may_review=guards.is_organizer(),
     )
 
 

@@ -26,7 +26,7 @@ MOST_TRIES = 40
 
 @blueprint.get("/applications/<reference>/files/<public_id>")
 def application_file(reference: str, public_id: str) -> Response:
-    return downloads.application_file(queries.file(guards.application(reference), public_id))
+    return downloads.private_file(queries.file(guards.application(reference), public_id))
 
 
 def are_settled(form: ApplicationForm, folder: Folder) -> bool:

@@ -9,4 +9,4 @@ from mima.web import downloads
 
 @blueprint.get("/applications/<reference>/files/<public_id>")
 def application_file(reference: str, public_id: str) -> Response:
-    return downloads.application_file(queries.file(queries.by_reference(reference), public_id))
+    return downloads.private_file(queries.file(queries.by_reference(reference), public_id))

@@ -1,4 +1,7 @@
-"""GET /organizer/approvals: the offerings that wait, or were changed since they were read; one of them to read and decide."""
+"""GET /organizer/approvals: the offerings that wait, or were changed since they were read; one of them to read and decide.
+
+A published one is read at the same address, and taken out of the catalog there.
+"""
 
 from collections.abc import Callable
 
@@ -6,7 +9,7 @@ from flask import Response, flash, make_response, render_template, request, url_
 from flask_babel import gettext as _
 
 from mima.blueprints.organizer import act, blueprint, reading
-from mima.blueprints.organizer.forms import NoteForm
+from mima.blueprints.organizer.forms import NoteForm, TakeOutForm
 from mima.catalog import queries as catalog
 from mima.catalog import review as reviews
 from mima.catalog import service
@@ -14,6 +17,7 @@ from mima.catalog.models import Offering, OfferingState
 from mima.core.errors import DomainError
 from mima.core.transaction import transaction
 from mima.web import guards, hx, i18n
+from mima.web.forms import Form
 
 MOST = 100
 
@@ -25,7 +29,7 @@ def approvals() -> str:
 
 @blueprint.get("/approvals/<slug>")
 def review(slug: str) -> Response:
-    return answer(catalog.by_slug(slug, organizes=True), NoteForm(formdata=None))
+    return answer(catalog.by_slug(slug, organizes=True))
 
 
 @blueprint.post("/approvals/<slug>/approve")
@@ -40,16 +44,33 @@ def read_again(slug: str) -> Response:
 
 @blueprint.post("/approvals/<slug>/send-back")
 def send_back(slug: str) -> Response:
-    offering, form = catalog.by_slug(slug, organizes=True), NoteForm()
-    title = i18n.both(offering, "title")
+    said = _("“%(title)s” went back to its company with your note.")
+    return _written(slug, NoteForm(), service.send_back) or _next(said % {"title": _title(slug)})
+
+
+@blueprint.post("/approvals/<slug>/take-out")
+def take_out(slug: str) -> Response:
+    refused = _written(slug, TakeOutForm(), service.take_out)
+    if refused is None:
+        flash(_("“%(title)s” is out of the catalog. Its company has a letter with your reason.", title=_title(slug)), "ok")
+    return refused or hx.go(url_for("organizer.review", slug=slug))
+
+
+def _written(slug: str, form: Form, decide: Callable[..., object]) -> Response | None:
+    """The decision that says why, of the text that stood above its form; the page, if it was not taken."""
+    offering = catalog.by_slug(slug, organizes=True)
     if not form.validate():
         return answer(offering, form)
     try:
         with transaction():
-            service.send_back(offering, by=guards.me(), note=form.note.data)
+            decide(offering, by=guards.me(), note=form.note.data, seen=request.form.get("seen", ""))
     except DomainError as error:
         return answer(offering, form, refusal=act.refuse(form, error))
-    return _next(_("“%(title)s” went back to its company with your note.", title=title))
+    return None
+
+
+def _title(slug: str) -> str:
+    return i18n.both(catalog.by_slug(slug, organizes=True), "title")
 
 
 def _decided(slug: str, decide: Callable[..., object], said: Callable[[str], str]) -> Response:
@@ -60,7 +81,7 @@ def _decided(slug: str, decide: Callable[..., object], said: Callable[[str], str
         with transaction():
             decide(offering, by=guards.me(), seen=request.form.get("seen", ""))
     except DomainError as error:
-        return answer(offering, NoteForm(formdata=None), refusal=error)
+        return answer(offering, refusal=error)
     return _next(said(title))
 
 
@@ -73,14 +94,17 @@ def _next(sentence: str) -> Response:
     return hx.go(url_for("organizer.approvals"))
 
 
-def answer(offering: Offering, form: NoteForm, *, refusal: DomainError | None = None) -> Response:
+def answer(offering: Offering, sent: Form | None = None, *, refusal: DomainError | None = None) -> Response:
     """The offering to review; with what was typed and the sentence of a refusal."""
+    may_decide = offering.state is OfferingState.submitted
+    form = sent or (NoteForm if may_decide else TakeOutForm)(formdata=None)
     html = render_template(
         "organizer/review.html",
         offering=offering,
         form=form,
         refusal=i18n.sentence(refusal) if refusal else "",
-        may_decide=offering.state is OfferingState.submitted,
+        may_decide=may_decide,
+        may_take_out=offering.state in reviews.SHOWN_BEFORE,
         may_read=offering.unread and offering.state is OfferingState.published,
         seen=reviews.digest(offering),
         left=len(catalog.waiting(MOST)),

@@ -101,7 +101,7 @@ def _effects(booking: Booking, claim: Reservation) -> list[str]:
         return [_("This booking was cancelled; no transfer can be marked for it.")]
     if ordering.is_owed(claim):
         return [
-            _("%(total)s, the whole sum with VAT, is entered as received from %(company)s.", **facts),
+            _("%(total)s, the whole sum, is entered as received from %(company)s.", **facts),
             _("The invoice that is due is paid with it, and the company gets a letter."),
         ]
     if claim.state is ReservationState.confirmed:
@@ -115,7 +115,7 @@ def _effects(booking: Booking, claim: Reservation) -> list[str]:
     if asked < booking.gross_cents:
         said = [_("%(total)s, the deposit, is entered as received from %(company)s; the rest is due later.", **facts)]
     else:
-        said = [_("%(total)s, the whole sum with VAT, is entered as received from %(company)s.", **facts)]
+        said = [_("%(total)s, the whole sum, is entered as received from %(company)s.", **facts)]
     said.append(_given(claim, booking))
     if payments.is_debited(booking):
         said.append(_("A bank debit is under way for this booking. Until the bank has answered no transfer can be marked."))

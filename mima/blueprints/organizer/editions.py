@@ -26,7 +26,7 @@ from mima.web.forms import Form
 
 VAT_CHANGED = _l(
     "Held booths have the new VAT at once; booked ones, and those with an open payment page or an open quote, keep the VAT that "
-    "they were sold with."
+    "they were sold with, and their invoices the VAT number."
 )
 
 

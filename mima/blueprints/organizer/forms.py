@@ -36,7 +36,8 @@ class ReasonForm(Form):
 class RefundForm(Form):
     """What goes back; left empty, it is what the terms say."""
 
-    sum_back = MoneyField(_l("Sum that goes back, in euros with VAT"), render_kw={"inputmode": "decimal"})
+    # What was paid goes back, with the VAT that was in it.
+    sum_back = MoneyField(_l("Sum that goes back, in euros"), render_kw={"inputmode": "decimal"})
     departure = LongTextField(_l("Why another sum than the terms say"), most=500)
     why = LongTextField(_l("Reason"), [required()], most=500)
 
@@ -55,6 +56,10 @@ class RestForm(Form):
 
 class NoteForm(Form):
     note = LongTextField(_l("What should be changed?"), [required()], most=2_000)
+
+
+class TakeOutForm(Form):
+    note = LongTextField(_l("Why does it leave the catalog?"), [required()], most=2_000)
 
 
 class MembershipForm(Form):

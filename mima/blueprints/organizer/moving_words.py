@@ -13,6 +13,7 @@ from mima.payments.models import StandPayment
 from mima.payments.moving.rehearsal import Rehearsal, Step
 from mima.payments.moving.settlement import Settlement
 from mima.web import filters, i18n
+from mima.web.vat import no_vat
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def title(found: Rehearsal | None, booking: Booking) -> str:
 
 
 def difference(cents: int, currency: str) -> str:
-    """A difference with VAT in words."""
+    """A difference, with the VAT that there is, in words."""
     if cents == 0:
         return str(_("same price"))
     sum_ = filters.money(abs(cents), currency)
@@ -93,19 +94,29 @@ def _costs(step: Step) -> list[str]:
     before, after = pricing.totals(step.before), pricing.totals(step.after)
     if not step.is_booked:
         total = filters.money(after.gross_cents, currency)
+        if no_vat(step.booking):
+            return [_("The booking is not paid: from then on it costs %(sum)s, and is held as long as before.", sum=total)]
         return [_("The booking is not paid: from then on it costs %(sum)s with VAT, and is held as long as before.", sum=total)]
     if step.cents == 0:
         return [_("The price does not change: nothing is to be paid, nothing goes back.")]
-    sums = pricing.totals(step.difference)
+    return [_differs(step, before, pricing.totals(step.difference)), *_follows(step.settlement, currency)]
+
+
+def _differs(step: Step, before: pricing.Totals, sums: pricing.Totals) -> str:
+    currency, is_more = step.booking.currency, step.cents > 0
     parts = {
         "net": filters.money(abs(sums.net_cents), currency),
         "vat": filters.money(abs(sums.vat_cents), currency),
         "gross": filters.money(abs(sums.gross_cents), currency),
         "total": filters.money(before.gross_cents, currency),
     }
-    more = _("It costs %(gross)s more than %(total)s: %(net)s without VAT and %(vat)s of VAT.", **parts)
-    less = _("It costs %(gross)s less than %(total)s: %(net)s without VAT and %(vat)s of VAT.", **parts)
-    return [str(more if step.cents > 0 else less), *_follows(step.settlement, currency)]
+    if no_vat(step.booking):
+        more = _("It costs %(gross)s more than %(total)s; no VAT is charged.", **parts)
+        less = _("It costs %(gross)s less than %(total)s; no VAT is charged.", **parts)
+    else:
+        more = _("It costs %(gross)s more than %(total)s: %(net)s without VAT and %(vat)s of VAT.", **parts)
+        less = _("It costs %(gross)s less than %(total)s: %(net)s without VAT and %(vat)s of VAT.", **parts)
+    return str(more if is_more else less)
 
 
 def _follows(settlement: Settlement, currency: str) -> list[str]:

@@ -18,7 +18,7 @@ from mima.core.transaction import transaction
 from mima.editions import queries as editions
 from mima.editions.models import Edition
 from mima.waiting import offering, queries, suggesting
-from mima.waiting.models import BoothOffer, OfferState, WaitingWish
+from mima.waiting.models import BoothOffer, OfferState
 from mima.waiting.offering import MOST_HOURS, USUAL_HOURS
 from mima.waiting.ranking import Suggestion
 from mima.waiting.suggesting import Free
@@ -111,25 +111,24 @@ def withdraw_offer(public_id: str) -> Response:
 def answer(edition: Edition, *, typed: OfferForm | None = None, code: str = "", refusal: DomainError | None = None) -> Response:
     """The page, in a fixed number of statements; with what was typed and the sentence of a refusal."""
     said = i18n.sentence(refusal) if refusal is not None and not isinstance(refusal, Invalid) else ""
-    wishes, made = queries.live(edition), queries.offers_at(edition)
-    offers = [Made(one, one.standing(clock.now())) for one in made]
     free = suggesting.free_booths(edition)
     # What was typed is on the page that begins with its booth.
-    begin, after = code or _mark("booths"), _mark("after")
-    wanted = suggesting.for_edition(edition, wishes, made, [booth for booth in free if booth.code >= begin])
+    begin = code or _mark("booths")
+    wanted = suggesting.for_edition(edition, [booth for booth in free if booth.code >= begin])
     rows = list(islice((one for one in wanted if one.suggestions), MOST_BOOTHS + 1))
-    first = next((place for place, wish in enumerate(wishes, start=1) if wish.reference == after), 0)
-    shown = wishes[first : first + MOST_WISHES]
+    wishes = queries.page(edition, MOST_WISHES + 1, _mark("after"))
+    shown = wishes[:MOST_WISHES]
+    live = {made.offer.wish_id: made.offer for made in _made(queries.standing_offers(shown)) if made.may_withdraw}
     html = render_template(
         "organizer/waiting.html",
         edition=edition,
         rows=[Row(one, _form(one, typed, code)) for one in rows[:MOST_BOOTHS]],
         more_booths=_address(edition, booths=rows[MOST_BOOTHS].booth.code) if len(rows) > MOST_BOOTHS else "",
         free_count=len(free),
-        count=len(wishes),
-        wishes=[(wish, _live(offers, wish)) for wish in shown],
-        more_wishes=_address(edition, after=shown[-1].reference) if len(wishes) > first + MOST_WISHES else "",
-        offers=offers[:MOST_OFFERS],
+        count=queries.count(edition),
+        wishes=[(wish, live.get(wish.id)) for wish in shown],
+        more_wishes=_address(edition, after=shown[-1].reference) if len(wishes) > MOST_WISHES else "",
+        offers=_made(queries.newest_offers(edition, MOST_OFFERS)),
         typed=typed,
         refusal=said,
     )
@@ -151,5 +150,6 @@ def _form(free: Free, typed: OfferForm | None, code: str) -> OfferForm:
     return typed if typed is not None and free.booth.code == code else OfferForm(prefix=f"{free.booth.code}-", formdata=None)
 
 
-def _live(offers: Sequence[Made], wish: WaitingWish) -> BoothOffer | None:
-    return next((one.offer for one in offers if one.may_withdraw and one.offer.wish_id == wish.id), None)
+def _made(offers: Sequence[BoothOffer]) -> list[Made]:
+    now = clock.now()
+    return [Made(one, one.standing(now)) for one in offers]

@@ -11,13 +11,12 @@ from mima.blueprints.preparing import blueprint, forms
 from mima.blueprints.preparing.forms import CertificateForm
 from mima.blueprints.preparing.page import answer, refused, saved, task
 from mima.booths.models import Booking
-from mima.core.errors import DomainError, NotFound
+from mima.core.errors import DomainError
 from mima.core.transaction import transaction
 from mima.media.documents import CLEARED_AFTER
 from mima.readiness import certificates, queries
 from mima.readiness.models import TaskKind
-from mima.storage import NotStored
-from mima.web import guards, i18n
+from mima.web import downloads, guards, i18n
 from mima.web.requests import takes
 
 # So many files of a booking are kept at once, at the most: what is not handed in is cleared after this time.
@@ -70,14 +69,4 @@ def _take(booking: Booking, form: CertificateForm) -> str:
 @blueprint.get("/certificates/<public_id>")
 def certificate(reference: str, public_id: str) -> Response:
     """The file itself, to its company and to organizers."""
-    file = queries.certificate_file(guards.booking(reference), public_id)
-    try:
-        content = storage.current().open(file.key)
-    except NotStored as error:
-        raise NotFound from error
-    found = Response(content, content_type=file.content_type)
-    suffix = {"application/pdf": "pdf", "image/png": "png"}.get(file.content_type, "jpg")
-    found.headers["Content-Disposition"] = f'inline; filename="{reference}-certificate.{suffix}"'
-    found.headers["Content-Length"] = str(file.byte_size)
-    found.headers["Cache-Control"] = "no-store"
-    return found
+    return downloads.private_file(queries.certificate_file(guards.booking(reference), public_id))

@@ -1,4 +1,4 @@
-"""POST /bookings/<reference>/co-exhibitors: who else shows at the booth is added; …/<public_id>: named anew, and taken off."""
+"""POST /bookings/<reference>/co-exhibitors: who else shows at the booth; …/<public_id>: named anew, asked, taken off."""
 
 from flask import Response, flash, make_response, render_template, url_for
 from flask_babel import gettext as _
@@ -12,6 +12,7 @@ from mima.core.transaction import transaction
 from mima.readiness import co_exhibitors, rows
 from mima.readiness.models import CoExhibitor
 from mima.web import guards, hx
+from mima.web.words import word
 
 
 @blueprint.post("/co-exhibitors")
@@ -22,13 +23,13 @@ def add_co_exhibitor(reference: str) -> Response:
         return answer(booking, beside=form)
     try:
         with transaction():
-            co_exhibitors.add(booking, form.co_name.data, **form.said, by=guards.me())
+            added = co_exhibitors.add(booking, form.co_name.data, **form.said, by=guards.me())
     except Invalid as error:
         form.refuse(error)
         return answer(booking, beside=form)
     except DomainError as error:
         return answer(booking, beside=form, refusal=error)
-    return _back(reference, _("%(name)s shows with you.", name=form.co_name.data))
+    return _back(reference, _("%(name)s shows with you.", name=form.co_name.data), added)
 
 
 @blueprint.get("/co-exhibitors/<public_id>")
@@ -52,7 +53,16 @@ def change_co_exhibitor(reference: str, public_id: str) -> Response:
     except Invalid as error:
         form.refuse(error)
         return _page(booking, co_exhibitors.of_booking(booking, public_id), form)
-    return _back(reference, _("%(name)s: saved.", name=form.co_name.data))
+    said = _("%(name)s: saved.", name=form.co_name.data)
+    return _back(reference, said, co_exhibitors.of_booking(booking, public_id))
+
+
+@blueprint.post("/co-exhibitors/<public_id>/ask")
+def ask_co_exhibitor(reference: str, public_id: str) -> Response:
+    booking = guards.booking(reference)
+    with transaction():
+        asked = co_exhibitors.ask_again(booking, public_id, by=guards.me())
+    return _back(reference, f"{asked.name}:", asked)
 
 
 @blueprint.post("/co-exhibitors/<public_id>/remove")
@@ -68,6 +78,6 @@ def _page(booking: Booking, one: CoExhibitor, form: CoExhibitorForm) -> Response
     return make_response(html, 422 if form.errors else 200)
 
 
-def _back(reference: str, sentence: str) -> Response:
-    flash(sentence, "ok")
+def _back(reference: str, sentence: str, one: CoExhibitor | None = None) -> Response:
+    flash(f"{sentence} {word(one.consent).text}." if one is not None else sentence, "ok")
     return hx.go(url_for("preparing.readiness", reference=reference, _anchor="co-exhibitors"))

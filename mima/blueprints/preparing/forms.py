@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from mima.blueprints.bookings.order import QuantityField
 from mima.blueprints.organizer.forms import DayField
@@ -16,7 +16,7 @@ from mima.readiness.answers import LONGEST_NAME, LONGEST_SIGN, LONGEST_TEXT
 from mima.readiness.models import CoExhibitor, TaskKind, UnloadingSlot
 from mima.readiness.queries import Item
 from mima.web import filters
-from mima.web.forms import Form, LongTextField, TextField, required
+from mima.web.forms import Form, LongTextField, TextField, at_most, required, well_formed_address
 
 
 class CertificateForm(Form):
@@ -66,18 +66,19 @@ class CoExhibitorForm(Form):
     co_page = TextField(_l("Address of its page in the directory of exhibitors"), most=300)
     co_text = TextField(_l("What it shows, in one line"), most=co_exhibitors.LONGEST_TEXT)
     co_link = TextField(_l("Its own site"), most=300, render_kw={"inputmode": "url"})
+    co_email = TextField(_l("Its mail address"), [Optional(), at_most(254), well_formed_address])
     co_badges = LongTextField(_l("Names on its badges, one a line"), most=20_000, render_kw={"rows": 3})
 
     @classmethod
     def of(cls, one: CoExhibitor) -> "CoExhibitorForm":
         """The form as it was filled in."""
-        said = {"co_page": one.page, "co_text": one.text, "co_link": one.link, "co_badges": "\n".join(one.badges)}
-        return cls(formdata=None, data={"co_name": one.name, **said})
+        said = {"co_page": one.page, "co_text": one.text, "co_link": one.link, "co_email": one.email}
+        return cls(formdata=None, data={"co_name": one.name, "co_badges": "\n".join(one.badges), **said})
 
     @property
     def said(self) -> dict[str, str]:
         """What the service takes of it beside the name."""
-        return {name: self[f"co_{name}"].data for name in ("page", "text", "link", "badges")}
+        return {name: self[f"co_{name}"].data for name in ("page", "text", "link", "email", "badges")}
 
 
 FORMS: dict[TaskKind, type[Form]] = {

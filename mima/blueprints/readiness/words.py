@@ -7,7 +7,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from mima.readiness.lists import Standing
-from mima.readiness.models import TaskKind, TaskState
+from mima.readiness.models import Consent, TaskKind, TaskState
 from mima.readiness.papers import Print
 from mima.web import filters
 from mima.web.words import Word, tell, word
@@ -35,8 +35,14 @@ PRINTS = {
     Print.badges: _l("Badge labels"),
     Print.sheet: _l("Signature sheet"),
 }
+CONSENTS = {
+    Consent.unasked: Word("warn", "alert", _l("In public nowhere: its mail address is missing")),
+    Consent.asked: Word("", "half", _l("In public nowhere: it is asked and has not answered")),
+    Consent.agreed: Word("ok", "check", _l("Named in public, as it agreed")),
+    Consent.declined: Word("", "close", _l("In public nowhere: it does not want to be")),
+}
 LATE = Word("bad", "alert", _l("Overdue"))
-tell(STATES)
+tell(STATES, CONSENTS)
 STANDINGS = {
     Standing.left: _l("To do"),
     Standing.late: _l("Overdue"),

@@ -1,5 +1,6 @@
 """Letters about the plan: to every member of a company whose booth changed, in their language."""
 
+from mima.booths.models import Vat
 from mima.booths.plan.rehearsal import Touched
 from mima.core.actors import Actor
 from mima.exhibitors import letters
@@ -24,6 +25,7 @@ def changed(touched: Touched, version: int, why: str, *, by: Actor) -> None:
         area_dm2=after.area_dm2,
         net_cents=touched.after_cents if touched.moves_price else None,
         currency=booking.currency,
+        no_vat=booking.vat is not Vat.standard,
         why=why,
     )
 

@@ -17,12 +17,12 @@ ASKED_JUST_NOW = timedelta(days=10)
 
 
 def waiting() -> list[tuple[int, Callable[[int], None]]]:
-    """The dues of which a letter is to be written now, and what writes it."""
-    today = clock.now().date()
+    """The dues of which a letter is to be written now, on the market's own day, and what writes it."""
+    latest = clock.latest_day()
     return [
-        *((due.id, ask) for due in queries.to_ask(today + ASK_BEFORE)),
-        *((due.id, remind) for due in queries.to_remind(today + REMIND_BEFORE)),
-        *((due.id, tell_late) for due in queries.overdue(today) if due.overdue_told_at is None),
+        *((due.id, ask) for due in queries.to_ask(latest + ASK_BEFORE) if due.due_on - _today(due) <= ASK_BEFORE),
+        *((due.id, remind) for due in queries.to_remind(latest + REMIND_BEFORE) if due.due_on - _today(due) <= REMIND_BEFORE),
+        *((due.id, tell_late) for due in queries.overdue(latest) if due.overdue_told_at is None and due.due_on < _today(due)),
     ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from mima.booths.models import Vat
 from mima.core import clock
 from mima.core.actors import Actor
 from mima.mailing import service as mailing
@@ -49,5 +50,6 @@ def values(step: Step, why: str, *, has_account: bool, is_exchange: bool, is_wai
         "back_cents": settlement.back_cents,
         "is_sent": settlement.sent_cents > 0,
         "gross_cents": booking.gross_cents,
+        "no_vat": booking.vat is not Vat.standard,
         "has_account": has_account,
     }

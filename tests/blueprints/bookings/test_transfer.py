@@ -1,8 +1,10 @@
 """Paying by bank transfer on the booking's page: another payer, a quote, where to pay, the order."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -84,6 +86,17 @@ def test_a_withdrawn_quote_gives_the_choice_back(bruno: FlaskClient, quoted: str
     send(bruno, f"{quoted}/quote/withdraw", page=quoted)
     page = text(bruno.get(quoted))
     assert "Book and pay" in page and "Pay by bank transfer" in page
+
+
+def test_the_page_says_how_long_the_booking_is_held_without_its_quote(bruno: FlaskClient, quoted: str) -> None:
+    assert "It is held until 13:15 then, as it would be without the quote." in text(bruno.get(quoted))
+
+
+def test_it_says_so_where_no_time_is_left_for_a_second_one(bruno: FlaskClient, quoted: str, noon: time_machine.Traveller) -> None:
+    send(bruno, f"{quoted}/quote/withdraw", page=quoted)
+    send(bruno, f"{quoted}/quote", page=quoted)
+    noon.shift(timedelta(minutes=20))
+    assert "once it is withdrawn, the booth is free for others" in text(bruno.get(quoted))
 
 
 def test_quotes_and_orders_are_no_way_to_fill_letter_boxes(app: Flask, bruno: FlaskClient, booking: str) -> None:

@@ -33,6 +33,7 @@ ACTS = [
     "/organizer/approvals/x/approve",
     "/organizer/approvals/x/read",
     "/organizer/approvals/x/send-back",
+    "/organizer/approvals/x/take-out",
     "/organizer/exhibitors/maison-pouzzolane/trust",
     "/organizer/exhibitors/maison-pouzzolane/membership",
     "/organizer/exhibitors/maison-pouzzolane/membership/1/end",

@@ -147,8 +147,9 @@ def test_sending_back_needs_a_note_and_keeps_what_was_typed(desk: Desk) -> None:
     slug = submitted(desk)
     path = f"/organizer/approvals/{slug}/send-back"
     assert send(desk.ana, path, page="/organizer/exports", note=" ").status_code == 422
-    send(desk.ana, path, page="/organizer/exports", note="A picture, please")
-    late = send(desk.ana, path, page="/organizer/exports", note="One more thing")
+    seen = hidden(desk.ana.get(f"/organizer/approvals/{slug}").text, "seen")
+    assert send(desk.ana, path, page="/organizer/exports", note="A picture, please", seen=seen).status_code == 303
+    late = send(desk.ana, path, page="/organizer/exports", note="One more thing", seen=seen)
     assert late.status_code == 409
 
 

@@ -13,7 +13,7 @@ from mima.blueprints.organizer import waiting as waiting_page
 from mima.core.actors import COMMAND
 from mima.core.transaction import transaction
 from mima.exhibitors import service as exhibitors
-from mima.waiting import service
+from mima.waiting import queries, service
 from tests.browsing import send, text
 from tests.people import Cast
 from tests.reading import Page
@@ -150,7 +150,7 @@ def test_the_list_takes_the_same_statements_whoever_waits(app: Flask, cast: Cast
         making.offer(cast, making.wish(cast, "carla", least_m2=6), "A05")
     with app.app_context(), counted() as many:
         ana.get(PAGE)
-    assert len(few) == len(many) <= 15
+    assert len(few) == len(many) <= 17
 
 
 def test_the_plan_leads_to_the_waiting_list(ana: FlaskClient) -> None:
@@ -192,6 +192,30 @@ def test_who_waits_comes_page_by_page(app: Flask, cast: Cast, ana: FlaskClient, 
     rest = ana.get(more(first, "after")).text
     told = [re.findall(r'<th scope="row"><a[^>]*>(Company \d)', html) for html in (first, rest)]
     assert told == [["Company 0", "Company 1"], ["Company 2"]] and "3 companies wait" in text(ana.get(PAGE))
+
+
+def test_the_list_goes_on_where_it_was_though_its_last_company_waits_no_more(
+    app: Flask, cast: Cast, ana: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = wish(app, cast)
+    crowd(app, cast, 2)
+    monkeypatch.setattr(waiting_page, "MOST_WISHES", 1)
+    address = more(ana.get(PAGE).text, "after")
+    with app.app_context(), transaction():
+        service.withdraw(queries.by_reference(reference), by=COMMAND)
+    assert re.findall(r'<th scope="row"><a[^>]*>(Company \d)', ana.get(address).text) == ["Company 0"]
+
+
+def test_a_page_reads_its_own_wishes_and_the_newest_offers(context: Flask, cast: Cast, noon: Traveller) -> None:
+    first, second = making.wish(cast), making.wish(cast, "carla")
+    made = making.offer(cast, second, "A05")
+    there = making.edition(cast)
+    assert [wish.id for wish in queries.page(there, 1)] == [first.id]
+    assert [wish.id for wish in queries.page(there, 9, after=first.reference)] == [second.id]
+    assert (queries.count(there), [wish.id for wish in queries.open_at(there, 9)]) == (2, [first.id])
+    assert queries.offered([first, second]) == {(second.id, made.booth_id)}
+    assert [one.id for one in queries.newest_offers(there, 1)] == [made.id]
+    assert [len(queries.standing_offers([one])) for one in (first, second)] == [0, 1]
 
 
 def test_one_list_goes_on_and_the_other_stays(app: Flask, cast: Cast, ana: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

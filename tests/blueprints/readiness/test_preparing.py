@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from mima.booths import queries as booths
 from mima.booths import service as booth_service
+from mima.core import clock
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
@@ -121,6 +122,11 @@ def test_a_certificate_is_handed_in_and_can_be_looked_at(place: Place) -> None:
         address = f"/bookings/{place.reference}/certificates/{item.task.file.public_id}"
     seen = place.bruno.get(address)
     assert (seen.data, seen.mimetype, seen.headers["Cache-Control"]) == (PDF, "application/pdf", "no-store")
+    # To be saved; and where a browser shows it all the same, it can do nothing.
+    assert (
+        seen.headers["Content-Disposition"].startswith("attachment;") and "assurance.pdf" in seen.headers["Content-Disposition"]
+    )
+    assert seen.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert sign_in(place.app, place.cast.ana).get(address).status_code == 200
     assert sign_in(place.app, place.cast.carla).get(address).status_code == 404
 
@@ -213,11 +219,12 @@ def test_a_page_that_nobody_has_is_told_and_nothing_is_lost(place: Place) -> Non
 
 
 def beside(place: Place, name: str = "Bruit Blanc", **said: str) -> str:
-    """Its address, once it shows with bruno."""
+    """Its address, once it shows with bruno and has agreed to be named."""
     nothing = {"page": "", "text": "", "link": "", "badges": ""}
     with place.app.app_context(), transaction():
         booking = booths.booking(place.reference)
         added = co_exhibitors.add(booking, name, **{**nothing, **said}, by=place.cast.user("bruno").actor)
+        added.agreed_at = clock.now()
         return f"/bookings/{place.reference}/co-exhibitors/{added.public_id}"
 
 

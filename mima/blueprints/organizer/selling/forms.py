@@ -198,7 +198,7 @@ class CodeForm(Form):
 class DepositForm(Form):
     """What books a booth, and when the rest is due; left empty, all of the price books it."""
 
-    rate = PercentField(_l("Deposit in percent of the price with VAT"))
+    rate = PercentField(_l("Deposit in percent of the whole price"))
     days = NumberField(_l("The rest is due so many days before the market"), least=1, most=365)
     on = DayField(_l("Or on this day"), [Optional()])
 
