@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, g, request
@@ -11,7 +11,7 @@ from flask import Blueprint, Response, g, request
 from . import calls, disputes, idempotency, listing, sessions
 from .errors import StripeError
 from .idempotency import Answer
-from .parameters import Nested, nested, read
+from .parameters import Nested
 from .refunds import refund
 from .rendering import line_items_of, rendered
 from .saboteur import break_off, go_wrong, hang_up
@@ -23,15 +23,6 @@ api = Blueprint("api", __name__, url_prefix="/v1")
 
 Work = Callable[[Records], Body]
 
-LISTS = {
-    "checkout/sessions": ("checkout.session", calls.SESSION_LIST),
-    "charges": ("charge", calls.CHARGE_LIST),
-    "refunds": ("refund", calls.REFUND_LIST),
-    "events": ("event", calls.EVENT_LIST),
-    "disputes": ("dispute", calls.DISPUTE_LIST),
-    "balance_transactions": ("balance_transaction", calls.BALANCE_TRANSACTION_LIST),
-    "payouts": ("payout", calls.PAYOUT_LIST),
-}
 KINDS = {
     "checkout/sessions": "checkout.session",
     "payment_intents": "payment_intent",
@@ -90,19 +81,19 @@ def explain(error: StripeError) -> Response:
 
 @api.post("/checkout/sessions")
 def create_session() -> Response:
-    wanted = _parameters(calls.SESSION_CREATE, calls.SESSION_REQUIRED)
+    wanted = _parameters(calls.SESSION_CREATE)
     return _change(wanted, lambda records: sessions.open_session(records, wanted, own_url=here().own_url))
 
 
 @api.post("/checkout/sessions/<object_id>/expire")
 def expire_session(object_id: str) -> Response:
-    wanted = _parameters(calls.EXPAND)
+    wanted = _parameters(calls.SESSION_EXPIRE)
     return _change(wanted, lambda records: sessions.expire(records, object_id))
 
 
 @api.get("/checkout/sessions/<object_id>/line_items")
 def list_line_items(object_id: str) -> Response:
-    wanted = _parameters(calls.PAGE)
+    wanted = _parameters(calls.LINE_ITEM_LIST)
 
     def work(records: Records) -> Body:
         session = records.find("checkout.session", object_id)
@@ -125,22 +116,21 @@ def answer_dispute(object_id: str) -> Response:
 
 @api.post("/disputes/<object_id>/close")
 def give_up_dispute(object_id: str) -> Response:
-    wanted = _parameters(calls.EXPAND)
+    wanted = _parameters(calls.DISPUTE_CLOSE)
     return _change(wanted, lambda records: disputes.lose(records, object_id))
 
 
 @api.get("/checkout/sessions", defaults={"folder": "checkout/sessions"})
 @api.get("/<any(charges, refunds, events, disputes, balance_transactions, payouts):folder>")
 def list_things(folder: str) -> Response:
-    kind, schema = LISTS[folder]
-    wanted = _parameters(schema)
-    return _look(lambda records: listing.page(records, kind, wanted, url=request.path))
+    wanted = _parameters(calls.LISTS[folder])
+    return _look(lambda records: listing.page(records, KINDS[folder], wanted, url=request.path))
 
 
 @api.get("/checkout/sessions/<object_id>", defaults={"folder": "checkout/sessions"})
 @api.get("/<any(payment_intents, charges, refunds, events, disputes, balance_transactions, payouts):folder>/<object_id>")
 def retrieve_thing(folder: str, object_id: str) -> Response:
-    wanted = _parameters(calls.EXPAND)
+    wanted = _parameters(calls.RETRIEVALS[folder])
     expand = wanted.get("expand", [])
     return _look(lambda records: rendered(records, records.find(KINDS[folder], object_id), expand))
 
@@ -154,11 +144,11 @@ def unknown_place(rest: str) -> Response:
     )
 
 
-def _parameters(schema: calls.Schema, required: Iterable[str] = ()) -> Nested:
+def _parameters(call: calls.Call) -> Nested:
     sent = request.args if request.method == "GET" else request.form
     if request.method == "POST" and request.get_data() and not request.form:
         raise StripeError("Invalid request (check that your POST content type is application/x-www-form-urlencoded).")
-    return read(schema, nested(sent.items(multi=True)), required=required)
+    return call.read(sent.items(multi=True))
 
 
 def _look(work: Work) -> Response:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request
 
-from .errors import StripeError
+from .errors import StripeError, unknown_parameter
 from .parameters import Nested, Reader, read
 from .vocabulary import DAY
 
@@ -15,7 +15,7 @@ from .vocabulary import DAY
 def asked(schema: dict[str, Reader], *, required: tuple[str, ...] = ()) -> Nested:
     """The checked values; a wrong, unknown or missing one is refused in Stripe's shape."""
     sent = {name: str(value) for name, value in _sent().items() if value not in (None, "")}
-    return read(schema, sent, required=required)
+    return read(schema, sent, required=required, stranger=unknown_parameter)
 
 
 def _sent() -> dict[str, Any]:

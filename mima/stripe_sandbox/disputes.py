@@ -52,7 +52,7 @@ def answer(records: Records, dispute_id: str, wanted: Nested) -> Body:
     """The evidence stands in the dispute, and lies with the bank unless it was only to be kept."""
     dispute = _open_one(records, dispute_id)
     dispute["evidence"] |= wanted.get("evidence", {})
-    dispute["metadata"] |= wanted.get("metadata", {})
+    dispute["metadata"] = _amended(dispute["metadata"], wanted.get("metadata", {}))
     details = dispute["evidence_details"]
     details["has_evidence"] = any(dispute["evidence"].values())
     if wanted.get("submit", "evidence" in wanted):
@@ -61,6 +61,11 @@ def answer(records: Records, dispute_id: str, wanted: Nested) -> Body:
         dispute["status"] = "under_review"
     record(records, "charge.dispute.updated", records.save(dispute))
     return dispute
+
+
+def _amended(metadata: dict[str, str], changes: dict[str, str] | None) -> dict[str, str]:
+    """The metadata with what was set, and without what was emptied; None empties all of it."""
+    return {} if changes is None else {key: entry for key, entry in (metadata | changes).items() if entry}
 
 
 def win(records: Records, dispute_id: str) -> Body:

@@ -40,6 +40,12 @@ def unknown_parameter(name: str) -> StripeError:
     return StripeError(f"Received unknown parameter: {name}", code="parameter_unknown", param=name)
 
 
+def not_done(name: str, value: str | None = None) -> StripeError:
+    """Stripe takes it, and acts on it; the stand-in would have to ignore it, and says so instead."""
+    what = name if value is None else f"{name}={value}"
+    return StripeError(f"The stand-in Stripe does not do {what}, though Stripe itself does: leave it out.", param=name)
+
+
 def missing_parameter(name: str) -> StripeError:
     return StripeError(f"Missing required param: {name}.", code="parameter_missing", param=name)
 

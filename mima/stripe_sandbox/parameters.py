@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from .errors import StripeError, missing_parameter, unknown_parameter
+from .errors import StripeError, missing_parameter, not_done, unknown_parameter
 
 Reader = Callable[[Any, str], Any]
 Nested = dict[str, Any]
+# What is said of a name that is not in a schema.
+Stranger = Callable[[str], StripeError]
 
 _NAME = re.compile(r"^([^\[\]]+)((?:\[[^\[\]]*\])*)$")
 
@@ -44,11 +46,13 @@ def invalid(name: str, kind: str) -> StripeError:
     return StripeError(f"Invalid {kind}", param=name)
 
 
-def read(schema: Mapping[str, Reader], values: Nested, *, required: Iterable[str] = (), within: str = "") -> Nested:
-    """The checked values of the parameters that were sent; unknown and missing ones are refused by name."""
+def read(
+    schema: Mapping[str, Reader], values: Nested, *, required: Iterable[str] = (), within: str = "", stranger: Stranger
+) -> Nested:
+    """The checked values of the parameters that were sent; strangers and missing ones are refused by name."""
     for name in values:
         if name not in schema:
-            raise unknown_parameter(_named(within, name))
+            raise stranger(_named(within, name))
     for name in required:
         if name not in values:
             raise missing_parameter(_named(within, name))
@@ -65,11 +69,26 @@ class Fields:
 
     schema: Mapping[str, Reader]
     required: tuple[str, ...] = ()
+    stranger: Stranger = not_done
 
     def __call__(self, value: Any, name: str) -> Nested:
         if not isinstance(value, dict):
             raise invalid(name, "hash")
-        return read(self.schema, value, required=self.required, within=name)
+        return read(self.schema, value, required=self.required, within=name, stranger=self.stranger)
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A hash whose names are the caller's own; an empty text empties it."""
+
+    item: Reader
+
+    def __call__(self, value: Any, name: str) -> Nested:
+        if value == "":
+            return {}
+        if not isinstance(value, dict):
+            raise invalid(name, "hash")
+        return {key: entry if entry == "" else self.item(entry, f"{name}[{key}]") for key, entry in value.items()}
 
 
 @dataclass(frozen=True)
@@ -102,6 +121,32 @@ class Choice:
             one_of = f"{', '.join(others)}, or {last}" if others else last
             raise StripeError(f"Invalid {name}: must be one of {one_of}", param=name)
         return str(value)
+
+
+@dataclass(frozen=True, init=False)
+class Only:
+    """Of the words that Stripe takes, one of these."""
+
+    done: tuple[str, ...]
+
+    def __init__(self, *done: str) -> None:
+        object.__setattr__(self, "done", done)
+
+    def __call__(self, value: Any, name: str) -> str:
+        word = text()(value, name)
+        if word not in self.done:
+            raise not_done(name, word)
+        return str(word)
+
+
+@dataclass(frozen=True)
+class Clearable:
+    """What the reader reads; an empty text is None, as if nothing had been sent."""
+
+    reader: Reader
+
+    def __call__(self, value: Any, name: str) -> Any:
+        return None if value == "" else self.reader(value, name)
 
 
 def text(*, longest: int = 5000) -> Reader:
@@ -139,6 +184,13 @@ def integer(*, least: int | None = None, most: int | None = None) -> Reader:
     return reader
 
 
+def decimal(value: Any, name: str) -> str:
+    """A number with or without a fraction, as it was written: floating point would change it."""
+    if not isinstance(value, str) or not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,12})?", value):
+        raise StripeError(f"Invalid decimal: {value}", param=name)
+    return value
+
+
 def boolean(value: Any, name: str) -> bool:
     if value not in ("true", "false"):
         raise StripeError(f"Invalid boolean: {value}", param=name)
@@ -148,7 +200,7 @@ def boolean(value: Any, name: str) -> bool:
 def switched_off(value: Any, name: str) -> bool:
     """A feature of Stripe's that the stand-in does not have: it may be named only to say that it is off."""
     if boolean(value, name):
-        raise StripeError(f"The stand-in Stripe does not have {name}: leave it off.", param=name)
+        raise not_done(name, "true")
     return False
 
 
@@ -173,8 +225,14 @@ def email(value: Any, name: str) -> str:
 
 def metadata(value: Any, name: str) -> dict[str, str]:
     """Up to 50 keys of 40 characters, values of 500; an empty value sets nothing."""
+    changes = metadata_changes(value, name)
+    return {key: entry for key, entry in (changes or {}).items() if entry}
+
+
+def metadata_changes(value: Any, name: str) -> dict[str, str] | None:
+    """The keys to set, and with an empty value those to take away; None takes all away."""
     if value == "":
-        return {}
+        return None
     if not isinstance(value, dict) or not all(isinstance(entry, str) for entry in value.values()):
         raise invalid(name, "hash")
     if len(value) > 50:
@@ -184,4 +242,4 @@ def metadata(value: Any, name: str) -> dict[str, str]:
             raise StripeError("Metadata keys can have up to 40 characters.", param=name)
         if len(entry) > 500:
             raise StripeError(f"Metadata values can have up to 500 characters, '{key}' has {len(entry)}.", param=name)
-    return {key: entry for key, entry in value.items() if entry}
+    return dict(value)

@@ -26,6 +26,8 @@ def open_session(records: Records, wanted: Nested, *, own_url: str) -> Body:
     items = [line_item(line, index) for index, line in enumerate(wanted["line_items"])]
     total = sum(item["amount_total"] for item in items)
     _check_total(items, total)
+    if wanted.get("currency", items[0]["currency"]) != items[0]["currency"]:
+        raise StripeError("The currency of the line items is not the Checkout Session's `currency`.", param="currency")
     methods = _payment_methods(wanted, items[0]["currency"])
     session_id = new_id("cs_test_", 58)
     body = blank_session(wanted, methods) | {

@@ -41,6 +41,10 @@ PAIRWISE = [
 ]
 
 
+# Each width, theme and language, with and without a script, is in one of these two: for journeys that cost much.
+BOTH = [Look(1440, "dark", "en", script=True), Look(360, "light", "fr", script=False)]
+
+
 def answer_cdn(page: Page) -> None:
     """The page gets htmx from the npm package's file: its integrity hash proves it.
 

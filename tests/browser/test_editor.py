@@ -13,6 +13,7 @@ from tests.browser.looks import Look, check_axe, check_fits
 
 ROOT = "/organizer/editions/mima-2027/plan"
 WIDE = Look(1440, "light", "en")
+in_either_theme = pytest.mark.parametrize("look", [WIDE, Look(1440, "dark", "fr")], ids=str)
 
 
 def drawn(market: Market, code: str) -> DrawnBooth:
@@ -24,14 +25,14 @@ def drawn(market: Market, code: str) -> DrawnBooth:
 
 
 def differs(page: Page) -> None:
-    expect(page.locator("#draft .tag")).to_have_text("1 booth differs")
+    expect(page.locator("#draft .tag")).to_have_text(re.compile("1 booth differs|1 stand diffère"))
 
 
 def save(page: Page) -> None:
     page.locator("#draft .btn-accent").click()
-    expect(page.locator("h1")).to_have_text("What saving the plan does")
+    expect(page.locator("h1")).to_have_text(re.compile("What saving the plan does|Ce que fait l’enregistrement du plan"))
     page.locator("main .btn-accent").click()
-    expect(page.locator("main .note")).to_contain_text("The plan is saved as version 2.")
+    expect(page.locator("main .note")).to_contain_text(re.compile("saved as version 2|c’est la version 2"))
 
 
 def drag(page: Page, what: str, across: float, down: float) -> None:
@@ -46,9 +47,10 @@ def drag(page: Page, what: str, across: float, down: float) -> None:
     page.mouse.up()
 
 
-def test_a_booth_is_moved_with_the_mouse_and_stands_on_the_grid(browse: Browse, market: Market) -> None:
+@in_either_theme
+def test_a_booth_is_moved_with_the_mouse_and_stands_on_the_grid(browse: Browse, market: Market, look: Look) -> None:
     before = drawn(market, "A02").shape[0]
-    page = browse(WIDE, "ana")
+    page = browse(look, "ana")
     page.goto(f"{ROOT}/draft")
     drag(page, "#booth-A02 .ground", 0, 120)
     differs(page)
@@ -149,8 +151,9 @@ def test_the_chosen_booth_is_sized_by_its_handle(browse: Browse, market: Market)
     assert drawn(market, "B01").area_dm2 > 1_200
 
 
-def test_a_booth_is_moved_sized_and_turned_with_the_keys(browse: Browse, market: Market) -> None:
-    page = browse(WIDE, "ana")
+@in_either_theme
+def test_a_booth_is_moved_sized_and_turned_with_the_keys(browse: Browse, market: Market, look: Look) -> None:
+    page = browse(look, "ana")
     page.goto(f"{ROOT}/draft")
     page.locator("#booth-A02").focus()
     for keys in ("Shift+ArrowDown", "Shift+ArrowDown", "ArrowRight", "Alt+Shift+ArrowRight"):

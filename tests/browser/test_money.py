@@ -12,13 +12,15 @@ from mima.core import clock
 from mima.core.transaction import transaction
 from tests.browser import paying
 from tests.browser.conftest import Browse, Market
-from tests.browser.looks import Look, settle
+from tests.browser.looks import BOTH, Look, settle, words
 from tests.payments import bank
 from tests.waiting import making
 
 EDITION = "/editions/mima-2027"
+HALF = re.compile(r"756[.,]00")
 
 pytestmark = pytest.mark.usefixtures("stripe")
+in_both = pytest.mark.parametrize("look", BOTH, ids=str)
 
 
 def hold(page: Page, code: str = "A02") -> str:
@@ -48,55 +50,64 @@ def pay_late(page: Page, market: Market, stripe: str, *, meanwhile: str | None =
     return booking
 
 
-def test_paid_late_the_booth_is_booked_when_it_is_still_free(browse: Browse, market: Market, stripe: str) -> None:
-    page = browse(person="bruno")
+@in_both
+def test_paid_late_the_booth_is_booked_when_it_is_still_free(browse: Browse, market: Market, stripe: str, look: Look) -> None:
+    page = browse(look, "bruno")
     booking = pay_late(page, market, stripe)
-    expect(page.locator("h1")).to_have_text("Booth A02 is yours")
-    settle(page, Look())
+    expect(page.locator("h1")).to_have_text(words(look, "Booth A02 is yours", "Le stand A02 est à vous"))
+    settle(page, look)
     page.goto(booking)
-    expect(page.locator("#payment")).to_contain_text("Paid by card on")
-    settle(page, Look())
+    expect(page.locator("#payment")).to_contain_text(words(look, "Paid by card on", "Réglé par carte le"))
+    settle(page, look)
     assert paying.letters(market, "bruno") == paying.letters(market, "ana") == ["paid_late_regranted"]
 
 
-def test_paid_late_the_money_goes_back_when_somebody_else_has_the_booth(browse: Browse, market: Market, stripe: str) -> None:
-    page, ana = browse(person="bruno"), browse(person="ana")
+@in_both
+def test_paid_late_the_money_goes_back_when_somebody_else_has_the_booth(
+    browse: Browse, market: Market, stripe: str, look: Look
+) -> None:
+    page, ana = browse(look, "bruno"), browse(look, "ana")
     booking = pay_late(page, market, stripe, meanwhile="carla")
-    expect(page.locator("h1")).to_have_text("Your money goes back to you")
-    settle(page, Look())
+    expect(page.locator("h1")).to_have_text(words(look, "Your money goes back to you", "Vous êtes remboursé"))
+    settle(page, look)
     page.goto(booking)
-    expect(page.locator(".lede").first).to_contain_text("The payment arrived after the time to pay had ended")
-    expect(page.locator("#payment")).to_contain_text("€1,512.00 goes back to you.")
-    settle(page, Look())
+    late = words(look, "The payment arrived after the time to pay had ended", "Le règlement est arrivé une fois le délai passé")
+    expect(page.locator(".lede").first).to_contain_text(late)
+    expect(page.locator("#payment")).to_contain_text(words(look, "€1,512.00 goes back to you.", "vous sont remboursés."))
+    settle(page, look)
     paying.reconcile(market)
     page.reload()
-    expect(page.locator("#payment")).to_contain_text("€1,512.00 went back to you")
+    expect(page.locator("#payment")).to_contain_text(words(look, "€1,512.00 went back to you", "vous ont été remboursés"))
     ana.goto(f"/organizer/bookings/{reference(booking)}")
-    expect(ana.locator("#payments")).to_contain_text("Refund of €1,512.00")
-    settle(ana, Look())
+    expect(ana.locator("#payments")).to_contain_text(words(look, "Refund of €1,512.00", "Remboursement de"))
+    settle(ana, look)
     assert paying.letters(market, "bruno") == ["paid_late_refunded", "refund_made"]
     assert paying.letters(market, "ana") == ["paid_late_refunded"]
 
 
-def test_a_debit_that_the_bank_sends_back_is_asked_for_again(browse: Browse, market: Market, stripe: str) -> None:
-    page, ana = browse(person="bruno"), browse(person="ana")
+@in_both
+def test_a_debit_that_the_bank_sends_back_is_asked_for_again(browse: Browse, market: Market, stripe: str, look: Look) -> None:
+    page, ana = browse(look, "bruno"), browse(look, "ana")
     booking = hold(page)
     paying.control(stripe, "webhooks", mode="lost")
     paying.open_page(page)
     paying.press(page, "debit-that-fails")
-    expect(page.locator("h1")).to_have_text("The debit is ordered")
-    settle(page, Look())
+    expect(page.locator("h1")).to_have_text(words(look, "The debit is ordered", "Le prélèvement est demandé"))
+    settle(page, look)
     page.goto(booking)
-    expect(page.locator("#payment")).to_contain_text("You have nothing to do.")
-    settle(page, Look())
+    expect(page.locator("#payment")).to_contain_text(words(look, "You have nothing to do.", "Vous n’avez rien à faire."))
+    settle(page, look)
     paying.control(stripe, "clock", days=8)
     paying.reconcile(market)
     ana.goto(f"/organizer/bookings/{reference(booking)}")
-    expect(ana.locator("#payments article")).to_contain_text("SEPA debit")
-    settle(ana, Look())
+    expect(ana.locator("#payments article")).to_contain_text(words(look, "SEPA debit", "Prélèvement SEPA"))
+    settle(ana, look)
     page.goto(booking)
-    expect(page.locator("#payment")).to_contain_text("Your bank sent the debit of €1,512.00 back; nothing was charged.")
-    settle(page, Look())
+    back = words(
+        look, "Your bank sent the debit of €1,512.00 back; nothing was charged.", "Votre banque a rejeté le prélèvement de"
+    )
+    expect(page.locator("#payment")).to_contain_text(back)
+    settle(page, look)
     paying.pay(page, "A02")
     assert paying.letters(market, "bruno") == ["debit_ordered", "debit_failed", "payment_received"]
 
@@ -108,55 +119,66 @@ def set_terms(market: Market) -> None:
         edition.cancellation_terms = [{"until": "2026-01-31", "kept": 0}, {"until": "2099-01-31", "kept": 5_000}]
 
 
-def test_a_booking_is_cancelled_as_its_terms_say(browse: Browse, market: Market) -> None:
+@in_both
+def test_a_booking_is_cancelled_as_its_terms_say(browse: Browse, market: Market, look: Look) -> None:
     set_terms(market)
-    page, ana = browse(person="bruno"), browse(person="ana")
+    page, ana = browse(look, "bruno"), browse(look, "ana")
+    kept = words(look, "50% of the price is kept.", "du prix sont conservés.")
     page.goto(f"{EDITION}/booths/A02")
-    expect(page.locator("#panel")).to_contain_text("50% of the price is kept.")
+    expect(page.locator("#panel")).to_contain_text(kept)
     hold(page)
-    expect(page.locator("#to-pay")).to_contain_text("50% of the price is kept.")
-    settle(page, Look())
+    expect(page.locator("#to-pay")).to_contain_text(kept)
+    settle(page, look)
     booking = paying.pay(page, "A02")
-    expect(page.locator("#to-pay")).to_contain_text("Cancelled today, €756.00 would go back to you.")
+    today = words(look, "Cancelled today, €756.00 would go back to you.", "En annulant aujourd’hui, 756,00")
+    expect(page.locator("#to-pay")).to_contain_text(today)
     ana.goto(f"/organizer/bookings/{reference(booking)}")
-    ana.locator("#payments").get_by_role("link", name="Refund").click()
+    ana.locator("#payments").get_by_role("link", name=words(look, "Refund", "Rembourser")).click()
     expect(ana.locator("#sum_back")).to_have_value("756")
-    settle(ana, Look())
+    settle(ana, look)
     ana.locator("#why").fill("Ils ne viennent plus")
-    ana.get_by_role("button", name="Cancel and refund").click()
+    ana.get_by_role("button", name=words(look, "Cancel and refund", "Annuler et rembourser")).click()
     expect(ana.locator("#papers li")).to_have_count(2)
-    expect(ana.locator("#papers")).to_contain_text("€756.00")
-    settle(ana, Look())
+    expect(ana.locator("#papers")).to_contain_text(HALF)
+    settle(ana, look)
     page.goto(booking)
-    expect(page.locator("#payment")).to_contain_text("€756.00 went back to you.")
-    expect(page.locator("#payment")).to_contain_text("€756.00 were kept by the terms.")
-    expect(page.locator("#papers a")).to_contain_text(["Invoice", "Credit note"])
-    settle(page, Look())
+    expect(page.locator("#payment")).to_contain_text(words(look, "€756.00 went back to you.", "vous ont été remboursés."))
+    expect(page.locator("#payment")).to_contain_text(words(look, "€756.00 were kept by the terms.", "conservés selon les"))
+    expect(page.locator("#papers a")).to_contain_text([words(look, "Invoice", "Facture"), words(look, "Credit note", "Avoir")])
+    settle(page, look)
 
 
-def test_a_transfer_of_a_statement_books_the_booth_by_one_click(browse: Browse, market: Market, tmp_path: Path) -> None:
-    page, ana = browse(person="bruno"), browse(person="ana")
+@in_both
+def test_a_transfer_of_a_statement_books_the_booth_by_one_click(
+    browse: Browse, market: Market, tmp_path: Path, look: Look
+) -> None:
+    page, ana = browse(look, "bruno"), browse(look, "ana")
     booking = hold(page)
-    page.get_by_role("button", name="Pay by bank transfer").click()
-    expect(page.locator("#transfer")).to_contain_text("Reference to write in the transfer")
-    settle(page, Look())
+    page.get_by_role("button", name=words(look, "Pay by bank transfer", "Régler par virement")).click()
+    expect(page.locator("#transfer")).to_contain_text(words(look, "Reference to write in the transfer", "Référence à indiquer"))
+    settle(page, look)
     written = page.locator("#transfer code").last.inner_text()
     day = clock.now().date().isoformat()
     statement = tmp_path / "statement.xml"
     statement.write_bytes(bank.camt(bank.entry(f"VIR {written}", day=day), bank.entry("Don", "50.00", ref="B2", day=day)))
     ana.goto("/organizer/payments")
     ana.locator("a[href$='/payments/statement']").first.click()
-    settle(ana, Look())
-    ana.get_by_label("Statement: CAMT.053").set_input_files(statement)
-    ana.get_by_role("button", name="Read the statement").click()
-    expect(ana.locator("#notes")).to_contain_text("1 new transfer names a booking. 1 names none and is put aside.")
-    settle(ana, Look())
-    ana.get_by_role("button", name="Confirm").click()
-    expect(ana.locator("#notes")).to_contain_text("The transfer is entered for booking")
-    settle(ana, Look())
+    settle(ana, look)
+    ana.get_by_label("CAMT.053").set_input_files(statement)
+    ana.get_by_role("button", name=words(look, "Read the statement", "Lire le relevé")).click()
+    read = words(
+        look, "1 new transfer names a booking. 1 names none and is put aside.", "1 nouveau virement nomme une réservation."
+    )
+    expect(ana.locator("#notes")).to_contain_text(read)
+    settle(ana, look)
+    ana.get_by_role("button", name=words(look, "Confirm", "Confirmer")).click()
+    expect(ana.locator("#notes")).to_contain_text(words(look, "The transfer is entered", "Le virement est enregistré"))
+    settle(ana, look)
     page.goto(booking)
-    expect(page.locator("#payment")).to_contain_text("Paid by bank transfer, received on")
-    settle(page, Look())
+    expect(page.locator("#payment")).to_contain_text(
+        words(look, "Paid by bank transfer, received on", "Réglé par virement, reçu le")
+    )
+    settle(page, look)
 
 
 def test_an_edition_is_rehearsed_cancelled_and_everybody_is_refunded(browse: Browse, market: Market) -> None:

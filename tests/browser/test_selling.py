@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import paying
 from tests.browser.conftest import Browse, Market
-from tests.browser.looks import Look, settle, words
+from tests.browser.looks import BOTH, Look, settle, words
 from tests.waiting import making
 
 EDITION = "/editions/mima-2027"
@@ -50,20 +50,21 @@ def test_a_booth_is_asked_for_given_and_paid(browse: Browse, look: Look) -> None
     paying.pay(bruno, "B01")
 
 
-def test_a_company_that_is_placed_on_a_booth_books_it(browse: Browse) -> None:
-    ana, carla = browse(person="ana"), browse(person="carla")
+@pytest.mark.parametrize("look", BOTH, ids=str)
+def test_a_company_that_is_placed_on_a_booth_books_it(browse: Browse, look: Look) -> None:
+    ana, carla = browse(look, "ana"), browse(look, "carla")
     ana.goto(f"/organizer{EDITION}/plan")
     ana.locator(f"a[href$='{EDITION}/booths/A02/place']").first.click()
-    settle(ana, Look())
-    ana.get_by_label("Company", exact=True).select_option("kiosque-a-sons")
-    ana.get_by_role("button", name="Place the company").click()
-    expect(ana.locator("#notes")).to_contain_text("Kiosque à Sons has booth A02")
-    settle(ana, Look())
+    settle(ana, look)
+    ana.get_by_label(words(look, "Company", "Exposant"), exact=True).select_option("kiosque-a-sons")
+    ana.get_by_role("button", name=words(look, "Place the company", "Placer la structure")).click()
+    expect(ana.locator("#notes")).to_contain_text(words(look, "Kiosque à Sons has booth A02", "Kiosque à Sons a le stand A02"))
+    settle(ana, look)
     carla.goto("/exhibitor/bookings")
-    settle(carla, Look())
+    settle(carla, look)
     carla.locator("tbody a").first.click()
-    expect(carla.locator("h1")).to_have_text("Booth A02")
-    settle(carla, Look())
+    expect(carla.locator("h1")).to_have_text(words(look, "Booth A02", "Stand A02"))
+    settle(carla, look)
     paying.pay(carla, "A02")
 
 

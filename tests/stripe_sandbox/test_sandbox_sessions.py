@@ -155,7 +155,7 @@ def test_features_that_are_off_may_be_named(sandbox):
 
 
 def test_a_feature_that_the_sandbox_lacks_cannot_be_switched_on(sandbox):
-    with pytest.raises(stripe.InvalidRequestError, match=r"does not have automatic_tax\[enabled\]"):
+    with pytest.raises(stripe.InvalidRequestError, match=r"does not do automatic_tax\[enabled\]=true"):
         sandbox.open_session(automatic_tax={"enabled": True})
 
 

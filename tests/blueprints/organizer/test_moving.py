@@ -256,6 +256,13 @@ def test_the_exhibitor_sees_the_new_booth_and_what_is_to_pay(desk: Desk) -> None
     assert "Moved to another booth" in words
 
 
+def test_the_exhibitor_reads_what_went_back(desk: Desk) -> None:
+    reference, _payment = desk.booked("A01")
+    click(desk.ana, page(reference, "A02"))
+    words = text(sign_in(desk.app, desk.cast.bruno).get(f"/bookings/{reference}"))
+    assert "Paid by card on" in words and "€216.00 went back to you." in words
+
+
 @pytest.mark.parametrize(("language", "said"), [("en", "from booth A02 to booth A01"), ("fr", "du stand A02 au stand A01")])
 def test_the_letter_is_read_in_both_languages(desk: Desk, language: str, said: str) -> None:
     reference, _payment = desk.booked()

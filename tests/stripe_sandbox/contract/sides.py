@@ -28,6 +28,10 @@ class Side(Protocol):
         """The payment intent of a card that was refused."""
         ...
 
+    def refused_then_paid(self) -> str:
+        """The payment intent of a card that was refused and of another that then paid `CENTS`."""
+        ...
+
     def disputed(self) -> stripe.Dispute:
         """The dispute of a card payment of `CENTS`."""
         ...
@@ -57,8 +61,15 @@ class StandIn:
         return charge
 
     def refused(self) -> str:
+        return self._tried("decline")
+
+    def refused_then_paid(self) -> str:
+        return self._tried("decline", "pay")
+
+    def _tried(self, *buttons: str) -> str:
         session = self.sandbox.open_session(line_items=[line("Booth B12", CENTS)])
-        self.sandbox.press(session.id, "decline")
+        for button in buttons:
+            self.sandbox.press(session.id, button)
         return str(self.client.v1.checkout.sessions.retrieve(session.id).payment_intent)
 
     def disputed(self) -> stripe.Dispute:
@@ -92,6 +103,9 @@ class TestMode:
         except stripe.CardError as error:
             return str(error.error.payment_intent.id)
         raise AssertionError("the card was not refused")
+
+    def refused_then_paid(self) -> str:
+        return str(self.client.v1.payment_intents.confirm(self.refused(), {"payment_method": "pm_card_visa"}).id)
 
     def disputed(self) -> stripe.Dispute:
         intent = self.client.v1.payment_intents.create(intent_of("pm_card_createDispute"))

@@ -33,6 +33,13 @@ def test_another_body_under_the_same_key_is_refused(client, key):
     assert caught.value.http_status == 400
 
 
+def test_another_place_under_the_same_key_is_refused(client, key):
+    session = create(client, key)
+    with pytest.raises(stripe.IdempotencyError) as caught:
+        client.v1.checkout.sessions.expire(session.id, {}, {"idempotency_key": key})
+    assert caught.value.http_status == 400
+
+
 def test_a_call_that_was_not_understood_is_not_remembered(client, key):
     with pytest.raises(stripe.InvalidRequestError):
         create(client, key, colour="blue")
@@ -45,3 +52,19 @@ def test_a_repeated_refund_is_made_once(side, key):
     first, second = (side.client.v1.refunds.create(body, option) for _ in range(2))
     assert first.id == second.id
     assert side.client.v1.charges.retrieve(charge.id).amount_refunded == 100
+
+
+def test_another_refund_under_the_same_key_is_refused(side, key):
+    charge = side.paid()
+    option = {"idempotency_key": key}
+    side.client.v1.refunds.create({"payment_intent": charge.payment_intent, "amount": 100}, option)
+    with pytest.raises(stripe.IdempotencyError):
+        side.client.v1.refunds.create({"payment_intent": charge.payment_intent, "amount": 200}, option)
+    assert side.client.v1.charges.retrieve(charge.id).amount_refunded == 100
+
+
+def test_another_key_makes_another_refund(side, key):
+    charge = side.paid()
+    body = {"payment_intent": charge.payment_intent, "amount": 100}
+    made = {side.client.v1.refunds.create(body, {"idempotency_key": f"{key}:{number}"}).id for number in range(2)}
+    assert (len(made), side.client.v1.charges.retrieve(charge.id).amount_refunded) == (2, 200)

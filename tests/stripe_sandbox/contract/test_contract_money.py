@@ -43,6 +43,26 @@ def test_a_refused_card_is_told_by_an_event(side):
     assert side.event("payment_intent.payment_failed", intent).data.object["status"] == "requires_payment_method"
 
 
+def test_another_card_pays_after_a_refused_one(side):
+    intent = side.client.v1.payment_intents.retrieve(side.refused_then_paid(), {"expand": ["latest_charge"]})
+    assert (intent.status, intent.amount_received, intent.last_payment_error) == ("succeeded", CENTS, None)
+    assert (intent.latest_charge.status, intent.latest_charge.amount_captured) == ("succeeded", CENTS)
+
+
+def test_both_cards_stand_among_the_charges_and_one_of_them_paid(side):
+    intent = side.refused_then_paid()
+    listed = side.client.v1.charges.list({"payment_intent": intent, "limit": 100}).data
+    assert [(each.paid, each.captured, each.failure_code) for each in listed] == [
+        (True, True, None),
+        (False, False, "card_declined"),
+    ]
+
+
+def test_the_refusal_and_the_payment_are_both_told(side):
+    intent = side.refused_then_paid()
+    assert side.event("payment_intent.payment_failed", intent).created <= side.event("payment_intent.succeeded", intent).created
+
+
 def test_a_refund_in_part_leaves_the_rest(client, charge):
     made = refund(client, charge, amount=35_000)
     again = client.v1.charges.retrieve(charge.id)
@@ -59,6 +79,31 @@ def test_more_than_remains_is_refused(client, charge):
     with pytest.raises(stripe.InvalidRequestError) as caught:
         refund(client, charge, amount=35_001)
     assert (caught.value.http_status, caught.value.param) == (400, "amount")
+
+
+def test_the_rest_of_a_refund_in_part_is_refunded_without_a_sum(client, charge):
+    refund(client, charge, amount=100_000)
+    assert refund(client, charge).amount == CENTS - 100_000
+    again = client.v1.charges.retrieve(charge.id)
+    assert (again.amount_refunded, again.refunded) == (CENTS, True)
+
+
+def test_a_refund_takes_its_sum_off_the_account(client, charge):
+    made = refund(client, charge, amount=100, expand=["balance_transaction"])
+    assert (made.balance_transaction.type, made.balance_transaction.amount) == ("refund", -100)
+
+
+@pytest.mark.parametrize("amount", [0, -1])
+def test_a_refund_of_nothing_is_refused(client, charge, amount):
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        refund(client, charge, amount=amount)
+    assert (caught.value.http_status, caught.value.param) == (400, "amount")
+
+
+def test_a_refund_of_nobody_s_payment_is_missing(client):
+    with pytest.raises(stripe.InvalidRequestError) as caught:
+        client.v1.refunds.create({"payment_intent": "pi_none"})
+    assert caught.value.code == "resource_missing"
 
 
 def test_what_was_refunded_whole_is_refunded_once(client, charge):
@@ -109,3 +154,31 @@ def test_a_dispute_that_is_given_up_is_lost(side):
     dispute = side.client.v1.disputes.close(side.disputed().id)
     assert dispute.status == "lost"
     assert side.event("charge.dispute.closed", dispute.id).data.object["status"] == "lost"
+
+
+def test_a_dispute_is_found_by_its_payment(side):
+    dispute = side.disputed()
+    listed = side.client.v1.disputes.list({"payment_intent": dispute.payment_intent, "limit": 100}).data
+    assert [each.id for each in listed] == [dispute.id]
+    assert side.client.v1.charges.retrieve(dispute.charge).disputed is True
+
+
+def test_evidence_may_be_kept_before_it_is_sent(side):
+    dispute = side.client.v1.disputes.update(
+        side.disputed().id, {"evidence": {"product_description": "A booth of nine square metres"}, "submit": False}
+    )
+    assert (dispute.status, dispute.evidence_details.has_evidence) == ("needs_response", True)
+    assert dispute.evidence_details.submission_count == 0
+
+
+def test_metadata_of_a_dispute_is_added_to_and_emptied_by_name(side):
+    dispute = side.disputed().id
+    for changes in ({"a": "1", "b": "2"}, {"a": "", "c": "3"}):
+        told = side.client.v1.disputes.update(dispute, {"metadata": changes})
+    assert told.metadata.to_dict() == {"b": "2", "c": "3"}
+
+
+def test_a_dispute_is_told_when_it_comes_and_when_its_money_goes(side):
+    dispute = side.disputed().id
+    kinds = ("charge.dispute.created", "charge.dispute.funds_withdrawn")
+    assert {side.event(kind, dispute).data.object["id"] for kind in kinds} == {dispute}
