@@ -333,6 +333,8 @@ class Reservation(Model):
     # So is the deposit that books it (basis points, 0: none), and the day on which the rest is due.
     deposit_rate: Mapped[int] = mapped_column(default=0, server_default="0")
     balance_on: Mapped[date | None]
+    # The market was moved after it was taken: until this day, the last one, its company may refuse the new days.
+    refusable_until: Mapped[date | None]
 
     booking: Mapped[Booking] = relationship()
     booth: Mapped[Booth] = relationship()
@@ -343,6 +345,10 @@ class Reservation(Model):
         order_by="Reservation.id",
         viewonly=True,
     )
+
+    def is_refusable(self, day: date) -> bool:
+        """Whether its market was moved and its company may refuse the new days on this day; then nothing of its price is kept."""
+        return self.refusable_until is not None and day <= self.refusable_until
 
     @property
     def claims(self) -> list["Reservation"]:

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("context", "noon")
 
 def charge(cast: Cast, **cents: int) -> None:
     """These traits of an equipped booth cost so much more."""
-    save(cast, category(cast), **{f"{trait}_cents": sum for trait, sum in cents.items()})
+    save(cast, category(cast), **{f"{trait}_cents": much for trait, much in cents.items()})
 
 
 def make(cast: Cast, code: str = "A02", **traits: object) -> None:
