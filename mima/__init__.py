@@ -27,6 +27,7 @@ from mima.web import (
     problems,
     requests,
     sessions,
+    supplements,
     templating,
     terms,
     vat,
@@ -66,7 +67,8 @@ def create_app(config: Config) -> Flask:
     init_db(app)
     gateway.configure(config.stripe_secret_key, config.stripe_api_base, config.stripe_webhook_secrets)
     app.extensions["migrate"] = LocalProxy(lambda: _migrations(app))
-    for part in (templating, sessions, guards, i18n, filters, csrf, errors, viewer, facts, markdown, cards, terms, vat, problems):
+    telling = (filters, viewer, facts, markdown, cards, terms, vat, supplements, problems)
+    for part in (templating, sessions, guards, i18n, csrf, errors, *telling):
         part.init_app(app)
     headers.init_app(app, config)
     requests.init_app(app, config)

@@ -1,6 +1,6 @@
 """Reading applications. A company's are loaded by its members, all of them by the organizers; notes by these alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, case, func, literal, select, tuple_
@@ -20,10 +20,14 @@ MOST, PAGE = 300, 50
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some of the desk's applications; `after` is the next page's mark, empty at the end."""
+    """Some of the desk's applications; `after` is the next page's mark, empty at the end.
+
+    `files` says how many each carries, by its id.
+    """
 
     rows: Sequence[Application]
     after: str
+    files: Mapping[int, int]
 
 
 def category(slug: str, code: str) -> BoothCategory:
@@ -76,12 +80,15 @@ def all_waiting() -> Select[Application]:
     return _whole().where(Application.state == ApplicationState.submitted, _is_to_come())
 
 
-def on_desk(edition: Edition, state: ApplicationState | None = None, after: str = "", size: int = PAGE) -> Page:
-    """Applications for this edition and for all to come: those that wait, the oldest first; then the others, newest first.
+def on_desk(
+    edition: Edition, state: ApplicationState | None = None, after: str = "", size: int = PAGE, *, alone: bool = False
+) -> Page:
+    """Applications for this edition, and unless it is meant `alone` for all to come, with the number of their files.
 
-    At most `size` of them, behind that with the reference `after`; one statement, or two.
+    Those that wait, the oldest first; then the others, newest first. At most `size` of them, behind that with the reference
+    `after`; three statements at most.
     """
-    statement = _whole().where(_is_on_desk(edition))
+    statement = _whole().where(_is_on_desk(edition, alone))
     if state is not None:
         statement = statement.where(Application.state == state)
     waits = Application.state == ApplicationState.submitted
@@ -91,12 +98,19 @@ def on_desk(edition: Edition, state: ApplicationState | None = None, after: str 
         if mark is not None:
             statement = statement.where(tuple_(*order) > tuple_(*(literal(value) for value in mark)))
     found = db.session.scalars(statement.order_by(*order).limit(size + 1)).all()
-    return Page(found[:size], found[size - 1].reference if len(found) > size else "")
+    return Page(found[:size], found[size - 1].reference if len(found) > size else "", _files_of(found[:size]))
 
 
-def counts(edition: Edition) -> dict[ApplicationState, int]:
-    """How many applications of the desk about this edition are in each state."""
-    rows = select(Application.state, func.count()).where(_is_on_desk(edition)).group_by(Application.state)
+def _files_of(applications: Sequence[Application]) -> Mapping[int, int]:
+    """{application id: how many files it carries}, of those that carry any."""
+    of_them = ApplicationFile.application_id.in_([one.id for one in applications])
+    rows = select(ApplicationFile.application_id, func.count()).where(of_them).group_by(ApplicationFile.application_id)
+    return {key: count for key, count in db.session.execute(rows) if key is not None} if applications else {}
+
+
+def counts(edition: Edition, *, alone: bool = False) -> dict[ApplicationState, int]:
+    """How many applications of the desk about this edition, `alone` or with all to come, are in each state."""
+    rows = select(Application.state, func.count()).where(_is_on_desk(edition, alone)).group_by(Application.state)
     found: dict[ApplicationState, int] = dict(db.session.execute(rows).all())
     return dict.fromkeys(ApplicationState, 0) | found
 
@@ -142,8 +156,9 @@ def _is_to_come() -> ColumnElement[bool]:
     return Application.edition_id.in_(select(Edition.id).where(Edition.ends_on >= clock.today()))
 
 
-def _is_on_desk(edition: Edition) -> ColumnElement[bool]:
-    return (Application.edition_id == edition.id) | _is_to_come()
+def _is_on_desk(edition: Edition, alone: bool) -> ColumnElement[bool]:
+    of_it = Application.edition_id == edition.id
+    return of_it if alone else of_it | _is_to_come()
 
 
 def _whole() -> Select[Application]:

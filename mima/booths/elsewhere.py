@@ -62,14 +62,14 @@ class Elsewhere:
         return [*self.on(booth), *left]
 
     def _booths(self, new: Sequence[pricing.Line]) -> list[pricing.Line]:
-        """The lines of all booths and corners, in the order of the claims, with these for the one that goes."""
+        """The lines of all booths and supplements, in the order of the claims, with these for the one that goes."""
         lines: list[pricing.Line] = []
         for one, sold in zip(self.claims, self._sold(), strict=True):
             lines += new if one.id == self.reservation.id else sold
         return lines
 
     def _sold(self) -> list[list[pricing.Line]]:
-        """The lines of each booth with its corner, in the order of the claims: as they were sold, or what they cost now."""
+        """The lines of each booth with its supplements, in the order of the claims: as they were sold, or what they cost now."""
         if self.reservation.state is ReservationState.confirmed:
             return groups(self.before)
         booking = self.reservation.booking

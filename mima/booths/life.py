@@ -62,6 +62,27 @@ def carry(edition: Edition, later: timedelta, *, by: Actor) -> None:
     So does a claim that ended unpaid: money that comes late may still confirm it. The caller knows that the market itself
     is later: nothing that was promised is ever taken back, so a market that comes earlier carries nothing along.
     """
+    for claim in _lasting(edition):
+        claim.cancellation_terms = terms.moved(claim.cancellation_terms, later)
+        if claim.balance_on is not None:
+            claim.balance_on += later
+        if claim.first_id is None:
+            journal.record(claim, "reservation.terms_carried", by=by, days=later.days)
+
+
+def let_refuse(edition: Edition, until: date, *, by: Actor) -> None:
+    """Whoever booked or holds a booth may refuse the new days of the market until this one, or until a later one that they had.
+
+    So may who pays late for a claim that ended unpaid, as with `carry`.
+    """
+    for claim in _lasting(edition):
+        claim.refusable_until = max(until, claim.refusable_until or until)
+        if claim.first_id is None:
+            journal.record(claim, "reservation.refusable", by=by, until=claim.refusable_until.isoformat())
+
+
+def _lasting(edition: Edition) -> Iterable[Reservation]:
+    """Every claim on a booth of the edition that is not cancelled, locked."""
     statement = (
         select(Reservation)
         .join(Reservation.booking)
@@ -70,9 +91,4 @@ def carry(edition: Edition, later: timedelta, *, by: Actor) -> None:
         .with_for_update(of=Reservation)
         .execution_options(populate_existing=True)
     )
-    for claim in db.session.scalars(statement):
-        claim.cancellation_terms = terms.moved(claim.cancellation_terms, later)
-        if claim.balance_on is not None:
-            claim.balance_on += later
-        if claim.first_id is None:
-            journal.record(claim, "reservation.terms_carried", by=by, days=later.days)
+    return db.session.scalars(statement)

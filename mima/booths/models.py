@@ -68,12 +68,16 @@ class Adds(StrEnum):
 class BoothCategory(Model):
     """A price class. Prices are cents without VAT (HT), `vat_rate` is in basis points, and rests where the seller charges none.
 
+    `corner_cents` and its like are what a booth with that trait costs more (`booths.supplements`).
     `early_cents` takes the place of `price_cents` for booths held until `early_until`, a day at the market and the last one.
     """
 
     __table_args__ = (
         UniqueConstraint("edition_id", "code"),
         CheckConstraint("price_cents >= 0", "price"),
+        CheckConstraint(
+            "corner_cents >= 0 AND wall_cents >= 0 AND quiet_cents >= 0 AND dark_cents >= 0 AND power_cents >= 0", "supplements"
+        ),
         CheckConstraint("(early_cents IS NULL) = (early_until IS NULL) AND (early_cents IS NULL OR early_cents >= 0)", "early"),
     )
 
@@ -91,6 +95,10 @@ class BoothCategory(Model):
     price_cents: Mapped[int]
     price_per: Mapped[PricePer] = mapped_column(default=PricePer.booth)
     corner_cents: Mapped[int] = mapped_column(default=0)
+    wall_cents: Mapped[int] = mapped_column(default=0, server_default="0")
+    quiet_cents: Mapped[int] = mapped_column(default=0, server_default="0")
+    dark_cents: Mapped[int] = mapped_column(default=0, server_default="0")
+    power_cents: Mapped[int] = mapped_column(default=0, server_default="0")
     vat_rate: Mapped[int] = mapped_column(default=2000)
     early_cents: Mapped[int | None]
     early_until: Mapped[date | None]
@@ -325,6 +333,8 @@ class Reservation(Model):
     # So is the deposit that books it (basis points, 0: none), and the day on which the rest is due.
     deposit_rate: Mapped[int] = mapped_column(default=0, server_default="0")
     balance_on: Mapped[date | None]
+    # The market was moved after it was taken: until this day, the last one, its company may refuse the new days.
+    refusable_until: Mapped[date | None]
 
     booking: Mapped[Booking] = relationship()
     booth: Mapped[Booth] = relationship()
@@ -335,6 +345,10 @@ class Reservation(Model):
         order_by="Reservation.id",
         viewonly=True,
     )
+
+    def is_refusable(self, day: date) -> bool:
+        """Whether its market was moved and its company may refuse the new days on this day; then nothing of its price is kept."""
+        return self.refusable_until is not None and day <= self.refusable_until
 
     @property
     def claims(self) -> list["Reservation"]:

@@ -5,10 +5,11 @@ Rates of VAT come from categories and extras, and count as far as the sale's VAT
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import delete
 
-from mima.booths import codes, pricing, queries, vat
+from mima.booths import codes, pricing, queries, supplements, vat
 from mima.booths.models import Booking, BookingLine, Booth, BoothCategory, Extra, Reservation, Vat
 from mima.core import clock
 from mima.core.actors import Actor
@@ -61,7 +62,7 @@ def facts(booth: Booth, charged: Vat, held_at: datetime | None = None) -> pricin
     """The facts that make the booth's price for who held it at this moment, or holds it now."""
     category = booth.category
     is_early = is_early_at(category, booth.edition, held_at or clock.now())
-    return booth_facts(booth.code, booth.area_dm2, category, charged, corner=booth.corner, is_early=is_early)
+    return booth_facts(booth, category, charged, is_early=is_early)
 
 
 def is_early_at(category: BoothCategory, edition: Edition, moment: datetime) -> bool:
@@ -69,21 +70,28 @@ def is_early_at(category: BoothCategory, edition: Edition, moment: datetime) -> 
     return category.early_until is not None and edition.day_at(moment) <= category.early_until
 
 
-def booth_facts(
-    code: str, area_dm2: int, category: BoothCategory, charged: Vat, *, corner: bool, is_early: bool
-) -> pricing.BoothPrice:
+class Priced(supplements.Traits, Protocol):
+    """What of a booth makes its price, on the floor or on a plan that is drawn."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def area_dm2(self) -> int: ...
+
+
+def booth_facts(booth: Priced, category: BoothCategory, charged: Vat, *, is_early: bool) -> pricing.BoothPrice:
     """The facts that would make the price of such a booth in this category."""
-    square_metres = f"{area_dm2 / 100:g}"
+    code, square_metres = booth.code, f"{booth.area_dm2 / 100:g}"
     early_fr, early_en = (", tarif anticipé", ", early price") if is_early else ("", "")
     return pricing.BoothPrice(
         label=pricing.Label(
             f"Stand {code}, {category.name_fr}, {square_metres.replace('.', ',')} m²{early_fr}",
             f"Booth {code}, {category.name_en}, {square_metres} m²{early_en}",
         ),
-        area_dm2=area_dm2,
+        area_dm2=booth.area_dm2,
         price_cents=category.early_cents if is_early and category.early_cents is not None else category.price_cents,
         price_per=category.price_per,
-        corner_cents=category.corner_cents if corner else 0,
+        supplements=supplements.of(booth, category),
         vat_rate=vat.rate(charged, category.vat_rate),
     )
 

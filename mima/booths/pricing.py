@@ -49,6 +49,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Supplement:
+    """What a booth costs more for one thing that it is or has."""
+
+    label: Label
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class BoothPrice:
     """The facts of a booth that make its price."""
 
@@ -56,7 +64,7 @@ class BoothPrice:
     area_dm2: int
     price_cents: int
     price_per: PricePer
-    corner_cents: int
+    supplements: Sequence[Supplement]
     vat_rate: int
 
 
@@ -94,9 +102,6 @@ class Totals:
         return sum(self.vat.values())
 
 
-CORNER = Label("Stand d’angle", "Corner booth")
-
-
 def member_label(rate: int) -> Label:
     """The words of the member rate (basis points): Remise adhérent du Damier, 10 %."""
     return Label(f"Remise adhérent du Damier, {_percent_fr(rate)}", f"Le Damier member rate, {rate / 100:g}%")
@@ -123,7 +128,7 @@ def price(
     reduction: Reduction | None = None,
     others: Sequence[BoothPrice] = (),
 ) -> list[Line]:
-    """The lines of a booking: each booth with its corner, extras, member rate on booths and corners, code on their rest.
+    """The lines of a booking: each booth with its supplements, extras, member rate on booths and supplements, code on their rest.
 
     Booths of different rates of VAT have a line of each reduction for each rate.
     """
@@ -134,13 +139,13 @@ def price(
 def reduced(
     booths: Sequence[Line], extras: Sequence[ExtraOrder], members: Sequence[Line], reduction: Reduction | None
 ) -> list[Line]:
-    """The lines of a booking of these booths and corners, with these of the member rate: extras, and the code on the rest."""
+    """The lines of a booking of these booths and supplements, with these of the member rate: extras, and the code on the rest."""
     ordered = [Line(LineKind.extra, e.label, e.quantity, e.unit_cents, e.vat_rate, e.extra_id) for e in extras if e.quantity]
     return [*booths, *ordered, *members, *_by_code(by_rate([*booths, *members]), reduction)]
 
 
 def for_members(booths: Sequence[Line], rate: int) -> list[Line]:
-    """What the member rate takes off booths and corners, a line for each rate of VAT."""
+    """What the member rate takes off booths and supplements, a line for each rate of VAT."""
     off = {vat: share(cents, rate) for vat, cents in by_rate(booths).items()}
     return [Line(LineKind.member_rate, member_label(rate), 1, -cents, vat) for vat, cents in off.items() if cents]
 
@@ -168,10 +173,8 @@ def _by_code(rests: Mapping[int, int], reduction: Reduction | None) -> list[Line
 def standing(booth: BoothPrice) -> list[Line]:
     """The booth and its supplements, all of which have its rate of VAT."""
     cents = booth_cents(booth.area_dm2, booth.price_cents, booth.price_per)
-    lines = [Line(LineKind.booth, booth.label, 1, cents, booth.vat_rate)]
-    if booth.corner_cents:
-        lines.append(Line(LineKind.supplement, CORNER, 1, booth.corner_cents, booth.vat_rate))
-    return lines
+    more = [Line(LineKind.supplement, one.label, 1, one.cents, booth.vat_rate) for one in booth.supplements if one.cents]
+    return [Line(LineKind.booth, booth.label, 1, cents, booth.vat_rate), *more]
 
 
 def totals(lines: Sequence[Line]) -> Totals:

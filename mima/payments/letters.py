@@ -122,6 +122,23 @@ def cancelled(payment: StandPayment, kept_cents: int) -> None:
     _to_company(payment, "booking_cancelled", kept_cents=kept_cents)
 
 
+def days_refused(reservation: Reservation, back_cents: int, why: str, *, by: Actor) -> None:
+    """Company and team know that the booking is over because its market was moved, and what goes back."""
+    booking: Booking = reservation.booking
+    values: dict[str, Any] = {
+        "booking": booking.reference,
+        "booth": reservation.codes,
+        "edition": booking.edition.name,
+        "company": booking.exhibitor.name,
+        "back_cents": back_cents,
+        "currency": booking.currency,
+        "why": why,
+    }
+    key = f"days_refused:{booking.reference}"
+    letters.to_members(booking.exhibitor, "days_refused", key=key, by=by, for_team=False, **values)
+    _to_team("days_refused", key, **values)
+
+
 def to_decide(payment: StandPayment) -> None:
     """The team knows that money came which does not fit its attempt."""
     why = {"problem": payment.problem, "problem_facts": payment.problem_facts}

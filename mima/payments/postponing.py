@@ -1,7 +1,8 @@
 """Other days for an edition: one transaction in which days, terms and balances move along, with a letter to all who are touched.
 
 When the market comes later, whoever has a booth may cancel, and pays the balance, as many days later. When it comes earlier,
-they keep every day that they were promised. New bookings have terms that lie as many days before the market as they did.
+they keep every day that they were promised. New bookings have terms that lie as many days before the market as they did. Whoever
+cannot come on the new days says so until a day that the letter names, and gets all back (`payments.refusing`).
 """
 
 from collections.abc import Sequence
@@ -14,9 +15,11 @@ from sqlalchemy.orm import joinedload
 
 from mima.applications.models import Application
 from mima.booths import life
-from mima.booths.models import Booking, Reservation
+from mima.booths.models import Booking, Reservation, ReservationState
+from mima.core import clock
 from mima.core.actors import Actor
 from mima.core.db import db
+from mima.core.errors import N_, Invalid
 from mima.editions import service as editions
 from mima.editions.models import Edition
 from mima.exhibitors import letters
@@ -25,6 +28,9 @@ from mima.journal import service as journal
 from mima.payments.calling_off import queries
 from mima.payments.dues.models import Due, DueKind, DueState
 from mima.waiting.models import WaitingWish
+
+# How long the new days may be refused, where the team says nothing else.
+TO_REFUSE = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +72,42 @@ def _balances(edition: Edition) -> Sequence[Due]:
     return db.session.scalars(statement).all()
 
 
-def postpone(edition: Edition, starts_on: date, ends_on: date, *, by: Actor, why: str) -> int:
+def until_by_default(edition: Edition, starts_on: date) -> date:
+    """The last day to refuse days that begin with this one: two weeks from today, before the market, and today at least."""
+    today = edition.day_at(clock.now())
+    return max(today, min(today + TO_REFUSE, starts_on - timedelta(days=1)))
+
+
+def postpone(
+    edition: Edition, starts_on: date, ends_on: date, *, by: Actor, why: str, refusable_until: date | None = None
+) -> int:
     """The edition is on these days, and each company that has a booth, asked for one or waits has one letter; how many those are.
 
-    Nobody's booth, price or paper changes. The same days again write to nobody. `Invalid` for days in the wrong order,
-    `CalledOff` for an edition that is cancelled.
+    Nobody's booth, price or paper changes; who has a booth may refuse the days until `refusable_until` (None: two weeks). The
+    same days again write to nobody. `Invalid` for days in the wrong order, or a last day to refuse that is over or not before
+    the market; `CalledOff` for an edition that is cancelled.
     """
     found = touched(edition, lock=True)
     before = (edition.starts_on, edition.ends_on)
     if not editions.move(edition, starts_on, ends_on, by=by, why=why):
         return 0
+    until = refusable_until or until_by_default(edition, starts_on)
+    _check(edition, until)
     later = starts_on - before[0]
     if later > timedelta():
         life.carry(edition, later, by=by)
         for due in found.balances:
             _carry(due, later, by)
+    life.let_refuse(edition, until, by=by)
     for company in found.companies:
         _tell(edition, company, found, before, by, why)
     return len(found.companies)
+
+
+def _check(edition: Edition, until: date) -> None:
+    today = edition.day_at(clock.now())
+    if until < today or today < edition.starts_on <= until:
+        raise Invalid({"refusable_until": N_("From today on, and before the market begins.")})
 
 
 def _carry(due: Due, later: timedelta, by: Actor) -> None:
@@ -119,5 +143,7 @@ def _booking(claim: Reservation, found: Touched) -> dict[str, Any]:
     return {
         "reference": claim.booking.reference,
         "terms": claim.cancellation_terms,
+        "refusable_until": claim.refusable_until.isoformat() if claim.refusable_until is not None else None,
+        "is_booked": claim.state is ReservationState.confirmed,
         "balances": [{"cents": due.amount_cents, "due_on": due.due_on.isoformat()} for due in owed],
     }

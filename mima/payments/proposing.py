@@ -38,17 +38,20 @@ def by_terms(bought: Sequence[StandPayment]) -> int:
     """What the frozen terms give back today of the payments of one booking, in all.
 
     The part that is kept is of the price, paid or not; what is not paid is not asked for any more, so no more is kept than came.
+    While the days to which its market was moved may be refused, nothing is kept.
     """
     if not bought:
         return 0
     reservation, booking = bought[0].reservation, bought[0].booking
-    steps = terms.read(reservation.cancellation_terms)
+    steps, today = terms.read(reservation.cancellation_terms), booking.edition.day_at(clock.now())
     paid = sum(payment.captured_cents for payment in bought)
     gone = paid - sum(payment.left_cents for payment in bought)
+    if reservation.is_refusable(today):
+        return paid - gone
     # A surplus is no part of the price, and goes back whole; what is still open of it is.
     asked = paid + sum(payment.short_cents - payment.surplus_cents for payment in bought)
     price = asked + sum(due.amount_cents for due in dues.open_of(booking))
-    kept = price - terms.back_cents(steps, booking.edition.day_at(clock.now()), price)
+    kept = price - terms.back_cents(steps, today, price)
     return max(0, paid - min(paid, kept) - gone)
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from sqlalchemy import String, cast, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from mima.booths import aside, prices, pricing
+from mima.booths import aside, prices, pricing, supplements
 from mima.booths import queries as booths
 from mima.booths.models import Booth
 from mima.core import clock
@@ -146,7 +146,7 @@ def _together() -> list[tuple[Edition, list[_Priced], list[_Wish]]]:
     known: dict[tuple[object, ...], tuple[int, int]] = {}
     for booth in _free_at(waiting) if waiting else ():
         # Of booths that are alike the price is made once: it is dearer than the look.
-        alike = (booth.category_id, booth.area_dm2, booth.corner)
+        alike = (booth.category_id, booth.area_dm2, supplements.traits(booth))
         if alike not in known:
             known[alike] = (net_cents(booth, is_member=False), net_cents(booth, is_member=True))
         there[booth.edition].append(_Priced(booth, known[alike]))

@@ -6,13 +6,14 @@ from datetime import date
 from mima.billing import record
 from mima.billing.models import Covers, Means, PaperKind
 from mima.billing.record import Heading, Record, Settlement
-from mima.booths import pricing, vat
+from mima.booths import pricing, supplements, vat
 from mima.booths.models import Booking, BookingLine, LineKind, PricePer, Vat
-from mima.booths.pricing import BoothPrice, ExtraOrder, Label
+from mima.booths.pricing import BoothPrice, ExtraOrder, Label, Supplement
 from mima.editions.models import Edition
 from mima.exhibitors.models import Exhibitor
 from tests import factories
 
+CORNER = Supplement(supplements.WORDS["corner"], 18_000)
 SELLER = {
     "name": "Le Damier",
     "legal_form": "Association loi 1901",
@@ -76,7 +77,7 @@ def booked(
 
 def free(rate: int = 2000, **seller: object) -> Record:
     """The invoice of a corner booth of which a code has taken all off."""
-    booth = BoothPrice(Label("Stand A01, 6 m²", "Booth A01, 6 m²"), 600, 126_000, PricePer.booth, 18_000, rate)
+    booth = BoothPrice(Label("Stand A01, 6 m²", "Booth A01, 6 m²"), 600, 126_000, PricePer.booth, [CORNER], rate)
     off = pricing.Line(LineKind.code, Label("Code INVITE, 100 %", "Code INVITE, 100%"), 1, -144_000, rate)
     booking, _lines = booked(**seller)
     booking.net_cents = booking.vat_cents = booking.gross_cents = 0
@@ -126,7 +127,7 @@ def _exhibitor(changes: Mapping[str, str]) -> Exhibitor:
 
 
 def _lines(first: int, second: int) -> list[pricing.Line]:
-    booth = BoothPrice(Label("Stand A01, 6 m²", "Booth A01, 6 m²"), 600, 126_000, PricePer.booth, 18_000, first)
+    booth = BoothPrice(Label("Stand A01, 6 m²", "Booth A01, 6 m²"), 600, 126_000, PricePer.booth, [CORNER], first)
     extras = [
         ExtraOrder(1, Label("Prise 16 A", "16 A socket"), 2, 9_050, first),
         ExtraOrder(2, Label("Écran", "Screen"), 1, 24_033, second),

@@ -5,11 +5,12 @@ from hypothesis import strategies as st
 
 from mima.booths import pricing
 from mima.booths.models import LineKind, PricePer
-from mima.booths.pricing import BoothPrice, ExtraOrder, Label, Line, Reduction
+from mima.booths.pricing import BoothPrice, ExtraOrder, Label, Line, Reduction, Supplement
 
 CODE = Label("Code A", "Code A")
 CENTS, RATES, VAT = st.integers(0, 10**7), st.integers(0, 10_000), st.sampled_from([0, 210, 550, 1000, 2000])
-BOOTHS = st.builds(BoothPrice, st.just(CODE), st.integers(1, 10**5), CENTS, st.sampled_from(PricePer), CENTS, VAT)
+MORE = st.lists(st.builds(Supplement, st.just(CODE), CENTS), max_size=5)
+BOOTHS = st.builds(BoothPrice, st.just(CODE), st.integers(1, 10**5), CENTS, st.sampled_from(PricePer), MORE, VAT)
 EXTRAS = st.lists(st.builds(ExtraOrder, st.integers(1, 9), st.just(CODE), st.integers(0, 20), CENTS, VAT), max_size=4)
 REDUCTIONS = st.one_of(
     st.none(),
@@ -22,8 +23,8 @@ REDUCTIONS = st.one_of(
 patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def booth(price_cents: int = 100_000, corner_cents: int = 0) -> BoothPrice:
-    return BoothPrice(CODE, 600, price_cents, PricePer.booth, corner_cents, 2000)
+def booth(price_cents: int = 100_000, *more: int) -> BoothPrice:
+    return BoothPrice(CODE, 600, price_cents, PricePer.booth, [Supplement(CODE, cents) for cents in more], 2000)
 
 
 def of(lines: list[Line], kind: LineKind) -> int:
@@ -71,6 +72,11 @@ def test_a_code_never_makes_a_booking_dearer(
 def test_a_percentage_is_of_what_the_member_rate_leaves() -> None:
     lines = pricing.price(booth(100_000, 20_000), (), 1000, Reduction(CODE, rate=5000))
     assert (of(lines, LineKind.member_rate), of(lines, LineKind.code)) == (-12_000, -54_000)
+
+
+def test_member_rate_and_code_are_of_all_supplements() -> None:
+    lines = pricing.price(booth(100_000, 20_000, 5_000), (), 1000, Reduction(CODE, rate=5000))
+    assert (of(lines, LineKind.member_rate), of(lines, LineKind.code)) == (-12_500, -56_250)
 
 
 def test_a_sum_larger_than_the_booth_leaves_the_extras_to_pay() -> None:

@@ -356,7 +356,7 @@ def test_a_sum_off_counts_once_over_all_booths(cast: Cast) -> None:
 
 
 def facts(cents: int, vat: int) -> pricing.BoothPrice:
-    return pricing.BoothPrice(pricing.Label("Stand", "Booth"), 600, cents, PricePer.booth, 0, vat)
+    return pricing.BoothPrice(pricing.Label("Stand", "Booth"), 600, cents, PricePer.booth, (), vat)
 
 
 def test_reductions_of_booths_of_two_rates_have_a_line_for_each_rate() -> None:

@@ -4,6 +4,19 @@ from flask import Blueprint
 
 blueprint = Blueprint("bookings", __name__, url_prefix="/bookings")
 
-from mima.blueprints.bookings import booths, dues, extras, invoice, pay, payer, quote, release, return_, show  # noqa: E402
+from mima.blueprints.bookings import booths, cannot_come, dues, extras, invoice, pay, payer, quote, release, return_, show  # noqa: E402
 
-__all__ = ["blueprint", "booths", "dues", "extras", "invoice", "pay", "payer", "quote", "release", "return_", "show"]
+__all__ = [
+    "blueprint",
+    "booths",
+    "cannot_come",
+    "dues",
+    "extras",
+    "invoice",
+    "pay",
+    "payer",
+    "quote",
+    "release",
+    "return_",
+    "show",
+]

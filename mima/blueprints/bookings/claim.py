@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from mima.booths.models import Reservation, ReservationState
 from mima.core import clock
+from mima.payments import refusing
 from mima.web import filters
 from mima.web.i18n import nbooths
 
@@ -128,6 +129,11 @@ class Claim:
     @property
     def is_paying(self) -> bool:
         return self.standing is Standing.paying
+
+    @property
+    def may_refuse(self) -> bool:
+        """Whether the market was moved and the company may still say that it cannot come."""
+        return refusing.may_refuse(self.reservation)
 
     @property
     def may_change(self) -> bool:

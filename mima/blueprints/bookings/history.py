@@ -22,6 +22,8 @@ WORDS = {
     "reservation.extras": _l("Extras changed"),
     "reservation.repriced": _l("Price changed"),
     "reservation.terms_carried": _l("Terms moved along with the market"),
+    "reservation.refusable": _l("Other days, which may be refused"),
+    "reservation.days_refused": _l("The company cannot come on the new days"),
     "reservation.booth_added": _l("One booth more"),
     "reservation.booth_taken_out": _l("One booth less"),
     "reservation.confirmed": _l("Booth booked"),

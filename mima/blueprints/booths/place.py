@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from mima.booths import prices, pricing, vat
 from mima.booths.aside import Aside
-from mima.booths.models import Booth
+from mima.booths.models import Booth, LineKind
 from mima.booths.queries import BoothOnPlan
 from mima.readiness.beside import Beside
 from mima.web import filters
@@ -36,6 +36,7 @@ class Place:
     aside: Aside | None = None
     is_for_viewer: bool = False
     beside: Sequence[Beside] = ()
+    supplements: Sequence[pricing.Line] = ()
 
     @classmethod
     def of(
@@ -44,7 +45,8 @@ class Place:
         """The booth, put aside or not, for the members of the companies `mine` (ids), and who shows there as well."""
         lines = pricing.price(prices.facts(on_plan.booth, vat.of_seller(on_plan.booth.edition)), (), 0)
         is_for_viewer = aside is not None and aside.exhibitor_id in mine
-        return cls(on_plan, pricing.totals(lines).net_cents, aside, is_for_viewer, beside)
+        more = [line for line in lines if line.kind is LineKind.supplement]
+        return cls(on_plan, pricing.totals(lines).net_cents, aside, is_for_viewer, beside, more)
 
     @property
     def booth(self) -> Booth:

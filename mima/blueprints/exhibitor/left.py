@@ -20,6 +20,7 @@ from mima.core import clock
 from mima.editions import queries as editions
 from mima.exhibitors import identity
 from mima.exhibitors.models import Exhibitor
+from mima.payments import refusing
 from mima.waiting import queries as waiting
 from mima.web import filters, i18n
 from mima.web.words import word
@@ -41,6 +42,7 @@ def of(exhibitor: Exhibitor) -> Left:
     counts = desk.counts(exhibitor)
     tasks = [
         *_held(reservations),
+        *_moved(reservations),
         *before.tasks(reservations),
         *_asked(exhibitor),
         *_sent_back(drafts),
@@ -75,6 +77,26 @@ def _held(reservations: Sequence[Reservation]) -> Iterator[Task]:
                 url_for("bookings.show", reference=one.booking.reference),
                 _("Go to the booking"),
                 until,
+            )
+
+
+def _moved(reservations: Sequence[Reservation]) -> Iterator[Task]:
+    """The bookings whose market was moved, while the company may say that it cannot come."""
+    for one in reservations:
+        if one.refusable_until is not None and refusing.may_refuse(one):
+            edition = one.booking.edition
+            yield Task(
+                "",
+                "date",
+                _(
+                    "%(edition)s is on other days: %(days)s",
+                    edition=edition.name,
+                    days=filters.days(edition.starts_on, edition.ends_on),
+                ),
+                _("If you cannot come, say so before: the booking is cancelled and all that you paid goes back to you."),
+                url_for("bookings.cannot_come", reference=one.booking.reference),
+                _("We cannot come on these days"),
+                _("until %(day)s", day=filters.day(one.refusable_until)),
             )
 
 

@@ -1,4 +1,7 @@
-"""GET /organizer/applications: what companies ask for, first what waits; one of them, with notes, to accept or decline."""
+"""GET /organizer/applications: what companies ask for, first what waits; one of them, with notes, to accept or decline.
+
+The list is of the present edition and of all to come, or of the one that its address names.
+"""
 
 from flask import Response, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
@@ -18,16 +21,18 @@ LONGEST_MARK = 100
 
 @blueprint.get("/applications")
 def applications() -> str:
-    here, asked = edition.present(), request.args.get("state", "")
+    chosen, asked = edition.chosen(), request.args.get("state", "")
+    here, alone = chosen.edition, chosen.is_named
     state = ApplicationState(asked) if asked in set(ApplicationState) else None
-    counts = queries.counts(here)
+    counts = queries.counts(here, alone=alone)
     return render_template(
         "organizer/applications.html",
         edition=here,
+        chosen=chosen,
         state=state,
         counts=counts,
         total=sum(counts.values()) if state is None else counts[state],
-        page=queries.on_desk(here, state, request.args.get("after", "")[:LONGEST_MARK]),
+        page=queries.on_desk(here, state, request.args.get("after", "")[:LONGEST_MARK], alone=alone),
     )
 
 

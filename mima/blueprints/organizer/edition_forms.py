@@ -42,6 +42,7 @@ class DaysForm(Form):
 
 
 class PostponeForm(DaysForm):
+    refusable_until = DayField(_l("Last day to say that one cannot come"), [Optional()])
     why = LongTextField(_l("Why, as the exhibitors will read it"), most=1_000)
 
 

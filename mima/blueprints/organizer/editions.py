@@ -120,12 +120,15 @@ def postpone(slug: str) -> Response:
             with transaction():
                 there = queries.prepared(slug)
                 days = (form.starts_on.data, form.ends_on.data)
-                count = postponing.postpone(there, *days, by=guards.me(), why=form.why.data)
+                until = form.refusable_until.data
+                count = postponing.postpone(there, *days, by=guards.me(), why=form.why.data, refusable_until=until)
         except DomainError as error:
             refuse(form, error)
         else:
             sentence = _("The edition is on %(days)s.", days=filters.days(*days))
             return _done(slug, f"{sentence} {_written_to(count)}")
+    if request.method == "GET":
+        form.refusable_until.data = postponing.until_by_default(found, found.starts_on)
     return _page("organizer/postpone.html", form, edition=found, effects=_effects(found))
 
 
@@ -178,7 +181,11 @@ def _promised(found: Touched) -> list[str]:
     ]
     if found.balances:
         said.append(_balances(found))
-    return [*said, _("If it comes earlier, all these days stay as they were promised, even where they lie after the market.")]
+    return [
+        *said,
+        _("If it comes earlier, all these days stay as they were promised, even where they lie after the market."),
+        _("Whoever booked may give the booth up until the last day to say so, and gets all back; the letter names that day."),
+    ]
 
 
 def _balances(found: Touched) -> str:

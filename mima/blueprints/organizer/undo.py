@@ -157,6 +157,7 @@ def _effects(payment: StandPayment) -> list[str]:
         return said + (_stays(payment) if payment.granted_at is None else [])
     if left(payment) > 0:
         said.append(_("Promised when the booth was taken: %(terms)s", terms=_promise(payment)))
+        said += _moved(payment)
     said.append(_freed(payment.reservation.codes))
     said += _parts(payment)
     invoices = [crediting.invoice_of(one) for one in proposing.concerned(payment)]
@@ -230,6 +231,17 @@ def _nothing_left(payment: StandPayment) -> str:
 def _promise(payment: StandPayment) -> str:
     """What the company was told about cancelling when it took the booth."""
     return " ".join(terms.in_words(payment.reservation.cancellation_terms))
+
+
+def _moved(payment: StandPayment) -> list[str]:
+    """Why all goes back where the market was moved after the booth was taken."""
+    claim, until = payment.reservation, payment.reservation.refusable_until
+    if until is None or not claim.is_refusable(payment.booking.edition.day_at(clock.now())):
+        return []
+    day = filters.day(until)
+    return [
+        _("The market was moved: who says until %(day)s that they cannot come gets all back, whatever the terms say.", day=day)
+    ]
 
 
 def _still_stands(payment: StandPayment) -> bool:

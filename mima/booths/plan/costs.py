@@ -44,7 +44,7 @@ class Costs:
     def _facts(self, booking: Booking, booth: DrawnBooth) -> pricing.BoothPrice:
         category = self.categories[booth.category]
         is_early = prices.is_early_at(category, self.edition, booking.created_at)
-        return prices.booth_facts(booth.code, booth.area_dm2, category, booking.vat, corner=booth.corner, is_early=is_early)
+        return prices.booth_facts(booth, category, booking.vat, is_early=is_early)
 
     def _extras(self, booking: Booking) -> list[pricing.ExtraOrder]:
         wanted = self.ordered.get(booking.id, {})

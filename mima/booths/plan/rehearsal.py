@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
-from mima.booths import queries
+from mima.booths import queries, supplements
 from mima.booths.models import LIVE, Booking, Booth, Reservation, ReservationState
 from mima.booths.plan import rows
 from mima.booths.plan.changes import TOLD, BoothChange, Changes, What, compare
@@ -164,7 +164,10 @@ def _is_rewritten(claim: Reservation, change: BoothChange) -> bool:
 
 
 def _moves_price(booth: Booth, drawn: DrawnBooth) -> bool:
-    return (booth.area_dm2, booth.category.code, booth.corner) != (drawn.area_dm2, drawn.category, drawn.corner)
+    """Whether today's prices make another one of it: its size, its category, or a trait that costs something there."""
+    if (booth.area_dm2, booth.category.code) != (drawn.area_dm2, drawn.category):
+        return True
+    return supplements.of(booth, booth.category) != supplements.of(drawn, booth.category)
 
 
 __all__ = ["Rehearsal", "Touched", "What", "rehearse"]

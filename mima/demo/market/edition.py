@@ -50,7 +50,7 @@ ABOUT_EN = (
     "a village of booths, listening sessions, screenings and speed meetings."
 )
 
-# code, name fr, name en, what is included fr, en, cents, per, corner cents
+# code, name fr, name en, what is included fr, en, cents, per, what a corner costs more
 CATEGORIES = (
     ("counter", "Comptoir", "Counter", "Un comptoir, un tabouret, une prise.", "A counter, a stool, a socket.",
      69_000, "booth", 0),
@@ -63,6 +63,9 @@ CATEGORIES = (
     ("island", "Îlot", "Island", "Surface nue ouverte sur quatre côtés, quatre prises.",
      "Bare space open on four sides, four sockets.", 21_000, "square_metre", 0),
 )  # fmt: skip
+
+# What else costs more, by category: the quiet wall, and the aisle whose booths can be darkened for screens.
+MORE = {"equipped": {"quiet_cents": 6_000}, "large": {"dark_cents": 9_000}}
 
 # Two islands are not enough for all who would like one: companies apply.
 ASKED_FOR = "island"
@@ -132,6 +135,7 @@ def _prices(edition: Edition) -> None:
                 price_cents=cents,
                 price_per=PricePer(per),
                 corner_cents=corner,
+                **MORE.get(code, {}),
             )
         )
     for code, name_fr, name_en, cents, stock, most in EXTRAS:

@@ -2,21 +2,16 @@
 
 from collections.abc import Sequence
 
-from mima.booths import service as booths
-from mima.booths.models import ReservationState
 from mima.core.actors import Actor
 from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError
 from mima.core.transaction import transaction
 from mima.journal import service as journal
-from mima.payments import attempts, crediting, disputes, letters, problems, proposing, refunds, settling
-from mima.payments.dues import difference
-from mima.payments.dues import service as dues
+from mima.payments import attempts, disputes, ending, problems, refunds, settling
 from mima.payments.flow.steps import let_go
 from mima.payments.flow.sync import push_refunds
 from mima.payments.gateway import StripeAway
-from mima.payments.models import LedgerKind, Method, PaymentState, Refund, RefundState, StandPayment
-from mima.payments.problems import Kind
+from mima.payments.models import LedgerKind, Method, PaymentState, Refund, RefundState
 
 
 class NotATransferBack(DomainError):
@@ -58,14 +53,9 @@ def refund(payment_id: int, *, by: Actor, why: str, cents: int | None = None, de
         payment = attempts.lock(payment_id)
         if payment.captured_cents == 0:
             raise refunds.NotRefundable(reference=payment.reference)
-        together = [locked(StandPayment, one.id) for one in proposing.concerned(payment)]
-        for one in together:
-            disputes.check_none_pending(one)
-        agreed = proposing.agreed(payment, cents, departure, by=by)
-        was_asked = difference.give_back(together, agreed, by=by, why=why, ends=True)
-        _end_booking(payment, together, by=by, why=why)
-        touched = [one.id for one in together]
-    _push(touched)
+        was_asked, touched = ending.end(payment, by=by, why=why, cents=cents, departure=departure)
+        going = [one.id for one in touched]
+    _push(going)
     return was_asked
 
 
@@ -89,29 +79,6 @@ def _push(payment_ids: Sequence[int]) -> None:
             push_refunds(payment_id)
     except StripeAway as error:
         raise RefundWaits from error
-
-
-def _end_booking(payment: StandPayment, together: Sequence[StandPayment], *, by: Actor, why: str) -> None:
-    """The booth that this money bought is free, nothing more is to be paid for it, and the sale is taken back."""
-    if payment.granted_at is None:
-        return  # it came beside another payment, or too late: giving it back leaves the booking as it is
-    if payment.reservation.state is ReservationState.confirmed:
-        booths.cancel(payment.reservation, by=by, why=why)
-        _keep_the_rest(together, by=by, why=why)
-        dues.cancel_open(payment.reservation, by=by, why=why)
-    for one in together:
-        crediting.credit(one, reason=why, by=by, is_over=True)
-        if problems.kind_of(one.problem) is Kind.credit_note:
-            problems.clear(one)
-
-
-def _keep_the_rest(together: Sequence[StandPayment], *, by: Actor, why: str) -> None:
-    """Where nothing goes back of a payment, it says so: what is left of it stays by the terms."""
-    kept = [one for one in together if one.state in (PaymentState.paid, PaymentState.regranted)]
-    for one in kept:
-        journal.move(one, PaymentState.kept if one.left_cents else PaymentState.refunded, by=by, why=why)
-    if kept and len(kept) == len(together):
-        letters.cancelled(kept[0], sum(one.kept_cents for one in kept))
 
 
 def mark_refund_sent(refund_id: int, *, by: Actor, reference: str) -> None:

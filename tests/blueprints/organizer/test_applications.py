@@ -1,6 +1,7 @@
 """The decision desk and placing: what organizers see of an application, what their answers do, and what goes wrong in words."""
 
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -16,7 +17,8 @@ from mima.core.transaction import transaction
 from mima.editions import queries as editions
 from mima.mailing.models import Letter
 from mima.web import letters
-from tests.applications import asking
+from tests import factories
+from tests.applications import asking, sending
 from tests.browsing import send, text
 from tests.people import Cast
 from tests.statements import counted
@@ -219,3 +221,51 @@ def test_more_of_a_state_are_of_that_state(ana: FlaskClient, many: list[str], mo
     more = re.search(r'href="([^"]*after=[^"]*)"', first)
     assert more is not None
     assert shown(first) + shown(ana.get(more[1].replace("&amp;", "&")).text) == many[:2]
+
+
+@pytest.fixture
+def before(app: Flask, address: str) -> str:
+    """The application for 2027, after which an edition that comes before it is the present one."""
+    with app.app_context(), transaction():
+        factories.edition("spring-2027", name="Spring 2027", starts_on=date(2027, 1, 10), ends_on=date(2027, 1, 11))
+    return address
+
+
+def test_without_a_name_the_desk_is_of_all_editions_to_come(ana: FlaskClient, before: str) -> None:
+    page = ana.get(DESK)
+    assert before in page.text and "This edition and all to come" in text(page)
+
+
+def test_an_edition_that_is_named_stands_alone(ana: FlaskClient, before: str) -> None:
+    assert before not in ana.get(f"{DESK}?edition=spring-2027").text
+    page = ana.get(f"{DESK}?edition=mima-2027").text
+    assert before in page and '<option value="mima-2027" selected>' in page
+
+
+def test_the_counts_are_of_the_edition_that_is_named(ana: FlaskClient, before: str) -> None:
+    assert "All 0" in text(ana.get(f"{DESK}?edition=spring-2027"))
+    assert "All 1" in text(ana.get(f"{DESK}?edition=mima-2027"))
+
+
+def test_states_keep_the_edition(ana: FlaskClient, before: str) -> None:
+    page = ana.get(f"{DESK}?edition=mima-2027&state=declined").text
+    assert f'href="{DESK}?edition=mima-2027&amp;state=submitted"' in page
+    assert f'href="{DESK}?edition=mima-2027">Show all' in page
+
+
+def test_more_of_an_edition_is_of_the_same_one(
+    app: Flask, ana: FlaskClient, before: str, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries.on_desk, "__defaults__", (None, "", 1))
+    with app.app_context():
+        asking.ask(cast, "carla")
+    assert f'href="{DESK}?edition=mima-2027&amp;after=' in ana.get(f"{DESK}?edition=mima-2027").text
+
+
+def test_the_desk_shows_how_many_files_came_with_each(app: Flask, ana: FlaskClient, address: str, cast: Cast) -> None:
+    assert re.search(r'<td class="num wide-only">–</td>', ana.get(DESK).text)
+    with app.app_context():
+        for name in ("plan.pdf", "view.pdf"):
+            sending.sent(cast, queries.by_reference(address.rpartition("/")[2]), name)
+    page = ana.get(DESK)
+    assert re.search(r'<td class="num wide-only">2</td>', page.text) and ", 2 files" in text(page)

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlalchemy import update
 
+from mima.booths.models import BoothCategory
 from mima.core import sheets
 from mima.core.db import db
 from mima.core.sheets import Cents
@@ -99,3 +101,10 @@ def test_an_export_takes_the_same_statements_whatever_the_bookings(desk: Desk) -
     with desk.app.app_context(), counted() as many:
         desk.ana.get("/organizer/exports/bookings.csv")
     assert len(few) == len(many) <= 8
+
+
+def test_the_lines_name_what_a_booth_costs_more(desk: Desk) -> None:
+    with desk.app.app_context(), transaction():
+        db.session.execute(update(BoothCategory).values(wall_cents=1_000))
+    desk.held()
+    assert [row["Lines"] for row in as_csv(desk)] == ["Booth A02, Equipped booth, 6 m² × 1; Booth against a wall × 1"]

@@ -11,7 +11,7 @@ from tests.blueprints.organizer.test_lists import references
 from tests.browsing import text
 from tests.statements import counted
 
-PAGES = ["/organizer/bookings", "/organizer/payments", "/organizer/exports"]
+PAGES = ["/organizer/bookings", "/organizer/payments", "/organizer/exports", "/organizer/applications"]
 FILES = ["/organizer/exports/bookings.csv", "/organizer/exports/bookings.xlsx"]
 
 

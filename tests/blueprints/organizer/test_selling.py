@@ -1,5 +1,6 @@
 """The desk's page of prices and sale: what it shows, what its forms do, and what they refuse without losing anything."""
 
+import re
 from typing import Any
 
 import pytest
@@ -89,6 +90,18 @@ def test_a_new_category_is_as_it_was_typed(app: Flask, ana: FlaskClient) -> None
     assert (made.price_cents, made.price_per, made.vat_rate, made.corner_cents) == (126_050, PricePer.square_metre, 550, 0)
 
 
+def test_what_a_trait_costs_more_is_as_it_was_typed(app: Flask, ana: FlaskClient) -> None:
+    fill(ana, "categories", CATEGORY, wall="10", quiet="20,50", dark="30", power="0")
+    made = categories(app)["corner-bar"]
+    assert (made.wall_cents, made.quiet_cents, made.dark_cents, made.power_cents) == (1_000, 2_050, 3_000, 0)
+
+
+def test_what_a_trait_costs_more_stands_in_the_list_and_in_its_form(app: Flask, ana: FlaskClient) -> None:
+    fill(ana, "categories", CATEGORY, quiet="20,50")
+    page = ana.get(f"{PAGE}/categories/{categories(app)['corner-bar'].id}").text
+    assert re.search(r'<input[^>]*name="quiet"[^>]*value="20\.5', page) and "+ €20.50 where it is quiet" in text(ana.get(PAGE))
+
+
 def test_a_category_is_changed_without_its_code(app: Flask, ana: FlaskClient) -> None:
     present = categories(app)["standard"]
     fill(ana, f"categories/{present.id}", CATEGORY, code="else", early="99", early_until="2027-01-31")
@@ -107,6 +120,8 @@ def test_a_category_stands_in_its_form_as_it_is(app: Flask, ana: FlaskClient) ->
         ("categories", "price", "1.260", "This may be two sums."),
         ("categories", "price", "much", "Please write a sum such as 1 260 or 1 260,50."),
         ("categories", "price", "-5", "From 0 to 100 000, please."),
+        ("categories", "quiet", "-5", "From 0 to 100 000, please."),
+        ("categories", "power", "a lot", "Please write a sum such as 1 260 or 1 260,50."),
         ("categories", "vat", "2000", "From 0 to 100, please, such as 20 or 5,5."),
         ("categories", "code", "standard", "Another category has this code."),
         ("categories", "code", "À côté", "Please use up to 24 small letters, digits and -, such as equipped."),

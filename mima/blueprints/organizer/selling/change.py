@@ -59,7 +59,10 @@ KINDS = {
         CodeForm,
         _l("New discount code"),
         _l("Change a discount code"),
-        _l("It is taken off booth and corner, after the member rate. A booking that lapses or is given back gives its use back."),
+        _l(
+            "It is taken off booth and supplements, after the member rate. "
+            "A booking that lapses or is given back gives its use back."
+        ),
     ),
 }
 

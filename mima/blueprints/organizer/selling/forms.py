@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Optional, Regexp, ValidationError
 from mima.blueprints.organizer import words
 from mima.blueprints.organizer.forms import DayField
 from mima.blueprints.organizer.selling.fields import MomentField, NumberField, PercentField, SumField
-from mima.booths import codes
+from mima.booths import codes, supplements
 from mima.booths.models import Adds, BoothCategory, DiscountCode, Door, Extra, PricePer
 from mima.editions import queries as editions
 from mima.editions.models import Audience, Edition, SaleWindow
@@ -48,7 +48,12 @@ class CategoryForm(Form):
     asks_en = LongTextField(_l("What who asks for a booth should write or send, in English"), most=400, render_kw=ENGLISH)
     price = SumField(_l("Price without VAT"), [required()])
     price_per = SelectField(_l("The price is"), [required()], choices=PER)
+    # What a trait of the booth costs more, each by the name that `booths.supplements` gives it.
     corner = SumField(_l("Supplement on a corner, without VAT"))
+    wall = SumField(_l("Supplement against a wall, without VAT"))
+    quiet = SumField(_l("Supplement where it is quiet, without VAT"))
+    dark = SumField(_l("Supplement where it can be darkened, without VAT"))
+    power = SumField(_l("Supplement with power, without VAT"))
     vat = PercentField(_l("VAT in %"), [required()])
     early = SumField(_l("Early price without VAT"))
     early_until = DayField(_l("Last day of the early price"), [Optional()])
@@ -68,7 +73,8 @@ class CategoryForm(Form):
                 self[name].data = getattr(category, name)
             self.door.data, self.price_per.data = category.door.value, category.price_per.value
             self.price.put(category.price_cents)
-            self.corner.put(category.corner_cents)
+            for trait, column in supplements.COLUMNS.items():
+                self[trait].put(getattr(category, column))
             self.early.put(category.early_cents)
 
     def facts(self, _edition: Edition) -> dict[str, Any]:
@@ -79,7 +85,7 @@ class CategoryForm(Form):
             "door": Door(self.door.data),
             "price_cents": self.price.cents,
             "price_per": PricePer(self.price_per.data),
-            "corner_cents": self.corner.cents or 0,
+            **{column: self[trait].cents or 0 for trait, column in supplements.COLUMNS.items()},
             "vat_rate": self.vat.points,
             "early_cents": self.early.cents,
             "early_until": self.early_until.data,
@@ -211,7 +217,7 @@ class DepositForm(Form):
 class TermsForm(Form):
     """What counts for every booth of the edition."""
 
-    member_rate = PercentField(_l("Member rate: taken off booth and corner, in %"), [required()])
+    member_rate = PercentField(_l("Member rate: taken off booth and supplements, in %"), [required()])
     hold_minutes = NumberField(_l("How long a booth is held before it is paid, in minutes"), [required()], least=5, most=1_440)
 
     most_booths = NumberField(_l("How many booths one booking may have"), [required()], least=1, most=20)
