@@ -91,6 +91,7 @@ def whole_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     url = f"sqlite:///{data / 'mima.sqlite3'}" if request.param == "sqlite" else request.getfixturevalue("postgres")
     app = create_app(make_config(data, url))
     snapshot.wait_for_no_disk(app)
+    snapshot.count_commits(app)
     migrated.migrate(app, shared)
     with app.app_context():
         app.extensions["tests.empty"] = snapshot.Snapshot(app, "empty")
