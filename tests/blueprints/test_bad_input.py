@@ -98,8 +98,8 @@ def answers(furnished: Furnished, visit: Visit, form: Form, **changes: Any) -> i
     data = {name: value for name, value in (form.fields | changes).items() if value is not None}
     with furnished.app.app_context(), counted() as statements:
         answer = visit.post(form.action, data=data)
-    if any(one.startswith(("INSERT", "UPDATE", "DELETE")) for one in statements):
-        furnished.give_back()
+    if wrote := [one for one in statements if one.startswith(("INSERT", "UPDATE", "DELETE"))]:
+        furnished.give_back(wrote)
     return answer.status_code
 
 
@@ -167,6 +167,7 @@ def test_no_name_in_an_address_is_a_fault(furnished: Furnished, value: str) -> N
         path = re.sub(r"<[^>]+>", value, address.rule)
         if address.arguments and furnished.visits[person].ask(address.method, path, **sent(furnished, person)).status_code >= 500:
             faults.append(str(address))
+    furnished.give_back()
     assert not faults
 
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
 from sqlalchemy import update
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -25,8 +24,8 @@ from mima.core.transaction import transaction
 from mima.editions.models import SaleWindow
 from mima.payments import gateway
 from mima.stripe_sandbox import running
-from tests import people, snapshot
-from tests.browser.looks import HTMX, PAIRWISE, ROOT, Look, answer_cdn
+from tests import migrated, people, snapshot
+from tests.browser.looks import HTMX, PAIRWISE, Look, answer_cdn
 from tests.conftest import make_config
 
 HERE = Path(__file__).parent
@@ -117,14 +116,14 @@ def live_config(tmp_path_factory: pytest.TempPathFactory) -> Config:
 
 
 @pytest.fixture(scope="session")
-def live_app(live_config: Config) -> Iterator[Flask]:
+def live_app(live_config: Config, shared: Path) -> Iterator[Flask]:
     """The application, served on its own port, with the cast and an edition that is on sale today."""
     app = create_app(live_config)
     snapshot.wait_for_no_disk(app)
     # As in production: the address of each file changes with its content.
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
+    migrated.migrate(app, shared)
     with app.app_context():
-        upgrade(directory=str(ROOT / "migrations"))
         people.invite()
         with transaction():
             open_sale()

@@ -31,12 +31,13 @@ class Look:
         return f"{self.width}-{self.theme}-{self.language}-{'script' if self.script else 'plain'}"
 
 
-# Every pair of two values of two factors is in one of these five.
+# Every pair of two values of two factors is in one of these five; each theme, width and language is once with script, where axe
+# looks at each page.
 PAIRWISE = [
-    Look(360, "light", "fr", script=False),
-    Look(360, "dark", "en", script=True),
+    Look(360, "light", "en", script=False),
+    Look(360, "dark", "fr", script=True),
     Look(1440, "light", "en", script=True),
-    Look(1440, "dark", "fr", script=True),
+    Look(1440, "light", "fr", script=False),
     Look(1440, "dark", "en", script=False),
 ]
 

@@ -3,14 +3,16 @@
 import os
 import re
 import selectors
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -24,13 +26,14 @@ from mima import create_app
 from mima.accounts import service as accounts
 from mima.config import Config
 from mima.core.actors import COMMAND
-from mima.core.db import db
+from mima.core.db import Base, db
 from mima.core.transaction import transaction
 from mima.exhibitors import service as exhibitors
 from mima.exhibitors.models import Exhibitor
 from tests import factories
 from tests.forms import token
 from tests.people import sign_in
+from tests.snapshot import writing
 
 ROOT = Path(__file__).parent.parent.parent
 SECONDS_TO_START = 60
@@ -64,6 +67,27 @@ class Arena:
 
     app: Flask
     port: int
+
+    @property
+    def is_sqlite(self) -> bool:
+        return str(self.app.config["SQLALCHEMY_DATABASE_URI"]).startswith("sqlite")
+
+    def begin_again(self) -> None:
+        """The tables are empty, beneath the processes that serve them."""
+        with self.app.app_context():
+            db.session.remove()
+            if self.is_sqlite:
+                file, kept = _files()
+                with closing(sqlite3.connect(kept)) as empty, closing(sqlite3.connect(file)) as live:
+                    empty.backup(live)
+            else:
+                names = ", ".join(f'"{table}"' for table in Base.metadata.tables)
+                self.alter(f"TRUNCATE {names} RESTART IDENTITY")
+
+    def alter(self, statement: str) -> None:
+        """The database is another one from here on, as one without its defences."""
+        with self.app.app_context(), writing() as connection:
+            connection.execute(text(statement))
 
     def runners(self, number: int) -> list[Runner]:
         """So many companies, each with a person of its own, signed in."""
@@ -167,6 +191,10 @@ def arena(folder: Path, database_url: str, *, wsgi: str = "wsgi:app", stripe: st
     port = free_port()
     environment = market_environment(folder, database_url, port, stripe)
     app = market_app(environment)
+    if database_url.startswith("sqlite"):
+        with app.app_context():
+            db.engine.dispose()
+            shutil.copy(*_files())
     command = [sys.executable, "-m", "gunicorn", wsgi, "--bind", f"127.0.0.1:{port}", "--workers", str(PROCESSES), "--preload"]
     log = (folder / "server.log").open("wb")
     server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=log, stderr=log)
@@ -182,6 +210,12 @@ def arena(folder: Path, database_url: str, *, wsgi: str = "wsgi:app", stripe: st
             db.engine.dispose()
             # What this process put into the queue went over a connection of the queue's own.
             app.extensions["mima.queue"].huey.storage.close()
+
+
+def _files() -> tuple[Path, Path]:
+    """The SQLite database of the application, and beside it what it was at the beginning; needs its context."""
+    file = Path(str(db.engine.url.database))
+    return file, file.with_suffix(".empty")
 
 
 def market_app(environment: dict[str, str]) -> Flask:
@@ -241,13 +275,13 @@ def postgres_server(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def own_database(server_url: str, name: str) -> Iterator[str]:
-    """The address of a new, empty database of this name on the server, gone at the end."""
+def own_database(server_url: str, name: str, like: str = "template0") -> Iterator[str]:
+    """The address of a new database of this name on the server, empty or `like` another one, gone at the end."""
     assert re.fullmatch(r"[a-z_0-9]+", name)
     admin = create_engine(server_url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {like}"))
     yield admin.url.set(database=name).render_as_string(hide_password=False)
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))

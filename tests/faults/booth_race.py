@@ -7,9 +7,8 @@ import argparse
 import sys
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 
 from mima.booths.models import LIVE, Booth, Reservation
 from mima.core import clock
@@ -18,7 +17,6 @@ from mima.core.transaction import transaction
 from mima.editions.models import SaleWindow
 from tests import factories
 from tests.faults.arena import Answer, Arena, arena, on_both
-from tests.snapshot import writing
 
 TOLD = ("Somebody else has booth", "You already hold 3 booths")
 
@@ -66,18 +64,16 @@ class Outcome:
         )
 
 
-def race(folder: Path, database_url: str, *, exhibitors: int, booths: int, defended: bool = True) -> Outcome:
-    """So many exhibitors race for each of so many booths; undefended, in a copy whose database lets a booth be held twice."""
-    with arena(folder, database_url) as place:
-        codes = _booths(place, booths)
-        runners = place.runners(exhibitors)
-        if not defended:
-            with place.app.app_context(), writing() as connection:
-                connection.execute(text("DROP INDEX uq_reservation_live_booth"))
-        answers: list[Answer] = []
-        for code in codes:
-            answers += place.all_at_once([(runner, f"/editions/race/booths/{code}/hold", {}) for runner in runners])
-        return Outcome(_live_claims(place), answers)
+def race(place: Arena, *, exhibitors: int, booths: int, defended: bool = True) -> Outcome:
+    """So many exhibitors race for each of so many booths; undefended, the database lets a booth be held twice."""
+    codes = _booths(place, booths)
+    runners = place.runners(exhibitors)
+    if not defended:
+        place.alter("DROP INDEX uq_reservation_live_booth")
+    answers: list[Answer] = []
+    for code in codes:
+        answers += place.all_at_once([(runner, f"/editions/race/booths/{code}/hold", {}) for runner in runners])
+    return Outcome(_live_claims(place), answers)
 
 
 def _booths(place: Arena, number: int) -> list[str]:
@@ -113,7 +109,8 @@ def main() -> int:
     arguments = parser.parse_args()
     clean = True
     for kind, folder, url in on_both("booth_race"):
-        outcome = race(folder, url, exhibitors=arguments.exhibitors, booths=arguments.booths)
+        with arena(folder, url) as place:
+            outcome = race(place, exhibitors=arguments.exhibitors, booths=arguments.booths)
         print(f"{kind}, 2 processes: {outcome}", flush=True)
         clean = clean and outcome.is_clean
     return 0 if clean else 1

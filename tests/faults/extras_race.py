@@ -4,9 +4,8 @@ import argparse
 import sys
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 
 from mima.booths import queries as booths
 from mima.booths import service
@@ -19,7 +18,6 @@ from mima.editions.models import SaleWindow
 from mima.exhibitors.models import Exhibitor
 from tests import factories
 from tests.faults.arena import Answer, Arena, Runner, arena, on_both
-from tests.snapshot import writing
 
 TOLD = "are left. Nothing of your order was changed."
 
@@ -46,18 +44,15 @@ class Outcome:
         )
 
 
-def race(folder: Path, database_url: str, *, exhibitors: int, stock: int, defended: bool = True) -> Outcome:
+def race(place: Arena, *, exhibitors: int, stock: int, defended: bool = True) -> Outcome:
     """So many companies order one each of an extra of which there are fewer; undefended, nothing looks at the stock."""
-    wsgi = "wsgi:app" if defended else "tests.faults.careless:app"
-    with arena(folder, database_url, wsgi=wsgi) as place:
-        runners = place.runners(exhibitors)
-        references, names = _hold(place, runners, stock)
-        if not defended and database_url.startswith("postgresql"):
-            with place.app.app_context(), writing() as connection:
-                connection.execute(text("ALTER TABLE extra DROP CONSTRAINT ck_extra_stock"))
-        order = {names["power"]: "0", names["screen"]: "1"}
-        clicks = [(who, f"/bookings/{reference}/extras", order) for who, reference in zip(runners, references, strict=True)]
-        return _outcome(place, stock, place.all_at_once(clicks))
+    runners = place.runners(exhibitors)
+    references, names = _hold(place, runners, stock)
+    if not defended and not place.is_sqlite:
+        place.alter("ALTER TABLE extra DROP CONSTRAINT ck_extra_stock")
+    order = {names["power"]: "0", names["screen"]: "1"}
+    clicks = [(who, f"/bookings/{reference}/extras", order) for who, reference in zip(runners, references, strict=True)]
+    return _outcome(place, stock, place.all_at_once(clicks))
 
 
 def _hold(place: Arena, runners: list[Runner], stock: int) -> tuple[list[str], dict[str, str]]:
@@ -91,7 +86,8 @@ def main() -> int:
     arguments = parser.parse_args()
     clean = True
     for kind, folder, url in on_both("extras_race"):
-        outcome = race(folder, url, exhibitors=arguments.exhibitors, stock=arguments.stock)
+        with arena(folder, url) as place:
+            outcome = race(place, exhibitors=arguments.exhibitors, stock=arguments.stock)
         print(f"{kind}, 2 processes: {outcome}", flush=True)
         clean = clean and outcome.is_clean
     return 0 if clean else 1

@@ -4,9 +4,8 @@ import argparse
 import sys
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 
 from mima.booths import queries as booths
 from mima.booths import service
@@ -21,7 +20,6 @@ from mima.readiness import slots
 from mima.readiness.models import BookingTask, UnloadingSlot
 from tests import factories
 from tests.faults.arena import Answer, Arena, Runner, arena, on_both
-from tests.snapshot import writing
 
 TOLD = "This slot is full now."
 
@@ -47,17 +45,15 @@ class Outcome:
         return f"{clicks}: {self.taken} taken by {self.chosen} bookings; answers {statuses}"
 
 
-def race(folder: Path, database_url: str, *, exhibitors: int, capacity: int, defended: bool = True) -> Outcome:
+def race(place: Arena, *, exhibitors: int, capacity: int, defended: bool = True) -> Outcome:
     """So many exhibitors choose a slot with fewer places; undefended, nothing looks whether one is left."""
-    with arena(folder, database_url, wsgi="wsgi:app" if defended else "tests.faults.careless:app") as place:
-        runners = place.runners(exhibitors)
-        references, key = _book(place, runners, capacity)
-        if not defended and database_url.startswith("postgresql"):
-            with place.app.app_context(), writing() as connection:
-                connection.execute(text("ALTER TABLE unloading_slot DROP CONSTRAINT ck_unloading_slot_room"))
-        addresses = [f"/bookings/{reference}/readiness/unloading" for reference in references]
-        clicks = [(who, address, {"slot": key}) for who, address in zip(runners, addresses, strict=True)]
-        return _outcome(place, capacity, place.all_at_once(clicks))
+    runners = place.runners(exhibitors)
+    references, key = _book(place, runners, capacity)
+    if not defended and not place.is_sqlite:
+        place.alter("ALTER TABLE unloading_slot DROP CONSTRAINT ck_unloading_slot_room")
+    addresses = [f"/bookings/{reference}/readiness/unloading" for reference in references]
+    clicks = [(who, address, {"slot": key}) for who, address in zip(runners, addresses, strict=True)]
+    return _outcome(place, capacity, place.all_at_once(clicks))
 
 
 def _book(place: Arena, runners: list[Runner], capacity: int) -> tuple[list[str], str]:
@@ -91,7 +87,8 @@ def main() -> int:
     arguments = parser.parse_args()
     clean = True
     for kind, folder, url in on_both("slots_race"):
-        outcome = race(folder, url, exhibitors=arguments.exhibitors, capacity=arguments.capacity)
+        with arena(folder, url) as place:
+            outcome = race(place, exhibitors=arguments.exhibitors, capacity=arguments.capacity)
         print(f"{kind}, 2 processes: {outcome}", flush=True)
         clean = clean and outcome.is_clean
     return 0 if clean else 1

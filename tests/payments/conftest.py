@@ -1,6 +1,5 @@
 """A stand-in Stripe that really listens, beside the market's tables on both databases."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,8 @@ from mima.payments import gateway
 from mima.storage import Store
 from mima.stripe_sandbox import running
 from mima.stripe_sandbox.server import address_of
+from tests.payments import beginning
+from tests.payments.beginning import Beginning
 from tests.payments.shop import KEY, SECRET, Shop
 from tests.people import Cast
 
@@ -23,7 +24,7 @@ def stripe_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Fl
     file = tmp_path_factory.mktemp("stripe") / "stripe.sqlite3"
     options = {"app_url": "http://localhost", "webhook_url": None, "webhook_secret": SECRET, "secret_key": KEY}
     with running(file, pump=False, **options) as app:
-        shutil.copy(file, file.with_suffix(".empty"))
+        beginning.keep_empty(file)
         yield app, file
 
 
@@ -31,10 +32,7 @@ def stripe_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Fl
 def stripe_app(stripe_server: tuple[Flask, Path]) -> Iterator[Flask]:
     """The stand-in with nothing in its memory."""
     app, file = stripe_server
-    # It opens the file for each transaction, and takes what it finds there.
-    for name in (f"{file.name}-wal", f"{file.name}-shm"):
-        file.with_name(name).unlink(missing_ok=True)
-    shutil.copy(file.with_suffix(".empty"), file)
+    beginning.begin(file)
     gateway.configure(KEY, address_of(app), ("whsec_of_last_year", SECRET), retries=0)
     yield app
     gateway.configure(KEY, "http://127.0.0.1:1", (SECRET,), retries=0)
@@ -49,9 +47,17 @@ def folder(context: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> S
 
 
 @pytest.fixture
-def shop(context: Flask, folder: Store, noon: time_machine.Traveller, cast: Cast, stripe_app: Flask) -> Shop:
+def shop(
+    context: Flask,
+    folder: Store,
+    noon: time_machine.Traveller,
+    cast: Cast,
+    stripe_app: Flask,
+    stripe_server: tuple[Flask, Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Shop:
     """Inside the application at noon, with Stripe beside it; its clock and ours are the same."""
-    return Shop(cast, stripe_app)
+    return Shop(cast, stripe_app, Beginning(context, stripe_server[1], monkeypatch))
 
 
 @pytest.fixture

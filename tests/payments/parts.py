@@ -40,6 +40,10 @@ def pay_due(shop: Shop, reference: str) -> None:
 
 def in_two_parts(shop: Shop, name: str = "bruno", code: str = "A02") -> str:
     """A booking of €1,512.00 whose deposit and balance are paid."""
+    return shop.begun("in_two_parts", name, code, lambda: _in_two_parts(shop, name, code))
+
+
+def _in_two_parts(shop: Shop, name: str, code: str) -> str:
     with_deposits(shop)
     reference = shop.booked(name, code)
     pay_due(shop, reference)
