@@ -106,8 +106,8 @@ def check_vat() -> tuple[int, list[str]]:
 
 
 def unsaid(paper: record.Record) -> list[str]:
-    """The rates of this paper that it does not give the right reason for, and VAT without the seller's number."""
-    charges = any(row["category"] == record.STANDARD_RATE for row in paper["vat"])
+    """The rates of this paper that it does not give the right reason for, and VAT, ours or the payer's, without our number."""
+    charges = any(row["category"] in record.NAMES_SELLER for row in paper["vat"])
     unnamed = [f"{paper['number']} charges VAT and does not say the seller's VAT number."]
     return (unnamed if charges and not paper["seller"]["vat_number"] else []) + [
         f"{paper['number']} does not say rightly why it charges VAT of {row['rate'] / 100:g}%."

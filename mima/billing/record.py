@@ -33,6 +33,8 @@ MEANS_CODES = {Means.card: "48", Means.sepa_debit: "59", Means.transfer: "30", M
 
 # Why a line has its rate (UNTDID 5305).
 STANDARD_RATE, EXEMPT, REVERSE_CHARGE = "S", "E", "AE"
+# Where VAT is due, here or at the payer's, the paper says under which number it was sold.
+NAMES_SELLER = (STANDARD_RATE, REVERSE_CHARGE)
 
 NO_BREAK = "\u00a0"
 
@@ -331,7 +333,8 @@ def _supply(edition: Edition) -> Record:
 def _seller(seller: Seller, vat: Sequence[Record]) -> Record:
     # Where the money goes is said of the payment, where there is something to pay.
     known = {field: value for field, value in seller.stored().items() if field not in ("iban", "bic", "charged_under")}
-    if any(row["rate"] for row in vat):  # BR-S-02, also after the seller has ceased to charge VAT
+    # BR-S-02 and, under reverse charge, art. 226 of directive 2006/112/EC: also after the seller has ceased to charge VAT.
+    if any(row["category"] in NAMES_SELLER for row in vat):
         known["vat_number"] = seller.vat_number or seller.charged_under
     return _party(known, seller.country)
 

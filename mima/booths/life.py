@@ -78,7 +78,7 @@ def let_refuse(edition: Edition, until: date, *, by: Actor) -> None:
     for claim in _lasting(edition):
         claim.refusable_until = max(until, claim.refusable_until or until)
         if claim.first_id is None:
-            journal.record(claim, "reservation.refusable", by=by, until=claim.refusable_until.isoformat())
+            journal.record(claim, "reservation.refusable", by=by, until=str(claim.last_day_to_refuse))
 
 
 def _lasting(edition: Edition) -> Iterable[Reservation]:

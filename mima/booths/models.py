@@ -1,6 +1,6 @@
 """Booths, their price classes and extras, and the bookings that claim them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -346,9 +346,16 @@ class Reservation(Model):
         viewonly=True,
     )
 
+    @property
+    def last_day_to_refuse(self) -> date | None:
+        """The last day on which its company may refuse the new days, before they begin; None where the market was not moved."""
+        day_before = self.booking.edition.starts_on - timedelta(days=1)
+        return min(self.refusable_until, day_before) if self.refusable_until is not None else None
+
     def is_refusable(self, day: date) -> bool:
         """Whether its market was moved and its company may refuse the new days on this day; then nothing of its price is kept."""
-        return self.refusable_until is not None and day <= self.refusable_until
+        until = self.last_day_to_refuse
+        return until is not None and day <= until
 
     @property
     def claims(self) -> list["Reservation"]:

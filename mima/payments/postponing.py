@@ -72,10 +72,14 @@ def _balances(edition: Edition) -> Sequence[Due]:
     return db.session.scalars(statement).all()
 
 
-def until_by_default(edition: Edition, starts_on: date) -> date:
-    """The last day to refuse days that begin with this one: two weeks from today, before the market, and today at least."""
+def _until(edition: Edition, typed: date | None) -> date | None:
+    """The last day to refuse the edition's new days, as typed or two weeks from today; None once the market has begun."""
     today = edition.day_at(clock.now())
-    return max(today, min(today + TO_REFUSE, starts_on - timedelta(days=1)))
+    if typed is None:
+        return min(today + TO_REFUSE, edition.starts_on - timedelta(days=1)) if today < edition.starts_on else None
+    if not today <= typed < edition.starts_on:
+        raise Invalid({"refusable_until": N_("From today on, and before the market begins.")})
+    return typed
 
 
 def postpone(
@@ -83,31 +87,25 @@ def postpone(
 ) -> int:
     """The edition is on these days, and each company that has a booth, asked for one or waits has one letter; how many those are.
 
-    Nobody's booth, price or paper changes; who has a booth may refuse the days until `refusable_until` (None: two weeks). The
-    same days again write to nobody. `Invalid` for days in the wrong order, or a last day to refuse that is over or not before
-    the market; `CalledOff` for an edition that is cancelled.
+    Nobody's booth, price or paper changes; who has a booth may refuse the days until `refusable_until` (None: two weeks), but
+    not once the market has begun. The same days again write to nobody. `Invalid` for days in the wrong order, or a last day to
+    refuse that is over or not before the market; `CalledOff` for an edition that is cancelled.
     """
     found = touched(edition, lock=True)
     before = (edition.starts_on, edition.ends_on)
     if not editions.move(edition, starts_on, ends_on, by=by, why=why):
         return 0
-    until = refusable_until or until_by_default(edition, starts_on)
-    _check(edition, until)
+    until = _until(edition, refusable_until)
     later = starts_on - before[0]
     if later > timedelta():
         life.carry(edition, later, by=by)
         for due in found.balances:
             _carry(due, later, by)
-    life.let_refuse(edition, until, by=by)
+    if until is not None:
+        life.let_refuse(edition, until, by=by)
     for company in found.companies:
         _tell(edition, company, found, before, by, why)
     return len(found.companies)
-
-
-def _check(edition: Edition, until: date) -> None:
-    today = edition.day_at(clock.now())
-    if until < today or today < edition.starts_on <= until:
-        raise Invalid({"refusable_until": N_("From today on, and before the market begins.")})
 
 
 def _carry(due: Due, later: timedelta, by: Actor) -> None:
@@ -143,7 +141,9 @@ def _booking(claim: Reservation, found: Touched) -> dict[str, Any]:
     return {
         "reference": claim.booking.reference,
         "terms": claim.cancellation_terms,
-        "refusable_until": claim.refusable_until.isoformat() if claim.refusable_until is not None else None,
+        "refusable_until": str(claim.last_day_to_refuse)
+        if claim.is_refusable(claim.booking.edition.day_at(clock.now()))
+        else None,
         "is_booked": claim.state is ReservationState.confirmed,
         "balances": [{"cents": due.amount_cents, "due_on": due.due_on.isoformat()} for due in owed],
     }

@@ -46,6 +46,15 @@ def may_refuse(reservation: Reservation) -> bool:
     return reservation.state is ReservationState.confirmed and reservation.is_refusable(today)
 
 
+def hindrance(reservation: Reservation) -> DomainError | None:
+    """Why its company cannot give it up for its days now, as `refuse` would say; None if it can."""
+    if not may_refuse(reservation):
+        return NotRefusable()
+    if payments.is_waiting(reservation.booking):
+        return attempts.MoneyWaits(reference=reservation.booking.reference)
+    return None
+
+
 def back_cents(reservation: Reservation) -> int:
     """What would go back: all that was paid and is still here."""
     return proposing.by_terms(payments.granted(reservation.booking))
@@ -54,12 +63,12 @@ def back_cents(reservation: Reservation) -> int:
 def refuse(booking: Booking, *, by: Actor, why: str = "") -> int:
     """The booking is over, its booths are free, its invoices have their credit notes; the cents that go back, which are all.
 
-    Company and team have a letter; the schedule sends the money. Refused with `NotRefusable`, also the second time, and with
-    `RefusalWaits` while a bank decides about any of the money.
+    Company and team have a letter; the schedule sends the money. Refused with `NotRefusable`, also the second time, with
+    `MoneyWaits` while the team decides about money that came, and with `RefusalWaits` while a bank does.
     """
     reservation = locked(Reservation, booths.reservation_of(booking).id)
-    if not may_refuse(reservation):
-        raise NotRefusable
+    if (refusal := hindrance(reservation)) is not None:
+        raise refusal
     back, bought = back_cents(reservation), payments.granted(booking)
     journal.record(reservation, "reservation.days_refused", by=by, why=why, back_cents=back)
     try:

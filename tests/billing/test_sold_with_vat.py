@@ -9,8 +9,8 @@ from mima.billing.audit import unsaid
 from mima.billing.models import Paper
 from mima.billing.record import Record
 from mima.billing.seller import VatRegime
+from mima.booths import profile, selling
 from mima.booths import queries as booths
-from mima.booths import selling
 from mima.booths.models import Booking
 from mima.core import clock
 from mima.core.actors import STRIPE
@@ -19,7 +19,7 @@ from mima.editions import queries as editions
 from mima.payments.dues import service as dues
 from mima.payments.dues.models import DueKind
 from tests.billing.papers import booked, credited, invoiced
-from tests.billing.records import balance, deposit, invoice
+from tests.billing.records import BELGIAN, balance, deposit, invoice
 from tests.billing.rules import SCHEMATRONS, Rules
 from tests.people import Cast
 
@@ -69,6 +69,17 @@ def test_so_does_the_first_invoice_of_what_was_sold_before(cast: Cast) -> None:
 
 
 @in_market
+def test_so_does_the_balance_of_a_sale_under_reverse_charge(cast: Cast) -> None:
+    with transaction():
+        profile.change(cast.company("bruno"), by=cast.user("bruno").actor, **BELGIAN)
+    booking = booked(cast)
+    first_of(booking)
+    cease(cast)
+    record = rest_of(booking).record
+    assert ({row["category"] for row in record["vat"]}, record["seller"]["vat_number"]) == ({"AE"}, NUMBER)
+
+
+@in_market
 def test_what_is_sold_afterwards_names_none(cast: Cast) -> None:
     cease(cast)
     assert invoiced(booked(cast)).record["seller"]["vat_number"] == ""
@@ -93,8 +104,11 @@ def test_such_a_balance_keeps_every_rule(rules: Rules, schematron: str) -> None:
     assert [rules.faults(xml), rules.broken(schematron, xml)] == [[], []]
 
 
-def test_without_the_number_a_rule_is_broken(rules: Rules) -> None:
-    assert "BR-S-02" in rules.broken("EN 16931", facturx.xml(nameless()))
+def test_without_any_number_a_rule_is_broken(rules: Rules) -> None:
+    record = nameless()
+    # The norm is content with the SIREN instead; the audit is not.
+    record["seller"] |= {"siren": "", "siret": ""}
+    assert "BR-S-02" in rules.broken("EN 16931", facturx.xml(record))
 
 
 def test_it_says_when_the_vat_is_due() -> None:

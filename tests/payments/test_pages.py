@@ -207,3 +207,11 @@ def test_the_team_reads_in_french_why_the_market_gave_money_back_by_itself(shop:
         session["language"] = "fr"
     page = ana.get(f"/organizer/bookings/{reference}").text
     assert "le stand a été pris entre-temps" in page and "taken meanwhile" not in page
+
+
+def test_what_the_team_gave_back_in_stripes_dashboard_has_left(shop: Shop, bruno: FlaskClient) -> None:
+    reference = shop.booked()
+    shop.ask("refunds", payment_intent=shop.payment(reference).payment_intent, amount=5_000)
+    flow.sync_payment(shop.payment(reference).id)
+    page = bruno.get(f"/bookings/{reference}").text
+    assert "€50.00 went back to you." in page and "goes back to you" not in page

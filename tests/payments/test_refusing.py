@@ -1,5 +1,7 @@
 """A market was moved: whoever had a booth may say until a day that they cannot come, and gets all back."""
 
+import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -20,9 +22,11 @@ from tests.payments import parts
 from tests.payments.bank import owed
 from tests.payments.shop import Shop
 from tests.payments.test_postponing import EARLIER, LATER, body, letters
+from tests.payments.test_waiting_money import late, wired
 from tests.people import sign_in
 
 UNTIL = date(2026, 12, 7)  # two weeks from the shop's day
+SOON = (date(2026, 12, 20), date(2026, 12, 21))
 
 
 @pytest.fixture
@@ -197,6 +201,41 @@ def test_moved_again_nobody_has_less_time_than_before(shop: Shop) -> None:
     assert shop.reservation(reference).refusable_until == date(2027, 1, 31)
 
 
+def test_nothing_is_refused_once_the_market_has_begun(shop: Shop, noon: time_machine.Traveller) -> None:
+    reference = shop.booked()
+    postpone(shop, until=date(2027, 1, 31))
+    postpone(shop, SOON)
+    noon.move_to("2026-12-19 12:00:00+00:00")
+    assert refusing.may_refuse(shop.reservation(reference))
+    noon.move_to("2026-12-20 12:00:00+00:00")
+    assert not refusing.may_refuse(shop.reservation(reference))
+
+
+def test_its_letter_names_a_day_before_the_market(shop: Shop) -> None:
+    shop.booked()
+    postpone(shop, until=date(2027, 1, 31))
+    postpone(shop, SOON)
+    assert "say so on the page of the booking until 19 December 2026" in body(letters(shop)[1])
+
+
+def test_another_last_day_of_a_market_that_runs_is_no_reason(shop: Shop, noon: time_machine.Traveller) -> None:
+    reference = shop.booked()
+    noon.move_to("2027-04-01 12:00:00+00:00")
+    postpone(shop, (date(2027, 4, 1), date(2027, 4, 3)))
+    assert not refusing.may_refuse(shop.reservation(reference))
+    assert "say so on the page" not in body(letters(shop)[0])
+
+
+@pytest.mark.parametrize("waiting", [late, lambda shop: wired(shop, owed(shop), "1000.00")])
+def test_money_that_waits_for_the_team_is_decided_first(shop: Shop, bruno: FlaskClient, waiting: Callable[[Shop], str]) -> None:
+    reference = waiting(shop)
+    postpone(shop)
+    with pytest.raises(flow.MoneyWaits):
+        refuse(shop, reference)
+    assert shop.reservation(reference).state == "confirmed"
+    assert "The market's team decides about it" in text(bruno.get(f"/bookings/{reference}/cannot-come"))
+
+
 def test_the_letter_names_the_way_and_the_day(shop: Shop) -> None:
     reference = moved(shop)
     said = body(letters(shop)[0])
@@ -254,9 +293,10 @@ def test_the_teams_own_refund_gives_all_back_meanwhile(shop: Shop, ana: FlaskCli
     assert "who says until 7 December 2026 that they cannot come gets all back" in said
 
 
-def test_the_teams_page_proposes_two_weeks(shop: Shop, ana: FlaskClient) -> None:
-    page = ana.get(f"/organizer/editions/{shop.cast.edition}/postpone").text
-    assert 'id="refusable_until" name="refusable_until"' in page and 'value="2026-12-07"' in page
+def test_the_teams_page_says_which_day_it_is_where_none_is_named(shop: Shop, ana: FlaskClient) -> None:
+    page = ana.get(f"/organizer/editions/{shop.cast.edition}/postpone")
+    assert re.search(r'name="refusable_until"[^>]* value=""', page.text)
+    assert "Empty: two weeks from today, before the market begins." in text(page)
 
 
 def test_a_wrong_last_day_is_told_at_its_field(shop: Shop, ana: FlaskClient) -> None:

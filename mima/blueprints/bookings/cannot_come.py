@@ -46,8 +46,8 @@ def _done(booking: Booking, back: int) -> str:
 
 def _page(booking: Booking, form: CannotComeForm, refusal: DomainError | None) -> Response:
     claim = booths.reservation_of(booking)
-    may = refusing.may_refuse(claim)
-    gone = refusal or (None if may else refusing.NotRefusable())
+    hindrance = refusing.hindrance(claim)
+    gone, may = refusal or hindrance, hindrance is None
     html = render_template(
         "bookings/cannot_come.html",
         booking=booking,

@@ -83,7 +83,7 @@ class Money:
             standing=standing,
             payment=granted[-1] if is_settled and granted else made[-1] if made else None,
             deposit_cents=first_cents if first_cents < booking.gross_cents else None,
-            going_cents=sum(payment.to_go_back_cents for payment in told),
+            going_cents=sum(max(0, payment.to_go_back_cents) for payment in told),
             gone_cents=sum(payment.refunded_cents for payment in told),
             kept_cents=sum(payment.kept_cents for payment in told),
             short_cents=sum(payment.short_cents for payment in bought),

@@ -83,7 +83,7 @@ def _held(reservations: Sequence[Reservation]) -> Iterator[Task]:
 def _moved(reservations: Sequence[Reservation]) -> Iterator[Task]:
     """The bookings whose market was moved, while the company may say that it cannot come."""
     for one in reservations:
-        if one.refusable_until is not None and refusing.may_refuse(one):
+        if one.last_day_to_refuse is not None and refusing.may_refuse(one):
             edition = one.booking.edition
             yield Task(
                 "",
@@ -96,7 +96,7 @@ def _moved(reservations: Sequence[Reservation]) -> Iterator[Task]:
                 _("If you cannot come, say so before: the booking is cancelled and all that you paid goes back to you."),
                 url_for("bookings.cannot_come", reference=one.booking.reference),
                 _("We cannot come on these days"),
-                _("until %(day)s", day=filters.day(one.refusable_until)),
+                _("until %(day)s", day=filters.day(one.last_day_to_refuse)),
             )
 
 

@@ -127,8 +127,6 @@ def postpone(slug: str) -> Response:
         else:
             sentence = _("The edition is on %(days)s.", days=filters.days(*days))
             return _done(slug, f"{sentence} {_written_to(count)}")
-    if request.method == "GET":
-        form.refusable_until.data = postponing.until_by_default(found, found.starts_on)
     return _page("organizer/postpone.html", form, edition=found, effects=_effects(found))
 
 

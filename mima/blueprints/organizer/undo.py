@@ -235,7 +235,7 @@ def _promise(payment: StandPayment) -> str:
 
 def _moved(payment: StandPayment) -> list[str]:
     """Why all goes back where the market was moved after the booth was taken."""
-    claim, until = payment.reservation, payment.reservation.refusable_until
+    claim, until = payment.reservation, payment.reservation.last_day_to_refuse
     if until is None or not claim.is_refusable(payment.booking.edition.day_at(clock.now())):
         return []
     day = filters.day(until)
