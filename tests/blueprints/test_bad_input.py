@@ -60,7 +60,7 @@ ASKED = {
     "/exhibitor/offerings": ("bruno", "state before"),
     "/exhibitor/waiting/new/<slug>": ("carla", "booth"),
     "/exhibitors": ("visitor", "q kind after"),
-    "/organizer/applications": ("ana", "state"),
+    "/organizer/applications": ("ana", "state edition"),
     "/organizer/bookings": ("ana", "q state sort after edition"),
     "/organizer/bookings/<reference>/move": ("ana", "booth"),
     "/organizer/bookings/<reference>/swap/<other>": ("ana", "booth other_booth"),

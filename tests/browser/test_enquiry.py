@@ -10,7 +10,7 @@ from mima.buyers.service import Wish
 from mima.core.transaction import transaction
 from mima.tasks import letters
 from tests.browser.conftest import Browse, Market
-from tests.browser.looks import Look, check_axe, check_fits
+from tests.browser.looks import Look, check_fits
 from tests.catalog.making import published
 
 ASK = "/exhibitors/maison-pouzzolane/enquire"
@@ -82,17 +82,6 @@ def threads(market: Market) -> str:
             enquiry = service.enquire(market.cast.company("bruno"), dora, wish, offering=offering)
             service.answer(enquiry, bruno, "Une réponse")
             return enquiry.reference
-
-
-def test_the_pages_of_buyers_and_of_the_inbox_have_no_axe_violation(browse: Browse, threads: str) -> None:
-    dora = ["/account", "/account/shortlist", "/account/enquiries", f"/account/enquiries/{threads}", ASK]
-    bruno = ["/exhibitor/inbox", f"/exhibitor/inbox/{threads}", "/exhibitor/profile", "/account"]
-    for person, addresses in (("dora", dora), ("bruno", bruno), (None, [ASK])):
-        page = browse(Look(360, "light", "fr"), person)
-        for address in addresses:
-            page.goto(address)
-            check_fits(page)
-            check_axe(page)
 
 
 def test_opening_a_thread_marks_it_read(browse: Browse, threads: str) -> None:
