@@ -3,8 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
-# Three on two cores: while one waits for a page or another process, two go on.
-WORKERS ?= 3
+# Four on two cores: while one or two wait for a page or another process, the others go on.
+WORKERS ?= 4
 
 help:  ## What `make` can do.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 14

@@ -145,8 +145,14 @@ def test_no_query_is_a_fault(furnished: Furnished, rule: str) -> None:
     path = address.path(furnished.things)
     queries = [f"{name}={raw.format(name)}" for name in names.split() for raw in RAW]
     queries += [urlencode({**ALONG.get(name, {}), name: value}) for name in names.split() for value in NASTY]
-    faults = [query for query in queries if furnished.visits[person].ask("GET", f"{path}?{query}").status_code >= 500]
+    asked = queries[first_of(furnished) :: 2]
+    faults = [query for query in asked if furnished.visits[person].ask("GET", f"{path}?{query}").status_code >= 500]
     assert not faults
+
+
+def first_of(furnished: Furnished) -> int:
+    """0 or 1, which is not the same on the two databases: of what is dear to ask each has half, every second one."""
+    return int("postgresql" in furnished.app.extensions["mima.config"].database_url)
 
 
 def test_every_parameter_that_is_read_is_swept() -> None:
@@ -162,7 +168,8 @@ NAMES = ["%00", "%ff", "%ED%A0%80", "%0a%1b", "%F0%9F%8E%BB", "..%2f..%2fetc%2fp
 @pytest.mark.parametrize("value", NAMES)
 def test_no_name_in_an_address_is_a_fault(furnished: Furnished, value: str) -> None:
     faults = []
-    for address in addresses(furnished.app):
+    turn = NAMES.index(value) + first_of(furnished)
+    for address in list(addresses(furnished.app))[turn % 2 :: 2]:
         person = "ana" if address.rule.startswith("/organizer") else "bruno"
         path = re.sub(r"<[^>]+>", value, address.rule)
         if address.arguments and furnished.visits[person].ask(address.method, path, **sent(furnished, person)).status_code >= 500:
@@ -178,10 +185,10 @@ def sent(furnished: Furnished, person: str) -> dict[str, Any]:
 @pytest.mark.parametrize("name", ["bruno", "ana", "dora", "visitor"])
 def test_no_field_of_a_form_is_a_fault(furnished: Furnished, forms: dict[str, list[Form]], name: str) -> None:
     visit = furnished.visits[name]
-    faults, first = [], int("postgresql" in furnished.app.extensions["mima.config"].database_url)
+    faults = []
     for number, form in enumerate(forms[name]):
         for place, field in enumerate(form.fields):
-            for value in chosen(number + place, first):
+            for value in chosen(number + place, first_of(furnished)):
                 status = answers(furnished, visit, form, **{field: value})
                 if status >= 500:
                     faults.append((form.action, field, str(value)[:40], status))
@@ -191,7 +198,7 @@ def test_no_field_of_a_form_is_a_fault(furnished: Furnished, forms: dict[str, li
 def chosen(turn: int, first: int) -> Iterator[Any]:
     """For each field two of the worst, missing, repeated or a file among them, and one of the others in turn.
 
-    On the two databases (`first` is 0 or 1) they are not the same: together each field meets all of the worst.
+    On the two databases they are not the same (`first_of`): together each field meets all of the worst.
     """
     worst = ("a\x00b", "9" * 30, None, (BytesIO(b"\x00\x01"), "a.bin"))
     yield from worst[(turn + first) % 2 :: 2]

@@ -20,6 +20,8 @@ VALUES = {
     "disputed_cents": 1_000,
     "refund_cents": 1_000,
     "kept_cents": 0,
+    "back_cents": 1_000,
+    "why": "",
     "until": "2027-01-02T10:00:00+00:00",
     "due_on": "2027-01-02",
     "respond_by": "2027-01-02T10:00:00+00:00",
@@ -40,6 +42,7 @@ VALUES = {
 }
 ABOUT_A_BOOKING = [
     "booking_cancelled",
+    "days_refused",
     "debit_failed",
     "debit_ordered",
     "dispute_lost",
