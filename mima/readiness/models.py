@@ -144,9 +144,13 @@ class TaskReminder(Model):
 
 
 class Consent(StrEnum):
-    """What a co-exhibitor says of being named in public; `unasked`: nobody knows whom to ask."""
+    """What a co-exhibitor says of being named in public.
+
+    `unasked`: nobody knows whom to ask; `unreachable`: it has a page here, and no letter could go to that company.
+    """
 
     unasked = "unasked"
+    unreachable = "unreachable"
     asked = "asked"
     agreed = "agreed"
     declined = "declined"
@@ -156,10 +160,15 @@ class CoExhibitor(Model):
     """Somebody who shows at the booth of another company, as visitors read of them once they have agreed to it.
 
     `page` is the slug of their own company's page, or empty; `link` an address of their own; `email` where they are asked
-    (consent.py), with the hash of the secret in that letter's link.
+    (consent.py), with the hash of the secret in that letter's link; `asked_who` tells who was asked without their address.
+
+    One that declined and was taken off stays, without its words, so that it is not asked again when it is named again.
     """
 
-    __table_args__ = (CheckConstraint("agreed_at IS NULL OR declined_at IS NULL", "one_answer"),)
+    __table_args__ = (
+        CheckConstraint("agreed_at IS NULL OR declined_at IS NULL", "one_answer"),
+        CheckConstraint("removed_at IS NULL OR declined_at IS NOT NULL", "removed"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True)
@@ -171,9 +180,11 @@ class CoExhibitor(Model):
     badges: Mapped[list[Any]] = mapped_column(default=list)
     email: Mapped[str] = mapped_column(default="", server_default="")
     token_hash: Mapped[str | None] = mapped_column(unique=True)
+    asked_who: Mapped[str] = mapped_column(default="", server_default="")
     asked_at: Mapped[datetime | None]
     agreed_at: Mapped[datetime | None]
     declined_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
 
     booking: Mapped[Booking] = relationship()
 
@@ -183,7 +194,13 @@ class CoExhibitor(Model):
             return Consent.agreed
         if self.declined_at is not None:
             return Consent.declined
-        return Consent.unasked if self.asked_at is None else Consent.asked
+        if self.asked_at is not None:
+            return Consent.asked
+        return Consent.unreachable if self.page else Consent.unasked
+
+    @property
+    def may_be_asked(self) -> bool:
+        return self.consent in (Consent.unasked, Consent.unreachable, Consent.asked)
 
 
 class ListMessage(Model):

@@ -284,6 +284,7 @@ def certificate_file(booking: Booking, public_id: str) -> CertificateFile:
 def co_exhibitors(bookings: Iterable[int]) -> dict[int, list[CoExhibitor]]:
     """{booking id: who else shows at its booth}, in one statement."""
     found: dict[int, list[CoExhibitor]] = defaultdict(list)
-    for one in db.session.scalars(select(CoExhibitor).where(CoExhibitor.booking_id.in_(list(bookings))).order_by(CoExhibitor.id)):
+    statement = select(CoExhibitor).where(CoExhibitor.booking_id.in_(list(bookings)), CoExhibitor.removed_at.is_(None))
+    for one in db.session.scalars(statement.order_by(CoExhibitor.id)):
         found[one.booking_id].append(one)
     return found

@@ -1,9 +1,10 @@
-"""What is over leaves no rows behind: sessions, links, windows of tries, enquiries and tables that nobody confirmed."""
+"""What is over leaves no rows behind: sessions, links, windows of tries, what nobody confirmed, others' addresses."""
 
 from mima.accounts import service as accounts
 from mima.buyers import service as buyers
 from mima.catalog.importing import sent
 from mima.core.transaction import transaction
+from mima.readiness import consent
 
 
 def forget_expired() -> None:
@@ -11,3 +12,4 @@ def forget_expired() -> None:
         accounts.forget_expired()
         buyers.forget_unproven()
         sent.forget_old()
+        consent.forget_past()

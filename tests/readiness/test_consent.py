@@ -5,26 +5,18 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
 
-from mima.accounts.allowance import TooManyTries
 from mima.booths.models import Booking
-from mima.core.actors import SCHEDULE
-from mima.core.db import db
 from mima.core.errors import NotFound
-from mima.core.transaction import transaction
 from mima.editions import queries as editions
 from mima.journal import queries as journal
-from mima.mailing.models import Letter
-from mima.readiness import beside, co_exhibitors, consent, papers
+from mima.readiness import consent, papers
 from mima.readiness import queries as readiness
-from mima.readiness.models import CoExhibitor, Consent
+from mima.readiness.models import Consent
 from mima.readiness.papers import Sheaf
 from tests.billing.papers import booked
 from tests.people import Cast
-
-SAID = {"page": "", "badges": "", "text": "", "link": "", "email": "bruit@example.org"}
-THEIRS = {"page": "kiosque-a-sons"}
+from tests.readiness.asking import THEIRS, add, ask_again, change, letters, remove, says, shown, token
 
 
 @pytest.fixture
@@ -36,34 +28,6 @@ def market(app: Flask, noon: time_machine.Traveller, cast: Cast) -> Iterator[Cas
 @pytest.fixture
 def booking(market: Cast) -> Booking:
     return booked(market)
-
-
-def add(market: Cast, booking: Booking, **said: str) -> CoExhibitor:
-    with transaction():
-        return co_exhibitors.add(booking, "Bruit Blanc", **{**SAID, **said}, by=market.user("bruno").actor)
-
-
-def change(market: Cast, one: CoExhibitor, name: str = "Bruit Blanc", **said: str) -> None:
-    with transaction():
-        found = {**SAID, **said}
-        co_exhibitors.change(one.booking, one.public_id, name, **found, by=market.user("bruno").actor)
-
-
-def letters() -> list[Letter]:
-    return list(db.session.scalars(select(Letter).where(Letter.template == "co_exhibitor_asked").order_by(Letter.id)))
-
-
-def token() -> str:
-    return str(letters()[-1].values["token"])
-
-
-def says(answer: bool, link: str = "") -> None:
-    with transaction():
-        consent.answer(link or token(), shown=answer, by=SCHEDULE)
-
-
-def shown(market: Cast) -> list[str]:
-    return [one.name for one in beside.of_edition(editions.by_slug(market.edition))]
 
 
 def test_nobody_reads_of_it_before_it_has_answered(market: Cast, booking: Booking) -> None:
@@ -153,8 +117,7 @@ def test_the_link_of_an_earlier_letter_answers_nothing(market: Cast, booking: Bo
 
 def test_who_was_taken_off_has_no_link_any_more(market: Cast, booking: Booking) -> None:
     one = add(market, booking)
-    with transaction():
-        co_exhibitors.remove(booking, one.public_id, by=market.user("bruno").actor)
+    remove(market, one)
     with pytest.raises(NotFound):
         consent.by_token(token())
 
@@ -180,26 +143,15 @@ def test_badges_and_signs_do_not_wait(market: Cast, booking: Booking) -> None:
 
 def test_who_has_not_answered_is_asked_again_by_a_new_link(market: Cast, booking: Booking) -> None:
     one, first = add(market, booking), token()
-    with transaction():
-        co_exhibitors.ask_again(booking, one.public_id, by=market.user("bruno").actor)
+    ask_again(market, one)
     assert len(letters()) == 2 and token() != first
 
 
 def test_who_has_agreed_is_left_alone(market: Cast, booking: Booking) -> None:
     one = add(market, booking)
     says(True)
-    with transaction():
-        co_exhibitors.ask_again(booking, one.public_id, by=market.user("bruno").actor)
+    ask_again(market, one)
     assert (len(letters()), shown(market)) == (1, ["Bruit Blanc"])
-
-
-def test_nobodys_letter_box_is_filled(market: Cast, booking: Booking) -> None:
-    one = add(market, booking)
-    with pytest.raises(TooManyTries):
-        for _time in range(consent.MOST_ASKED):
-            with transaction():
-                co_exhibitors.ask_again(booking, one.public_id, by=market.user("bruno").actor)
-    assert len(letters()) == consent.MOST_ASKED
 
 
 def test_the_journal_tells_what_was_asked_and_answered_once(market: Cast, booking: Booking) -> None:

@@ -24,7 +24,7 @@ def answer(token: str) -> Response:
         return _page(token, 422)
     with transaction():
         # Whoever has the link speaks for it; nobody is named for that.
-        consent.answer(token, shown=said == "yes", by=SCHEDULE)
+        consent.answer(token, yes_to=request.form.get("read", "") if said == "yes" else None, by=SCHEDULE)
     flash(_("Thank you, your answer is noted."), "ok")
     return hx.go(url_for("beside.showing", token=token))
 
@@ -32,5 +32,6 @@ def answer(token: str) -> Response:
 def _page(token: str, status: int = 200) -> Response:
     found = consent.by_token(token)
     agreed, declined = found.consent is Consent.agreed, found.consent is Consent.declined
-    html = render_template("beside/consent.html", token=token, one=found, has_agreed=agreed, has_declined=declined)
+    said = {"has_agreed": agreed, "has_declined": declined, "read": consent.read(found)}
+    html = render_template("beside/consent.html", token=token, one=found, **said)
     return make_response(html, status)

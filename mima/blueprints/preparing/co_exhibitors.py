@@ -9,9 +9,9 @@ from mima.blueprints.preparing.page import answer
 from mima.booths.models import Booking
 from mima.core.errors import DomainError, Invalid
 from mima.core.transaction import transaction
-from mima.readiness import co_exhibitors, rows
+from mima.readiness import co_exhibitors, consent, rows
 from mima.readiness.models import CoExhibitor
-from mima.web import guards, hx
+from mima.web import guards, hx, i18n
 from mima.web.words import word
 
 
@@ -53,6 +53,8 @@ def change_co_exhibitor(reference: str, public_id: str) -> Response:
     except Invalid as error:
         form.refuse(error)
         return _page(booking, co_exhibitors.of_booking(booking, public_id), form)
+    except consent.REFUSALS as error:
+        return _page(booking, co_exhibitors.of_booking(booking, public_id), form, error)
     said = _("%(name)s: saved.", name=form.co_name.data)
     return _back(reference, said, co_exhibitors.of_booking(booking, public_id))
 
@@ -60,8 +62,11 @@ def change_co_exhibitor(reference: str, public_id: str) -> Response:
 @blueprint.post("/co-exhibitors/<public_id>/ask")
 def ask_co_exhibitor(reference: str, public_id: str) -> Response:
     booking = guards.booking(reference)
-    with transaction():
-        asked = co_exhibitors.ask_again(booking, public_id, by=guards.me())
+    try:
+        with transaction():
+            asked = co_exhibitors.ask_again(booking, public_id, by=guards.me())
+    except consent.REFUSALS as error:
+        return answer(booking, refusal=error)
     return _back(reference, f"{asked.name}:", asked)
 
 
@@ -73,9 +78,10 @@ def remove_co_exhibitor(reference: str, public_id: str) -> Response:
     return _back(reference, _("The co-exhibitor is taken off."))
 
 
-def _page(booking: Booking, one: CoExhibitor, form: CoExhibitorForm) -> Response:
-    html = render_template("preparing/co_exhibitor.html", booking=booking, one=one, form=form)
-    return make_response(html, 422 if form.errors else 200)
+def _page(booking: Booking, one: CoExhibitor, form: CoExhibitorForm, refusal: DomainError | None = None) -> Response:
+    sentence = i18n.sentence(refusal) if refusal else ""
+    html = render_template("preparing/co_exhibitor.html", booking=booking, one=one, form=form, refusal=sentence)
+    return make_response(html, refusal.status if refusal else 422 if form.errors else 200)
 
 
 def _back(reference: str, sentence: str, one: CoExhibitor | None = None) -> Response:

@@ -37,6 +37,7 @@ PRINTS = {
 }
 CONSENTS = {
     Consent.unasked: Word("warn", "alert", _l("In public nowhere: its mail address is missing")),
+    Consent.unreachable: Word("warn", "alert", _l("In public nowhere: nobody could be reached for its page here")),
     Consent.asked: Word("", "half", _l("In public nowhere: it is asked and has not answered")),
     Consent.agreed: Word("ok", "check", _l("Named in public, as it agreed")),
     Consent.declined: Word("", "close", _l("In public nowhere: it does not want to be")),
