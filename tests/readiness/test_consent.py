@@ -1,10 +1,6 @@
 """A co-exhibitor is named in public once it has said yes by its letter's link, and what it said yes to."""
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
-from flask import Flask
 
 from mima.booths.models import Booking
 from mima.core.errors import NotFound
@@ -14,20 +10,8 @@ from mima.readiness import consent, papers
 from mima.readiness import queries as readiness
 from mima.readiness.models import Consent
 from mima.readiness.papers import Sheaf
-from tests.billing.papers import booked
 from tests.people import Cast
 from tests.readiness.asking import THEIRS, add, ask_again, change, letters, remove, says, shown, token
-
-
-@pytest.fixture
-def market(app: Flask, noon: time_machine.Traveller, cast: Cast) -> Iterator[Cast]:
-    with app.app_context():
-        yield cast
-
-
-@pytest.fixture
-def booking(market: Cast) -> Booking:
-    return booked(market)
 
 
 def test_nobody_reads_of_it_before_it_has_answered(market: Cast, booking: Booking) -> None:

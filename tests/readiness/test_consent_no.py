@@ -1,11 +1,9 @@
 """A co-exhibitor's no counts, nobody's letter box is filled, and a host answers for nobody else."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 import time_machine
-from flask import Flask
 from sqlalchemy import select
 
 from mima.accounts.allowance import TooManyTries
@@ -25,17 +23,6 @@ from mima.readiness.models import CoExhibitor, Consent
 from tests.billing.papers import booked
 from tests.people import Cast
 from tests.readiness.asking import THEIRS, add, ask_again, change, letters, remove, says, shown, token
-
-
-@pytest.fixture
-def market(app: Flask, noon: time_machine.Traveller, cast: Cast) -> Iterator[Cast]:
-    with app.app_context():
-        yield cast
-
-
-@pytest.fixture
-def booking(market: Cast) -> Booking:
-    return booked(market)
 
 
 @pytest.fixture
