@@ -20,7 +20,7 @@ from mima.media.trouble import Trouble, Undecodable
 
 MEMORY = 640 * 1024 * 1024
 LARGEST_FILE = 64 * 1024 * 1024
-CPU_SECONDS = {Kind.picture: 20, Kind.sound: 60}
+CPU_SECONDS = {Kind.picture: 20, Kind.sound: 60, Kind.film: 600}
 # The parent gives no job to a child that has been idle for half this long.
 IDLE_SECONDS = 60
 

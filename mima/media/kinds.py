@@ -10,6 +10,7 @@ class Kind(StrEnum):
 
     picture = "picture"
     sound = "sound"
+    film = "film"
 
 
 KIND_OF_TYPE = {
@@ -25,7 +26,7 @@ KIND_OF_TYPE = {
 }
 
 # The most bytes of one file. What a browser's `accept` should say follows from KIND_OF_TYPE.
-MOST_BYTES = {Kind.picture: 40 * MEGABYTE, Kind.sound: 300 * MEGABYTE}
+MOST_BYTES = {Kind.picture: 40 * MEGABYTE, Kind.sound: 300 * MEGABYTE, Kind.film: 2_000 * MEGABYTE}
 
 # Checked against a picture's header before a pixel is decoded: 4 bytes a pixel in memory, whatever the file weighs.
 MOST_PIXELS = 64_000_000

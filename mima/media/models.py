@@ -69,6 +69,11 @@ class MediaAsset(Model):
     # Waveforms, one letter a bar (see wave.py): 240 for a card, 1,000 for the work's own page.
     bars: Mapped[str | None]
     peaks: Mapped[str | None] = mapped_column(deferred=True)
+    # What the file says of itself and what was measured on it, in the forms of found.py.
+    tags: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    measured: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    # A picture in a few colours, drawn before it has come (blur.py).
+    blur: Mapped[str | None]
     # Why it was refused: a message id and what fills it.
     refusal: Mapped[str] = mapped_column(default="")
     refusal_values: Mapped[dict[str, Any]] = mapped_column(default=dict)

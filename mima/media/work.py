@@ -4,11 +4,11 @@ import hashlib
 import re
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from mima.media import workshop
+from mima.media import found, workshop
 from mima.media.kinds import Kind
 from mima.media.trouble import Trouble, Undecodable
 from mima.storage import AlreadyStored, Store
@@ -49,6 +49,9 @@ class RenderResult:
     peak_dbfs: float | None = None
     bars: str | None = None
     peaks: str | None = None
+    blur: str | None = None
+    tags: dict[str, Any] = field(default_factory=dict)
+    measured: dict[str, Any] = field(default_factory=dict)
 
 
 def render(store: Store, original: Original) -> RenderResult:
@@ -101,6 +104,9 @@ def _checked(answer: dict[str, Any], renditions: list[RenderedFile]) -> RenderRe
         None if loudness is None else float(loudness),
         _matching(r"[-\w]{1,240}", answer.get("bars")),
         _matching(r"[-\w]{1,1000}", answer.get("peaks")),
+        _matching(r"[-\w]{1,400}", answer.get("blur")),
+        found.tags(answer.get("tags")),
+        found.measured(answer.get("measured")),
     )
 
 

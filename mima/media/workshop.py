@@ -19,7 +19,7 @@ from mima.media.child import IDLE_SECONDS
 from mima.media.kinds import Kind
 from mima.media.trouble import Trouble, Undecodable
 
-WALL_SECONDS = {Kind.picture: 60, Kind.sound: 180}
+WALL_SECONDS = {Kind.picture: 60, Kind.sound: 180, Kind.film: 900}
 JOBS_BEFORE_RENEWAL = 100
 LONGEST_ANSWER = 256 * 1024
 
