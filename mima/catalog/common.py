@@ -7,6 +7,7 @@ from mima.catalog import categories
 from mima.catalog.categories import Category
 from mima.catalog.folding import handle
 from mima.core.errors import N_, DomainError, Invalid
+from mima.exhibitors.licences import LICENCES, Mining
 
 LENGTHS: Mapping[str, int] = {
     "title_fr": 400,
@@ -20,6 +21,8 @@ LENGTHS: Mapping[str, int] = {
     "licence": 1_000,
 }
 ONE_LINE = frozenset({"title_fr", "title_en", "place"})
+# Values that are one of a list, or empty.
+CODES: Mapping[str, frozenset[str]] = {"licence_code": frozenset(LICENCES), "tdm": frozenset(Mining)}
 PRICES = ("price_from_cents", "price_to_cents")
 MOST_PRICE = 1_000_000_000
 MOST_TAGS = 40
@@ -27,6 +30,7 @@ LONGEST_TAG = 80
 # Every value that a person may set, with what it is when nothing is said.
 EMPTY: Mapping[str, Any] = {
     **dict.fromkeys(LENGTHS, ""),
+    **dict.fromkeys(CODES, ""),
     **dict.fromkeys(PRICES),
     "price_on_request": False,
     "tags": (),
@@ -61,6 +65,8 @@ def clean(category: Category, values: Mapping[str, Any], *, complete: bool = Fal
     given = {**EMPTY, **values}
     cleaned: dict[str, Any] = {name: _text(given[name], one_line=name in ONE_LINE) for name in LENGTHS}
     wrong = {name: N_("This text is too long.") for name, most in LENGTHS.items() if len(cleaned[name]) > most}
+    cleaned |= {name: _text(given[name], one_line=True) for name in CODES}
+    wrong |= {name: N_("Please choose one of the list.") for name, codes in CODES.items() if cleaned[name] not in {"", *codes}}
     cleaned |= {name: given[name] for name in PRICES}
     cleaned |= {"price_on_request": bool(given["price_on_request"]), "tags": tags(given["tags"]), "fields": {}}
     try:

@@ -73,7 +73,10 @@ class Offering(Model):
     price_on_request: Mapped[bool] = mapped_column(default=False)
     place: Mapped[str] = mapped_column(default="")
     credits: Mapped[str] = mapped_column(default="")
+    # Its conditions in its own words; the code of the licence, and whether mining is reserved (licences.py).
     licence: Mapped[str] = mapped_column(default="")
+    licence_code: Mapped[str] = mapped_column(default="", server_default="")
+    tdm: Mapped[str] = mapped_column(default="", server_default="")
     tags: Mapped[list[Any]] = mapped_column(default=list)
     fields: Mapped[dict[str, Any]] = mapped_column(default=dict)
     # The company's own key of the row it came from, and a digest of that row, so that a second import changes nothing.

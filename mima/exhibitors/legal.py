@@ -7,6 +7,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.fr import siret, tva
 
 from mima.core.errors import N_, Invalid
+from mima.exhibitors import licences
 
 
 def checked(profile: dict[str, str]) -> dict[str, str]:
@@ -20,6 +21,7 @@ def checked(profile: dict[str, str]) -> dict[str, str]:
         tidy["vat_number"] = _vat_number(tidy["vat_number"], country, tidy.get("siret", ""), fields)
     if tidy.get("website"):
         tidy["website"] = _website(tidy["website"], fields)
+    fields |= licences.refusals(tidy.get("licence", ""), tidy.get("tdm", ""))
     if fields:
         raise Invalid(fields)
     return tidy

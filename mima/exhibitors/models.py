@@ -43,6 +43,9 @@ class Exhibitor(Model):
     postcode: Mapped[str] = mapped_column(default="")
     country: Mapped[str] = mapped_column(default="FR")
     billing_email: Mapped[str] = mapped_column(default="")
+    # What holds for its offerings that say nothing themselves, as codes (licences.py).
+    licence: Mapped[str] = mapped_column(default="", server_default="")
+    tdm: Mapped[str] = mapped_column(default="", server_default="")
     created_at: Mapped[datetime]
 
 

@@ -30,6 +30,8 @@ PROFILE_FIELDS = frozenset(
         "postcode",
         "country",
         "billing_email",
+        "licence",
+        "tdm",
     ]
 )
 

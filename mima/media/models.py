@@ -79,6 +79,9 @@ class MediaAsset(Model):
     refusal_values: Mapped[dict[str, Any]] = mapped_column(default=dict)
     alt_fr: Mapped[str] = mapped_column(default="")
     alt_en: Mapped[str] = mapped_column(default="")
+    # Where it stands under another licence than its offering: codes (exhibitors/licences.py).
+    licence: Mapped[str] = mapped_column(default="", server_default="")
+    tdm: Mapped[str] = mapped_column(default="", server_default="")
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     created_at: Mapped[datetime]
 

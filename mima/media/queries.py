@@ -56,6 +56,8 @@ class Shown:
     bars: str | None
     alt_fr: str
     alt_en: str
+    licence: str
+    tdm: str
     renditions: tuple[ShownRendition, ...]
 
     @property
@@ -90,6 +92,8 @@ _ASSET = (
     MediaAsset.bars,
     MediaAsset.alt_fr,
     MediaAsset.alt_en,
+    MediaAsset.licence,
+    MediaAsset.tdm,
 )
 _RENDITION = (
     Rendition.asset_id,

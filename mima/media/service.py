@@ -10,7 +10,8 @@ from sqlalchemy import update
 from mima.core import clock, ids, wake
 from mima.core.actors import SCHEDULE, Actor
 from mima.core.db import db, locked
-from mima.core.errors import N_, DomainError
+from mima.core.errors import N_, DomainError, Invalid
+from mima.exhibitors import licences
 from mima.exhibitors.models import Exhibitor
 from mima.journal import service as journal
 from mima.media import limits, queries
@@ -191,6 +192,16 @@ def set_alt(asset: MediaAsset, *, alt_fr: str, alt_en: str, by: Actor) -> None:
     if texts != (asset.alt_fr, asset.alt_en):
         asset.alt_fr, asset.alt_en = texts
         journal.record(asset, "media_asset.described", by=by)
+
+
+def set_licence(asset: MediaAsset, *, licence: str, tdm: str = "", by: Actor) -> None:
+    """The file stands under this licence, and its mining is reserved or not; empty: as its offering's. `Invalid`."""
+    if wrong := licences.refusals(licence, tdm):
+        raise Invalid(wrong)
+    codes = licence, tdm
+    if codes != (asset.licence, asset.tdm):
+        asset.licence, asset.tdm = codes
+        journal.record(asset, "media_asset.licensed", by=by, licence=licence, tdm=tdm)
 
 
 def remove(asset: MediaAsset, *, by: Actor) -> None:

@@ -16,7 +16,9 @@ from tests.statements import counted
 def shown(*widths: int) -> Shown:
     renditions = tuple(ShownRendition(1, "x", "image/jpeg", str(width), width, width, 1) for width in widths)
     figures = dict.fromkeys(("width", "height", "dominant_colour", "duration_ms", "peak_dbfs", "bars"))
-    return Shown(1, "a", Kind.picture, AssetState.ready, **figures, alt_fr="", alt_en="", renditions=renditions)
+    return Shown(
+        1, "a", Kind.picture, AssetState.ready, **figures, alt_fr="", alt_en="", licence="", tdm="", renditions=renditions
+    )
 
 
 @pytest.mark.parametrize(("wanted", "given"), [(100, 320), (320, 320), (321, 800), (2000, 800)])

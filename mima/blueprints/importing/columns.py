@@ -27,6 +27,8 @@ TELLS = {
     "tags": _l("Key words, separated by semicolons"),
     "place": _l("Place"),
     "credits": _l("Credits"),
+    "licence_code": _l("The word of the licence"),
+    "tdm": _l("Text and data mining: reserved or allowed"),
     "licence": _l("Licence and rights"),
 }
 NEEDED = ("reference", "kind", "category", "title_fr")

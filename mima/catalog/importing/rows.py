@@ -184,6 +184,8 @@ def _value(name: str, source: Source, text: str) -> Any:
         return _cents(text)
     if name == "price_on_request":
         return text.casefold() in YES
+    if name in common.CODES:
+        return text
     if name not in common.LENGTHS:
         raise TypeError(f"{name} cannot be imported")
     # Longer texts than an offering has are cut at a word: a table made elsewhere cannot know our limits.
@@ -226,5 +228,7 @@ _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
 
 def _digest(texts: dict[str, str], cleaned: dict[str, Any]) -> str:
-    content = _ENCODER.encode([texts["kind"], texts["category"], cleaned])
+    # Values that offerings have got since are not in a digest that says nothing of them: an old table stays unchanged.
+    said = {name: value for name, value in cleaned.items() if value or name not in common.CODES}
+    content = _ENCODER.encode([texts["kind"], texts["category"], said])
     return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
