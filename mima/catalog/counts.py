@@ -20,7 +20,7 @@ from mima.core.db import db, ids_sent
 from mima.core.plain import read
 
 MOST_OPTIONS = 24
-SIZES = {"kind": 2, "category": 14, "place": 8, "price_max": 4, "tag": 12}
+SIZES = {"kind": 2, "category": 14, "place": 8, "price_max": 4, "clearance": 3, "tag": 12}
 SCOPES = ("kind", "category")
 
 

@@ -5,7 +5,7 @@ so that an import of many thousand rows uses the same functions as a form.
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from mima.catalog import categories
+from mima.catalog import categories, clearance
 from mima.catalog.folding import distinct, fold, handle
 
 # The budgets that the catalog offers, in whole euros. An offering counts in each that it stays within.
@@ -73,10 +73,12 @@ def facets(values: Mapping[str, Any], exhibitor_slug: str, exhibitor_name: str) 
     price = lowest_price(values)
     if price is not None:
         found += [FacetKey("price_max", str(euros)) for euros in BUDGETS if price <= euros * 100]
-    fields = values.get("fields", {})
-    for spec in categories.CATEGORIES[values["category"]].facets:
+    fields, category = values.get("fields", {}), categories.CATEGORIES[values["category"]]
+    for spec in category.facets:
         if value := fields.get(spec.code):
             found.append(FacetKey(f"f.{spec.code}", "1" if value is True else str(value)))
     tags = {handle(tag): tag for tag in reversed(values.get("tags", ()))}
     found += [FacetKey("tag", value, label) for value, label in sorted(tags.items()) if value]
+    if light := clearance.light(category, fields):
+        found.append(FacetKey("clearance", light.value))
     return found

@@ -1,6 +1,7 @@
 """The fields that a category adds to an offering: their types, their checks, how they are read by people and by the search.
 
-Clean values are plain JSON: integers for money (cents), durations (seconds) and years, ISO text for dates, choice codes.
+Clean values are plain JSON: integers for money (cents), durations (seconds) and years, ISO text for dates, choice codes;
+numbers for lengths (centimetres) and percentages, lists for territories, shares, people and dates.
 """
 
 import re
@@ -14,11 +15,15 @@ from typing import Any
 
 from babel.dates import get_month_names
 from stdnum import isrc
-from stdnum.exceptions import ValidationError
 
+from mima.catalog import identifiers, lists, territories
+from mima.catalog.identifiers import iswc_check_digit
+from mima.catalog.refusing import FieldRefused
 from mima.core.errors import N_
 
-Value = str | int | float | bool
+__all__ = ["Choice", "FieldRefused", "FieldSpec", "FieldType", "Group", "Value", "clean", "iswc_check_digit", "words_of"]
+
+Value = str | int | float | bool | list[Any]
 
 
 class FieldType(StrEnum):
@@ -33,6 +38,27 @@ class FieldType(StrEnum):
     year = "year"
     isrc = "isrc"
     iswc = "iswc"
+    upc = "upc"
+    ipi = "ipi"
+    isni = "isni"
+    isan = "isan"
+    length = "length"
+    percent = "percent"
+    territories = "territories"
+    splits = "splits"
+    people = "people"
+    dates = "dates"
+
+
+class Group(StrEnum):
+    """What the fields are about: those of a group stand together, on the form and on the page."""
+
+    main = "main"
+    stage = "stage"
+    tour = "tour"
+    money = "money"
+    codes = "codes"
+    rights = "rights"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +70,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field. `unit` follows the value (m, m²); minimum and maximum are inclusive, for a text its length."""
+    """One field. `unit` follows the value (m, m²); minimum and maximum are inclusive, for a text its length.
+
+    A choice or a claim is a filter of the catalog unless `filters` is false.
+    """
 
     code: str
     type: FieldType
@@ -55,23 +84,21 @@ class FieldSpec:
     required: bool = False
     minimum: int | None = None
     maximum: int | None = None
+    group: Group = Group.main
+    filters: bool = True
 
     @property
     def is_facet(self) -> bool:
         """Whether the catalog offers the field as a filter."""
-        return self.type in (FieldType.choice, FieldType.boolean)
+        return self.filters and self.type in (FieldType.choice, FieldType.boolean)
 
     def choice(self, code: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.code == code), None)
 
 
-class FieldRefused(ValueError):
-    """What was typed is no value of the field; the only argument is the message id that says why."""
-
-
 def clean(spec: FieldSpec, raw: object) -> Value | None:
-    """The value of what was typed, None for nothing; `FieldRefused` when it does not fit."""
-    text = str(raw).strip() if raw is not None else ""
+    """The value of what was typed, None for nothing; `FieldRefused` when it does not fit. What is clean stays as it is."""
+    text = _typed(raw)
     if not text:
         return None
     if "\x00" in text:
@@ -79,7 +106,14 @@ def clean(spec: FieldSpec, raw: object) -> Value | None:
     value = _READERS[spec.type](spec, text)
     if isinstance(value, int | float) and not isinstance(value, bool):
         _check_size(spec, value)
-    return value
+    return None if value == [] else value
+
+
+def _typed(raw: object) -> str:
+    """What a person would have typed for it."""
+    if isinstance(raw, list):
+        return territories.written(raw, "en") if raw and isinstance(raw[0], str) else lists.lines_of(raw)
+    return str(raw).strip() if raw is not None else ""
 
 
 def _check_size(spec: FieldSpec, value: float) -> None:
@@ -115,8 +149,7 @@ def _number(_spec: FieldSpec, text: str) -> int | float:
         raise FieldRefused(N_("Please write a number, such as 7.5.")) from error
     if not value.is_finite() or abs(value) > 10**12:
         raise FieldRefused(N_("Please write a number, such as 7.5."))
-    value = round(value, 3)
-    return int(value) if value == int(value) else float(value)
+    return _plain(round(value, 3))
 
 
 def _date(_spec: FieldSpec, text: str) -> str:
@@ -151,23 +184,30 @@ def _duration(_spec: FieldSpec, text: str) -> int:
     return seconds
 
 
-def _isrc(_spec: FieldSpec, text: str) -> str:
-    try:
-        return str(isrc.validate(text))
-    except ValidationError as error:
-        raise FieldRefused(N_("This is no ISRC: two letters, three signs, seven digits, such as FR-Z03-27-00001.")) from error
+_LENGTH = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,4}))?(mm|cm|m|in|inch|inches|po|\"|″|)", re.IGNORECASE)
+_CENTIMETRES = {"mm": "0.1", "cm": "1", "m": "100", "": "1"}
+INCH = Decimal("2.54")
 
 
-def _iswc(_spec: FieldSpec, text: str) -> str:
-    compact = re.sub(r"[\s.\-]", "", text.upper())
-    if not re.fullmatch(r"T[0-9]{10}", compact) or iswc_check_digit(compact[1:10]) != int(compact[10]):
-        raise FieldRefused(N_("This is no ISWC, or a digit of it is wrong. It looks like T-034.524.680-1."))
-    return f"T-{compact[1:4]}.{compact[4:7]}.{compact[7:10]}-{compact[10]}"
+def _length(_spec: FieldSpec, text: str) -> int | float:
+    """Centimetres from 30, 30,5 cm, 300 mm, 0.3 m or 12 in."""
+    found = _LENGTH.fullmatch(_BLANKS.sub("", text))
+    if not found:
+        raise FieldRefused(N_("Please write a length, such as 30, 300 mm or 12 in."))
+    value = Decimal(f"{found[1]}.{found[2] or 0}") * Decimal(_CENTIMETRES.get(found[3].lower(), INCH))
+    return _plain(round(value, 3))
 
 
-def iswc_check_digit(digits: str) -> int:
-    """The last digit of an ISWC from its nine others (ISO 15707): T counts 1, each digit its place."""
-    return -(1 + sum(place * int(digit) for place, digit in enumerate(digits, start=1))) % 10
+def _percent(_spec: FieldSpec, text: str) -> int | float:
+    found = re.fullmatch(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?%?", _BLANKS.sub("", text))
+    value = Decimal(f"{found[1]}.{found[2] or 0}") if found else Decimal(101)
+    if value > 100:
+        raise FieldRefused(N_("Please write a percentage from 0 to 100, such as 50 or 33.33."))
+    return _plain(value)
+
+
+def _plain(value: Decimal) -> int | float:
+    return int(value) if value == int(value) else float(value)
 
 
 _READERS: Mapping[FieldType, Callable[[FieldSpec, str], Value]] = {
@@ -180,8 +220,18 @@ _READERS: Mapping[FieldType, Callable[[FieldSpec, str], Value]] = {
     FieldType.boolean: _boolean,
     FieldType.duration: _duration,
     FieldType.year: _integer,
-    FieldType.isrc: _isrc,
-    FieldType.iswc: _iswc,
+    FieldType.isrc: lambda _spec, text: identifiers.isrc_of(text),
+    FieldType.iswc: lambda _spec, text: identifiers.iswc_of(text),
+    FieldType.upc: lambda _spec, text: identifiers.upc_of(text),
+    FieldType.ipi: lambda _spec, text: identifiers.ipi_of(text),
+    FieldType.isni: lambda _spec, text: identifiers.isni_of(text),
+    FieldType.isan: lambda _spec, text: identifiers.isan_of(text),
+    FieldType.length: _length,
+    FieldType.percent: _percent,
+    FieldType.territories: lambda _spec, text: territories.read(text),
+    FieldType.splits: lambda _spec, text: lists.splits(text),
+    FieldType.people: lambda _spec, text: lists.people(text),
+    FieldType.dates: lambda _spec, text: lists.dates(text),
 }
 
 
@@ -238,6 +288,35 @@ def _iswc_words(_spec: FieldSpec, value: Any) -> str:
     return f"{value} {re.sub(r'[.-]', '', str(value))}"
 
 
+def _isni_words(_spec: FieldSpec, value: Any) -> str:
+    return f"{value} {identifiers.groups_of_four(str(value))}"
+
+
+def _isan_words(_spec: FieldSpec, value: Any) -> str:
+    return f"{value} {str(value).replace('-', '')}"
+
+
+def _long(_spec: FieldSpec, value: Any) -> str:
+    return f"{value} cm"
+
+
+def _share_words(_spec: FieldSpec, value: Any) -> str:
+    return f"{value} %"
+
+
+def _where(_spec: FieldSpec, value: Any) -> str:
+    told = territories.both(value)
+    return f"{told.fr} {told.en} {' '.join(value)}"
+
+
+def _who(_spec: FieldSpec, value: Any) -> str:
+    return " ".join(f"{entry['name']} {entry.get('role', '')} {entry['ipi']}" for entry in value)
+
+
+def _when(spec: FieldSpec, value: Any) -> str:
+    return " ".join(f"{_day_of(spec, entry['on'])} {entry['where']}" for entry in value)
+
+
 _WORDS: Mapping[FieldType, Callable[[FieldSpec, Any], str]] = {
     FieldType.text: _itself,
     FieldType.integer: _measured,
@@ -250,4 +329,14 @@ _WORDS: Mapping[FieldType, Callable[[FieldSpec, Any], str]] = {
     FieldType.year: _itself,
     FieldType.isrc: _isrc_words,
     FieldType.iswc: _iswc_words,
+    FieldType.upc: _itself,
+    FieldType.ipi: _itself,
+    FieldType.isni: _isni_words,
+    FieldType.isan: _isan_words,
+    FieldType.length: _long,
+    FieldType.percent: _share_words,
+    FieldType.territories: _where,
+    FieldType.splits: _who,
+    FieldType.people: _who,
+    FieldType.dates: _when,
 }

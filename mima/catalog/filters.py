@@ -7,6 +7,7 @@ from typing import Any
 
 from mima.catalog import derived
 from mima.catalog.categories import CATEGORIES, Category, Kind
+from mima.catalog.clearance import Light
 from mima.catalog.folding import handle, words
 
 MOST_WORDS = 8
@@ -32,6 +33,7 @@ class Filters:
     place: str = ""
     exhibitor: str = ""
     price_max: int | None = None
+    clearance: Light | None = None
     fields: tuple[tuple[str, str], ...] = ()
     sort: Sort | None = None
     after: str = ""
@@ -60,6 +62,8 @@ class Filters:
         found += [
             ("price_max", str(budget)) for budget in derived.BUDGETS if self.price_max is not None and budget >= self.price_max
         ][:1]
+        if self.clearance:
+            found.append(("clearance", self.clearance.value))
         found += [(f"f.{code}", value) for code, value in self.fields]
         return found + [("tag", tag) for tag in self.tags]
 
@@ -67,7 +71,7 @@ class Filters:
     def offered(self) -> list[str]:
         """The facets that this state offers, in the order of the page; those of the fields only within one category."""
         fields = [f"f.{spec.code}" for spec in self.category.facets] if self.category else []
-        return ["category", *fields, "tag", "price_max", "place"]
+        return ["category", "clearance", *fields, "tag", "price_max", "place"]
 
     @property
     def kind_is_implied(self) -> bool:
@@ -87,7 +91,15 @@ class Filters:
 
 
 _ATTRIBUTE = {"tag": "tags"}
-_NOTHING: dict[str, Any] = {"kind": None, "category": None, "place": "", "exhibitor": "", "price_max": None, "tag": ()}
+_NOTHING: dict[str, Any] = {
+    "kind": None,
+    "category": None,
+    "place": "",
+    "exhibitor": "",
+    "price_max": None,
+    "clearance": None,
+    "tag": (),
+}
 
 
 def filters(
@@ -99,6 +111,7 @@ def filters(
     place: str = "",
     exhibitor: str = "",
     price_max: str = "",
+    clearance: str = "",
     fields: tuple[tuple[str, str], ...] = (),
     sort: str = "",
     after: str = "",
@@ -118,6 +131,7 @@ def filters(
         place=handle(place),
         exhibitor=exhibitor.replace("\x00", "")[:80],
         price_max=int(budget) if budget.isascii() and budget.isdigit() and len(budget) <= 7 else None,
+        clearance=Light(clearance) if clearance in Light.__members__ else None,
         fields=tuple(sorted({code: value[:40].replace("\x00", "") for code, value in fields if code in known and value}.items())),
         sort=next((one for one in Sort if one.value == sort), None),
         after=after[:200],

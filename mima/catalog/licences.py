@@ -10,7 +10,6 @@ from typing import Protocol
 
 from mima.exhibitors.licences import LICENCES, Licence, Mining
 
-# What holds where nobody says anything: what the law says.
 PLATFORM_LICENCE, PLATFORM_MINING = "all-rights-reserved", Mining.reserved
 
 
@@ -85,6 +84,10 @@ def _resolved(levels: list[tuple[Level, str, str]]) -> Resolved:
         # Who gives up every right has none left to reserve.
         mining_where, mining = where, Mining.allowed
     return Resolved(code, LICENCES[code].address, where, mining == Mining.reserved, mining_where)
+
+
+# What holds where nobody says anything: what the law says.
+PLATFORM = _resolved([])
 
 
 def named(text: str) -> str:

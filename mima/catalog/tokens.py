@@ -5,7 +5,7 @@ The letter tells what the facet is about without asking for its row: of a thousa
 
 SIGN = "_"
 FIELD = "f"
-LETTERS = {"kind": "k", "category": "c", "exhibitor": "e", "place": "p", "price_max": "b", "tag": "t"}
+LETTERS = {"kind": "k", "category": "c", "exhibitor": "e", "place": "p", "price_max": "b", "tag": "t", "clearance": "l"}
 
 
 def token(name: str, facet_id: int) -> str:

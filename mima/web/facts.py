@@ -1,5 +1,6 @@
 """The fields of a category as a reader sees them: with unit, in the reader's language."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -7,8 +8,9 @@ from typing import Any
 from flask import Flask
 from stdnum import isrc
 
+from mima.catalog import identifiers, lists, territories
 from mima.catalog.categories import Fact
-from mima.catalog.fields import FieldType
+from mima.catalog.fields import FieldSpec, FieldType
 from mima.catalog.folding import handle
 from mima.web import filters
 from mima.web.i18n import both, language
@@ -20,22 +22,68 @@ def init_app(app: Flask) -> None:
 
 
 def value(fact: Fact) -> str:
-    """3:42, 7,5 m, 1 260 € HT, Oui, or the name of a choice."""
-    spec, held = fact.spec, fact.value
-    if spec.type is FieldType.choice:
-        chosen = spec.choice(held)
-        return both(chosen, "label") if chosen else ""
-    if spec.type is FieldType.boolean:
-        return str(_("Yes") if held else _("No"))
-    if spec.type is FieldType.money:
-        return str(_("%(sum)s excl. VAT", sum=filters.whole_money(held)))
-    if spec.type is FieldType.duration:
-        return duration(held)
-    if spec.type is FieldType.date:
-        return filters.day(date.fromisoformat(held))
-    if spec.type in (FieldType.integer, FieldType.number):
-        return _with_unit(held, spec.unit)
-    return str(isrc.format(held) if spec.type is FieldType.isrc else held)
+    """3:42, 7,5 m, 1 260 € HT, Oui, the name of a choice, or the entries of a list one after the other."""
+    return "; ".join(entries(fact))
+
+
+def entries(fact: Fact) -> list[str]:
+    """What the fact says, each entry of a list by itself."""
+    write = _WRITERS.get(fact.spec.type)
+    if write is None:
+        return [str(fact.value)]
+    found = write(fact.spec, fact.value)
+    return [found] if isinstance(found, str) else found
+
+
+def _choice(spec: FieldSpec, held: Any) -> str:
+    chosen = spec.choice(held)
+    return both(chosen, "label") if chosen else ""
+
+
+def _money(_spec: FieldSpec, held: int) -> str:
+    return str(_("%(sum)s excl. VAT", sum=filters.whole_money(held)))
+
+
+def _measure(spec: FieldSpec, held: float) -> str:
+    return _with_unit(held, spec.unit)
+
+
+def _places(_spec: FieldSpec, held: list[str]) -> str:
+    return territories.written(held, language())
+
+
+def _split(entry: dict[str, Any]) -> str:
+    who = ", ".join(part for part in (entry["name"], entry["role"]) if part)
+    return f"{who}: {lists.number(entry['share'])} %"
+
+
+def _person(entry: dict[str, Any]) -> str:
+    return f"{entry['name']} (IPI {entry['ipi']})" if entry["ipi"] else str(entry["name"])
+
+
+def _play_date(entry: dict[str, Any]) -> str:
+    first = date.fromisoformat(entry["on"])
+    told = filters.days(first, date.fromisoformat(entry["until"])) if entry["until"] else filters.day(first)
+    return f"{told}, {entry['where']}" if entry["where"] else told
+
+
+_WRITERS: Mapping[FieldType, Callable[[FieldSpec, Any], str | list[str]]] = {
+    FieldType.choice: _choice,
+    FieldType.boolean: lambda _spec, held: str(_("Yes") if held else _("No")),
+    FieldType.money: _money,
+    FieldType.duration: lambda _spec, held: duration(held),
+    FieldType.date: lambda _spec, held: filters.day(date.fromisoformat(held)),
+    FieldType.integer: _measure,
+    FieldType.number: _measure,
+    FieldType.length: lambda _spec, held: _with_unit(held, "cm"),
+    FieldType.percent: _measure,
+    FieldType.isrc: lambda _spec, held: str(isrc.format(held)),
+    FieldType.isni: lambda _spec, held: identifiers.groups_of_four(held),
+    FieldType.territories: _places,
+    FieldType.splits: lambda _spec, held: [_split(entry) for entry in held],
+    FieldType.people: lambda _spec, held: [_person(entry) for entry in held],
+    FieldType.dates: lambda _spec, held: [_play_date(entry) for entry in held],
+}
 
 
 def _with_unit(held: float, unit: str) -> str:
@@ -53,6 +101,11 @@ def duration(seconds: int) -> str:
 def price(thing: Any) -> str:
     """What one pays for the offering or card, HT: from 350 €, 350 to 4 500 €, on request. Empty where nothing is said."""
     return _price(thing.price_from_cents, thing.price_to_cents, thing.price_on_request, language())
+
+
+def sums(low: int | None, high: int | None) -> str:
+    """The sum or the range, HT; empty where there is none."""
+    return _price(low, high if high is not None else low, False, language())
 
 
 @lru_cache(4096)

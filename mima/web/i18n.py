@@ -20,6 +20,7 @@ from werkzeug.http import parse_accept_header
 
 from mima.booths.pricing import Codes, Label
 from mima.core.money import Sum
+from mima.core.words import Both, Sentence
 from mima.web import guards
 
 LANGUAGES = ("fr", "en")
@@ -157,7 +158,7 @@ class Said(Protocol):
 
 def sentence(error: Said) -> str:
     """The fact's sentence in the reader's language, as are the names in it that exist in both."""
-    return say(error.message, **{key: _spoken(value) for key, value in error.values.items()})
+    return gettext(error.message, **{key: _spoken(value) for key, value in error.values.items()})
 
 
 def _spoken(value: Any) -> Any:
@@ -170,11 +171,13 @@ def _spoken(value: Any) -> Any:
         return filters.money(value.cents, value.currency)
     if isinstance(value, Codes):
         return _listed(value)
-    return getattr(value, language()) if isinstance(value, Label) else value
+    return getattr(value, language()) if isinstance(value, Label | Both) else value
 
 
 def say(message: str, /, **values: Any) -> str:
-    """A message id in the reader's language, its placeholders filled."""
+    """A message id in the reader's language, its placeholders filled: by these values, or by those that it carries itself."""
+    if isinstance(message, Sentence):
+        return sentence(message)
     return gettext(message, **values)
 
 

@@ -28,6 +28,16 @@ TYPED: dict[FieldType, tuple[str, list[str]]] = {
     FieldType.year: ("1987", ["1987"]),
     FieldType.isrc: ("FRZ032700001", ["FR-Z03-27-00001", "frz032700001"]),
     FieldType.iswc: ("T-034.524.680-1", ["T0345246801"]),
+    FieldType.upc: ("0 36000 29145 2", ["036000291452"]),
+    FieldType.ipi: ("00017798450", ["00017798450"]),
+    FieldType.isni: ("000000012281955X", ["0000 0001 2281 955X", "000000012281955X"]),
+    FieldType.isan: ("0000-0001-8947-0000-8", ["0000-0001-8947-0000-8", "00000001894700008"]),
+    FieldType.length: ("73 cm", ["73 cm"]),
+    FieldType.percent: ("37", ["37"]),
+    FieldType.territories: ("Japon", ["Japon", "Japan"]),
+    FieldType.splits: ("Uhlenhorst; Worte; 100", ["Uhlenhorst", "Worte"]),
+    FieldType.people: ("Wandsbek; 00017798450", ["Wandsbek"]),
+    FieldType.dates: ("2031-06-07; Eppendorf", ["Eppendorf", "7 juin 2031"]),
 }
 
 

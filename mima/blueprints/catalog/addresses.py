@@ -9,7 +9,7 @@ from mima.catalog.filters import Filters, filters
 
 CATALOG = "/catalog"
 # What a page of the catalog reads of its address, besides the fields of categories; `shown` is how many cards.
-READ = frozenset({"q", "kind", "category", "tag", "place", "exhibitor", "price_max", "sort", "after", "shown"})
+READ = frozenset({"q", "kind", "category", "tag", "place", "exhibitor", "price_max", "clearance", "sort", "after", "shown"})
 
 
 def asked(args: "MultiDict[str, str]") -> Filters:
@@ -24,6 +24,7 @@ def asked(args: "MultiDict[str, str]") -> Filters:
         place=first.get("place", ""),
         exhibitor=first.get("exhibitor", ""),
         price_max=first.get("price_max", ""),
+        clearance=first.get("clearance", ""),
         fields=tuple((name[2:], first[name]) for name in first if name.startswith("f.")),
         sort=first.get("sort", ""),
         after=first.get("after", ""),
@@ -48,6 +49,7 @@ def address(state: Filters, **more: Any) -> str:
         ("q", state.q),
         ("kind", state.kind),
         ("category", state.category.code if state.category else ""),
+        ("clearance", state.clearance),
         *[(f"f.{code}", value) for code, value in state.fields],
         *[("tag", tag) for tag in state.tags],
         ("place", state.place),

@@ -13,7 +13,7 @@ from mima.catalog.counts import Counts, Option, Options
 from mima.catalog.fields import FieldSpec, FieldType
 from mima.catalog.filters import Filters
 from mima.catalog.search import Chosen
-from mima.web import filters
+from mima.web import filters, lights
 from mima.web.i18n import both, language
 from mima.web.i18n import gettext as _
 
@@ -65,6 +65,8 @@ def groups(state: Filters, options: Mapping[str, Sequence[Option]], chosen: Iter
     labels = {(one.name, one.value): one.label for one in chosen}
     category = state.category.code if state.category else ""
     found = [_group("category", _("Category"), options, {category}, labels)]
+    light = state.clearance.value if state.clearance else ""
+    found.append(_group("clearance", _("Rights"), options, {light}, labels))
     for spec in state.category.facets if state.category else ():
         on = {value for code, value in state.fields if code == spec.code}
         several = spec.type is FieldType.boolean
@@ -99,6 +101,8 @@ def _group(
 def _ordered(name: str, options: Iterable[Option]) -> list[Option]:
     if name == "price_max":
         return sorted(options, key=lambda one: int(one.value))
+    if name == "clearance":
+        return sorted(options, key=lambda one: list(lights.WORDS).index(one.value))
     return sorted(options, key=lambda one: (-one.offerings, one.value))
 
 
@@ -106,6 +110,8 @@ def label(name: str, value: str, stored: str, spec: FieldSpec | None = None) -> 
     """The words for a value: of the code where it has them, else as they were first written."""
     if name == "category":
         return both(CATEGORIES[value], "name") if value in CATEGORIES else value
+    if name == "clearance":
+        return str(lights.WORDS[value])
     if name == "price_max":
         return str(_("Up to %(sum)s", sum=filters.whole_money(int(value) * 100)))
     if spec is not None:
@@ -122,6 +128,8 @@ def chips(state: Filters, chosen: Iterable[Chosen]) -> list[Chip]:
         found.append((_("“%(question)s”", question=state.q), replace(state, q="")))
     if state.category:
         found.append((both(state.category, "name"), replace(state, category=None, fields=())))
+    if state.clearance:
+        found.append((label("clearance", state.clearance, ""), replace(state, clearance=None)))
     for code, value in state.fields:
         spec = state.category.field(code) if state.category else None
         word = both(spec, "label") if spec and spec.type is FieldType.boolean else label(f"f.{code}", value, value, spec)

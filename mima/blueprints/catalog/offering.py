@@ -8,14 +8,14 @@ from flask_babel import gettext as _
 
 from mima.blueprints.catalog import blueprint
 from mima.booths import queries as booths
-from mima.catalog import attachments, categories, queries
+from mima.catalog import attachments, categories, licences, queries
 from mima.catalog.models import Offering, OfferingState
 from mima.editions import queries as editions
 from mima.media import queries as media
 from mima.media import wave
 from mima.media.kinds import Kind
 from mima.media.queries import Shown
-from mima.web import cards, facts, guards
+from mima.web import cards, datasheet, facts, guards, licensed, lights
 from mima.web.i18n import both
 
 # The big waveform: so many bars in a viewBox of 1200 by 120.
@@ -45,7 +45,9 @@ class Leaf:
     gallery: list[cards.Picture]
     tracks: list[Track]
     preparing: int
-    facts: list[categories.Fact]
+    sheet: datasheet.Sheet
+    lamp: lights.Lamp | None
+    licence: licensed.Held
     price: str
 
     @property
@@ -102,7 +104,9 @@ def leaf(offering: Offering) -> Leaf:
         gallery=pictures[1:],
         tracks=tracks([asset for asset in assets if asset.kind is Kind.sound and asset.is_ready], title),
         preparing=sum(1 for asset in assets if asset.state in ("waiting", "working")),
-        facts=categories.facts(category, offering.fields),
+        sheet=datasheet.of(category, offering.fields),
+        lamp=lights.of(offering),
+        licence=licensed.held(licences.of(offering)),
         price=facts.price(offering),
     )
 

@@ -1,19 +1,17 @@
 """The forms of the desk. An offering's form is made from the fields of its category, in this one place."""
 
-from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, RadioField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
+from wtforms import BooleanField, Field, RadioField, SelectField
 from wtforms.validators import DataRequired, ValidationError
-from wtforms.widgets import DateInput
 
-from mima.blueprints.exhibitor import typed
+from mima.blueprints.exhibitor import licensing, typed
+from mima.blueprints.exhibitor.controls import Wanted, control, hint
 from mima.catalog import common
 from mima.catalog.categories import Category
-from mima.catalog.fields import FieldSpec, FieldType
+from mima.catalog.fields import FieldSpec
 from mima.catalog.models import Offering
 from mima.core.errors import Invalid
 from mima.web import i18n
@@ -21,15 +19,6 @@ from mima.web.forms import Form, LongTextField, MoneyField, TextField, required
 
 FRENCH, ENGLISH = {"lang": "fr"}, {"lang": "en"}
 MOST = common.LENGTHS
-
-
-class Wanted:
-    """Not needed for a draft, but for submitting it: the label does not say "optional"."""
-
-    field_flags = {"required": True}
-
-    def __call__(self, _form: Any, _field: Any) -> None:
-        """Nothing is refused here: `catalog.service.submit` says what is missing."""
 
 
 class TagsField(TextField):
@@ -58,18 +47,19 @@ class Sheet(Form):
     price_to_cents = MoneyField(_l("Up to, in euros excluding VAT"), render_kw={"inputmode": "decimal"})
     price_on_request = BooleanField(_l("Price on request"))
     credits = LongTextField(_l("Credits"), most=MOST["credits"])
-    licence = LongTextField(_l("Licence and rights"), most=MOST["licence"])
+    licence_code = SelectField(_l("Licence"), validate_choice=False)
+    tdm = SelectField(_l("Text and data mining"), validate_choice=False)
+    licence = LongTextField(_l("Conditions in your own words"), most=MOST["licence"])
 
     specs: tuple[FieldSpec, ...] = ()
 
-    @property
-    def own(self) -> list[Field]:
-        """The fields of the category, in its order."""
-        return [self[spec.code] for spec in self.specs]
+    def own(self, group: str) -> list[tuple[Field, str]]:
+        """The fields of the category that belong to this group, in its order, each with its hint."""
+        return [(self[spec.code], hint(spec)) for spec in self.specs if spec.group == group]
 
     def values(self) -> dict[str, Any]:
         """What was typed, as `catalog.service.change` takes it."""
-        plain = {name: self[name].data for name in common.LENGTHS}
+        plain = {name: self[name].data or "" for name in (*common.LENGTHS, *common.CODES)}
         prices = {name: self[name].cents for name in common.PRICES}
         own = {spec.code: typed.raw(spec, self[spec.code]) for spec in self.specs}
         return (
@@ -91,54 +81,24 @@ class Sheet(Form):
 def sheet(offering: Offering, category: Category) -> Sheet:
     """The form of this offering, filled with what it holds or with what was sent."""
     kind = sheet_class(category, i18n.language())
-    return kind(data=shown(offering, category.fields))
+    form = kind(data=shown(offering, category.fields))
+    form.licence_code.choices, form.tdm.choices = licensing.choices(offering.exhibitor)
+    return form
 
 
 @cache
 def sheet_class(category: Category, language: str) -> type[Sheet]:
     """The form of the category's offerings with labels in this language."""
-    fields = {spec.code: _field(spec, language) for spec in category.fields}
+    fields = {spec.code: control(spec, language) for spec in category.fields}
     return type("CategorySheet", (Sheet,), {**fields, "specs": category.fields})
 
 
 def shown(offering: Offering, specs: tuple[FieldSpec, ...]) -> dict[str, Any]:
     """The offering's values as a person would type them."""
-    values: dict[str, Any] = {name: getattr(offering, name) for name in common.LENGTHS}
+    values: dict[str, Any] = {name: getattr(offering, name) for name in (*common.LENGTHS, *common.CODES)}
     values |= {name: typed.sum_of(getattr(offering, name)) for name in common.PRICES}
     values |= {"price_on_request": offering.price_on_request, "tags": ", ".join(offering.tags)}
     return values | {spec.code: typed.shown(spec, offering.fields.get(spec.code)) for spec in specs}
-
-
-def _field(spec: FieldSpec, language: str) -> Any:
-    """The control for this field. What it takes and refuses is the catalog's matter; lengths and sums are checked here too."""
-    label = spec.label_fr if language == "fr" else spec.label_en
-    label = f"{label} ({spec.unit})" if spec.unit else label
-    validators = [Wanted()] if spec.required else []
-    if spec.type is FieldType.choice:
-        choices = [SelectChoice("", _l("Not said"))]
-        choices += [SelectChoice(one.code, one.label_fr if language == "fr" else one.label_en) for one in spec.choices]
-        return SelectField(label, validators, choices=choices, validate_choice=False)
-    if spec.type is FieldType.boolean:
-        return BooleanField(label, validators)
-    if spec.type is FieldType.money:
-        return MoneyField(f"{label} (€)", validators, render_kw={"inputmode": "decimal"})
-    if spec.type is FieldType.date:
-        return StringField(label, validators, widget=DateInput())
-    return TextField(label, validators, most=spec.maximum or 500 if spec.type is FieldType.text else 60, render_kw=_hints(spec))
-
-
-HINTS: Mapping[FieldType, dict[str, str]] = {
-    FieldType.integer: {"inputmode": "numeric"},
-    FieldType.year: {"inputmode": "numeric"},
-    FieldType.number: {"inputmode": "decimal"},
-    FieldType.duration: {"placeholder": "3:42"},
-    FieldType.isrc: {"placeholder": "FR-Z03-27-00001", "autocapitalize": "characters", "spellcheck": "false"},
-    FieldType.iswc: {"placeholder": "T-034.524.680-1", "autocapitalize": "characters", "spellcheck": "false"},
-}
-
-
-def _hints(spec: FieldSpec) -> dict[str, str]:
-    return HINTS.get(spec.type, {})
 
 
 class Beginning(Form):

@@ -9,6 +9,7 @@ from wtforms import HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
+from mima.blueprints.exhibitor import licensing
 from mima.web import i18n
 from mima.web.forms import Form, LongTextField, TextField, at_most, required, well_formed_address
 
@@ -42,16 +43,19 @@ class Profile(Form):
     postcode = TextField(_l("Postcode"), most=20)
     country = SelectField(_l("Country"), [required()])
     billing_email = TextField(_l("Mail address of the accounts department"), [Optional(), at_most(254), well_formed_address])
+    licence = SelectField(_l("Licence of your offerings"), validate_choice=False)
+    tdm = SelectField(_l("Text and data mining"), validate_choice=False)
     next = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.country.choices = countries(i18n.language())
+        self.licence.choices, self.tdm.choices = licensing.company_choices()
 
     @property
     def values(self) -> dict[str, str]:
         """What the company wrote, field by field."""
-        return {name: value for name, value in self.data.items() if name not in ("csrf_token", "next")}
+        return {name: value or "" for name, value in self.data.items() if name not in ("csrf_token", "next")}
 
 
 def countries(language: str) -> list[SelectChoice]:

@@ -5,10 +5,13 @@ from flask import Response, make_response, render_template, request
 from mima.blueprints.exhibitor import forms, preview
 from mima.blueprints.exhibitor.entries import Files
 from mima.blueprints.exhibitor.standing import Standing
-from mima.catalog.categories import CATEGORIES
+from mima.catalog.categories import CATEGORIES, Category
+from mima.catalog.fields import Group
 from mima.catalog.models import Offering
 from mima.media.kinds import KIND_OF_TYPE
-from mima.web import hx, resume
+from mima.web import hx, lights, resume
+from mima.web.datasheet import TITLES
+from mima.web.i18n import both
 
 
 def page(offering: Offering, form: forms.Sheet | None = None, *, status: int = 200, refusal: str = "") -> Response:
@@ -26,6 +29,8 @@ def page(offering: Offering, form: forms.Sheet | None = None, *, status: int = 2
             offering=offering,
             category=category,
             form=sheet,
+            titles=titles(category),
+            lamp=lights.of(offering),
             files=files,
             standing=standing,
             refusal=refusal,
@@ -36,6 +41,12 @@ def page(offering: Offering, form: forms.Sheet | None = None, *, status: int = 2
         ),
         status,
     )
+
+
+def titles(category: Category) -> list[tuple[str, str]]:
+    """The groups of fields that have a part of the form of their own; sums and rights stand with those of every offering."""
+    own = [(Group.main.value, both(category, "name"))]
+    return own + [(group.value, str(TITLES[group])) for group in (Group.stage, Group.tour, Group.codes)]
 
 
 def files_or_page(offering: Offering) -> Response:

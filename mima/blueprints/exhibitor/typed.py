@@ -7,6 +7,7 @@ from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 from stdnum import isrc
 from wtforms import Field
 
+from mima.catalog import identifiers, lists, territories
 from mima.catalog.fields import FieldSpec, FieldType
 from mima.web import filters, i18n
 
@@ -30,7 +31,13 @@ def shown(spec: FieldSpec, value: Any) -> Any:
         return sum_of(value)
     if spec.type is FieldType.duration:
         return duration(value)
-    if spec.type is FieldType.number:
+    if spec.type is FieldType.territories:
+        return territories.written(value, i18n.language())
+    if spec.type in (FieldType.splits, FieldType.people, FieldType.dates):
+        return lists.lines_of(value)
+    if spec.type is FieldType.isni:
+        return identifiers.groups_of_four(value)
+    if spec.type in (FieldType.number, FieldType.length, FieldType.percent):
         return format_decimal(value, locale=i18n.language(), group_separator=False)
     if spec.type is FieldType.boolean:
         return bool(value)

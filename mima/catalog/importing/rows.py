@@ -14,6 +14,7 @@ from mima.catalog.fields import FieldSpec, FieldType
 from mima.catalog.importing.mapping import Mapping, Source
 from mima.catalog.importing.table import Complaint, Record, Table, quoted
 from mima.core.errors import N_, Invalid
+from mima.core.words import Sentence
 
 LONGEST_REFERENCE = 200
 # So many labels of a cell are looked at, of which an offering has fewer: a cell may hold thousands.
@@ -49,7 +50,11 @@ class Reject:
     @property
     def reason(self) -> str:
         """Why, in plain English as command lines have it."""
-        return str(self.complaint or "; ".join(f"{name}: {message}" for name, message in self.fields.items()))
+        return str(self.complaint or "; ".join(f"{name}: {_plain(message)}" for name, message in self.fields.items()))
+
+
+def _plain(message: str) -> str:
+    return message.plain if isinstance(message, Sentence) else message
 
 
 class NoSum(ValueError):
