@@ -53,7 +53,7 @@ ASKED = {
     "/account/sign-in": ("visitor", "next"),
     "/bookings/<reference>/invoice.pdf": ("bruno", "language"),
     "/bookings/<reference>/return": ("bruno", "look"),
-    "/catalog": ("visitor", "q kind category tag place exhibitor price_max sort after shown f.bpm f.mood f.one_stop"),
+    "/catalog": ("visitor", "q kind category tag place exhibitor price_max clearance sort after shown f.bpm f.mood f.one_stop"),
     "/editions/<slug>/booths/<code>": ("visitor", "size free corner sort"),
     "/editions/<slug>/plan": ("bruno", "size free corner sort"),
     "/exhibitor/new": ("dora", "next"),

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mima.catalog import categories, common
+from mima.catalog import categories, clearance, common
 from mima.catalog.categories import CATEGORIES
 from mima.catalog.fields import iswc_check_digit, words_of
 from mima.core.errors import Invalid
 from mima.demo.material import offerings as demo_offerings
+from mima.demo.material.more import more_fields
 
 
 def value(category: str, field: str, raw: object) -> object:
@@ -100,6 +101,16 @@ def test_clean_values_stay_as_they_are_when_checked_again() -> None:
         category = CATEGORIES[offering.category]
         once = categories.check(category, offering.fields, complete=True)
         assert categories.check(category, once, complete=True) == once
+
+
+def test_the_demo_market_says_more_than_its_plain_fields_and_all_of_it_fits() -> None:
+    lights = set()
+    for offering in demo_offerings():
+        category = CATEGORIES[offering.category]
+        said = categories.check(category, offering.fields | more_fields(offering), complete=True)
+        assert set(said) >= more_fields(offering).keys()
+        lights.add(clearance.light(category, said))
+    assert lights == {None, *clearance.Light}
 
 
 def test_every_field_of_the_demo_market_is_one_of_its_category() -> None:

@@ -39,6 +39,16 @@ TYPES = {
     FieldType.money: _l("in euros excluding VAT"),
     FieldType.isrc: _l("such as FR-Z03-27-00001"),
     FieldType.iswc: _l("such as T-034.524.680-1"),
+    FieldType.upc: _l("12 or 13 digits"),
+    FieldType.ipi: _l("such as 00017798450"),
+    FieldType.isni: _l("such as 0000 0001 2281 955X"),
+    FieldType.isan: _l("such as 0000-0001-8947-0000-8"),
+    FieldType.length: _l("in centimetres, or with its unit: 300 mm, 12 in"),
+    FieldType.percent: _l("from 0 to 100"),
+    FieldType.territories: _l("World, World except Japan, or countries: France, Belgium, CH"),
+    FieldType.splits: _l("name; role; share, with a bar | between two holders"),
+    FieldType.people: _l("name; IPI, with a bar | between two people"),
+    FieldType.dates: _l("2027-05-03; place, with a bar | between two dates"),
 }
 
 

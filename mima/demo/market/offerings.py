@@ -6,6 +6,7 @@ from mima.catalog import service as catalog
 from mima.catalog.models import Offering
 from mima.core.actors import COMMAND
 from mima.demo.material import DemoOffering, offerings
+from mima.demo.material.more import more_fields
 from mima.exhibitors.models import Exhibitor
 
 # The maker finds an offering's pictures and sound again by this reference.
@@ -58,7 +59,7 @@ def _draft(demo: DemoOffering, company: Exhibitor) -> Offering:
         place=demo.place,
         credits=demo.credits,
         tags=demo.tags,
-        fields=demo.fields,
+        fields=demo.fields | more_fields(demo),
     )
     offering.external_reference = REFERENCE + demo.slug
     return offering

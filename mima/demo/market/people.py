@@ -57,6 +57,7 @@ def _found(company: DemoCompany) -> Exhibitor:
         street=company.street,
         postcode=company.postcode,
         billing_email=company.email,
+        licence="on-request" if company.is_member else "",
     )
     if company.slug not in NOT_TRUSTED:
         exhibitors.set_trusted(founded, True, by=COMMAND)
