@@ -119,7 +119,7 @@ def _part(number: int | None, whole: int | None) -> str:
 
 def _span(first: date | None, last: date | None) -> str:
     if first and last:
-        return filters.days(first, last)
+        return facts.run(first, last)
     return str(_("from %(day)s", day=filters.day(first)) if first else _("until %(day)s", day=filters.day(last or date.max)))
 
 

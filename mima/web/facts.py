@@ -1,7 +1,7 @@
 """The fields of a category as a reader sees them: with unit, in the reader's language."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -61,9 +61,16 @@ def _person(entry: dict[str, Any]) -> str:
     return f"{entry['name']} (IPI {entry['ipi']})" if entry["ipi"] else str(entry["name"])
 
 
+def run(first: date, last: date) -> str:
+    """1 and 2 April 2027, from 3 May 2027 to 4 June 2027."""
+    if last - first <= timedelta(days=1) and first.month == last.month:
+        return filters.days(first, last)
+    return str(_("from %(first)s to %(last)s", first=filters.day(first), last=filters.day(last)))
+
+
 def _play_date(entry: dict[str, Any]) -> str:
     first = date.fromisoformat(entry["on"])
-    told = filters.days(first, date.fromisoformat(entry["until"])) if entry["until"] else filters.day(first)
+    told = run(first, date.fromisoformat(entry["until"])) if entry["until"] else filters.day(first)
     return f"{told}, {entry['where']}" if entry["where"] else told
 
 

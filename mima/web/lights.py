@@ -66,7 +66,7 @@ def lamp(told: Clearance) -> Lamp:
         for reason in told.reasons
     )
     return Lamp(
-        word=str(_("Rights not said")) if silent else str(_("Not cleared here") if light is Light.red else WORDS[light.value]),
+        word=str(_("Rights not said")) if silent else str(_("Rights not clear") if light is Light.red else WORDS[light.value]),
         tone="" if silent else TONES[light],
         sign="half" if silent else SIGNS[light],
         heading=_heading(told),
@@ -79,7 +79,7 @@ def _heading(told: Clearance) -> str:
     if told.is_silent:
         return str(_("Rights: ask the exhibitor"))
     if told.light is Light.red:
-        return str(_("Rights: not cleared here"))
+        return str(_("Rights: not all can be cleared"))
     if told.light is Light.amber:
         return str(_("Rights: with others"))
     return str(_("Rights: one contact for all") if told.is_one_stop else _("Rights: cleared here"))

@@ -47,7 +47,7 @@ def light(category: str, fields: dict[str, Any]) -> Light | None:
         ({"territories": ["001", "-JP"]}, Light.green),
         ({"ai_use": "assisted"}, Light.red),
         ({"ai_use": "assisted", "ai_share": 10}, Light.green),
-        ({"ai_use": "generated", "ai_share": 40}, Light.amber),
+        ({"ai_use": "generated", "ai_share": 40}, Light.red),
         ({"ai_use": "generated", "ai_share": 100}, Light.red),
         ({"ai_use": "generated"}, Light.red),
     ],

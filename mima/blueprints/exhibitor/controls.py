@@ -67,7 +67,9 @@ def control(spec: FieldSpec, language: str) -> Any:
     if spec.type is FieldType.date:
         return StringField(label, validators, widget=DateInput())
     if spec.type in LINES:
-        return LongTextField(label, validators, most=MOST[spec.type], render_kw={"rows": 4, "spellcheck": "false"})
+        return LongTextField(
+            label, validators, most=MOST[spec.type], render_kw={"rows": 4, "spellcheck": "false", "data-lines": ""}
+        )
     most = spec.maximum or 500 if spec.type is FieldType.text else MOST.get(spec.type, 60)
     return TextField(label, validators, most=most, render_kw=ATTRIBUTES.get(spec.type, {}))
 
