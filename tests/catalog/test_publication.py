@@ -88,6 +88,7 @@ def test_an_approved_offering_is_counted_everywhere_in_its_kind_and_in_its_categ
         "f.one_stop=1": 1,
         "tag=electronique": 1,
         "tag=volcan": 1,
+        "clearance=red": 1,
     }
     assert counts() == counts("music") == counts("sync") == expected
 
