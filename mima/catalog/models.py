@@ -86,6 +86,8 @@ class Offering(Model):
     review_note: Mapped[str] = mapped_column(default="")
     # Shown once, and changed since by a company that the organizers do not trust (review.py).
     unread: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Fields that its files could fill and its company wants empty (filling.py).
+    passed_over: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]

@@ -3,6 +3,7 @@
 Who may do it is decided before: a member of its company, and the organizers.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select, update
@@ -31,6 +32,7 @@ __all__ = [
     "media_ready",
     "missing",
     "order_media",
+    "pass_over",
     "republish",
     "send_back",
     "submit",
@@ -88,6 +90,15 @@ def change(offering: Offering, *, by: Actor, category: str | None = None, **valu
         review.altered(offering, by=by)
         _find_anew(offering)
         journal.record(offering, "offering.changed", by=by, fields=sorted(changed))
+
+
+def pass_over(offering: Offering, names: Iterable[str], *, by: Actor) -> None:
+    """What the files say for these fields is not filled in unasked any more."""
+    offering = locked(Offering, offering.id)
+    new = sorted(set(names) - set(offering.passed_over))
+    if new:
+        offering.passed_over = [*offering.passed_over, *new]
+        journal.record(offering, "offering.passed_over", by=by, fields=new)
 
 
 def missing(offering: Offering) -> dict[str, str]:

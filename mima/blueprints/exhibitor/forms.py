@@ -78,10 +78,10 @@ class Sheet(Form):
         super().refuse(Invalid(known))
 
 
-def sheet(offering: Offering, category: Category) -> Sheet:
-    """The form of this offering, filled with what it holds or with what was sent."""
+def sheet(offering: Offering, category: Category, filling: Mapping[str, Any] | None = None) -> Sheet:
+    """The form of this offering, filled with what it holds, its empty fields by `filling`, or with what was sent."""
     kind = sheet_class(category, i18n.language())
-    form = kind(data=shown(offering, category.fields))
+    form = kind(data=shown(offering, category.fields) | dict(filling or {}))
     form.licence_code.choices, form.tdm.choices = licensing.choices(offering.exhibitor)
     return form
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from mima.blueprints.exhibitor import arrival, blueprint, mine, show, writing
+from mima.blueprints.exhibitor import arrival, blueprint, mine, show, sources, writing
 from mima.blueprints.exhibitor.forms import Sheet
 from mima.catalog import service as catalog
 from mima.catalog.models import Offering, OfferingState
@@ -24,9 +24,13 @@ def offering(public_id: str) -> Response:
         return show.page(one)
     for refused in arrival.take(one).refused:
         flash(refused.sentence, "bad")
+    button = request.form.get("then", "")
+    field = sources.obey(button, sources.Found.of(one), form)
     if not writing.save(one, form):
         return writing.unsaved(one, form)
-    return AFTER.get(request.form.get("then", ""), _stay)(one, form)
+    if field:
+        return _to("offering", one, field)
+    return AFTER.get(button, _stay)(one, form)
 
 
 @blueprint.get("/offerings/<public_id>/standing")
@@ -65,8 +69,18 @@ def _submit(one: Offering, form: Sheet) -> Response:
     return _to("offering", one)
 
 
-def _to(page: str, one: Offering) -> Response:
-    return redirect(url_for(f"exhibitor.{page}", public_id=one.public_id), 303)  # type: ignore[return-value]
+def _fill(one: Offering, _form: Sheet) -> Response:
+    """The page fills what is empty from the files; it is asked for once more, at its own fields."""
+    return _to("offering", one, "own")
 
 
-AFTER: dict[str, Callable[[Offering, Sheet], Response]] = {"submit": _submit, "preview": _preview, "category": _category}
+def _to(page: str, one: Offering, anchor: str | None = None) -> Response:
+    return redirect(url_for(f"exhibitor.{page}", public_id=one.public_id, _anchor=anchor), 303)  # type: ignore[return-value]
+
+
+AFTER: dict[str, Callable[[Offering, Sheet], Response]] = {
+    "submit": _submit,
+    "preview": _preview,
+    "category": _category,
+    "fill": _fill,
+}

@@ -2,7 +2,7 @@
 
 from flask import Response, make_response, render_template, request
 
-from mima.blueprints.exhibitor import forms, preview
+from mima.blueprints.exhibitor import forms, preview, sources
 from mima.blueprints.exhibitor.entries import Files
 from mima.blueprints.exhibitor.standing import Standing
 from mima.catalog.categories import CATEGORIES, Category
@@ -20,7 +20,8 @@ def page(offering: Offering, form: forms.Sheet | None = None, *, status: int = 2
     standing = Standing.of(offering, files)
     typed = resume.typed() if form else None
     category = CATEGORIES[offering.category]
-    sheet = form or forms.sheet(offering, category)
+    found = sources.Found.of(offering)
+    sheet = form or forms.sheet(offering, category, found.filling())
     if not refusal and sheet.form_errors:
         refusal = sheet.form_errors[0]
     return make_response(
@@ -32,8 +33,11 @@ def page(offering: Offering, form: forms.Sheet | None = None, *, status: int = 2
             titles=titles(category),
             lamp=lights.of(offering),
             files=files,
+            found=found,
+            sources=found.sources(sheet.data),
             standing=standing,
             refusal=refusal,
+            news=[],
             preview=preview.address(offering),
             accept=",".join(KIND_OF_TYPE),
             typed=request.form if form else {},
@@ -64,6 +68,13 @@ def standing_or_page(offering: Offering) -> Response:
     """The card and the check list for htmx, the whole form for everybody else."""
     if not hx.wants_fragment():
         return page(offering)
-    standing = Standing.of(offering, Files.of(offering))
-    category = CATEGORIES[offering.category]
-    return make_response(render_template("exhibitor/_standing.html", offering=offering, category=category, standing=standing))
+    category, found = CATEGORIES[offering.category], sources.Found.of(offering)
+    return make_response(
+        render_template(
+            "exhibitor/_standing.html",
+            offering=offering,
+            category=category,
+            standing=Standing.of(offering, Files.of(offering)),
+            news=found.labels(forms.sheet(offering, category)),
+        )
+    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask import Response, flash, redirect, request, url_for
 
-from mima.blueprints.exhibitor import forms, show
+from mima.blueprints.exhibitor import forms, show, sources
 from mima.blueprints.exhibitor.arrival import RefusedFile
 from mima.catalog import desk
 from mima.catalog import service as catalog
@@ -41,6 +41,7 @@ def save(offering: Offering, form: forms.Sheet) -> bool:
     try:
         with transaction():
             catalog.change(offering, by=guards.me(), **form.values())
+            catalog.pass_over(offering, sources.emptied(sources.Found.of(offering), form), by=guards.me())
             _describe(offering)
     except NotEditable:
         # A colleague archived it meanwhile: its page says so.
