@@ -13,8 +13,8 @@ from tests.media import making
 
 @pytest.fixture
 def render(tmp_path: Path):
-    def run(content: bytes) -> dict[str, Any]:
-        return sound.render(making.save(tmp_path, content), sniff(content[:4096]) or "", tmp_path)
+    def run(content: bytes, *, excerpt: bool = False) -> dict[str, Any]:
+        return sound.render(making.save(tmp_path, content), sniff(content[:4096]) or "", tmp_path, excerpt)
 
     return run
 
@@ -91,7 +91,6 @@ def test_only_the_first_minutes_of_a_long_track_are_prepared(render, monkeypatch
 @pytest.mark.parametrize(
     ("content", "trouble"),
     [
-        (making.film(), Trouble.film),
         (making.sound()[:20], Trouble.unreadable),
         (making.sound("audio/mp4")[:3000], Trouble.unreadable),
         (b"fLaC" + bytes(3000), Trouble.unreadable),
