@@ -98,13 +98,11 @@ def _screen(film: InputContainer, heard: AudioStream | None, screening: Screenin
     begin, deadline = (film.start_time or 0) / 1_000_000, time.process_time() + PREVIEW_CPU_SECONDS
     streams = [moving] if heard is None else [moving, heard]
     for stream, frame in opening.frames(film, *streams):
-        at = max(0.0, frame.time - begin) if frame.time is not None else None
-        if at is None:
-            continue
+        at = max(0.0, frame.time - begin) if frame.time is not None else screening.seconds
         if stream is heard:
             if at < most_ms / 1000:
                 screening.hear(frame, at)
-        elif at >= most_ms / 1000 or time.process_time() > deadline:
+        elif screening.has_begun and (at >= most_ms / 1000 or time.process_time() > deadline):
             return True
         else:
             screening.show(frame, at)

@@ -15,10 +15,14 @@ MAJOR: Final = (6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29
 MINOR: Final = (6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17)
 
 FRAME, HOP = 8192, 4096
-LOWEST, HIGHEST = 65.0, 2_000.0
+LOWEST, HIGHEST = 65.0, 800.0
+# Deep tones say more of the key than high ones, which are mostly overtones: so much less for each octave.
+LESS_AN_OCTAVE = 0.7
 LIKE_ENOUGH = 0.7
-AHEAD = 0.04
+AHEAD = 0.06
 STRETCH = 64
+# Of a moment below this nothing can be said.
+QUIET = 0.01
 
 
 def of(mono: Samples, rate: int) -> str | None:
@@ -44,6 +48,7 @@ def _tones(mono: Samples, rate: int) -> Samples:
     semitones = 69 + 12 * np.log2(pitches[heard] / 440)
     # What lies between two tones belongs to neither.
     sure = np.cos(np.pi * (semitones - np.round(semitones))) ** 2
+    sure *= np.exp(-LESS_AN_OCTAVE * np.log2(pitches[heard] / LOWEST))
     folding = np.zeros((int(heard.sum()), 12), np.float32)
     folding[np.arange(len(folding)), np.round(semitones).astype(int) % 12] = sure
     window = np.hanning(FRAME).astype(np.float32)
@@ -51,9 +56,9 @@ def _tones(mono: Samples, rate: int) -> Samples:
     total = np.zeros(12)
     for at in range(0, len(rows), STRETCH):
         loud = np.abs(np.fft.rfft(rows[at : at + STRETCH] * window))[:, heard]
-        tones = np.sqrt(_peaks(loud)) @ folding
+        tones = _peaks(loud) @ folding
         strength = tones.max(axis=1, keepdims=True)
-        total += (tones / np.maximum(strength, 1e-9) * (strength > 0.1)).sum(axis=0)
+        total += (tones / np.maximum(strength, 1e-9) * (strength > QUIET)).sum(axis=0)
     return total
 
 

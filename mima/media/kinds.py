@@ -29,11 +29,13 @@ KIND_OF_TYPE = {
     "video/quicktime": Kind.film,
     "video/webm": Kind.film,
 }
+# What a file chooser offers: some machines know a type by another name and only the ending by ours.
+ACCEPTED = ",".join((*KIND_OF_TYPE, ".aif", ".aiff", ".m4a", ".mov", ".opus"))
 # Where a film turns out to hold sound alone, this is what it is.
 SOUND_OF = {"video/mp4": "audio/mp4", "video/quicktime": "audio/mp4", "video/webm": "audio/webm"}
 FILM_OF = {"audio/mp4": "video/mp4", "audio/webm": "video/webm"}
 
-# The most bytes of one file. What a browser's `accept` should say follows from KIND_OF_TYPE.
+# The most bytes of one file.
 MOST_BYTES = {Kind.picture: 40 * MEGABYTE, Kind.sound: 300 * MEGABYTE, Kind.film: 2_000 * MEGABYTE}
 
 # Checked against a picture's header before a pixel is decoded: 4 bytes a pixel in memory, whatever the file weighs.

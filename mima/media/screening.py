@@ -80,6 +80,11 @@ class Screening:
                 self._out.mux(self._audio.encode(None))
         self._out.close()
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether a frame was shown, so that there is a poster."""
+        return self._shown_at >= 0
+
     def show(self, frame: VideoFrame, at: float) -> None:
         """The frame is seen at this moment, unless it follows the one before too closely."""
         if self._shown_at >= 0 and at < self._shown_at + LEAST_STEP:

@@ -13,8 +13,11 @@ Samples = np.ndarray[Any, Any]
 FRAME, HOP = 512, 128
 SLOWEST, FASTEST = 50, 210
 PREFERRED, OCTAVES = 120.0, 0.9
-# How much of the envelope comes back after one period where there is a beat; noise stays below a tenth.
-CLEAR = 0.15
+# How much more of the envelope comes back after one period than after any, where there is a beat.
+CLEAR = 0.12
+# How much begins at all, of a sound brought to one level: less in a chord that only swells and beats.
+MOVING = 2.0
+LEVEL = 0.1
 # Where the double is nearly as regular, it is the beat: clicks at 170 are not clicks at 85.
 AS_REGULAR = 0.9
 LEAST_SECONDS = 6
@@ -25,18 +28,22 @@ def of(mono: Samples, rate: int) -> float | None:
     """Beats a minute to a tenth, or None where there is no clear beat."""
     if len(mono) < LEAST_SECONDS * rate:
         return None
-    envelope = _onsets(mono)
+    level = float(np.sqrt(np.mean(np.square(mono, dtype=np.float64))))
+    if level < 1e-4:
+        return None
+    envelope = _onsets(mono * np.float32(LEVEL / level))
     again = _returns(envelope)
     if again is None:
         return None
     per_minute = 60 * rate / HOP
     lags = np.arange(int(per_minute / FASTEST), int(per_minute / SLOWEST) + 1)
     taste = np.exp(-0.5 * (np.log2(per_minute / lags / PREFERRED) / OCTAVES) ** 2)
-    lag = int(lags[np.argmax(again[lags] * taste)])
+    is_summit = (again[lags] >= again[lags - 1]) & (again[lags] >= again[lags + 1])
+    lag = int(lags[np.argmax(again[lags] * taste * is_summit)])
     half = _peak_near(again, lag / 2)
     if half >= lags[0] and again[half] >= AS_REGULAR * again[lag]:
         lag = half
-    if again[lag] < CLEAR:
+    if again[lag] - np.median(again[lags]) < CLEAR:
         return None
     return round(float(per_minute / _exactly(again, lag)), 1)
 
@@ -58,11 +65,11 @@ def _onsets(mono: Samples) -> Samples:
 
 
 def _returns(envelope: Samples) -> Samples | None:
-    """The autocorrelation of the envelope, 1 at its beginning; None of an envelope in which nothing begins."""
+    """The autocorrelation of the envelope, 1 at its beginning; None of an envelope in which hardly anything begins."""
     centred = envelope - envelope.mean()
     size = 1 << (2 * len(centred) - 1).bit_length()
     raw = np.fft.irfft(np.abs(np.fft.rfft(centred, size)) ** 2)[: len(centred)]
-    return raw / raw[0] if raw[0] > 1e-6 * len(centred) else None
+    return raw / raw[0] if raw[0] > MOVING**2 * len(centred) else None
 
 
 def _peak_near(again: Samples, lag: float) -> int:

@@ -76,12 +76,20 @@ def sound(content_type: str = "audio/wav", seconds: float = 2, amplitude: float 
     return written(np.stack([tone] * channels), rate, form, codec)
 
 
-def written(samples: "np.ndarray[Any, Any]", rate: int, form: str, codec: str, cover: bytes | None = None) -> bytes:
-    """The samples as a file of this form."""
+def written(
+    samples: "np.ndarray[Any, Any]",
+    rate: int,
+    form: str,
+    codec: str,
+    cover: bytes | None = None,
+    said: dict[str, str] | None = None,
+    **options: str,
+) -> bytes:
+    """The samples as a file of this form, saying this of itself."""
     out = io.BytesIO()
     layout = "mono" if len(samples) == 1 else "stereo"
-    with av.open(out, "w", format=form) as track:
-        track.metadata["title"] = "A secret title"
+    with av.open(out, "w", format=form, options=options) as track:
+        track.metadata.update({"title": "A secret title"} if said is None else said)
         stream = track.add_stream(codec, rate=rate, layout=layout, options={"strict": "experimental"})
         if cover:
             _attach(track, cover)
@@ -91,6 +99,11 @@ def written(samples: "np.ndarray[Any, Any]", rate: int, form: str, codec: str, c
             track.mux(stream.encode(frame))
         track.mux(stream.encode(None))
     return out.getvalue()
+
+
+def silence(form: str = "mp3", codec: str = "libmp3lame", **said: str) -> bytes:
+    """A tenth of a second that says this of itself."""
+    return written(np.zeros((2, 4_800), "float32"), 48_000, form, codec, said=said)
 
 
 def _attach(track: Any, cover: bytes) -> None:

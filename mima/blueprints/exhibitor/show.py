@@ -7,7 +7,7 @@ from mima.blueprints.exhibitor.entries import Files
 from mima.blueprints.exhibitor.standing import Standing
 from mima.catalog.categories import CATEGORIES
 from mima.catalog.models import Offering
-from mima.media.kinds import KIND_OF_TYPE
+from mima.media.kinds import ACCEPTED
 from mima.web import hx, resume
 
 
@@ -30,7 +30,7 @@ def page(offering: Offering, form: forms.Sheet | None = None, *, status: int = 2
             standing=standing,
             refusal=refusal,
             preview=preview.address(offering),
-            accept=",".join(KIND_OF_TYPE),
+            accept=ACCEPTED,
             typed=request.form if form else {},
             lost=typed.texts if typed and not standing.may_change else [],
         ),
