@@ -36,7 +36,7 @@ SENTENCES: Mapping[Trouble, str] = {
     Trouble.odd_sound: N_("We cannot play sound at %(rate)s Hz in %(channels)s channels. Export it as stereo at 44.1 or 48 kHz."),
     Trouble.too_heavy: N_("This file needs more memory than we can give it. Send it smaller."),
     Trouble.too_slow: N_(
-        "This file took too long to prepare. Export it in a plain format, such as JPEG or WAV, and send it again."
+        "This file took too long to prepare. Export it in a plain format, such as JPEG, WAV or MP4, and send it again."
     ),
     Trouble.crashed: N_(
         "This file could not be prepared, although we tried several times. Export it again and send the new one."

@@ -46,7 +46,8 @@ NAMES: Final[Mapping[str, Mapping[str, str]]] = {
     "AIFF": {"title": "NAME", "author": "AUTH", "artist": "AUTH", "copyright": "(c)"},
 }  # fmt: skip
 FAMILIES: Final[Mapping[str, str]] = {
-    "mp3": "ID3", "aac": "ID3", "mov": "MP4", "wav": "RIFF", "aiff": "AIFF", "flac": "Vorbis", "ogg": "Vorbis", "matroska": "WebM",
+    "mp3": "ID3", "aac": "ID3", "mov": "MP4", "wav": "RIFF", "aiff": "AIFF",
+    "flac": "Vorbis", "ogg": "Vorbis", "matroska": "WebM",
 }  # fmt: skip
 # Frames that only ID3 has: a WAV or an AIFF may carry a whole ID3 tag.
 ID3_ONLY = frozenset({"tsrc", "tbpm", "tkey", "tcop", "tdrc", "tyer"})

@@ -1,3 +1,4 @@
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +101,7 @@ def test_a_film_that_is_black_throughout_has_a_black_poster(render) -> None:
 
 def test_sixty_frames_a_second_become_thirty(screened) -> None:
     _result, (_streams, moments) = screened(making.film(rate=60, frames=30, voice=None))
-    steps = [later - sooner for sooner, later in zip(moments, moments[1:], strict=False)]
+    steps = [later - sooner for sooner, later in pairwise(moments)]
     assert len(moments) == 15
     assert all(abs(step - 1 / 30) < 0.002 for step in steps)
 
