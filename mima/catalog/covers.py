@@ -12,8 +12,12 @@ BARS = 60
 
 
 def cover(assets: Sequence[Shown]) -> dict[str, Any] | None:
-    """The first ready picture: its addresses by width and type, its measures, its two descriptions. None without one."""
-    picture = next((asset for asset in assets if asset.kind is Kind.picture and asset.is_ready), None)
+    """The first ready picture: its addresses by width and type, its measures, its two descriptions. None without one.
+
+    Where nobody sent a picture, it is the poster of a film, or the picture that came inside a sound.
+    """
+    ready = [asset for asset in assets if asset.is_ready and asset.nearest(800)]
+    picture = next((asset for kind in (Kind.picture, Kind.film, Kind.sound) for asset in ready if asset.kind is kind), None)
     shown = picture.nearest(800) if picture else None
     if picture is None or shown is None:
         return None

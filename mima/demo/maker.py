@@ -1,6 +1,6 @@
 """`python -m mima.demo.maker`: makes the demo's pictures and sound and hands them in as any upload is, resuming where it stopped.
 
-Covers and tracks come first, further pictures last. The pages show how far it is (`progress`).
+Covers, tracks and films come first, further pictures last. The pages show how far it is (`progress`).
 """
 
 import io
@@ -25,7 +25,7 @@ from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.demo import progress
 from mima.demo.market.offerings import REFERENCE
-from mima.demo.material import DemoOffering, PictureSpec, TrackSpec, offerings
+from mima.demo.material import DemoOffering, FilmSpec, PictureSpec, TrackSpec, offerings
 from mima.media import queries as media
 from mima.media import service
 from mima.media.models import AssetState, MediaAsset
@@ -42,7 +42,7 @@ class Job:
     """One file to make for one offering."""
 
     reference: str
-    spec: PictureSpec | TrackSpec
+    spec: PictureSpec | TrackSpec | FilmSpec
 
     def make(self) -> bytes:
         return self.spec.make()
@@ -79,7 +79,7 @@ def _jobs(all_of_them: list[DemoOffering]) -> Iterator[Job]:
 
     newest_first = sorted(all_of_them, key=lambda demo: hash_of(demo.slug), reverse=True)
     for demo in newest_first:
-        for spec in (*demo.pictures[:1], demo.track):
+        for spec in (*demo.pictures[:1], demo.track, demo.film):
             if spec is not None:
                 yield Job(REFERENCE + demo.slug, spec)
     for demo in newest_first:

@@ -12,6 +12,7 @@ import select
 import signal
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -19,7 +20,7 @@ from mima.media.kinds import Kind
 from mima.media.trouble import Trouble, Undecodable
 
 MEMORY = 640 * 1024 * 1024
-LARGEST_FILE = 64 * 1024 * 1024
+LARGEST_FILE = {Kind.picture: 64 * 1024 * 1024, Kind.sound: 64 * 1024 * 1024, Kind.film: 256 * 1024 * 1024}
 CPU_SECONDS = {Kind.picture: 20, Kind.sound: 60, Kind.film: 600}
 # The parent gives no job to a child that has been idle for half this long.
 IDLE_SECONDS = 60
@@ -38,7 +39,7 @@ def main() -> None:
 def _set_limits() -> None:
     for limit, most in (
         (resource.RLIMIT_DATA, MEMORY),
-        (resource.RLIMIT_FSIZE, LARGEST_FILE),
+        (resource.RLIMIT_FSIZE, max(LARGEST_FILE.values())),
         (resource.RLIMIT_NOFILE, 64),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -47,6 +48,7 @@ def _set_limits() -> None:
 
 def _answer(job: dict[str, Any], answers: TextIO) -> None:
     kind = Kind(job["kind"])
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE[kind], max(LARGEST_FILE.values())))
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time()) + CPU_SECONDS[kind], resource.RLIM_INFINITY))
     json.dump(_work(kind, job), answers)
     answers.write("\n")
@@ -55,7 +57,7 @@ def _answer(job: dict[str, Any], answers: TextIO) -> None:
 
 def _work(kind: Kind, job: dict[str, Any]) -> dict[str, Any]:
     try:
-        return {"result": _renderer(kind)(Path(job["source"]), job["content_type"], Path(job["folder"]))}
+        return {"result": _renderer(kind, job)(Path(job["source"]), job["content_type"], Path(job["folder"]))}
     except Undecodable as error:
         return {"trouble": error.trouble, "values": error.values}
     except MemoryError:
@@ -64,12 +66,16 @@ def _work(kind: Kind, job: dict[str, Any]) -> dict[str, Any]:
         return {"trouble": Trouble.crashed, "values": {}, "detail": repr(error)}
 
 
-def _renderer(kind: Kind) -> Any:
+def _renderer(kind: Kind, job: dict[str, Any]) -> Any:
     """The module's `render`; each library is loaded by the first job that needs it."""
     if kind is Kind.picture:
         from mima.media import pictures
 
         return pictures.render
-    from mima.media import sound
+    if kind is Kind.sound:
+        from mima.media import sound
 
-    return sound.render
+        return partial(sound.render, excerpt=job["excerpt"])
+    from mima.media import film
+
+    return partial(film.render, excerpt=job["excerpt"])

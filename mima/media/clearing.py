@@ -5,17 +5,19 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import case, delete, exists, select
 
 from mima.core import clock
 from mima.core.db import db, locked
 from mima.media import service
+from mima.media.kinds import Kind
 from mima.media.models import AssetState, MediaAsset, Rendition
 from mima.media.work import rendition_key
 from mima.storage import Store
 
-# Longer than the longest work, so that a slow worker is not taken for a lost one.
+# Longer than the longest work of its kind (`workshop.WALL_SECONDS`), so that a slow worker is not taken for a lost one.
 LOST_AFTER = timedelta(minutes=10)
+FILM_LOST_AFTER = timedelta(minutes=30)
 # Sooner than the audit complains (a day), later than any upload lasts.
 ORPHAN_AFTER = timedelta(hours=20)
 ORIGINALS, RENDITIONS = "originals", "renditions"
@@ -23,7 +25,9 @@ ORIGINALS, RENDITIONS = "originals", "renditions"
 
 def return_lost() -> int:
     """Every asset whose worker was lost waits again, or is refused after its last attempt; the number of them."""
-    lost = (MediaAsset.state == AssetState.working) & (MediaAsset.claimed_at < clock.now() - LOST_AFTER)
+    now = clock.now()
+    since = case((MediaAsset.kind == Kind.film, now - FILM_LOST_AFTER), else_=now - LOST_AFTER)
+    lost = (MediaAsset.state == AssetState.working) & (MediaAsset.claimed_at < since)
     found = db.session.scalars(select(MediaAsset).where(lost).with_for_update(skip_locked=True)).all()
     for asset in found:
         service.give_up_on(asset)

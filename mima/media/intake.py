@@ -29,8 +29,8 @@ class FileTypeRefused(DomainError):
 
     status = 422
     message = N_(
-        "This is not a file that we can show. We take pictures as JPEG, PNG or WebP, "
-        "and sound as WAV, FLAC, MP3, AAC (M4A) or Ogg."
+        "This is not a file that we can show. We take pictures as JPEG, PNG, WebP, AVIF or TIFF, "
+        "sound as WAV, AIFF, FLAC, MP3, AAC (M4A) or Ogg, and film as MP4, MOV or WebM."
     )
 
 

@@ -23,9 +23,19 @@ KIND_OF_TYPE = {
     "audio/aac": Kind.sound,
     "audio/mp4": Kind.sound,
     "audio/ogg": Kind.sound,
+    "audio/aiff": Kind.sound,
+    "audio/webm": Kind.sound,
+    "video/mp4": Kind.film,
+    "video/quicktime": Kind.film,
+    "video/webm": Kind.film,
 }
+# What a file chooser offers: some machines know a type by another name and only the ending by ours.
+ACCEPTED = ",".join((*KIND_OF_TYPE, ".aif", ".aiff", ".m4a", ".mov", ".opus"))
+# Where a film turns out to hold sound alone, this is what it is.
+SOUND_OF = {"video/mp4": "audio/mp4", "video/quicktime": "audio/mp4", "video/webm": "audio/webm"}
+FILM_OF = {"audio/mp4": "video/mp4", "audio/webm": "video/webm"}
 
-# The most bytes of one file. What a browser's `accept` should say follows from KIND_OF_TYPE.
+# The most bytes of one file.
 MOST_BYTES = {Kind.picture: 40 * MEGABYTE, Kind.sound: 300 * MEGABYTE, Kind.film: 2_000 * MEGABYTE}
 
 # Checked against a picture's header before a pixel is decoded: 4 bytes a pixel in memory, whatever the file weighs.
@@ -38,6 +48,15 @@ PICTURE_WIDTHS = (320, 800, 1600)
 # The preview is the whole track up to this; peaks and preview cover the same stretch.
 PREVIEW_MS = 10 * 60 * 1000
 PREVIEW_BIT_RATE = 160_000
+# Who wants to show less of a sound shows this much, from the end of its first third.
+EXCERPT_MS = 60 * 1000
+
+# The preview of a film is the whole of it up to this, or its beginning; it fits 1280 by 720, upright films 720 by 1280.
+WHOLE_FILM_MS = 10 * 60 * 1000
+FILM_EXCERPT_MS = 3 * 60 * 1000
+FILM_BOX = (1280, 720)
+MOST_FILM_SIDE = 8_192
+MOST_FILM_MS = 4 * 60 * 60 * 1000
 
 # How many bytes of a file's beginning `sniff` wants.
 HEAD = 4096
@@ -48,17 +67,28 @@ def sniff(head: bytes) -> str | None:
     for starts, name in ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"fLaC", "audio/flac")):
         if head.startswith(starts):
             return name
-    if head[:4] in (b"RIFF", b"RF64"):
+    if head[:4] in (b"RIFF", b"RF64", b"BW64"):
         return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(head[8:12])
-    if head[4:8] == b"ftyp":
-        return "audio/mp4" if head[8:12] in M4A_BRANDS else None
+    if head[:4] == b"FORM":
+        return "audio/aiff" if head[8:12] in (b"AIFF", b"AIFC") else None
+    if head[4:8] == b"ftyp" and head[8:12] in BRANDS:
+        return BRANDS[head[8:12]]
+    if head[4:8] in (b"moov", b"mdat", b"wide"):
+        return "video/quicktime"
+    if head.startswith(b"\x1aE\xdf\xa3"):
+        return "video/webm" if b"\x42\x82\x84webm" in head[:80] else None
     if head.startswith(b"OggS"):
         return "audio/ogg" if b"\x01vorbis" in head[:512] or b"OpusHead" in head[:512] else None
     return _sniff_frames(head)
 
 
-# Brands that music programs write. A film may carry one of them too: decoding finds it out.
-M4A_BRANDS = (b"M4A ", b"M4B ", b"mp42", b"mp41", b"isom", b"iso2", b"iso5", b"iso6", b"dash")
+# What wrote an MP4, by its brand: music programs name themselves, the others write sound and film alike. Decoding finds out.
+BRANDS = {
+    **dict.fromkeys((b"M4A ", b"M4B "), "audio/mp4"),
+    **dict.fromkeys((b"mp42", b"mp41", b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"dash", b"avc1", b"av01"), "video/mp4"),
+    **dict.fromkeys((b"M4V ", b"M4VH", b"M4VP", b"MSNV", b"XAVC", b"mmp4", b"3gp4", b"3gp5", b"3gp6"), "video/mp4"),
+    b"qt  ": "video/quicktime",
+}
 
 
 def _sniff_frames(head: bytes) -> str | None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mima.core.db import Model
@@ -27,6 +27,7 @@ class MediaAsset(Model):
         waiting ──claim──▶ working ──▶ ready
            ▲                 │ └─────▶ refused (with its sentence)
            └──worker lost────┘
+        ready ──▶ waiting: its company wants another preview, or it is prepared anew
         any of them ──▶ removed: hidden at once; its files go with the next clearing, the row stays as a stone
 
     `attempts` counts claims, and names the claim: only the latest one may finish.
@@ -36,7 +37,7 @@ class MediaAsset(Model):
         None: frozenset({AssetState.waiting}),
         AssetState.waiting: frozenset({AssetState.working, AssetState.removed}),
         AssetState.working: frozenset({AssetState.ready, AssetState.refused, AssetState.waiting, AssetState.removed}),
-        AssetState.ready: frozenset({AssetState.removed}),
+        AssetState.ready: frozenset({AssetState.waiting, AssetState.removed}),
         AssetState.refused: frozenset({AssetState.removed}),
     }
     __table_args__ = (
@@ -66,6 +67,9 @@ class MediaAsset(Model):
     dominant_colour: Mapped[str | None]
     duration_ms: Mapped[int | None]
     peak_dbfs: Mapped[float | None]
+    # Of a sound its company may want a minute to be played, and no more; how much the preview plays of it, or of a film.
+    plays_excerpt: Mapped[bool] = mapped_column(default=False, server_default=false())
+    preview_ms: Mapped[int | None]
     # Waveforms, one letter a bar (see wave.py): 240 for a card, 1,000 for the work's own page.
     bars: Mapped[str | None]
     peaks: Mapped[str | None] = mapped_column(deferred=True)

@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
 
 from mima.core import clock
 from mima.core.db import db
@@ -15,6 +16,8 @@ from mima.media.kinds import Kind
 from mima.media.models import AssetState, MediaAsset, Rendition
 
 RETRY_AFTER = timedelta(minutes=5)
+# Containers and codecs round: a preview that is shorter by less is the whole.
+A_MOMENT_MS = 1_000
 # An asset in one of these holds, or will hold, bytes that count.
 COUNTED = (AssetState.waiting, AssetState.working, AssetState.ready)
 
@@ -59,6 +62,7 @@ class Shown:
     licence: str
     tdm: str
     renditions: tuple[ShownRendition, ...]
+    preview_ms: int | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -78,6 +82,21 @@ class Shown:
         """What a player plays, of a ready sound."""
         return next(iter(self.of_type("audio/mp4")), None)
 
+    @property
+    def preview_film(self) -> ShownRendition | None:
+        """What is shown moving, of a ready film."""
+        return next(iter(self.of_type("video/mp4")), None)
+
+    @property
+    def poster(self) -> ShownRendition | None:
+        """The still of a film, or the picture that came inside a sound."""
+        return None if self.kind is Kind.picture else self.nearest(800)
+
+    @property
+    def is_excerpt(self) -> bool:
+        """Whether the preview plays less than the whole of the sound or the film."""
+        return self.preview_ms is not None and (self.duration_ms or 0) - self.preview_ms > A_MOMENT_MS
+
 
 _ASSET = (
     MediaAsset.id,
@@ -94,6 +113,7 @@ _ASSET = (
     MediaAsset.alt_en,
     MediaAsset.licence,
     MediaAsset.tdm,
+    MediaAsset.preview_ms,
 )
 _RENDITION = (
     Rendition.asset_id,
@@ -176,7 +196,13 @@ def peaks_of(asset_id: int) -> str:
 
 
 def waiting_ids(most: int = 100) -> Sequence[int]:
-    """The assets that a worker may take now, longest waiting first; one that came back rests a little."""
+    """The assets that a worker may take now: longest waiting first, films last and one at a time; one that came back rests.
+
+    A film takes minutes. So it begins when no picture and no sound waits, and never holds two workers: what comes
+    meanwhile is prepared beside it.
+    """
     rested = MediaAsset.claimed_at.is_(None) | (MediaAsset.claimed_at < clock.now() - RETRY_AFTER)
-    waiting = select(MediaAsset.id).where(MediaAsset.state == AssetState.waiting, rested)
-    return db.session.scalars(waiting.order_by(MediaAsset.id).limit(most)).all()
+    film, other = MediaAsset.kind == Kind.film, aliased(MediaAsset)
+    at_work = exists().where(other.state == AssetState.working, other.kind == Kind.film)
+    due = (MediaAsset.state == AssetState.waiting) & rested & (~film | ~at_work)
+    return db.session.scalars(select(MediaAsset.id).where(due).order_by(film, MediaAsset.id).limit(most)).all()

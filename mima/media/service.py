@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from mima.core import clock, ids, wake
 from mima.core.actors import SCHEDULE, Actor
@@ -19,7 +19,7 @@ from mima.media.intake import Kept, keep
 from mima.media.kinds import Kind
 from mima.media.models import AssetState, MediaAsset, Rendition
 from mima.media.trouble import Trouble, Undecodable
-from mima.media.work import RenderResult
+from mima.media.work import RenderResult, rendition_key
 from mima.storage import current as current_store
 
 MOST_ATTEMPTS = 3
@@ -31,11 +31,13 @@ SENTENCES: Mapping[Trouble, str] = {
     Trouble.too_many_pixels: N_("This picture has more than %(limit)s million pixels. Send it smaller."),
     Trouble.too_long_a_side: N_("A side of this picture is longer than %(limit)s pixels. Send it smaller."),
     Trouble.no_sound: N_("There is no sound in this file. Check it in your player and export it again."),
-    Trouble.film: N_("This file is a film. For now we take pictures and sound only."),
+    Trouble.film_codec: N_("We cannot show a film in this format. Export it as MP4 (H.264) and send the new one."),
+    Trouble.film_too_large: N_("A side of this film is longer than %(limit)s pixels. Export it smaller, in 1080p for instance."),
+    Trouble.film_too_long: N_("This film is longer than %(limit)s hours. Send a part of it, or a trailer."),
     Trouble.odd_sound: N_("We cannot play sound at %(rate)s Hz in %(channels)s channels. Export it as stereo at 44.1 or 48 kHz."),
     Trouble.too_heavy: N_("This file needs more memory than we can give it. Send it smaller."),
     Trouble.too_slow: N_(
-        "This file took too long to prepare. Export it in a plain format, such as JPEG or WAV, and send it again."
+        "This file took too long to prepare. Export it in a plain format, such as JPEG, WAV or MP4, and send it again."
     ),
     Trouble.crashed: N_(
         "This file could not be prepared, although we tried several times. Export it again and send the new one."
@@ -52,6 +54,15 @@ class QuotaReached(DomainError):
     message = N_("Your files would take more than %(limit)s MB together. This one was not kept; remove others first.")
 
 
+_CLAIMED = (
+    MediaAsset.attempts,
+    MediaAsset.kind,
+    MediaAsset.content_type,
+    MediaAsset.original_key,
+    MediaAsset.plays_excerpt,
+)
+
+
 @dataclass(frozen=True)
 class Claim:
     """One worker's right to prepare one asset, and all that it needs to know."""
@@ -61,6 +72,7 @@ class Claim:
     kind: Kind
     content_type: str
     original_key: str
+    plays_excerpt: bool = False
 
 
 def receive(
@@ -123,25 +135,36 @@ def claim(asset_id: int, *, by: Actor = SCHEDULE) -> Claim | None:
         update(MediaAsset)
         .where(MediaAsset.id == asset_id, MediaAsset.state == AssetState.waiting)
         .values(state=AssetState.working, claimed_at=clock.now(), attempts=MediaAsset.attempts + 1)
-        .returning(MediaAsset.attempts, MediaAsset.kind, MediaAsset.content_type, MediaAsset.original_key)
+        .returning(*_CLAIMED)
         .execution_options(synchronize_session=False)
     ).one_or_none()
     if taken is None:
         return None
     journal.record_move(MediaAsset.__tablename__, asset_id, AssetState.waiting, AssetState.working, by=by, attempt=taken.attempts)
-    return Claim(asset_id, taken.attempts, taken.kind, taken.content_type, str(taken.original_key))
+    return Claim(asset_id, taken.attempts, taken.kind, taken.content_type, str(taken.original_key), taken.plays_excerpt)
 
 
 def finish(claim: Claim, result: RenderResult, *, by: Actor = SCHEDULE) -> MediaAsset | None:
-    """The asset is `ready` with these renditions; None, and nothing happens, if the claim is no longer valid."""
+    """The asset is `ready` with these renditions; None, and nothing happens, if the claim is no longer valid.
+
+    What was taken for a sound and is a film waits again, as a film: it needs more time than its worker had.
+    """
     asset = _claimed(claim)
     if asset is None:
         return None
     figures = asdict(result)
+    kind, content_type = figures.pop("kind") or asset.kind, figures.pop("content_type") or asset.content_type
+    was, asset.kind, asset.content_type = asset.kind, kind, content_type
+    if kind is Kind.film and was is not Kind.film:
+        asset.attempts, asset.claimed_at = asset.attempts - 1, None
+        journal.move(asset, AssetState.waiting, by=by, why="film")
+        wake.want("media")
+        return asset
     db.session.add_all(Rendition(asset_id=asset.id, **rendition) for rendition in figures.pop("renditions"))
     for name, value in figures.items():
         setattr(asset, name, value)
     journal.move(asset, AssetState.ready, by=by)
+    _wake_for_films(asset)
     return asset
 
 
@@ -153,11 +176,23 @@ def refuse(claim: Claim, error: Undecodable, *, by: Actor = SCHEDULE) -> MediaAs
     asset = _claimed(claim)
     if asset is None:
         return None
-    if error.trouble in PASSING and asset.attempts < MOST_ATTEMPTS:
+    if _may_pass(error.trouble, asset) and asset.attempts % MOST_ATTEMPTS:
         journal.move(asset, AssetState.waiting, by=by, why=error.trouble)
     else:
         _refuse(asset, error.trouble, error.values, by)
+    _wake_for_films(asset)
     return asset
+
+
+def _may_pass(trouble: Trouble, asset: MediaAsset) -> bool:
+    """A film had a quarter of an hour: what is too slow then stays so, and the others need not wait for it twice more."""
+    return trouble in PASSING and not (trouble is Trouble.too_slow and asset.kind is Kind.film)
+
+
+def _wake_for_films(asset: MediaAsset) -> None:
+    """Films wait for one another: when one is done, nobody else would say that the next is due."""
+    if asset.kind is Kind.film:
+        wake.want("media")
 
 
 def put_back(claim: Claim, *, why: str, by: Actor = SCHEDULE) -> None:
@@ -170,7 +205,7 @@ def put_back(claim: Claim, *, why: str, by: Actor = SCHEDULE) -> None:
 
 def give_up_on(asset: MediaAsset, *, by: Actor = SCHEDULE) -> None:
     """A `working` asset whose worker was lost is `waiting` again, or `refused` after the last attempt."""
-    if asset.attempts < MOST_ATTEMPTS:
+    if asset.attempts % MOST_ATTEMPTS:
         journal.move(asset, AssetState.waiting, by=by, why="worker lost")
     else:
         _refuse(asset, Trouble.crashed, {}, by)
@@ -202,6 +237,34 @@ def set_licence(asset: MediaAsset, *, licence: str, tdm: str = "", by: Actor) ->
     if codes != (asset.licence, asset.tdm):
         asset.licence, asset.tdm = codes
         journal.record(asset, "media_asset.licensed", by=by, licence=licence, tdm=tdm)
+
+
+def play(asset: MediaAsset, *, excerpt: bool, by: Actor) -> None:
+    """Of this sound a minute is played, or the whole. It is prepared anew and shown nowhere until then.
+
+    At once, because somebody who wants less to be heard does not want it heard meanwhile. What is no sound, or refused,
+    stays as it is.
+    """
+    asset = locked(MediaAsset, asset.id)
+    if asset.kind is not Kind.sound or asset.plays_excerpt == excerpt:
+        return
+    if asset.state not in (AssetState.waiting, AssetState.working, AssetState.ready):
+        return
+    asset.plays_excerpt = excerpt
+    if asset.state is not AssetState.waiting:
+        # As many attempts as a new file has; counting goes on, because the number names the claim.
+        asset.attempts += -asset.attempts % MOST_ATTEMPTS
+        asset.claimed_at = None
+        journal.move(asset, AssetState.waiting, by=by, why="excerpt" if excerpt else "whole")
+    wake.want("media")
+
+
+def drop_renditions(claim: Claim) -> list[str]:
+    """The asset has no renditions of an earlier preparation; returns their keys on the store, to be deleted after the commit."""
+    if _claimed(claim) is None:
+        return []
+    former = delete(Rendition).where(Rendition.asset_id == claim.asset_id).returning(Rendition.content_hash)
+    return [rendition_key(content_hash) for content_hash in db.session.scalars(former)]
 
 
 def remove(asset: MediaAsset, *, by: Actor) -> None:

@@ -1,6 +1,7 @@
-"""One track to its preview and its peaks. Runs in the child process only."""
+"""One track to its preview, its waveform and its measures. Runs in the child process only."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,60 +13,94 @@ from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
-from mima.media import wave
-from mima.media.kinds import PREVIEW_BIT_RATE, PREVIEW_MS
+from mima.media import attached, opening, sound_tags, wave
+from mima.media.hearing import BLOCK, CHUNK, Hearing, Samples
+from mima.media.kinds import EXCERPT_MS, FILM_OF, PREVIEW_BIT_RATE, PREVIEW_MS, Kind
 from mima.media.trouble import Trouble, Undecodable
 
-# The demuxer is named, never probed: a play list that points elsewhere stays a file that cannot be read.
-DEMUXERS = {
-    "audio/wav": "wav",
-    "audio/flac": "flac",
-    "audio/mpeg": "mp3",
-    "audio/aac": "aac",
-    "audio/mp4": "mov",
-    "audio/ogg": "ogg",
-}
 CODECS = ("pcm_", "flac", "mp3", "aac", "alac", "vorbis", "opus")
 RATES = range(8_000, 384_001)
 MOST_CHANNELS = 8
 # Half the time of the encoder's default for the same bytes.
 CODER = {"aac_coder": "fast"}
-BLOCK = 256
-BAD_PACKETS = 50
 QUIETEST_DBFS = -120.0
 
-Samples = np.ndarray[Any, np.dtype[np.float32]]
 
+def render(source: Path, content_type: str, folder: Path, excerpt: bool = False) -> dict[str, Any]:
+    """The preview is a file in the folder; returns duration, loudness, waveform, tags, measures and the renditions.
 
-def render(source: Path, content_type: str, folder: Path) -> dict[str, Any]:
-    """The preview is a file in the folder; returns duration, loudness, waveform and the preview's entry."""
+    Of moving pictures it says only that it is a film: those have another worker's time and limits.
+    """
     target = folder / "preview.m4a"
-    with _open(source, content_type) as track:
+    with opening.opened(source, content_type) as track:
+        if content_type in FILM_OF and opening.moving(track):
+            return {"kind": Kind.film.value, "content_type": FILM_OF[content_type], "renditions": []}
         declared = (track.duration or 0) // 1000
-        heard, peaks = _encode(track, _only_sound(track), target)
+        tags, cover = sound_tags.read(track), attached.picture_in(track)
+    heard = _hear(source, content_type, None if excerpt else target)
+    # Under the limit every sample was counted; a header may say what it likes.
+    whole = heard.ms if heard.ms < PREVIEW_MS else max(heard.ms, declared)
+    start, end = _stretch(heard, whole) if excerpt else (0, heard.length)
+    if excerpt:
+        _play(source, content_type, target, start, end)
+    peaks = heard.peaks(start, end)
     return {
-        # Under the limit every sample was counted; a header may say what it likes.
-        "duration_ms": heard if heard < PREVIEW_MS else max(heard, declared),
-        "peak_dbfs": _decibels(float(peaks.max())),
+        "duration_ms": whole,
+        "preview_ms": (end - start) * 1000 // heard.rate,
+        "peak_dbfs": _decibels(heard.loudest),
         "bars": wave.encode(_loudest(peaks, wave.BARS)),
         "peaks": wave.encode(_loudest(peaks, wave.PEAKS)),
-        "renditions": [{"file": target.name, "role": "preview", "content_type": "audio/mp4"}],
+        "tags": tags,
+        "measured": heard.measured(),
+        **attached.rendered(cover, folder, {"file": target.name, "role": "preview", "content_type": "audio/mp4"}),
     }
 
 
-def _open(source: Path, content_type: str) -> InputContainer:
-    try:
-        return av.open(str(source), format=DEMUXERS[content_type], options={"protocol_whitelist": "file"})
-    except (av.FFmpegError, UnicodeDecodeError) as error:
-        raise Undecodable(Trouble.unreadable) from error
+def _stretch(heard: Hearing, whole_ms: int) -> tuple[int, int]:
+    """The samples of the excerpt: a minute from the end of the first third, where a piece has mostly begun.
+
+    In whole blocks of the waveform, and within what was heard.
+    """
+    length = EXCERPT_MS * heard.rate // 1000
+    start = max(0, min(whole_ms * heard.rate // 3000, heard.length - length)) // BLOCK * BLOCK
+    return start, min(heard.length, start + length)
 
 
-def _only_sound(track: InputContainer) -> AudioStream:
-    """The first sound stream, of a codec and a shape that we take; a moving picture beside it makes it a film."""
+def _hear(source: Path, content_type: str, target: Path | None) -> Hearing:
+    """What was heard of the track, up to the limit; written as the preview too where a target is named."""
+    with opening.opened(source, content_type) as track:
+        stream = _sound(track)
+        heard = Hearing(_rate(stream))
+        with _writing(target, heard.rate) as write:
+            for samples in _even(_stereo(track, stream, heard.rate)):
+                heard.feed(samples)
+                write(samples)
+                if heard.ms >= PREVIEW_MS:
+                    break
+    if not heard.length:
+        raise Undecodable(Trouble.no_sound)
+    return heard
+
+
+def _play(source: Path, content_type: str, target: Path, start: int, end: int) -> None:
+    """The preview holds these samples. Decoding from the beginning finds them in every format to the sample."""
+    at = 0
+    with opening.opened(source, content_type) as track:
+        stream = _sound(track)
+        rate = _rate(stream)
+        with _writing(target, rate) as write:
+            for samples in _even(_stereo(track, stream, rate)):
+                if at + samples.shape[1] > start:
+                    write(samples[:, max(0, start - at) : end - at])
+                at += samples.shape[1]
+                if at >= end:
+                    break
+
+
+def _sound(track: InputContainer) -> AudioStream:
+    """The first sound stream, of a codec and a shape that we take."""
     if not track.streams.audio:
         raise Undecodable(Trouble.no_sound)
-    if any(not stream.disposition & stream.disposition.attached_pic for stream in track.streams.video):
-        raise Undecodable(Trouble.film)
     stream = track.streams.audio[0]
     codec = stream.codec_context
     if not codec.name.startswith(CODECS):
@@ -76,22 +111,43 @@ def _only_sound(track: InputContainer) -> AudioStream:
     return stream
 
 
-def _encode(track: InputContainer, stream: AudioStream, target: Path) -> tuple[int, Samples]:
-    """The preview is written, its index first so that it plays while it loads; returns milliseconds and peaks."""
-    rate = 44_100 if stream.codec_context.sample_rate % 11_025 == 0 else 48_000
-    length, blocks = 0, []
+def _rate(stream: AudioStream) -> int:
+    return 44_100 if stream.codec_context.sample_rate % 11_025 == 0 else 48_000
+
+
+@contextmanager
+def _writing(target: Path | None, rate: int) -> Iterator[Callable[[Samples], None]]:
+    """A function that writes samples to the preview, its index first so that it plays while it loads."""
+    if target is None:
+        yield lambda _samples: None
+        return
     with av.open(str(target), "w", format="ipod", options={"movflags": "+faststart", "fflags": "+bitexact"}) as preview:
         encoder = preview.add_stream("aac", rate=rate, layout="stereo", bit_rate=PREVIEW_BIT_RATE, options=CODER)
-        for samples in _stereo(track, stream, rate):
-            blocks.append(_block_peaks(samples))
-            preview.mux(encoder.encode(_frame(samples, rate, length)))
-            length += samples.shape[1]
-            if length >= PREVIEW_MS * rate // 1000:
-                break
+        written = 0
+
+        def write(samples: Samples) -> None:
+            nonlocal written
+            preview.mux(encoder.encode(_frame(samples, rate, written)))
+            written += samples.shape[1]
+
+        yield write
         preview.mux(encoder.encode(None))
-    if not length:
-        raise Undecodable(Trouble.no_sound)
-    return length * 1000 // rate, np.concatenate(blocks)
+
+
+def _even(parts: Iterator[Samples]) -> Iterator[Samples]:
+    """The same samples in pieces of one size, but for the last: a piece is whole blocks, and seldom enough."""
+    waiting: list[Samples] = []
+    have = 0
+    for part in parts:
+        waiting.append(part)
+        have += part.shape[1]
+        if have >= CHUNK:
+            joined = np.concatenate(waiting, axis=1)
+            whole = have // CHUNK * CHUNK
+            yield from np.split(joined[:, :whole], whole // CHUNK, axis=1)
+            waiting, have = [joined[:, whole:]], have - whole
+    if have:
+        yield np.concatenate(waiting, axis=1)
 
 
 def _stereo(track: InputContainer, stream: AudioStream, rate: int) -> Iterator[Samples]:
@@ -104,30 +160,15 @@ def _stereo(track: InputContainer, stream: AudioStream, rate: int) -> Iterator[S
 
 
 def _frames(track: InputContainer, stream: AudioStream) -> Iterator[AudioFrame | None]:
-    """Every frame that can be decoded, then None to drain. Damaged packets are passed over, up to a point."""
-    bad = 0
-    packets = track.demux(stream)
-    while True:
-        try:
-            yield from next(packets).decode()
-        except StopIteration:
-            break
-        except av.FFmpegError as error:
-            bad += 1
-            if bad > BAD_PACKETS:
-                raise Undecodable(Trouble.unreadable) from error
+    """Every frame, then None to drain the resampler."""
+    yield from (frame for _stream, frame in opening.frames(track, stream))
     yield None
 
 
 def _frame(samples: Samples, rate: int, at: int) -> AudioFrame:
-    frame = AudioFrame.from_ndarray(samples, format="fltp", layout="stereo")
+    frame = AudioFrame.from_ndarray(np.ascontiguousarray(samples), format="fltp", layout="stereo")
     frame.sample_rate, frame.time_base, frame.pts = rate, Fraction(1, rate), at
     return frame
-
-
-def _block_peaks(samples: Samples) -> Samples:
-    loud = np.abs(samples).max(axis=0)
-    return np.maximum.reduceat(loud, np.arange(0, len(loud), BLOCK))
 
 
 def _loudest(peaks: Samples, count: int) -> list[float]:

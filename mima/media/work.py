@@ -5,13 +5,14 @@ import re
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from mima.media import found, workshop
-from mima.media.kinds import Kind
+from mima.media.kinds import KIND_OF_TYPE, Kind
 from mima.media.trouble import Trouble, Undecodable
-from mima.storage import AlreadyStored, Store
+from mima.storage import WHOLE_PUT, AlreadyStored, Store
 
 
 class Original(Protocol):
@@ -23,6 +24,8 @@ class Original(Protocol):
     def content_type(self) -> str: ...
     @property
     def original_key(self) -> str: ...
+    @property
+    def plays_excerpt(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,11 @@ class RenderResult:
     blur: str | None = None
     tags: dict[str, Any] = field(default_factory=dict)
     measured: dict[str, Any] = field(default_factory=dict)
+    # How much of it the preview plays.
+    preview_ms: int | None = None
+    # What it turned out to be, where its beginning could not say: a film, or the sound alone of one.
+    kind: Kind | None = None
+    content_type: str | None = None
 
 
 def render(store: Store, original: Original) -> RenderResult:
@@ -61,7 +69,8 @@ def render(store: Store, original: Original) -> RenderResult:
     """
     with store.as_path(original.original_key) as source, tempfile.TemporaryDirectory(prefix="mima-media-") as scratch:
         folder = Path(scratch)
-        answer = workshop.decode(original.kind, source, original.content_type, folder)
+        excerpt = original.plays_excerpt
+        answer = workshop.decode(original.kind, source, original.content_type, folder, excerpt=excerpt)
         try:
             return _checked(answer, [_keep(store, original, folder, entry) for entry in answer["renditions"]])
         except (KeyError, TypeError, ValueError, OSError) as error:
@@ -80,16 +89,22 @@ def _keep(store: Store, original: Original, folder: Path, entry: dict[str, Any])
     copy of it, and two companies with the same file do not share renditions that one of them may remove.
     """
     path = folder / Path(str(entry["file"])).name
-    if path.is_symlink() or entry["content_type"] not in ("image/webp", "image/jpeg", "audio/mp4"):
+    if path.is_symlink() or entry["content_type"] not in ("image/webp", "image/jpeg", "audio/mp4", "video/mp4"):
         raise ValueError(entry["file"])
-    content = path.read_bytes()
-    key = hashlib.sha256(original.original_key.encode()).digest()
-    content_hash = hashlib.blake2b(content, digest_size=20, key=key).hexdigest()
+    size = path.stat().st_size
+    content_hash = _hash(path, original.original_key)
     with suppress(AlreadyStored):
-        store.put(rendition_key(content_hash), content)
+        # What is small is created by the store in one step; a film is not read into memory.
+        store.put(rendition_key(content_hash), path.read_bytes() if size <= WHOLE_PUT else path)
     role = _matching(r"[a-z0-9-]{1,20}", entry["role"])
     sides = [_whole(entry.get(side)) for side in ("width", "height")]
-    return RenderedFile(role, entry["content_type"], content_hash, len(content), *sides)
+    return RenderedFile(role, entry["content_type"], content_hash, size, *sides)
+
+
+def _hash(path: Path, original_key: str) -> str:
+    digest = partial(hashlib.blake2b, digest_size=20, key=hashlib.sha256(original_key.encode()).digest())
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, digest).hexdigest()
 
 
 def _checked(answer: dict[str, Any], renditions: list[RenderedFile]) -> RenderResult:
@@ -107,7 +122,19 @@ def _checked(answer: dict[str, Any], renditions: list[RenderedFile]) -> RenderRe
         _matching(r"[-\w]{1,400}", answer.get("blur")),
         found.tags(answer.get("tags")),
         found.measured(answer.get("measured")),
+        _whole(answer.get("preview_ms")),
+        *_turned_out(answer),
     )
+
+
+def _turned_out(answer: dict[str, Any]) -> tuple[Kind | None, str | None]:
+    """Kind and type that the child found, where it found others than it was told."""
+    if answer.get("kind") is None:
+        return None, None
+    kind, content_type = Kind(answer["kind"]), answer["content_type"]
+    if KIND_OF_TYPE[content_type] is not kind:
+        raise ValueError(content_type)
+    return kind, content_type
 
 
 def _whole(value: object) -> int | None:

@@ -63,7 +63,7 @@ class Child:
         rested = time.monotonic() - self.last_used
         return self.jobs < JOBS_BEFORE_RENEWAL and rested < IDLE_SECONDS / 2 and self._process.poll() is None
 
-    def ask(self, job: dict[str, str], seconds: float) -> dict[str, Any]:
+    def ask(self, job: dict[str, Any], seconds: float) -> dict[str, Any]:
         """The child's answer to the job; a child that dies or takes longer is trouble, and is dead afterwards."""
         assert self._process.stdin
         try:
@@ -109,10 +109,10 @@ _idle: list[Child] = []
 _lock = threading.Lock()
 
 
-def decode(kind: Kind, source: Path, content_type: str, folder: Path) -> dict[str, Any]:
+def decode(kind: Kind, source: Path, content_type: str, folder: Path, *, excerpt: bool = False) -> dict[str, Any]:
     """The figures of the file, its renditions lying in the folder; raises `Undecodable` with the reason otherwise."""
     child = _take()
-    job = {"kind": kind.value, "source": str(source), "content_type": content_type, "folder": str(folder)}
+    job = {"kind": kind.value, "source": str(source), "content_type": content_type, "folder": str(folder), "excerpt": excerpt}
     answer = child.ask(job, WALL_SECONDS[kind])
     if "result" in answer:
         _give_back(child)

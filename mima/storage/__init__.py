@@ -6,9 +6,19 @@ and nothing that uses `current()` would notice.
 
 from pathlib import Path
 
-from mima.storage.store import AlreadyStored, NotStored, Store, StoredFile, StoreFull, StoreUnavailable
+from mima.storage.store import WHOLE_PUT, AlreadyStored, NotStored, Store, StoredFile, StoreFull, StoreUnavailable
 
-__all__ = ["AlreadyStored", "NotStored", "Store", "StoreFull", "StoreUnavailable", "StoredFile", "configure", "current"]
+__all__ = [
+    "WHOLE_PUT",
+    "AlreadyStored",
+    "NotStored",
+    "Store",
+    "StoreFull",
+    "StoreUnavailable",
+    "StoredFile",
+    "configure",
+    "current",
+]
 
 _configured: Store | None = None
 

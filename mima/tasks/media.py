@@ -1,5 +1,6 @@
 """Uploaded files are prepared one by one: claimed in one transaction, rendered without any, settled in another."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from mima import storage
@@ -31,6 +32,7 @@ def prepare_next() -> None:
 
 def prepare(claim: Claim) -> None:
     """The claimed asset is ready, refused with its reason, or waits again because our side was to blame."""
+    _clear_former(claim)
     try:
         result = work.render(storage.current(), claim)
     except Undecodable as error:
@@ -43,6 +45,15 @@ def prepare(claim: Claim) -> None:
     else:
         with transaction():
             _show(media.finish(claim, result))
+
+
+def _clear_former(claim: Claim) -> None:
+    """Rows first: should the store be away, its files are nobody's and go with the strays."""
+    with transaction():
+        keys = media.drop_renditions(claim)
+    with suppress(StoreUnavailable):
+        for key in keys:
+            storage.current().delete(key)
 
 
 def _refuse(claim: Claim, error: Undecodable) -> None:

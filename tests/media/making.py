@@ -63,6 +63,7 @@ SOUNDS = {
     "audio/aac": ("adts", "aac"),
     "audio/mp4": ("ipod", "aac"),
     "audio/ogg": ("ogg", "libopus"),
+    "audio/aiff": ("aiff", "pcm_s16be"),
 }
 
 
@@ -75,12 +76,20 @@ def sound(content_type: str = "audio/wav", seconds: float = 2, amplitude: float 
     return written(np.stack([tone] * channels), rate, form, codec)
 
 
-def written(samples: "np.ndarray[Any, Any]", rate: int, form: str, codec: str, cover: bytes | None = None) -> bytes:
-    """The samples as a file of this form."""
+def written(
+    samples: "np.ndarray[Any, Any]",
+    rate: int,
+    form: str,
+    codec: str,
+    cover: bytes | None = None,
+    said: dict[str, str] | None = None,
+    **options: str,
+) -> bytes:
+    """The samples as a file of this form, saying this of itself."""
     out = io.BytesIO()
     layout = "mono" if len(samples) == 1 else "stereo"
-    with av.open(out, "w", format=form) as track:
-        track.metadata["title"] = "A secret title"
+    with av.open(out, "w", format=form, options=options) as track:
+        track.metadata.update({"title": "A secret title"} if said is None else said)
         stream = track.add_stream(codec, rate=rate, layout=layout, options={"strict": "experimental"})
         if cover:
             _attach(track, cover)
@@ -90,6 +99,11 @@ def written(samples: "np.ndarray[Any, Any]", rate: int, form: str, codec: str, c
             track.mux(stream.encode(frame))
         track.mux(stream.encode(None))
     return out.getvalue()
+
+
+def silence(form: str = "mp3", codec: str = "libmp3lame", **said: str) -> bytes:
+    """A tenth of a second that says this of itself."""
+    return written(np.zeros((2, 4_800), "float32"), 48_000, form, codec, said=said)
 
 
 def _attach(track: Any, cover: bytes) -> None:
@@ -111,21 +125,51 @@ def wav_that_lies() -> bytes:
     return bytes(wav)
 
 
-def film() -> bytes:
-    """A short film in an MP4, with a brand that music carries too."""
+def film(
+    form: str = "mp4",
+    codec: str = "libx264",
+    size: tuple[int, int] = (64, 48),
+    frames: int = 20,
+    rate: int = 10,
+    voice: str | None = "aac",
+    **said: str,
+) -> bytes:
+    """A film that is black for half of its time, then red on the left and blue on the right, with a tone if it has a voice."""
     out = io.BytesIO()
-    with av.open(out, "w", format="mp4") as track:
-        stream = track.add_stream("mpeg4", rate=10)
-        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
-        sound_stream = track.add_stream("aac", rate=48_000, layout="mono")
-        for _ in range(5):
-            track.mux(stream.encode(av.VideoFrame.from_ndarray(np.zeros((48, 64, 3), "uint8"), format="rgb24")))
-        silence = av.AudioFrame.from_ndarray(np.zeros((1, 1024), "float32"), "fltp", "mono")
-        silence.sample_rate = 48_000
-        track.mux(sound_stream.encode(silence))
+    with av.open(out, "w", format=form, options={"movflags": "+use_metadata_tags"} if form in ("mp4", "mov") else {}) as track:
+        track.metadata.update(said)
+        options = {"preset": "ultrafast", "speed": "8", "deadline": "realtime"}
+        stream = track.add_stream(codec, rate=rate, options={"preset": "12"} if codec == "libsvtav1" else options)
+        stream.width, stream.height = size
+        stream.pix_fmt = "yuv422p10le" if codec == "prores_ks" else "yuv420p"
+        heard = track.add_stream(voice, rate=48_000, layout="mono") if voice else None
+        for number in range(frames):
+            track.mux(stream.encode(_still(size, is_black=number < frames // 2)))
         track.mux(stream.encode(None))
-        track.mux(sound_stream.encode(None))
+        if heard:
+            tone = np.sin(np.arange(48_000 * frames // rate) / 20).astype("float32")[None]
+            for at in range(0, tone.shape[1], 960):
+                sounding = av.AudioFrame.from_ndarray(np.ascontiguousarray(tone[:, at : at + 960]), "fltp", "mono")
+                sounding.sample_rate, sounding.pts = 48_000, at
+                track.mux(heard.encode(sounding))
+            track.mux(heard.encode(None))
     return out.getvalue()
+
+
+def _still(size: tuple[int, int], *, is_black: bool) -> av.VideoFrame:
+    colours = np.zeros((size[1], size[0], 3), "uint8")
+    if not is_black:
+        colours[:, : size[0] // 2] = (200, 30, 30)
+        colours[:, size[0] // 2 :] = (200, 220, 255)
+    return av.VideoFrame.from_ndarray(colours, format="rgb24")
+
+
+def turned(content: bytes, degrees: int) -> bytes:
+    """The MP4 as a telephone writes it that was held upright: turned by the matrix of its track."""
+    at = content.index(b"tkhd") + 4 + 4 + 20 + 16
+    sides = {90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}[degrees]
+    a, b, c, d = (side * 65_536 for side in sides)
+    return content[:at] + struct.pack(">9i", a, b, 0, c, d, 0, 0, 0, 1 << 30) + content[at + 36 :]
 
 
 def save(folder: Path, content: bytes) -> Path:

@@ -8,11 +8,13 @@ from mima.core.actors import Actor
 from mima.core.db import db
 from mima.core.snapshot import snapshot
 from mima.core.transaction import transaction
-from mima.media import audit, clearing, service
+from mima.media import audit, clearing, service, workshop
+from mima.media.kinds import Kind
 from mima.media.models import AssetState, MediaAsset, Rendition
 from mima.media.trouble import Trouble, Undecodable
 from mima.media.work import rendition_key
 from mima.storage import Store
+from tests.media import making
 from tests.media.conftest import Send
 
 
@@ -52,6 +54,19 @@ def test_a_worker_that_is_only_slow_is_left_alone(send: Send, noon: time_machine
     noon.shift(timedelta(minutes=9))
     with transaction():
         assert clearing.return_lost() == 0
+
+
+@pytest.mark.parametrize(("minutes", "returned"), [(20, 0), (31, 1)])
+def test_a_film_may_take_longer(send: Send, noon: time_machine.Traveller, minutes: int, returned: int) -> None:
+    claim(send(making.film()))
+    noon.shift(timedelta(minutes=minutes))
+    with transaction():
+        assert clearing.return_lost() == returned
+
+
+def test_nobody_is_taken_for_lost_who_may_still_work() -> None:
+    assert clearing.FILM_LOST_AFTER.total_seconds() > workshop.WALL_SECONDS[Kind.film]
+    assert clearing.LOST_AFTER.total_seconds() > max(workshop.WALL_SECONDS[kind] for kind in (Kind.picture, Kind.sound))
 
 
 def test_an_asset_that_lost_three_workers_is_refused_with_a_sentence(send: Send, noon: time_machine.Traveller) -> None:

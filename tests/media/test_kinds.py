@@ -15,6 +15,14 @@ def test_pictures_are_known_by_their_content(form: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("form", "codec", "content_type"),
+    [("mp4", "libx264", "video/mp4"), ("mov", "libx264", "video/quicktime"), ("webm", "libvpx", "video/webm")],
+)
+def test_films_are_known_by_their_content(form: str, codec: str, content_type: str) -> None:
+    assert sniff(making.film(form, codec, voice=None)[:4096]) == content_type
+
+
+@pytest.mark.parametrize(
     "content",
     [
         b"<html><script>alert(1)</script>",
@@ -27,6 +35,8 @@ def test_pictures_are_known_by_their_content(form: str) -> None:
         b"RIFF\x00\x00\x00\x00AVI LIST",
         b"\x00\x00\x00\x18ftypavif",
         b"OggS" + bytes(24) + b"\x01\x1e\x80theora",
+        b"\x1aE\xdf\xa3\x93B\x82\x88matroska",
+        b"FORM\x00\x00\x00\x00ILBM",
         b"\xff",
         b"",
     ],

@@ -5,16 +5,19 @@ import time_machine
 
 from mima.core.actors import Actor
 from mima.core.db import db
+from mima.core.errors import NotFound
 from mima.core.states import MoveRefused
 from mima.core.transaction import transaction
 from mima.exhibitors.models import Exhibitor
 from mima.journal import queries as journal
-from mima.media import limits, queries, service
-from mima.media.models import AssetState, MediaAsset
+from mima.media import limits, queries, service, work
+from mima.media.kinds import Kind
+from mima.media.models import AssetState, MediaAsset, Rendition
 from mima.media.service import QuotaReached
 from mima.media.trouble import Trouble, Undecodable
 from mima.media.work import RenderResult
 from mima.storage import Store
+from mima.tasks import media as worker
 from tests.media import making
 from tests.media.conftest import Send
 
@@ -164,3 +167,134 @@ def test_every_move_is_in_the_journal(ready: Send, bruno: Actor, noon: time_mach
     asset = ready()
     moves = [(entry.from_state, entry.to_state) for entry in journal.history(("media_asset", asset.id))]
     assert moves == [(None, "waiting"), ("waiting", "working"), ("working", "ready")]
+
+
+def prepared(asset: MediaAsset, store: Store) -> None:
+    """A worker prepares the asset as the tasks do."""
+    worker.prepare(claimed(asset))
+    db.session.refresh(asset)
+
+
+def choose(asset: MediaAsset, by: Actor, *, excerpt: bool) -> None:
+    with transaction():
+        service.play(asset, excerpt=excerpt, by=by)
+
+
+def test_another_choice_prepares_a_sound_anew_and_hides_it_meanwhile(
+    ready: Send, bruno: Actor, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asset = ready(making.sound())
+    whole = queries.for_assets([asset.id])[asset.id].preview
+    assert whole
+    choose(asset, bruno, excerpt=True)
+    assert state_of(asset) is AssetState.waiting
+    with pytest.raises(NotFound):
+        queries.rendition_by_hash(whole.content_hash)
+    prepared(asset, store)
+    assert (asset.state, asset.preview_ms, asset.plays_excerpt) == (AssetState.ready, 2_000, True)
+    entry = [entry for entry in journal.history(("media_asset", asset.id)) if entry.from_state == "ready"]
+    assert [(one.to_state, one.why, one.actor_user_id) for one in entry] == [("waiting", "excerpt", bruno.user_id)]
+
+
+def test_what_was_heard_before_is_not_kept(ready: Send, bruno: Actor, store: Store) -> None:
+    asset = ready(making.sound())
+    before = queries.for_assets([asset.id])[asset.id].renditions[0].content_hash
+    monotone = making.sound(amplitude=0.1)
+    choose(asset, bruno, excerpt=True)
+    store.delete(asset.original_key or "")
+    store.put(asset.original_key or "", monotone)
+    prepared(asset, store)
+    assert not store.holds(work.rendition_key(before))
+    assert db.session.query(Rendition).filter_by(asset_id=asset.id).count() == 1
+
+
+def test_a_worker_that_prepares_the_old_choice_cannot_finish(send: Send, bruno: Actor) -> None:
+    asset = send(making.sound())
+    late = claimed(asset)
+    choose(asset, bruno, excerpt=True)
+    assert state_of(asset) is AssetState.waiting
+    with transaction():
+        assert service.finish(late, RenderResult(())) is None
+    assert claimed(asset).plays_excerpt
+
+
+def test_the_same_choice_again_changes_nothing(ready: Send, bruno: Actor) -> None:
+    asset = ready(making.sound())
+    choose(asset, bruno, excerpt=False)
+    assert state_of(asset) is AssetState.ready
+
+
+def test_a_picture_is_not_played(ready: Send, bruno: Actor) -> None:
+    asset = ready()
+    choose(asset, bruno, excerpt=True)
+    assert (state_of(asset), asset.plays_excerpt) == (AssetState.ready, False)
+
+
+def test_a_sound_prepared_anew_has_all_its_attempts_again(ready: Send, bruno: Actor) -> None:
+    asset = ready(making.sound())
+    choose(asset, bruno, excerpt=True)
+    states = []
+    for _ in range(3):
+        claim = claimed(asset)
+        with transaction():
+            service.refuse(claim, Undecodable(Trouble.crashed))
+        states.append(state_of(asset))
+    assert states == [AssetState.waiting, AssetState.waiting, AssetState.refused]
+
+
+def test_what_was_taken_for_a_sound_waits_again_as_the_film_it_is(send: Send, store: Store) -> None:
+    music = making.film().replace(b"ftypisom", b"ftypM4A ")
+    asset = send(music, "clip.m4a")
+    assert asset.kind is Kind.sound
+    prepared(asset, store)
+    assert (asset.state, asset.kind, asset.content_type, asset.attempts) == (AssetState.waiting, Kind.film, "video/mp4", 0)
+    prepared(asset, store)
+    assert (asset.state, asset.width, asset.height) == (AssetState.ready, 64, 48)
+
+
+def test_what_was_taken_for_a_film_may_be_a_sound(send: Send, store: Store) -> None:
+    asset = send(making.written(making.np.zeros((2, 9_600), "float32"), 48_000, "mp4", "aac"), "a.mp4")
+    assert asset.kind is Kind.film
+    prepared(asset, store)
+    assert (asset.state, asset.kind, asset.content_type) == (AssetState.ready, Kind.sound, "audio/mp4")
+
+
+def test_a_film_shows_its_preview_and_its_poster(send: Send, store: Store) -> None:
+    asset = send(making.film(), "clip.mp4")
+    prepared(asset, store)
+    shown = queries.for_assets([asset.id])[asset.id]
+    assert shown.preview_film and shown.poster
+    assert (shown.preview_film.content_type, shown.poster.role, shown.is_excerpt) == ("video/mp4", "poster-320", False)
+
+
+@pytest.mark.parametrize(("content", "state"), [(making.film(), "refused"), (making.sound(), "waiting")])
+def test_a_film_that_is_too_slow_is_not_tried_again(send: Send, content: bytes, state: str) -> None:
+    asset = send(content)
+    claim = claimed(asset)
+    with transaction():
+        service.refuse(claim, Undecodable(Trouble.too_slow))
+    assert state_of(asset) == state
+
+
+def test_pictures_and_sounds_come_before_films(send: Send) -> None:
+    film, sound, picture = send(making.film()), send(making.sound()), send()
+    assert queries.waiting_ids() == [sound.id, picture.id, film.id]
+
+
+def test_one_film_at_a_time_is_prepared_and_the_others_are_not_kept_waiting(send: Send) -> None:
+    first, second = send(making.film()), send(making.film(voice=None))
+    claimed(first)
+    picture = send()
+    assert queries.waiting_ids() == [picture.id]
+    with transaction():
+        service.give_up_on(first)
+    assert second.id in queries.waiting_ids()
+
+
+def test_when_a_film_is_done_the_next_one_is_woken(send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
+    woken: list[str] = []
+    claim = claimed(send(making.film()))
+    monkeypatch.setattr(service.wake, "want", woken.append)
+    with transaction():
+        service.finish(claim, RenderResult(()))
+    assert woken == ["media"]

@@ -16,6 +16,7 @@ class Original:
     kind: Kind = Kind.picture
     content_type: str = "image/jpeg"
     original_key: str = "originals/aa/aaa"
+    plays_excerpt: bool = False
 
 
 @pytest.fixture
@@ -66,11 +67,15 @@ def test_a_missing_original_is_told(store: Store) -> None:
         {"bars": "<script>"},
         {"renditions": [{"file": "../../etc/passwd", "role": "x", "content_type": "image/webp"}]},
         {"renditions": [{"file": "a", "role": "x", "content_type": "text/html"}]},
+        {"kind": "film", "content_type": "text/html"},
+        {"kind": "film", "content_type": "audio/wav"},
+        {"kind": "page", "content_type": "video/mp4"},
+        {"preview_ms": -1},
     ],
 )
 def test_a_child_that_lies_is_not_believed(store: Store, monkeypatch: pytest.MonkeyPatch, lie: dict) -> None:
     store.put("originals/aa/aaa", making.picture())
-    monkeypatch.setattr(workshop, "decode", lambda *job: {"renditions": []} | lie)
+    monkeypatch.setattr(workshop, "decode", lambda *job, **choice: {"renditions": []} | lie)
     with pytest.raises(Undecodable) as refusal:
         work.render(store, Original())
     assert refusal.value.trouble is Trouble.crashed

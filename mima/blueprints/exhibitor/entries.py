@@ -49,12 +49,21 @@ class Entry:
         return self.asset.kind is Kind.picture
 
     @property
+    def is_sound(self) -> bool:
+        return self.asset.kind is Kind.sound
+
+    @property
     def picture(self) -> Any:
-        return self.shown.nearest(320) if self.shown.is_ready and self.is_picture else None
+        """The picture itself, or the poster of a film; a sound shows its waveform instead."""
+        return self.shown.nearest(320) if self.shown.is_ready and not self.is_sound else None
 
     @property
     def sound(self) -> Any:
         return self.shown.preview if self.shown.is_ready else None
+
+    @property
+    def film(self) -> Any:
+        return self.shown.preview_film if self.shown.is_ready else None
 
     @property
     def wave(self) -> str:
@@ -77,7 +86,12 @@ class Entry:
             return str(
                 _("Ready, %(width)s × %(height)s", width=number(self.asset.width or 0), height=number(self.asset.height or 0))
             )
-        return str(_("Ready, %(length)s", length=typed.duration((self.asset.duration_ms or 0) // 1000)))
+        length, played = (typed.duration((ms or 0) // 1000) for ms in (self.asset.duration_ms, self.asset.preview_ms))
+        if self.shown.is_excerpt and self.is_sound:
+            return str(_("Ready, %(length)s; %(played)s of it are played", length=length, played=played))
+        if self.shown.is_excerpt:
+            return str(_("Ready, %(length)s; its first %(played)s are shown", length=length, played=played))
+        return str(_("Ready, %(length)s", length=length))
 
 
 @dataclass(frozen=True, slots=True)

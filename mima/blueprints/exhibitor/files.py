@@ -67,4 +67,23 @@ def _place(offering: Offering, asset: MediaAsset, by: int) -> None:
         catalog.order_media(offering, order, by=guards.me())
 
 
-STEPS: dict[str, Callable[[Offering, MediaAsset], None]] = {"up": _rise, "down": _sink, "remove": _remove}
+def _play_minute(offering: Offering, asset: MediaAsset) -> None:
+    _play(asset, excerpt=True)
+
+
+def _play_whole(offering: Offering, asset: MediaAsset) -> None:
+    _play(asset, excerpt=False)
+
+
+def _play(asset: MediaAsset, *, excerpt: bool) -> None:
+    media.play(asset, excerpt=excerpt, by=guards.me())
+    catalog.media_ready(asset)
+
+
+STEPS: dict[str, Callable[[Offering, MediaAsset], None]] = {
+    "up": _rise,
+    "down": _sink,
+    "remove": _remove,
+    "excerpt": _play_minute,
+    "whole": _play_whole,
+}

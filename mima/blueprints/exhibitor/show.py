@@ -8,7 +8,7 @@ from mima.blueprints.exhibitor.standing import Standing
 from mima.catalog.categories import CATEGORIES, Category
 from mima.catalog.fields import Group
 from mima.catalog.models import Offering
-from mima.media.kinds import KIND_OF_TYPE
+from mima.media.kinds import ACCEPTED
 from mima.web import hx, lights, resume
 from mima.web.datasheet import TITLES
 from mima.web.i18n import both
@@ -39,7 +39,7 @@ def page(offering: Offering, form: forms.Sheet | None = None, *, status: int = 2
             refusal=refusal,
             news=[],
             preview=preview.address(offering),
-            accept=",".join(KIND_OF_TYPE),
+            accept=ACCEPTED,
             typed=request.form if form else {},
             lost=typed.texts if typed and not standing.may_change else [],
         ),

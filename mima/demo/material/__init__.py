@@ -2,6 +2,6 @@
 
 from mima.demo.material.companies import companies
 from mima.demo.material.offerings import offerings
-from mima.demo.material.specs import DemoCompany, DemoOffering, PictureSpec, TrackSpec
+from mima.demo.material.specs import DemoCompany, DemoOffering, FilmSpec, PictureSpec, TrackSpec
 
-__all__ = ["DemoCompany", "DemoOffering", "PictureSpec", "TrackSpec", "companies", "offerings"]
+__all__ = ["DemoCompany", "DemoOffering", "FilmSpec", "PictureSpec", "TrackSpec", "companies", "offerings"]

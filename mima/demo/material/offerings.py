@@ -11,9 +11,12 @@ from mima.demo.material.people import people
 from mima.demo.material.pictures import family_of, pictures_of, shape_of
 from mima.demo.material.prices import price_of, prices_of
 from mima.demo.material.prose import prose
-from mima.demo.material.specs import DemoCompany, DemoOffering
+from mima.demo.material.specs import DemoCompany, DemoOffering, FilmSpec
 from mima.demo.material.tracks import track_of
 from mima.demo.material.work import Work
+
+# So many of the films have something to see that moves.
+FILMS = 2
 
 
 @lru_cache(maxsize=1)
@@ -95,4 +98,9 @@ def _offering(work: Work, place: int) -> DemoOffering:
         fields=fields,
         pictures=pictures_of(work, family_of(work.category, work.hint, place)),
         track=work.track,
+        film=_film(work, family_of(work.category, work.hint, place)) if work.category == "film" and place < FILMS else None,
     )
+
+
+def _film(work: Work, family: str) -> FilmSpec:
+    return FilmSpec(family, between(1, 2**31, "film", work.slug), work.title_fr, f"{work.slug}.mp4")

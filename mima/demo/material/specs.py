@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mima.demo.art import picture
 from mima.demo.art.sheet import Shape
+from mima.demo.reel import film
 from mima.demo.sound import track
 
 
@@ -67,6 +68,20 @@ class TrackSpec:
 
 
 @dataclass(frozen=True)
+class FilmSpec:
+    """A short film over a picture of its own, that can be made again and again."""
+
+    family: str
+    seed: int
+    title: str
+    filename: str
+
+    def make(self) -> bytes:
+        """An MP4."""
+        return film(picture(self.family, "wide", self.seed), self.title, self.seed)
+
+
+@dataclass(frozen=True)
 class DemoOffering:
     """What a company shows: its words in two languages, its price in cents, the fields of its category, its media."""
 
@@ -90,3 +105,4 @@ class DemoOffering:
     fields: dict[str, str | int | bool]
     pictures: tuple[PictureSpec, ...]
     track: TrackSpec | None
+    film: FilmSpec | None = None
