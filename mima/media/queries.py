@@ -180,3 +180,9 @@ def waiting_ids(most: int = 100) -> Sequence[int]:
     rested = MediaAsset.claimed_at.is_(None) | (MediaAsset.claimed_at < clock.now() - RETRY_AFTER)
     waiting = select(MediaAsset.id).where(MediaAsset.state == AssetState.waiting, rested)
     return db.session.scalars(waiting.order_by(MediaAsset.id).limit(most)).all()
+
+
+def sizes_of(hashes: Collection[str]) -> dict[str, int]:
+    """{hash: bytes} of these renditions, in one statement (none for none)."""
+    rows = select(Rendition.content_hash, Rendition.byte_size).where(Rendition.content_hash.in_(hashes))
+    return {row.content_hash: row.byte_size for row in db.session.execute(rows)} if hashes else {}
