@@ -90,7 +90,7 @@ def listed(ids: Collection[int]) -> list[Entry]:
     if not ids:
         return []
     rows = db.session.execute(_listed(db.engine.dialect.name), {"ids": json.dumps(list(ids))})
-    found = {row[0]: Entry(*row[:-4], Company(*row[-4:])) for row in rows}
+    found = {row[0]: Entry._make((*row[:-4], Company._make(row[-4:]))) for row in rows}
     return [found[key] for key in ids if key in found]
 
 

@@ -49,7 +49,8 @@ def printed(template: str, record: Any, language: str, *, on: date, form: Form =
     """
     import typst
 
-    return typst.compile(**_job(TEMPLATES, template, record, language, form, **inputs), timestamp=_stamp(on))
+    made: bytes = typst.compile(**_job(TEMPLATES, template, record, language, form, **inputs), timestamp=_stamp(on))
+    return made
 
 
 def drawn(template: str, record: Any, language: str, *, on: date, pictures: Mapping[str, bytes]) -> bytes:
@@ -57,7 +58,8 @@ def drawn(template: str, record: Any, language: str, *, on: date, pictures: Mapp
     import typst
 
     with _folder(pictures) as folder:
-        return typst.compile(**_job(folder, template, record, language, "png"), timestamp=_stamp(on), ppi=72)
+        made: bytes = typst.compile(**_job(folder, template, record, language, "png"), timestamp=_stamp(on), ppi=72)
+    return made
 
 
 def printed_apart(template: str, record: Any, language: str, *, on: date, pictures: Mapping[str, bytes]) -> bytes:
