@@ -117,6 +117,7 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/organizer/refunds", {"reference": lambda things: things.refund}),
     ("/showing", {"token": lambda things: things.beside_link}),
     ("/offers", {"token": lambda things: things.offer_link}),
+    ("/sitemap-<part>.xml", {"part": lambda _things: "pages"}),
     ("/static", {"filename": lambda _things: "site.css"}),
 ]
 

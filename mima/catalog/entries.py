@@ -25,6 +25,8 @@ class Company(NamedTuple):
     slug: str
     name: str
     town: str
+    licence: str
+    tdm: str
 
 
 class Entry(NamedTuple):
@@ -44,6 +46,8 @@ class Entry(NamedTuple):
     place: str
     credits: str
     licence: str
+    licence_code: str
+    tdm: str
     tags: Sequence[str]
     fields: dict[str, Any]
     published_at: datetime
@@ -59,6 +63,9 @@ class Entry(NamedTuple):
     @property
     def facts(self) -> list[Fact]:
         return facts(self.category, self.fields)
+
+
+OF_COMPANY = len(Company._fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,7 @@ def listed(ids: Collection[int]) -> list[Entry]:
     if not ids:
         return []
     rows = db.session.execute(_listed(db.engine.dialect.name), {"ids": json.dumps(list(ids))})
-    found = {row[0]: Entry._make((*row[:-4], Company._make(row[-4:]))) for row in rows}
+    found = {row[0]: Entry._make((*row[:-OF_COMPANY], Company._make(row[-OF_COMPANY:]))) for row in rows}
     return [found[key] for key in ids if key in found]
 
 

@@ -47,6 +47,7 @@ class Leaf:
     preparing: int
     facts: list[categories.Fact]
     price: str
+    assets: list[Shown]
 
     @property
     def exhibitor(self) -> Any:
@@ -104,6 +105,7 @@ def leaf(offering: Offering) -> Leaf:
         preparing=sum(1 for asset in assets if asset.state in ("waiting", "working")),
         facts=categories.facts(category, offering.fields),
         price=facts.price(offering),
+        assets=assets,
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import segno
 
 from mima import storage
+from mima.catalog import licences
 from mima.catalog.categories import Kind
 from mima.catalog.entries import Entry
 from mima.catalog.folding import fold
@@ -116,14 +117,21 @@ def _entry(entry: Entry, note: str, *, is_sharp: bool) -> dict[str, Any]:
         "facts": [[both(fact.spec, "label"), _short(facts.value(fact), LONGEST_FACT)] for fact in entry.facts],
         "place": entry.place,
         "price": facts.price(entry),
-        "licence": _short(entry.licence, LONGEST_LICENCE),
+        "licence": _short(_licence(entry), LONGEST_LICENCE),
         "note": note,
         "address": offering_address(entry),
-        "picture": _picture(entry.cover, SHARP if is_sharp else PLAIN) if entry.cover else "",
+        "picture": picture_of(entry.cover, SHARP if is_sharp else PLAIN) if entry.cover else "",
         "alt": (both(_Alt(entry.cover), "alt") if entry.cover else "") or both(entry, "title"),
         "wave": preview.get("wave", ""),
         "lasts": facts.duration(round(preview["ms"] / 1000)) if preview else "",
     }
+
+
+def _licence(entry: Entry) -> str:
+    """The licence that holds, and the conditions in the company's own words; nothing where nobody says anything."""
+    held = licences.of(entry)
+    name = both(held.licence, "label") if held.where_from is not licences.Level.platform else ""
+    return ". ".join(dict.fromkeys(part for part in (name, entry.licence) if part))
 
 
 class _Alt:
@@ -137,7 +145,7 @@ def _short(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
-def _picture(cover: dict[str, Any], width: int) -> str:
+def picture_of(cover: dict[str, Any], width: int) -> str:
     """The narrowest JPEG that is at least so wide."""
     offered: Sequence[Any] = cover["jpeg"]
     found = next((content_hash for wide, content_hash in offered if wide >= width), offered[-1][1] if offered else cover["src"])
@@ -181,7 +189,7 @@ def _row(line: int, bits: bytes) -> str:
     return "".join(f"M{EDGE + run.start()} {line}h{len(run[0])}v1h-{len(run[0])}z" for run in runs)
 
 
-def wave(path: str) -> bytes:
+def wave(path: str, ink: str = "#191513") -> bytes:
     """A card's waveform as a picture of its own."""
-    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 28"><path fill="#191513" d="{path}"/></svg>'
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 28"><path fill="{ink}" d="{path}"/></svg>'
     return drawn.encode()

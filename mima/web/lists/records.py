@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from mima.catalog import licences
 from mima.catalog.entries import Entry
 from mima.core import sheets
 from mima.core.sheets import Cell, Cents
@@ -17,7 +18,7 @@ COLUMNS = (
     "address",
     *("kind", "category", "title_fr", "title_en", "summary_fr", "summary_en"),
     *("exhibitor", "exhibitor_address", "booths", "place"),
-    *("price_from", "price_to", "price_on_request", "tags", "credits", "licence"),
+    *("price_from", "price_to", "price_on_request", "tags", "credits", "licence", "licence_code"),
     *("facts_fr", "facts_en", "published_on", "changed_on", "picture", "preview", "preview_seconds"),
 )
 
@@ -39,7 +40,7 @@ def as_json(handout: Handout) -> bytes:
 
 
 def _record(handout: Handout, entry: Entry) -> dict[str, Any]:
-    company = entry.exhibitor
+    company, held = entry.exhibitor, licences.of(entry)
     return {
         "address": offering_address(entry),
         "kind": entry.kind.value,
@@ -61,7 +62,12 @@ def _record(handout: Handout, entry: Entry) -> dict[str, Any]:
         },
         "tags": list(entry.tags),
         "credits": entry.credits,
-        "licence": entry.licence,
+        "licence": {
+            "code": held.code,
+            "address": held.address,
+            "conditions": entry.licence,
+            "mining_reserved": held.tdm_reserved,
+        },
         "fields": {fact.spec.code: fact.value for fact in entry.facts},
         "published_at": _moment(entry.published_at),
         "changed_at": _moment(entry.changed_at),
@@ -127,6 +133,7 @@ def _line(handout: Handout, entry: Entry, french: str, english: str) -> list[Cel
         ", ".join(entry.tags),
         entry.credits,
         entry.licence,
+        licences.of(entry).code,
         french,
         english,
         entry.published_at.date(),
