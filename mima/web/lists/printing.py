@@ -6,6 +6,7 @@ What people typed reaches the page as strings of a record, never as source; the 
 import json
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -35,6 +36,8 @@ EDGE = 2
 # One catalog at a time in a process: each takes a core and the memory of its pictures.
 WAIT_SECONDS = 8
 _press = BoundedSemaphore(1)
+# Besides it one waits: of the four threads that answer, two are always there for everybody else.
+_hall = BoundedSemaphore(2)
 
 
 class PressBusy(DomainError):
@@ -58,14 +61,21 @@ class Paper:
 
     def pdf(self) -> bytes:
         """The pages; `PressBusy` where others are printed and wait already."""
-        if not _press.acquire(timeout=WAIT_SECONDS):
-            raise PressBusy
-        try:
+        with _turn(_hall, 0), _turn(_press, WAIT_SECONDS):
             files = dict(_files(self.record))
             record = self.record | {"files": sorted(files)}
             return printed_apart("catalog.typ", record, self.language, on=self.on, pictures=files)
-        finally:
-            _press.release()
+
+
+@contextmanager
+def _turn(room: BoundedSemaphore, seconds: float) -> Iterator[None]:
+    """A place in the room, after so many seconds at most."""
+    if not room.acquire(timeout=seconds):
+        raise PressBusy
+    try:
+        yield
+    finally:
+        room.release()
 
 
 def paper(handout: Handout) -> Paper:

@@ -235,6 +235,12 @@ def test_a_press_that_is_busy_says_so(english: FlaskClient, catalog: Cast, monke
     assert answer.status_code == 503 and "Please try again in a minute" in answer.text
 
 
+def test_nobody_waits_behind_somebody_who_waits(english: FlaskClient, catalog: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "WAIT_SECONDS", 60)
+    with printing._hall, printing._hall:
+        assert english.get("/catalog.pdf").status_code == 503
+
+
 def test_a_printed_catalog_is_read_again(app: Flask, cast: Cast, english: FlaskClient) -> None:
     """Its cover, its contents, its entries with what anybody typed, however long, and their pictures and codes."""
     slug = offering(app, cast, title_en='#set text(red) "\\ $x$ ' + "W" * 120, summary_en="Seven slow tracks.")
