@@ -18,6 +18,7 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/account/enquiries", {"reference": lambda things: things.enquiry}),
     ("/account/reset", {"token": lambda things: things.reset}),
     ("/account/sessions", {"handle": lambda things: things.session}),
+    ("/account/shortlist.<suffix>", {"suffix": lambda _things: "csv"}),
     ("/account/shortlist", {"slug": lambda things: things.published}),
     ("/account/verify", {"token": lambda things: things.verify}),
     ("/bookings/<reference>/credit-note.pdf", {"reference": lambda things: things.cancelled}),
@@ -36,6 +37,7 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/bookings/<reference>/quote.pdf", {"reference": lambda things: things.quoted}),
     ("/bookings/<reference>/order", {"reference": lambda things: things.quoted}),
     ("/bookings", {"reference": lambda things: things.held, "code": lambda _things: "A05"}),
+    ("/catalog.<suffix>", {"suffix": lambda _things: "json"}),
     ("/catalog/offerings", {"slug": lambda things: things.published}),
     ("/editions", {"slug": lambda things: things.cast.edition, "code": lambda _things: "A01"}),
     ("/exhibitor/applications/new", {"slug": lambda things: things.cast.edition, "code": lambda _things: "island"}),
@@ -115,6 +117,7 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/organizer/refunds", {"reference": lambda things: things.refund}),
     ("/showing", {"token": lambda things: things.beside_link}),
     ("/offers", {"token": lambda things: things.offer_link}),
+    ("/sitemap-<part>.xml", {"part": lambda _things: "pages"}),
     ("/static", {"filename": lambda _things: "site.css"}),
 ]
 

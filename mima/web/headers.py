@@ -24,6 +24,9 @@ def init_app(app: Flask, config: Config) -> None:
     @app.after_request
     def protect(answer: Response) -> Response:
         said = {name.lower() for name, _value in answer.headers}
+        if "frame-ancestors *" in answer.headers.get("Content-Security-Policy", ""):
+            # The older header knows no "by anybody".
+            said.add("x-frame-options")
         answer.headers.extend([header for name, header in ours if name not in said])
         # A file for everybody; where it is not there, the answer is a page like any other.
         is_file = request.endpoint in ("static", "media.rendition") and is_public(answer)

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel.support import NullTranslations, Translations
@@ -33,21 +34,43 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "fr"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     babel.init_app(app, locale_selector=choose, timezone_selector=lambda: "Europe/Paris")
-    app.jinja_env.globals.update(language=language, both=both, sentence=sentence)
+    app.jinja_env.globals.update(language=language, both=both, sentence=sentence, asked_language=asked, page_address=page_address)
+    app.jinja_env.filters.update(in_language=in_language)
     # In place of Jinja's own, which take three detours for each of a page's hundred sentences.
     app.jinja_env.globals.update(_=_written, gettext=_written, ngettext=_written_plural, nbooths=_written_booths)
 
 
 def choose() -> str:
-    """The language of this request: the one clicked in this browser, the account's, the browser's, French."""
+    """The language of this request: its address's, the one clicked in this browser, the account's, the browser's, French."""
     if not has_request_context():
         return "fr"
+    if said := asked():
+        return said
     clicked = session.get("language")
     if clicked in LANGUAGES:
         return str(clicked)
     if "language_of_errors" not in g and (user := guards.user_or_none()) is not None:
         return user.language
     return _preferred(request.headers.get("Accept-Language", ""))
+
+
+def asked() -> str:
+    """The language that the address itself asks for (`?lang=en`), for this one answer; empty where it says none."""
+    said = request.args.get("lang", "") if request.method in ("GET", "HEAD") else ""
+    return said if said in LANGUAGES else ""
+
+
+def page_address() -> str:
+    """The page's own address, but for the language that it asks for."""
+    if not asked():
+        return request.full_path.rstrip("?")
+    query = urlencode([(name, value) for name, value in request.args.items(multi=True) if name != "lang"])
+    return f"{request.path}?{query}" if query else request.path
+
+
+def in_language(address: str, code: str) -> str:
+    """The address that asks for this language, or the same one for none."""
+    return f"{address}{'&' if '?' in address else '?'}lang={code}" if code else address
 
 
 @lru_cache(512)

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("buyers", __name__)
 
-from mima.blueprints.buyers import enquire, enquiries, shortlist, states  # noqa: E402
+from mima.blueprints.buyers import enquire, enquiries, shortlist, states, taking  # noqa: E402
 
-__all__ = ["blueprint", "enquire", "enquiries", "shortlist", "states"]
+__all__ = ["blueprint", "enquire", "enquiries", "shortlist", "states", "taking"]

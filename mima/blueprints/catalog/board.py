@@ -8,7 +8,7 @@ from flask import render_template, request
 from markupsafe import Markup
 
 from mima.blueprints.catalog import facets
-from mima.blueprints.catalog.addresses import address
+from mima.blueprints.catalog.addresses import CATALOG, address
 from mima.catalog.counts import Counts
 from mima.catalog.filters import Filters, Sort
 from mima.catalog.queries import MOST_SHOWN, PAGE, Card, Page
@@ -30,6 +30,8 @@ class Board:
     seen: str
     more: str
     then: str
+    # The state as the list's other forms want it.
+    query: str
     strip: tuple[str, str]
     lead: int
     wide: int
@@ -71,6 +73,7 @@ def board(state: Filters, page: Page, counts: Counts, shown: int) -> Board:
         seen=seen_of(seen, counts),
         more=address(state, after=page.after, shown=seen + PAGE) if page.after else "",
         then=address(state, shown=seen + PAGE) if seen + PAGE <= MOST_SHOWN else address(state, after=page.after),
+        query=address(state).removeprefix(CATALOG),
         strip=strip(max(1, round(STRIP * min(seen / max(counts.total, 1), 1)))),
         lead=LEAD if roomy else -1,
         wide=WIDE if roomy else -1,

@@ -8,7 +8,7 @@ from flask import render_template
 from markupsafe import Markup
 
 from mima.blueprints.catalog.addresses import address
-from mima.catalog.categories import CATEGORIES
+from mima.catalog.categories import CATEGORIES, Kind
 from mima.catalog.counts import Counts, Option, Options
 from mima.catalog.fields import FieldSpec, FieldType
 from mima.catalog.filters import Filters
@@ -118,6 +118,10 @@ def label(name: str, value: str, stored: str, spec: FieldSpec | None = None) -> 
         choice = spec.choice(value)
         return both(choice, "label") if choice else str(_("Yes"))
     return stored or value
+
+
+def kind_name(kind: Kind) -> str:
+    return str(_("Music") if kind is Kind.music else _("Image"))
 
 
 def chips(state: Filters, chosen: Iterable[Chosen]) -> list[Chip]:

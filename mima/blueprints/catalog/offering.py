@@ -49,6 +49,7 @@ class Leaf:
     lamp: lights.Lamp | None
     licence: licensed.Held
     price: str
+    assets: list[Shown]
 
     @property
     def exhibitor(self) -> Any:
@@ -108,6 +109,7 @@ def leaf(offering: Offering) -> Leaf:
         lamp=lights.of(offering),
         licence=licensed.held(licences.of(offering)),
         price=facts.price(offering),
+        assets=assets,
     )
 
 

@@ -1,5 +1,6 @@
 """The forms of the desk. An offering's form is made from the fields of its category, in this one place."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 

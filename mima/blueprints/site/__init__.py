@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("site", __name__)
 
-from mima.blueprints.site import home, language  # noqa: E402
+from mima.blueprints.site import home, language, robots  # noqa: E402
 
-__all__ = ["blueprint", "home", "language"]
+__all__ = ["blueprint", "home", "language", "robots"]

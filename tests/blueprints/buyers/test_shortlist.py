@@ -1,5 +1,9 @@
 """The shortlist's pages and buttons, with and without JavaScript."""
 
+import csv
+from io import StringIO
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -11,6 +15,7 @@ from mima.catalog.models import Offering
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
+from mima.web.lists import printing
 from tests.browsing import send, text, token
 from tests.catalog.making import draft, published
 from tests.people import Cast, sign_in
@@ -115,3 +120,40 @@ def test_a_kept_offering_says_its_price_as_its_card_does(dora: FlaskClient, slug
     send(dora, f"/account/shortlist/{slug}", "/account", keep="1")
     price = "€350 to €4,500 excl. VAT"
     assert price in dora.get("/account/shortlist").text and price in dora.get("/catalog").text
+
+
+def test_the_shortlist_is_a_table_with_its_notes(app: Flask, cast: Cast, dora: FlaskClient, slug: str) -> None:
+    send(dora, f"/account/shortlist/{slug}", "/account", keep="1")
+    send(dora, f"/account/shortlist/{slug}/note", "/account/shortlist", note="=for June\nat noon")
+    answer = dora.get("/account/shortlist.csv")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="mima-shortlist.csv"'
+    assert answer.headers["Cache-Control"] == "no-store"
+    (row,) = csv.DictReader(StringIO(answer.data.decode("utf-8-sig"), newline=""), delimiter=";")
+    assert (row["title_en"], row["note"]) == ("Basalt", "'=for June\nat noon")
+
+
+def test_a_list_to_take_along_has_only_ones_own_and_what_is_published(
+    app: Flask, cast: Cast, dora: FlaskClient, slug: str
+) -> None:
+    send(dora, f"/account/shortlist/{slug}", "/account", keep="1")
+    assert "Basalt" not in sign_in(app, cast.carla).get("/account/shortlist.csv").text
+    with app.app_context(), transaction():
+        catalog.withdraw(db.session.scalars(select(Offering).where(Offering.slug == slug)).one(), by=COMMAND)
+    assert "Basalt" not in dora.get("/account/shortlist.csv").text
+
+
+@pytest.mark.parametrize("suffix", ["json", "rss", "xlsx"])
+def test_a_shortlist_has_no_other_forms(dora: FlaskClient, suffix: str) -> None:
+    assert dora.get(f"/account/shortlist.{suffix}").status_code == 404
+
+
+def test_the_shortlist_is_printed_with_its_notes_and_its_person(
+    cast: Cast, dora: FlaskClient, slug: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records: list[dict[str, Any]] = []
+    monkeypatch.setattr(printing.Paper, "pdf", lambda paper: records.append(paper.record) or b"%PDF-")
+    send(dora, f"/account/shortlist/{slug}", "/account", keep="1")
+    send(dora, f"/account/shortlist/{slug}/note", "/account/shortlist", note="For June")
+    assert dora.get("/account/shortlist.pdf").data == b"%PDF-"
+    assert (records[0]["title"], records[0]["about"]) == ("My shortlist", ["Dora"])
+    assert records[0]["companies"][0]["entries"][0]["note"] == "For June"
