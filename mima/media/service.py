@@ -29,6 +29,7 @@ SENTENCES: Mapping[Trouble, str] = {
     Trouble.truncated: N_("This picture is incomplete: its end is missing. Export or copy it again and send the new one."),
     Trouble.too_many_pixels: N_("This picture has more than %(limit)s million pixels. Send it smaller."),
     Trouble.too_long_a_side: N_("A side of this picture is longer than %(limit)s pixels. Send it smaller."),
+    Trouble.raw: N_("This is a camera's raw file, a negative. Develop it and send the picture as JPEG or TIFF."),
     Trouble.no_sound: N_("There is no sound in this file. Check it in your player and export it again."),
     Trouble.film: N_("This file is a film. For now we take pictures and sound only."),
     Trouble.odd_sound: N_("We cannot play sound at %(rate)s Hz in %(channels)s channels. Export it as stereo at 44.1 or 48 kHz."),
