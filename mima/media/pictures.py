@@ -64,13 +64,14 @@ def _trouble(said: str) -> Trouble:
 
 def _decode(source: Path, content_type: str) -> tuple[int, int, dict[str, Any], Image.Image]:
     """The upright width and height, the file's tags, and the picture at the largest width: bare, upright, sRGB."""
+    form = FORMATS[content_type]
     with source.open("rb") as file:
         # Some decoders ask for all their memory when they see the file, so its own words come first.
         declared = dimensions.of(file.read(HEAD), content_type)
         if declared:
             _check_size(*declared, MOST_PIXELS_OF[content_type])
         file.seek(0)
-        opened = Image.open(file, formats=[FORMATS[content_type]])
+        opened = Image.open(file, formats=[form])
         progressive = content_type == "image/jpeg" and "progressive" in opened.info
         _check_size(*opened.size, MOST_PROGRESSIVE_PIXELS if progressive else MOST_PIXELS_OF[content_type])
         turn, is_tiff = opened.getexif().get(ORIENTATION, 1), content_type == "image/tiff"
