@@ -18,7 +18,7 @@ def dominant(picture: Image.Image) -> str:
 def palette(picture: Image.Image) -> list[str]:
     """Up to six colours that are clearly different, the most frequent first, as #rrggbb."""
     found: list[Colour] = []
-    for share, colour in _groups(picture, 96, 16, rounds=2):
+    for share, colour in _groups(picture, 64, 16, rounds=2):
         if share >= LEAST_SHARE and not any(_distance(colour, other) < ALIKE for other in found):
             found.append(colour)
     return [_written(colour) for colour in found[:MOST_COLOURS]]
