@@ -12,24 +12,26 @@ ALIKE = 40
 
 def dominant(picture: Image.Image) -> str:
     """The colour of the largest of eight groups, as #rrggbb: what shows before the picture does."""
-    return _written(_groups(picture, 48, 8, rounds=0)[0][1])
+    small = picture.resize((48, 48), Image.Resampling.BOX)
+    return _written(_groups(small, 8, rounds=0)[0][1])
 
 
 def palette(picture: Image.Image) -> list[str]:
     """Up to six colours that are clearly different, the most frequent first, as #rrggbb."""
     found: list[Colour] = []
-    for share, colour in _groups(picture, 64, 16, rounds=2):
+    # Pixels as they are: means of neighbours would be colours that are nowhere in the picture.
+    small = picture.resize((64, 64), Image.Resampling.NEAREST)
+    for share, colour in _groups(small, 16, rounds=2):
         if share >= LEAST_SHARE and not any(_distance(colour, other) < ALIKE for other in found):
             found.append(colour)
     return [_written(colour) for colour in found[:MOST_COLOURS]]
 
 
-def _groups(picture: Image.Image, side: int, most: int, *, rounds: int) -> list[tuple[float, Colour]]:
+def _groups(small: Image.Image, most: int, *, rounds: int) -> list[tuple[float, Colour]]:
     """Groups of like colours by median cut, bettered by so many rounds of k-means: share and mean colour, largest first."""
-    small = picture.resize((side, side), Image.Resampling.BOX)
     few = small.quantize(most, method=Image.Quantize.MEDIANCUT, kmeans=rounds)
     channels = few.getpalette() or []
-    shares = ((count / side**2, number) for number, count in enumerate(few.histogram()[:most]) if count)
+    shares = ((count / small.width / small.height, number) for number, count in enumerate(few.histogram()[:most]) if count)
     return [
         (share, (channels[number * 3], channels[number * 3 + 1], channels[number * 3 + 2]))
         for share, number in sorted(shares, key=lambda group: (-group[0], group[1]))
