@@ -7,6 +7,8 @@ from mima.media import wave
 from mima.media.kinds import Kind
 from mima.media.queries import Shown
 
+# A card is never drawn wider than this, on the sharpest screen.
+WIDEST = 1600
 # The bars of a card's waveform, in a viewBox of 240 by 28.
 BARS = 60
 
@@ -27,9 +29,13 @@ def cover(assets: Sequence[Shown]) -> dict[str, Any] | None:
         "height": shown.height,
         "alt_fr": picture.alt_fr,
         "alt_en": picture.alt_en,
-        "webp": [[one.width, one.content_hash] for one in picture.of_type("image/webp")],
-        "jpeg": [[one.width, one.content_hash] for one in picture.of_type("image/jpeg")],
+        **{name: _widths(picture, f"image/{name}") for name in ("avif", "webp", "jpeg")},
     }
+
+
+def _widths(picture: Shown, content_type: str) -> list[list[Any]]:
+    offered = picture.of_type(content_type)
+    return [[one.width, one.content_hash] for one in offered if (one.width or 0) <= WIDEST or one is offered[0]]
 
 
 def preview(assets: Sequence[Shown]) -> dict[str, Any] | None:

@@ -19,8 +19,10 @@ from typing import Any, TextIO
 from mima.media.kinds import Kind
 from mima.media.trouble import Trouble, Undecodable
 
-MEMORY = 640 * 1024 * 1024
-LARGEST_FILE = {Kind.picture: 64 * 1024 * 1024, Kind.sound: 64 * 1024 * 1024, Kind.film: 256 * 1024 * 1024}
+MEGABYTE = 1024 * 1024
+# A picture's is 300 million bytes above what the process has at rest.
+MEMORY = {Kind.picture: 300 * MEGABYTE, Kind.sound: 640 * MEGABYTE, Kind.film: 640 * MEGABYTE}
+LARGEST_FILE = {Kind.picture: 64 * MEGABYTE, Kind.sound: 64 * MEGABYTE, Kind.film: 256 * MEGABYTE}
 CPU_SECONDS = {Kind.picture: 20, Kind.sound: 60, Kind.film: 600}
 # The parent gives no job to a child that has been idle for half this long.
 IDLE_SECONDS = 60
@@ -38,7 +40,7 @@ def main() -> None:
 
 def _set_limits() -> None:
     for limit, most in (
-        (resource.RLIMIT_DATA, MEMORY),
+        (resource.RLIMIT_DATA, max(MEMORY.values())),
         (resource.RLIMIT_FSIZE, max(LARGEST_FILE.values())),
         (resource.RLIMIT_NOFILE, 64),
         (resource.RLIMIT_CORE, 0),
@@ -49,6 +51,7 @@ def _set_limits() -> None:
 def _answer(job: dict[str, Any], answers: TextIO) -> None:
     kind = Kind(job["kind"])
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE[kind], max(LARGEST_FILE.values())))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY[kind], max(MEMORY.values())))
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time()) + CPU_SECONDS[kind], resource.RLIM_INFINITY))
     json.dump(_work(kind, job), answers)
     answers.write("\n")

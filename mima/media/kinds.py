@@ -17,6 +17,8 @@ KIND_OF_TYPE = {
     "image/jpeg": Kind.picture,
     "image/png": Kind.picture,
     "image/webp": Kind.picture,
+    "image/avif": Kind.picture,
+    "image/tiff": Kind.picture,
     "audio/wav": Kind.sound,
     "audio/flac": Kind.sound,
     "audio/mpeg": Kind.sound,
@@ -41,9 +43,19 @@ MOST_BYTES = {Kind.picture: 40 * MEGABYTE, Kind.sound: 300 * MEGABYTE, Kind.film
 # Checked against a picture's header before a pixel is decoded: 4 bytes a pixel in memory, whatever the file weighs.
 MOST_PIXELS = 64_000_000
 MOST_SIDE = 20_000
+# A JPEG comes out of its decoder already reduced; the others are whole in memory, some several times (see pictures.py).
+MOST_PIXELS_OF = {
+    "image/jpeg": MOST_PIXELS,
+    "image/png": 48_000_000,
+    "image/tiff": 24_000_000,
+    "image/avif": 24_000_000,
+    "image/webp": 16_000_000,
+}
 
-# Renditions of a picture fit a box this wide and twice as high, and are never larger than the original.
-PICTURE_WIDTHS = (320, 800, 1600)
+# Renditions of a picture fit a box this wide and twice as high, and are never larger than the original. The largest one has
+# as many pixels as a square of its width at most: writing AVIF takes 20 bytes of memory for each.
+PICTURE_WIDTHS = (320, 800, 1600, 2560)
+MOST_RENDERED_PIXELS = PICTURE_WIDTHS[-1] ** 2
 
 # The preview is the whole track up to this; peaks and preview cover the same stretch.
 PREVIEW_MS = 10 * 60 * 1000
@@ -62,11 +74,22 @@ MOST_FILM_MS = 4 * 60 * 60 * 1000
 HEAD = 4096
 
 
+SIGNATURES = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"fLaC", "audio/flac"),
+)
+
+
 def sniff(head: bytes) -> str | None:
     """The content type that a file's first bytes prove, or None when it is not one of ours."""
-    for starts, name in ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"fLaC", "audio/flac")):
+    for starts, name in SIGNATURES:
         if head.startswith(starts):
             return name
+    if head[4:8] == b"ftyp" and _is_avif(head):
+        return "image/avif"
     if head[:4] in (b"RIFF", b"RF64", b"BW64"):
         return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(head[8:12])
     if head[:4] == b"FORM":
@@ -80,6 +103,13 @@ def sniff(head: bytes) -> str | None:
     if head.startswith(b"OggS"):
         return "audio/ogg" if b"\x01vorbis" in head[:512] or b"OpusHead" in head[:512] else None
     return _sniff_frames(head)
+
+
+def _is_avif(head: bytes) -> bool:
+    """A picture in AV1: by its own brand, or as one of the kinds that an image file of the general brand says it is."""
+    box = head[8 : int.from_bytes(head[:4], "big")]
+    brands = {box[at : at + 4] for at in range(8, len(box) - 3, 4)}
+    return box[:4] in (b"avif", b"avis") or (box[:4] in (b"mif1", b"msf1", b"miaf") and bool(brands & {b"avif", b"avis"}))
 
 
 # What wrote an MP4, by its brand: music programs name themselves, the others write sound and film alike. Decoding finds out.

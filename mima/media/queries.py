@@ -54,6 +54,7 @@ class Shown:
     width: int | None
     height: int | None
     dominant_colour: str | None
+    blur: str | None
     duration_ms: int | None
     peak_dbfs: float | None
     bars: str | None
@@ -106,6 +107,7 @@ _ASSET = (
     MediaAsset.width,
     MediaAsset.height,
     MediaAsset.dominant_colour,
+    MediaAsset.blur,
     MediaAsset.duration_ms,
     MediaAsset.peak_dbfs,
     MediaAsset.bars,

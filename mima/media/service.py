@@ -30,6 +30,7 @@ SENTENCES: Mapping[Trouble, str] = {
     Trouble.truncated: N_("This picture is incomplete: its end is missing. Export or copy it again and send the new one."),
     Trouble.too_many_pixels: N_("This picture has more than %(limit)s million pixels. Send it smaller."),
     Trouble.too_long_a_side: N_("A side of this picture is longer than %(limit)s pixels. Send it smaller."),
+    Trouble.raw: N_("This is a camera's raw file, a negative. Develop it and send the picture as JPEG or TIFF."),
     Trouble.no_sound: N_("There is no sound in this file. Check it in your player and export it again."),
     Trouble.film_codec: N_("We cannot show a film in this format. Export it as MP4 (H.264) and send the new one."),
     Trouble.film_too_large: N_("A side of this film is longer than %(limit)s pixels. Export it smaller, in 1080p for instance."),

@@ -10,6 +10,7 @@ class Trouble(StrEnum):
     truncated = "truncated"
     too_many_pixels = "too_many_pixels"
     too_long_a_side = "too_long_a_side"
+    raw = "raw"
     no_sound = "no_sound"
     film_codec = "film_codec"
     film_too_large = "film_too_large"

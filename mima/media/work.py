@@ -89,7 +89,7 @@ def _keep(store: Store, original: Original, folder: Path, entry: dict[str, Any])
     copy of it, and two companies with the same file do not share renditions that one of them may remove.
     """
     path = folder / Path(str(entry["file"])).name
-    if path.is_symlink() or entry["content_type"] not in ("image/webp", "image/jpeg", "audio/mp4", "video/mp4"):
+    if path.is_symlink() or entry["content_type"] not in ("image/avif", "image/webp", "image/jpeg", "audio/mp4", "video/mp4"):
         raise ValueError(entry["file"])
     size = path.stat().st_size
     content_hash = _hash(path, original.original_key)

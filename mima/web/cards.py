@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from mima.catalog.categories import Kind
 from mima.catalog.queries import Card
+from mima.media import blur
 from mima.web import facts, guards
 from mima.web.i18n import both, language
 from mima.web.i18n import gettext as _
@@ -22,11 +23,14 @@ class Picture(NamedTuple):
     """A picture with its renditions as `srcset` wants them."""
 
     src: str
+    avif: str
     webp: str
     jpeg: str
     width: int
     height: int
     alt: str
+    # What stands in its place until it has come.
+    patches: tuple[blur.Patch, ...] = ()
 
 
 class ShownCard(NamedTuple):
@@ -125,8 +129,11 @@ def _cover(stored: dict[str, Any], *, in_french: bool) -> Picture:
     first, second = ("alt_fr", "alt_en") if in_french else ("alt_en", "alt_fr")
     return Picture(
         src=MEDIA + stored["src"],
+        # Covers that were made before there was AVIF have none.
+        avif=_srcset(stored.get("avif", ())),
         webp=_srcset(stored["webp"]),
-        jpeg=_srcset(stored["jpeg"]),
+        # Whoever takes neither gets the one of `src`: a card says as little as it can.
+        jpeg="",
         width=stored["width"],
         height=stored["height"],
         alt=stored[first] or stored[second],
@@ -140,11 +147,13 @@ def picture(asset: Any) -> Picture | None:
         return None
     return Picture(
         src=MEDIA + nearest.content_hash,
+        avif=_srcset([(one.width, one.content_hash) for one in asset.of_type("image/avif")]),
         webp=_srcset([(one.width, one.content_hash) for one in asset.of_type("image/webp")]),
         jpeg=_srcset([(one.width, one.content_hash) for one in asset.of_type("image/jpeg")]),
         width=nearest.width,
         height=nearest.height,
         alt=both(asset, "alt"),
+        patches=blur.patches(asset.blur),
     )
 
 

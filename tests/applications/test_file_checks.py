@@ -26,6 +26,7 @@ HOSTILE: dict[str, tuple[bytes, type[DomainError]]] = {
     "a drawing": (b'<svg xmlns="http://www.w3.org/2000/svg"/>', FileKindRefused),
     "an archive": (b"PK\x03\x04" + bytes(300), FileKindRefused),
     "a gif": (picture("GIF"), FileKindRefused),
+    "a picture that we take elsewhere only": (picture("AVIF"), FileKindRefused),
     "a sound": (sound(), FileKindRefused),
     "a pdf that is a page too": (b"%PDF-1.7\n" + PAGE + PDF, FileNotWhole),
     "a pdf with an archive behind it": (PDF + b"PK\x03\x04" + bytes(3_000), FileNotWhole),
@@ -78,10 +79,21 @@ def test_a_telephones_picture_with_something_behind_it_is_taken() -> None:
             (33, 44),
         ),
         (heavy_webp(), "image/webp", (16_000, 3_990)),
+        (picture("AVIF", size=(33, 44)), "image/avif", (33, 44)),
+        (picture("AVIF", size=(33, 44), mode="RGBA"), "image/avif", (33, 44)),
+        (picture("TIFF", size=(33, 44)), "image/tiff", (33, 44)),
+        (picture("TIFF", size=(33, 44), compression="tiff_lzw"), "image/tiff", (33, 44)),
     ],
 )
 def test_a_pictures_size_is_read_without_decoding_it(content: bytes, kind: str, size: tuple[int, int]) -> None:
     assert dimensions.of(content, kind) == size
+
+
+@pytest.mark.parametrize("content", [picture("AVIF"), picture("TIFF"), b"MM\0*\0\0\0\x08\xff\xff", b"II*\0\xff\xff\xff\xff"])
+def test_a_newer_picture_cut_anywhere_has_no_size_or_its_own(content: bytes) -> None:
+    kind = "image/avif" if content[4:8] == b"ftyp" else "image/tiff"
+    sizes = {dimensions.of(content[:length], kind) for length in range(0, len(content), 97)}
+    assert sizes <= {None, (400, 300)}
 
 
 @pytest.mark.parametrize("kind", ["image/jpeg", "image/png", "image/webp"])

@@ -65,7 +65,7 @@ def fill(data: Path, rows: int) -> Import:
 
 def _give_media() -> None:
     peaks = wave.encode([Random(7).random() for _ in range(wave.BARS)])
-    names = [f"{number:064x}" for number in range(7)]
+    names = [f"{number:064x}" for number in range(10)]
     cover = {
         "src": names[0],
         "width": 800,
@@ -73,7 +73,8 @@ def _give_media() -> None:
         "alt_fr": "Une colline au soleil",
         "alt_en": "A hill in the sun",
         "webp": [[width, name] for width, name in zip((400, 800, 1600), names[1:4], strict=True)],
-        "jpeg": [[width, name] for width, name in zip((400, 800, 1600), names[4:], strict=True)],
+        "jpeg": [[width, name] for width, name in zip((400, 800, 1600), names[4:7], strict=True)],
+        "avif": [[width, name] for width, name in zip((400, 800, 1600), names[7:], strict=True)],
     }
     preview = {"hash": names[0], "ms": 90_000, "wave": wave.path(peaks, bars=BARS)}
     with transaction():

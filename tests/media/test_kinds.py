@@ -9,7 +9,7 @@ def test_sound_is_known_by_its_content(content_type: str) -> None:
     assert sniff(making.sound(content_type)[:4096]) == content_type
 
 
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "AVIF", "TIFF"])
 def test_pictures_are_known_by_their_content(form: str) -> None:
     assert sniff(making.picture(form)) == f"image/{form.lower()}"
 
@@ -33,7 +33,8 @@ def test_films_are_known_by_their_content(form: str, codec: str, content_type: s
         b"MZ" + bytes(100),
         b"\xff\xfe\x00h",
         b"RIFF\x00\x00\x00\x00AVI LIST",
-        b"\x00\x00\x00\x18ftypavif",
+        b"\x00\x00\x00\x18ftypmif1\0\0\0\0heicmiaf",
+        b"II+\0\x08\0\0\0" + bytes(50),
         b"OggS" + bytes(24) + b"\x01\x1e\x80theora",
         b"\x1aE\xdf\xa3\x93B\x82\x88matroska",
         b"FORM\x00\x00\x00\x00ILBM",

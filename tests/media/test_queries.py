@@ -15,7 +15,7 @@ from tests.statements import counted
 
 def shown(*widths: int) -> Shown:
     renditions = tuple(ShownRendition(1, "x", "image/jpeg", str(width), width, width, 1) for width in widths)
-    figures = dict.fromkeys(("width", "height", "dominant_colour", "duration_ms", "peak_dbfs", "bars"))
+    figures = dict.fromkeys(("width", "height", "dominant_colour", "blur", "duration_ms", "peak_dbfs", "bars"))
     return Shown(
         1, "a", Kind.picture, AssetState.ready, **figures, alt_fr="", alt_en="", licence="", tdm="", renditions=renditions
     )

@@ -73,11 +73,20 @@ def test_a_file_that_takes_too_long_is_given_up_and_its_child_ended(tmp_path: Pa
     assert children() == []
 
 
-def test_a_file_that_needs_too_much_memory_is_told_so(tmp_path: Path) -> None:
+def test_a_file_that_needs_too_much_memory_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    poor = "child.MEMORY[child.Kind.picture] = 60_000_000\nchild.main()"
+    monkeypatch.setattr(workshop, "START", workshop.START.replace("child.main()", poor))
+    source = making.save(tmp_path, making.picture("PNG", (4000, 4000)))
+    with pytest.raises(Undecodable) as refusal:
+        workshop.decode(Kind.picture, source, "image/png", tmp_path)
+    assert refusal.value.trouble is Trouble.too_heavy
+
+
+def test_a_small_file_that_unfolds_beyond_its_kind_is_refused_before_it_does(tmp_path: Path) -> None:
     source = making.save(tmp_path, making.heavy_webp())
     with pytest.raises(Undecodable) as refusal:
         workshop.decode(Kind.picture, source, "image/webp", tmp_path)
-    assert refusal.value.trouble is Trouble.too_heavy
+    assert (refusal.value.trouble, refusal.value.values) == (Trouble.too_many_pixels, {"limit": 16})
 
 
 def test_a_child_that_breaks_its_word_is_ended(tmp_path: Path) -> None:

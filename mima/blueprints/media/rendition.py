@@ -17,6 +17,8 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
+    # Nobody may mine it for text and data (TDM Reservation Protocol); the file itself says so too (media/stamps.py).
+    "TDM-Reservation": "1",
 }
 
 

@@ -77,6 +77,34 @@ def test_picture_and_sound_are_shown_and_played(app: Flask, cast: Cast, english:
     assert english.get(source).content_type == "audio/mp4"
 
 
+def test_pictures_come_in_three_forms_with_their_colours_before_them(app: Flask, cast: Cast, english: FlaskClient) -> None:
+    with app.app_context():
+        offering = published(cast.company("bruno"))
+        give_media(offering, ("cover.tiff", making.picture("TIFF")), ("second.avif", making.picture("AVIF")))
+        path = f"/catalog/offerings/{offering.slug}"
+        assert {len(offering.cover[form]) for form in ("avif", "webp", "jpeg")} == {2}
+        db.session.remove()
+    leaf, board = english.get(path).text, english.get("/catalog").text
+    for text, pictures in ((leaf, 2), (board, 1)):
+        assert text.count('<source type="image/avif" srcset="/media/') == text.count('<source type="image/webp"') == pictures
+        assert text.index("image/avif") < text.index("image/webp") < text.index("<img")
+    assert leaf.count('<svg class="patches"') == 2 and leaf.count('fill="#c22"') == 12
+    assert "patches" not in board
+    address = leaf.partition('image/avif" srcset="')[2].partition(" ")[0]
+    assert english.get(address).content_type == "image/avif"
+
+
+def test_a_cover_from_before_there_was_avif_is_shown(app: Flask, cast: Cast, english: FlaskClient) -> None:
+    with app.app_context():
+        offering = published(cast.company("bruno"))
+        give_media(offering, ("cover.jpg", making.picture()))
+        with transaction():
+            offering.cover = {name: value for name, value in offering.cover.items() if name != "avif"}
+        db.session.remove()
+    board = english.get("/catalog").text
+    assert 'type="image/webp"' in board and "image/avif" not in board
+
+
 def test_a_booked_booth_is_told_beside_the_company(app: Flask, cast: Cast, english: FlaskClient) -> None:
     path = address(app, cast)
     with app.app_context(), transaction():

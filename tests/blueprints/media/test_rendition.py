@@ -57,6 +57,12 @@ def test_a_rendition_comes_whole_with_its_type(client: FlaskClient) -> None:
     assert answer.headers["Accept-Ranges"] == "bytes"
 
 
+def test_mining_it_is_reserved_whole_in_part_and_unchanged(client: FlaskClient) -> None:
+    etag = client.get(ADDRESS).headers["ETag"]
+    answers = [client.get(ADDRESS), ask(client, "bytes=0-9"), client.get(ADDRESS, headers={"If-None-Match": etag})]
+    assert [(answer.status_code, answer.headers["TDM-Reservation"]) for answer in answers] == [(200, "1"), (206, "1"), (304, "1")]
+
+
 def test_it_may_be_kept_for_ever(client: FlaskClient) -> None:
     assert client.get(ADDRESS).headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
