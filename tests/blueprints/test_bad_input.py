@@ -53,7 +53,11 @@ ASKED = {
     "/account/sign-in": ("visitor", "next"),
     "/bookings/<reference>/invoice.pdf": ("bruno", "language"),
     "/bookings/<reference>/return": ("bruno", "look"),
-    "/catalog": ("visitor", "q kind category tag place exhibitor price_max sort after shown f.bpm f.mood f.one_stop"),
+    "/catalog": (
+        "visitor",
+        "q kind category tag place exhibitor price_min price_max duration_min duration_max bpm_min bpm_max year_min year_max "
+        "sort after shown f.bpm f.mood f.one_stop",
+    ),
     "/editions/<slug>/booths/<code>": ("visitor", "size free corner sort"),
     "/editions/<slug>/plan": ("bruno", "size free corner sort"),
     "/exhibitor/new": ("dora", "next"),
