@@ -10,6 +10,8 @@ _ISWC = rf"t{_GAP}[0-9]{{3}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{3}}{_GAP}[0-9]"
 _NUMBER = rf"[0-9](?:{_GAP}[0-9]){{6,14}}{_GAP}[0-9x]"
 CODE = re.compile(rf"(?<![^\W_])(?:{_ISRC}|{_ISWC}|{_NUMBER})(?![^\W_])", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[ .\u00a0-]")
+# Each of them has five digits that stand together, or in groups.
+_DIGITS = re.compile(r"[0-9](?:[ .\u00a0-]?[0-9]){4}")
 LENGTHS_OF_GOODS = frozenset({8, 12, 13, 14})
 
 
@@ -41,8 +43,8 @@ def _is_isni(code: str) -> bool:
 def codes(*texts: str) -> Iterator[str]:
     """The codes of these texts, each as one word."""
     for text in texts:
-        # Most texts have no digit, and none of their codes is shorter.
-        if len(text) > 7 and any(digit in text for digit in "0123456789"):
+        # Most texts have hardly a digit.
+        if len(text) > 7 and _DIGITS.search(text):
             for match in CODE.finditer(text):
                 if code := compact(match[0]):
                     yield code

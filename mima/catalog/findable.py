@@ -1,6 +1,8 @@
 """What the search and the sorting read of an offering, made of its own values: plain values in and out, for forms and imports."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from mima.catalog import bounds, categories, codes
@@ -44,18 +46,18 @@ def findable(values: Mapping[str, Any], exhibitor_name: str) -> Findable:
     fields = values.get("fields") or {}
     told = {language: _told(values, language) for language in LANGUAGES}
     titles = [told[language][0] for language in LANGUAGES]
-    makers = [_cut(text) for text in (exhibitor_name, values.get("credits", ""), *_makers(fields))]
-    tags = [_cut(tag) for tag in values.get("tags") or ()]
-    place, facts = _cut(values.get("place", "")), _cut(categories.searchable(categories.CATEGORIES[values["category"]], fields))
-    runs = [*titles, *makers, *tags, place, facts, *(run for language in LANGUAGES for run in told[language][1:])]
-    found = _distinct([*_written(values, fields), *(word for run in runs for word in run)])
+    makers = [_label(exhibitor_name), _cut(values.get("credits", "")), *_makers(fields)]
+    tags = [_label(tag) for tag in values.get("tags") or ()]
+    place = _label(values.get("place", ""))
+    facts = _cut(categories.searchable(categories.CATEGORIES[values["category"]], fields))
+    runs = [run for run in (*titles, *makers, *tags, place, facts, *told["fr"][1:], *told["en"][1:]) if run]
+    found = _distinct(chain(_written(values, fields), *runs))
     price, numbers = lowest_price(values), _numbers(fields)
     cheap, dear = (NO_PRICE_CHEAP, NO_PRICE_DEAR) if price is None else (price, price)
     # Names have no endings.
-    named = {word for run in makers for word in run}
-    marks = _stems(told, [word for run in (*tags, facts) for word in run if word not in named])
+    marks = _stems(told, set(chain(facts, *tags)).difference(*makers))
     return Findable(
-        words=" ".join(found),
+        words=found,
         title_rank=fold(values.get("title_fr") or values.get("title_en") or "")[:100],
         cheap_rank=cheap,
         dear_rank=dear,
@@ -64,7 +66,7 @@ def findable(values: Mapping[str, Any], exhibitor_name: str) -> Findable:
         names=_ranked(makers),
         labels=_ranked(tags),
         marks=" ".join([*marks, *_tokens({"price": None if price is None else price // 100, **numbers})]),
-        pairs=" ".join(list(dict.fromkeys(pair for run in runs for pair in pairs(run)))[:MOST_PAIRS]),
+        pairs=" ".join(islice(dict.fromkeys(chain.from_iterable(pairs(run) for run in runs if len(run) > 1)), MOST_PAIRS)),
     )
 
 
@@ -73,35 +75,36 @@ def _told(values: Mapping[str, Any], language: str) -> list[Sequence[str]]:
     return [_cut(values.get(f"{name}_{language}", "")) for name in ("title", "summary", "text")]
 
 
-def _cut(text: str) -> list[str]:
-    return [word[:LONGEST_WORD] for word in words(text[: MOST * 2])]
+def _cut(text: str) -> Sequence[str]:
+    if not text:
+        return ()
+    found = words(text[: MOST * 2])
+    return found if len(text) <= LONGEST_WORD else [word[:LONGEST_WORD] for word in found]
 
 
-def _makers(fields: Mapping[str, Any]) -> list[str]:
-    return [value for code in MAKERS if isinstance(value := fields.get(code), str)]
+@lru_cache(8_192)  # A catalog has few labels and uses each of them often.
+def _label(text: str) -> Sequence[str]:
+    return tuple(_cut(text))
+
+
+def _makers(fields: Mapping[str, Any]) -> list[Sequence[str]]:
+    return [_label(value) for code in MAKERS if isinstance(value := fields.get(code), str)]
 
 
 def _written(values: Mapping[str, Any], fields: Mapping[str, Any]) -> list[str]:
     """The codes that stand somewhere, in whatever spelling, as one word each."""
-    texts = [value for value in fields.values() if isinstance(value, str)]
-    return list(codes.codes(values.get("credits", ""), *texts, *(values.get(f"text_{language}", "") for language in LANGUAGES)))
+    texts = [value for value in fields.values() if isinstance(value, str) and len(value) > 7]
+    return list(codes.codes(values.get("credits", ""), *texts, values.get("text_fr", ""), values.get("text_en", "")))
 
 
-def _distinct(found: Iterable[str]) -> list[str]:
+def _distinct(found: Iterable[str]) -> str:
     """Each word once, as many as the index takes of one offering."""
-    kept, length = [], 0
-    for word in dict.fromkeys(found):
-        length += len(word) + 1
-        if length > MOST:
-            break
-        kept.append(word)
-    return kept
+    kept = " ".join(dict.fromkeys(found))
+    return kept if len(kept) <= MOST else kept[:MOST].rpartition(" ")[0]
 
 
-def _stems(told: Mapping[str, Sequence[Sequence[str]]], of_either: Iterable[str]) -> list[str]:
-    either = set(of_either)
-    found = [marked(either.union(*told[language]), language) for language in LANGUAGES]
-    return sorted(set().union(*found))
+def _stems(told: Mapping[str, Sequence[Sequence[str]]], of_either: set[str]) -> list[str]:
+    return sorted(set().union(*[marked(of_either.union(*told[language]), language) for language in LANGUAGES]))
 
 
 def _numbers(fields: Mapping[str, Any]) -> dict[str, int | None]:

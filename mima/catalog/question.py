@@ -71,8 +71,7 @@ class Question:
 
 def pairs(words: Iterable[str]) -> list[str]:
     """Each two neighbours of these words as one word of the index."""
-    found = list(words)
-    return [f"{PAIR}{one}_{other}" for one, other in pairwise(found)]
+    return [f"{PAIR}{one}_{other}" for one, other in pairwise(words)]
 
 
 @lru_cache(1_024)

@@ -14,6 +14,10 @@ LANGUAGES = {"fr": "french", "en": "english"}
 # A shorter word has no ending that one would miss, a longer one is no word.
 SHORTEST, LONGEST = 4, 30
 
+# A catalog uses few words often, and the stem of each costs as much as a row of an import: those of this process, a few MB.
+_MARKED: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
+MOST_KNOWN = 40_000
+
 # A stemmer keeps the word that it works on in itself.
 _ONE_AT_A_TIME = Lock()
 
@@ -22,12 +26,6 @@ def stem(word: str, language: str) -> str:
     """The folded word without its ending; itself where it is too short, or no word of letters."""
     if not SHORTEST <= len(word) <= LONGEST or not word.isalpha() or not word.isascii():
         return word
-    return _stem(word, language)
-
-
-# A catalog uses few words often, and each of them costs as much as a row of an import.
-@lru_cache(32_768)
-def _stem(word: str, language: str) -> str:
     with _ONE_AT_A_TIME:
         return str(_stemmer(language).stemWord(word)) or word
 
@@ -40,11 +38,24 @@ def _stemmer(language: str) -> Any:
     return snowballstemmer.stemmer(LANGUAGES[language])
 
 
-def stems(word: str) -> list[str]:
+@lru_cache(2_048)
+def stems(word: str) -> tuple[str, ...]:
     """The word's stems in both languages, each once."""
-    return list(dict.fromkeys(stem(word, language) for language in LANGUAGES))
+    return tuple(dict.fromkeys(stem(word, language) for language in LANGUAGES))
 
 
 def marked(words: Iterable[str], language: str) -> set[str]:
     """The marked stems of these words of the language, of those that are not their own."""
-    return {f"{MARK}{found}" for word in words if (found := stem(word, language)) != word}
+    known = _MARKED[language]
+    found = {known[word] if word in known else _mark(word, language) for word in words}
+    found.discard("")
+    return found
+
+
+def _mark(word: str, language: str) -> str:
+    """The word's marked stem; empty where it is its own."""
+    known, found = _MARKED[language], stem(word, language)
+    if len(known) >= MOST_KNOWN:
+        known.clear()
+    known[word] = "" if found == word else f"{MARK}{found}"
+    return known[word]
