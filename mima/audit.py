@@ -1,4 +1,4 @@
-"""The market's eight promises, each checked on the live database by the subjects that keep it."""
+"""The market's promises, each checked on the live database by the subjects that keep it."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -7,6 +7,7 @@ from typing import Any
 from mima.applications.audit import check_application_files
 from mima.billing.audit import check_deposits, check_numbers, check_vat
 from mima.booths.audit import check_one_claim, check_together
+from mima.catalog.audit import check_index
 from mima.core.errors import N_
 from mima.core.snapshot import snapshot
 from mima.exhibitors.audit import check_one_company, check_writers
@@ -62,6 +63,7 @@ PROMISES: dict[str, tuple[Check, ...]] = {
         check_writers,
     ),
     N_("Letters are sent once: a row, a key, a state."): (check_letters,),
+    N_("What the catalog finds and counts is what is published."): (check_index,),
 }
 
 

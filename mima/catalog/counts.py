@@ -15,7 +15,7 @@ from mima.catalog.filters import Filters
 from mima.catalog.models import Facet, FacetCount
 from mima.catalog.sampling import Sample
 from mima.catalog.search import Chosen
-from mima.catalog.tokens import FIELD, facet_id, letter
+from mima.catalog.tokens import FIELD, facet_id, letter, token
 from mima.core.db import db, ids_sent
 from mima.core.plain import read
 
@@ -56,13 +56,13 @@ def counts(filters: Filters, chosen: Sequence[Chosen], sample: Sample | None) ->
     A facet that is chosen shows what its siblings would give; the kinds and categories of the whole catalog, one kind or
     one category are exact, however many. Where no count is kept and no sample was taken yet, that is one statement more.
     """
-    plain = not filters.words and filters.odd_price_max is None
+    plain = not filters.question and not filters.bounds
     if plain and all(one.name in SCOPES for one in chosen) and (len(chosen) < 2 or filters.kind_is_implied):
         kept = _kept(filters, chosen)
         # The rarest: a category, if its kind was chosen with it.
         return Counts(_frozen(kept), chosen[0].count if chosen else sum(one.offerings for one in kept["kind"]), False)
     found = sample or sampling.sample(filters, chosen)
-    options = _frozen(_sampled(filters, found))
+    options = _frozen(_sampled(filters, chosen, found))
     if plain and len(chosen) == 1:
         return Counts(options, chosen[0].count, False)
     return Counts(options, min(found.hits, sampling.MOST_COUNTED), not found.is_whole)
@@ -102,7 +102,7 @@ def _top(name: str, scope: str | None) -> Select[Any]:
     return select(rows)
 
 
-def _sampled(filters: Filters, found: Sample) -> dict[str, list[Option]]:
+def _sampled(filters: Filters, chosen: Sequence[Chosen], found: Sample) -> dict[str, list[Option]]:
     """What the sample has of everything that is not chosen, and of each that is, what its siblings have; one statement."""
     frequent: dict[str, list[tuple[int, int]]] = {}
     for name in filters.offered:
@@ -116,6 +116,10 @@ def _sampled(filters: Filters, found: Sample) -> dict[str, list[Option]]:
     for name, pairs in frequent.items():
         known = [(facets[key], count) for key, count in pairs if facets[key].name == name]
         options[name] = [Option(facet.value, facet.label, count) for facet, count in known[:MOST_OPTIONS]]
+        # What is chosen shows what it leaves here, however rare it is beside its siblings.
+        here = found.counted.get(letter(name), Counter())
+        own = {one.value: Option(one.value, one.label, here[token(name, one.id)]) for one in chosen if one.name == name}
+        options[name] = [own.pop(option.value, option) for option in options[name]] + list(own.values())
     return options
 
 

@@ -1,17 +1,15 @@
-"""What follows from an offering's own values: its folded words, its ranks in sorting, its facets. Plain values in and out,
-so that an import of many thousand rows uses the same functions as a form.
+"""What follows from an offering's own values: its price in sorting, its facets. Plain values in and out, so that an import of
+many thousand rows uses the same functions as a form. Its words are findable.py's.
 """
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from mima.catalog import categories, clearance
-from mima.catalog.folding import distinct, fold, handle
+from mima.catalog.folding import handle
 
 # The budgets that the catalog offers, in whole euros. An offering counts in each that it stays within.
 BUDGETS = (200, 500, 2_000, 10_000)
-NO_PRICE_CHEAP = 2_147_483_647
-NO_PRICE_DEAR = -1
 
 
 class FacetKey(NamedTuple):
@@ -20,37 +18,6 @@ class FacetKey(NamedTuple):
     name: str
     value: str
     label: str = ""
-
-
-class Findable(NamedTuple):
-    """What the search and the sorting read of an offering: its folded words, the title's first, and its place in each order."""
-
-    words: str
-    title_rank: str
-    cheap_rank: int
-    dear_rank: int
-
-
-def findable(values: Mapping[str, Any], exhibitor_name: str) -> Findable:
-    """The words and ranks of an offering with these values. What has no price stands last, whichever way one sorts by it."""
-    category = categories.CATEGORIES[values["category"]]
-    price = lowest_price(values)
-    found_by = distinct(
-        values.get("title_fr", ""),
-        values.get("title_en", ""),
-        exhibitor_name,
-        values.get("credits", ""),
-        " ".join(values.get("tags", ())),
-        values.get("place", ""),
-        categories.searchable(category, values.get("fields", {})),
-        values.get("summary_fr", ""),
-        values.get("summary_en", ""),
-        values.get("text_fr", ""),
-        values.get("text_en", ""),
-    )
-    title = fold(values.get("title_fr") or values.get("title_en") or "")[:100]
-    cheap, dear = (NO_PRICE_CHEAP, NO_PRICE_DEAR) if price is None else (price, price)
-    return Findable(found_by, title, cheap, dear)
 
 
 def lowest_price(values: Mapping[str, Any]) -> int | None:

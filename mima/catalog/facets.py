@@ -1,22 +1,22 @@
-"""The index of what is published: `add` and `remove` keep listings, facets and counts in the transaction that publishes.
-
-Both take one offering or a batch of thousands. `rebuild` makes everything again from the offerings.
+"""The index of what is published: `add`, `put` and `remove` keep listings, facets, words and counts in the transaction that
+publishes. Each takes one offering or a batch of thousands; rebuilding.py makes everything again from the offerings.
 """
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import CursorResult, TextClause, bindparam, delete, select, text, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from mima.catalog import common, derived
-from mima.catalog.derived import FacetKey, Findable
+from mima.catalog import common, derived, spelling
+from mima.catalog.derived import FacetKey
+from mima.catalog.findable import Findable, findable
 from mima.catalog.models import Facet, FacetCount, Listing, Offering, OfferingFacet, OfferingState
 from mima.catalog.tokens import token
+from mima.catalog.writing import dialect, of_rows, send
 from mima.core.db import db
-from mima.exhibitors.models import Exhibitor
 
 T = TypeVar("T")
 # How many offerings of a scope have a facet, by (scope, facet).
@@ -36,71 +36,97 @@ class Listed(NamedTuple):
 
 
 def add(listed: Collection[Listed]) -> None:
-    """These offerings, not in the index yet, are found by their words and facets, and every count includes them."""
-    known = _list(listed)
-    have = {one.offering_id: [known[key] for key in one.keys] for one in listed}
-    if have:
-        _send(_LIST, [(offering_id, facet_id) for offering_id, ids in have.items() for facet_id in ids])
-        names = {facet_id: key.name for key, facet_id in known.items()}
-        _count(_counted(have.values(), names), names)
+    """These published offerings, not in the index yet, are found by their words and facets, and every count includes them."""
+    _write(listed, {})
 
 
-def reword(listed: Collection[Listed]) -> None:
-    """These offerings, in the index already with the same facets, are found by their present words."""
-    _list(listed)
+def put(listed: Collection[Listed]) -> None:
+    """These offerings are found by their present words and facets, whatever they were found by before, and counted by them.
+
+    Of what is not published any more nothing is written.
+    """
+    before = _before([one.offering_id for one in listed])
+    _write([one for one in listed if one.offering_id in before], before)
 
 
 def remove(offering_ids: Collection[int]) -> None:
     """These offerings are found by nothing any more, and no count includes them."""
-    names: dict[int, str] = {}
-    had: dict[int, list[int]] = defaultdict(list)
+    before = _before(sorted(offering_ids), published=False)
     for chunk in _chunks(sorted(offering_ids)):
-        rows = select(OfferingFacet.offering_id, Facet.id, Facet.name).join(Facet).where(OfferingFacet.offering_id.in_(chunk))
-        for offering_id, facet_id, name in db.session.execute(rows):
-            had[offering_id].append(facet_id)
-            names[facet_id] = name
         for table in (OfferingFacet, Listing):
             db.session.execute(delete(table).where(table.offering_id.in_(chunk)), execution_options=_PLAIN)
-    _count({key: -count for key, count in _counted(had.values(), names).items()}, names)
+    _count({}, before)
 
 
 def listed(offering_id: int, values: Mapping[str, Any], exhibitor: Any) -> Listed:
     """The published offering with these values (`VALUES`) as the index wants it; the company has a slug and a name."""
     keys = derived.facets(values, exhibitor.slug, exhibitor.name)
-    return Listed(offering_id, derived.findable(values, exhibitor.name), keys)
+    return Listed(offering_id, findable(values, exhibitor.name), keys)
 
 
 VALUES = ("kind", "category", *common.EMPTY)
 
 
-def rebuild(batch: int = 1_000) -> int:
-    """The index and its counts are what the published offerings say; how many these are."""
-    for table in (FacetCount, OfferingFacet, Listing, Facet):
-        db.session.execute(delete(table), execution_options=_PLAIN)
-    columns = [getattr(Offering, name) for name in VALUES]
-    last, done = 0, 0
-    while True:
-        rows = db.session.execute(
-            select(Offering.id, Exhibitor.slug, Exhibitor.name, *columns)
-            .join(Exhibitor)
-            .where(Offering.state == OfferingState.published, Offering.id > last)
-            .order_by(Offering.id)
-            .limit(batch)
-        ).all()
-        if not rows:
-            return done
-        add([listed(row.id, row._asdict(), row) for row in rows])
-        last, done = rows[-1].id, done + len(rows)
+@dataclass(slots=True)
+class _Had:
+    """What an offering was found by: its facets, by their ids, and its words."""
+
+    facets: dict[int, str] = field(default_factory=dict)
+    words: Sequence[str] = ()
 
 
-def _list(listed: Collection[Listed]) -> dict[FacetKey, int]:
-    """These offerings have their listings; the ids of all their facets."""
+def _before(offering_ids: Sequence[int], *, published: bool = True) -> dict[int, _Had]:
+    """What these offerings, or the published ones of them, are found by."""
+    db.session.flush()
+    had: dict[int, _Had] = {}
+    for chunk in _chunks(offering_ids):
+        rows = select(Offering.id, WORDS[dialect()]).outerjoin(Listing).where(Offering.id.in_(chunk))
+        rows = rows.where(Offering.state == OfferingState.published) if published else rows
+        had |= {key: _Had(words=spelling.of(words or "")) for key, words in db.session.execute(rows)}
+        facets = select(OfferingFacet.offering_id, Facet.id, Facet.name).join(Facet).where(OfferingFacet.offering_id.in_(chunk))
+        for key, facet_id, name in db.session.execute(facets):
+            if key in had:
+                had[key].facets[facet_id] = name
+    return had
+
+
+# The words of a listing as one text.
+WORDS = {
+    "sqlite": Listing.terms,
+    "postgresql": func.array_to_string(func.tsvector_to_array(Listing.terms), " "),
+}
+
+
+def _write(listed: Collection[Listed], before: Mapping[int, _Had]) -> None:
+    """These offerings have their listings and facets, and every count its difference to what was `before`."""
+    if not listed:
+        return
     db.session.flush()
     known = _known({key for one in listed for key in one.keys})
-    rows = [(one.offering_id, *one.findable, " ".join(token(key.name, known[key]) for key in one.keys)) for one in listed]
-    if rows:
-        _send(_WRITE, rows)
-    return known
+    now = {one.offering_id: _Had({known[key]: key.name for key in one.keys}, spelling.of(one.findable.words)) for one in listed}
+    send(_WRITE, [(one.offering_id, *one.findable, " ".join(token(key.name, known[key]) for key in one.keys)) for one in listed])
+    none = _Had()
+    fewer = [(key, facet) for key, had in now.items() for facet in before.get(key, none).facets if facet not in had.facets]
+    more = [(key, facet) for key, had in now.items() for facet in had.facets if facet not in before.get(key, none).facets]
+    if fewer:
+        send(_UNLIST, fewer)
+    if more:
+        send(_LIST, more)
+    _count(now, before)
+
+
+def _count(now: Mapping[int, _Had], before: Mapping[int, _Had]) -> None:
+    """Every count has its difference between what these offerings were found by and what they are found by now."""
+    names = {facet: name for had in (*before.values(), *now.values()) for facet, name in had.facets.items()}
+    facets = _counted((list(had.facets) for had in now.values()), names)
+    facets.subtract(_counted((list(had.facets) for had in before.values()), names))
+    count(facets, names)
+    words: Counter[str] = Counter()
+    for had in now.values():
+        words.update(had.words)
+    for had in before.values():
+        words.subtract(had.words)
+    spelling.count(words)
 
 
 def _counted(offerings: Iterable[Sequence[int]], names: Mapping[int, str]) -> Counts:
@@ -131,14 +157,15 @@ def _known(keys: Collection[FacetKey]) -> dict[FacetKey, int]:
 
 
 def _ids(pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    return {(row.name, row.value): row.id for row in _send(_FIND, pairs)}
+    return {(row.name, row.value): row.id for row in send(_FIND, pairs)}
 
 
-def _count(changes: Mapping[tuple[int, int], int], names: Mapping[int, str]) -> None:
+def count(changes: Mapping[tuple[int, int], int], names: Mapping[int, str]) -> None:
+    """So many more offerings, or fewer, of each (scope, facet)."""
     # In one order for everybody, so that two publications that touch the same counts never wait for each other in a ring.
     ordered = sorted(changes.items())
     if more := [(scope, facet_id, names[facet_id], change) for (scope, facet_id), change in ordered if change > 0]:
-        _send(_ADD, more)
+        send(_ADD, more)
     if fewer := [{"scope": scope, "facet": facet_id, "by": change} for (scope, facet_id), change in ordered if change < 0]:
         db.session.connection().execute(_TAKE_AWAY, fewer)
 
@@ -151,45 +178,35 @@ _TAKE_AWAY = (
 _PLAIN = {"synchronize_session": False}
 
 
-def _of_rows(statement: str) -> dict[str, TextClause]:
-    """The statement by database: {rows} stands for its rows, {0} for the first cell of one, {terms} for all its words.
-
-    The rows go as one value, a list of lists: a set of parameters for each of so many costs more than writing them.
-    """
-    cells = {"sqlite": "json_extract(one.value, '$[{}]')", "postgresql": "(one ->> {})"}
-    rows = {"sqlite": "json_each(:rows)", "postgresql": "jsonb_array_elements(CAST(:rows AS jsonb))"}
-    terms = {
-        "sqlite": "{5} || ' ' || {1}",
-        "postgresql": "array_to_tsvector(string_to_array({5}, ' ')) || strip(to_tsvector('simple', {1}))",
-    }
-    found = {}
-    for name, cell in cells.items():
-        values = [cell.format(place) for place in range(6)]
-        found[name] = text(statement.format(*values, rows=f"{rows[name]} AS one", terms=terms[name].format(*values)))
-    return found
-
-
-def _send(statement: Mapping[str, TextClause], rows: Sequence[tuple[int | str, ...]]) -> CursorResult[Any]:
-    return db.session.connection().execute(statement[_dialect()], {"rows": json.dumps(rows)})
-
-
-_FIND = _of_rows(
+_FIND = of_rows(
     "SELECT facet.name, facet.value, facet.id FROM {rows} CROSS JOIN facet WHERE facet.name = {0} AND facet.value = {1}"
 )
-_LIST = _of_rows(
+_LIST = of_rows(
     "INSERT INTO offering_facet (offering_id, facet_id, published_at) "
     "SELECT offering.id, CAST({1} AS INTEGER), offering.published_at "
     "FROM {rows} CROSS JOIN offering WHERE offering.id = CAST({0} AS INTEGER)"
 )
-_WRITE = _of_rows(
-    "INSERT INTO listing (offering_id, published_at, title_rank, cheap_rank, dear_rank, facets, terms) "
-    "SELECT offering.id, offering.published_at, {2}, CAST({3} AS INTEGER), CAST({4} AS INTEGER), {5}, {terms} "
+_UNLIST = of_rows(
+    "DELETE FROM offering_facet WHERE (offering_id, facet_id) IN (SELECT CAST({0} AS INTEGER), CAST({1} AS INTEGER) FROM {rows})"
+)
+_WRITE = of_rows(
+    "INSERT INTO listing (offering_id, published_at, title_rank, cheap_rank, dear_rank, duration, bpm, year, heads, names, "
+    "labels, facets, terms, pairs) "
+    "SELECT offering.id, offering.published_at, {2}, CAST({3} AS INTEGER), CAST({4} AS INTEGER), CAST({5} AS INTEGER), "
+    "CAST({6} AS INTEGER), CAST({7} AS INTEGER), {8}, {9}, {10}, {13}, {terms}, {pairs} "
     # What somebody withdrew a moment ago is not listed again.
     "FROM {rows} CROSS JOIN offering WHERE offering.id = CAST({0} AS INTEGER) AND offering.state = 'published' "
     "ON CONFLICT (offering_id) DO UPDATE SET title_rank = excluded.title_rank, cheap_rank = excluded.cheap_rank, "
-    "dear_rank = excluded.dear_rank, facets = excluded.facets, terms = excluded.terms"
+    "dear_rank = excluded.dear_rank, duration = excluded.duration, bpm = excluded.bpm, year = excluded.year, "
+    "heads = excluded.heads, names = excluded.names, labels = excluded.labels, facets = excluded.facets, "
+    "terms = excluded.terms, pairs = excluded.pairs",
+    terms={
+        "sqlite": "{13} || ' ' || {1} || ' ' || {11}",
+        "postgresql": "array_to_tsvector(array_remove(string_to_array({13} || ' ' || {1} || ' ' || {11}, ' '), ''))",
+    },
+    pairs={"sqlite": "{12}", "postgresql": "array_to_tsvector(string_to_array({12}, ' '))"},
 )
-_ADD = _of_rows(
+_ADD = of_rows(
     "INSERT INTO facet_count (scope_id, facet_id, name, count) "
     "SELECT CAST({0} AS BIGINT), CAST({1} AS INTEGER), {2}, CAST({3} AS INTEGER) FROM {rows} WHERE true "
     "ON CONFLICT (scope_id, facet_id) DO UPDATE SET count = facet_count.count + excluded.count"
@@ -197,11 +214,7 @@ _ADD = _of_rows(
 
 
 def _insert(table: Any) -> Any:
-    return (postgresql if _dialect() == "postgresql" else sqlite).insert(table.__table__)
-
-
-def _dialect() -> str:
-    return db.session.get_bind().dialect.name
+    return (postgresql if dialect() == "postgresql" else sqlite).insert(table.__table__)
 
 
 def _chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:

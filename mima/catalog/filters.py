@@ -1,16 +1,19 @@
 """What a visitor asks of the catalog: plain values that stand in an address, forgiving of whatever was typed there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from mima.catalog import derived
+from mima.catalog import bounds, derived
+from mima.catalog.bounds import Bound
 from mima.catalog.categories import CATEGORIES, Category, Kind
 from mima.catalog.clearance import Light
-from mima.catalog.folding import handle, words
+from mima.catalog.folding import handle
+from mima.catalog.question import Question, question
 
-MOST_WORDS = 8
+MOST_TAGS = 8
 LONGEST_QUESTION = 200
 
 
@@ -32,22 +35,25 @@ class Filters:
     tags: tuple[str, ...] = ()
     place: str = ""
     exhibitor: str = ""
+    price_min: int | None = None
     price_max: int | None = None
     clearance: Light | None = None
+    # Length, tempo and year, each between two numbers.
+    ranges: tuple[Bound, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
     sort: Sort | None = None
     after: str = ""
 
     @property
-    def words(self) -> list[str]:
-        """The folded words of the question, in order; the last may be unfinished."""
-        return words(self.q)[:MOST_WORDS]
+    def question(self) -> Question:
+        """The words of the question, its phrases and what it leaves out; the last word may be unfinished."""
+        return question(self.q)
 
     @property
     def order(self) -> Sort:
         """The sort that is wanted, or the one that serves best: by relevance where something is searched."""
-        if self.sort is None or (self.sort is Sort.relevance and not self.words):
-            return Sort.relevance if self.words else Sort.newest
+        if self.sort is None or (self.sort is Sort.relevance and not self.question.wanted):
+            return Sort.relevance if self.question.wanted else Sort.newest
         return self.sort
 
     @property
@@ -79,9 +85,17 @@ class Filters:
         return self.category is not None and self.kind is not None and self.category.kinds == (self.kind,)
 
     @property
-    def odd_price_max(self) -> int | None:
-        """A budget, in cents, that is none of those the index knows."""
-        return None if self.price_max is None or self.price_max in derived.BUDGETS else self.price_max * 100
+    def bounds(self) -> tuple[Bound, ...]:
+        """What lies between two numbers; the price only where no budget that the index knows says it."""
+        odd = None if self.price_max in derived.BUDGETS else self.price_max
+        priced = self.price_min is not None or odd is not None
+        return (Bound("price", self.price_min, self.price_max), *self.ranges) if priced else self.ranges
+
+    @property
+    def limits(self) -> dict[str, int]:
+        """The ends of these as the listings have them, by their names: prices are cents there."""
+        found = {f"{one.name}_{end}": value for one in self.bounds for end, value in (("min", one.low), ("max", one.high))}
+        return {name: value * (100 if name.startswith("price") else 1) for name, value in found.items() if value is not None}
 
     def without(self, name: str) -> "Filters":
         """The same state without the facet of this name, as its siblings want to be counted."""
@@ -90,6 +104,7 @@ class Filters:
         return replace(self, **{_ATTRIBUTE.get(name, name): _NOTHING[name]})
 
 
+_NONE: Mapping[str, str] = {}
 _ATTRIBUTE = {"tag": "tags"}
 _NOTHING: dict[str, Any] = {
     "kind": None,
@@ -112,25 +127,32 @@ def filters(
     exhibitor: str = "",
     price_max: str = "",
     clearance: str = "",
+    limits: Mapping[str, str] = _NONE,
     fields: tuple[tuple[str, str], ...] = (),
     sort: str = "",
     after: str = "",
 ) -> Filters:
-    """The state that these texts ask for. What the market does not know (a kind, a sort, a sum) is not read."""
+    """The state that these texts ask for. What the market does not know (a kind, a sort, a sum) is not read.
+
+    `limits` are the ends of ranges by their names in an address (`bounds.NAMES`); the larger price is `price_max`.
+    """
     chosen = CATEGORIES.get(category)
     known_kind = Kind(kind) if kind in Kind.__members__ else None
     if chosen and known_kind and known_kind not in chosen.kinds:
         chosen = None
-    budget = price_max.strip()
+    ranges = bounds.read({**limits, "price_max": price_max})
+    price = next((one for one in ranges if one.name == "price"), Bound("price"))
     known = {spec.code for spec in chosen.facets} if chosen else set()
     return Filters(
         q=" ".join(q.replace("\x00", " ").split())[:LONGEST_QUESTION],
         kind=known_kind,
         category=chosen,
-        tags=tuple(dict.fromkeys(value for tag in tags[:MOST_WORDS] if (value := handle(tag)))),
+        tags=tuple(dict.fromkeys(value for tag in tags[:MOST_TAGS] if (value := handle(tag)))),
         place=handle(place),
         exhibitor=exhibitor.replace("\x00", "")[:80],
-        price_max=int(budget) if budget.isascii() and budget.isdigit() and len(budget) <= 7 else None,
+        price_min=price.low,
+        price_max=price.high,
+        ranges=tuple(one for one in ranges if one.name != "price"),
         clearance=Light(clearance) if clearance in Light.__members__ else None,
         fields=tuple(sorted({code: value[:40].replace("\x00", "") for code, value in fields if code in known and value}.items())),
         sort=next((one for one in Sort if one.value == sort), None),

@@ -14,6 +14,8 @@ from mima.core.states import Moves
 from mima.exhibitors.models import Exhibitor
 from mima.media.models import MediaAsset
 
+_BY_SIGNS = Text().with_variant(Text(collation="C"), "postgresql")
+
 
 class OfferingState(StrEnum):
     draft = "draft"
@@ -112,8 +114,10 @@ class OfferingMedia(Model):
 class Listing(Model):
     """A published offering as the catalog finds and sorts it: a narrow row beside a wide one. The others have none.
 
-    `facets` are its facets as words (`tokens.py`), `terms` these and its folded words, which the full-text index reads:
-    FTS5's `listing_search` on SQLite, kept by triggers; a GIN index of the vector on PostgreSQL. See derived.py.
+    `heads`, `names` and `labels` are the words that the ranking looks into. `facets` are its facets as words (`tokens.py`);
+    `terms` these, its folded words, their stems and its numbers as words, and `pairs` its neighbouring words, which the
+    full-text index reads: FTS5's `listing_search` on SQLite, kept by triggers; GIN indexes of the vectors on PostgreSQL. See
+    findable.py.
     """
 
     __table_args__ = (
@@ -128,8 +132,33 @@ class Listing(Model):
     title_rank: Mapped[str]
     cheap_rank: Mapped[int]
     dear_rank: Mapped[int]
+    # Seconds, beats a minute, and the year that it is of, where its fields say so.
+    duration: Mapped[int | None]
+    bpm: Mapped[int | None]
+    year: Mapped[int | None]
+    heads: Mapped[str]
+    names: Mapped[str]
+    labels: Mapped[str]
     facets: Mapped[str]
     terms: Mapped[Any] = mapped_column(Text().with_variant(TSVECTOR(), "postgresql"))
+    pairs: Mapped[Any] = mapped_column(Text().with_variant(TSVECTOR(), "postgresql"))
+
+
+class CatalogTerm(Model):
+    """A folded word with the number of listings that have it: what a word that nothing has may have been meant to be.
+
+    Kept with each publication, checked by the audit. Words of letters only; `reversed` is the word from its end
+    (spelling.py). Sorted by their signs on both databases, so that what begins alike stands together.
+    """
+
+    __table_args__ = (
+        Index("ix_catalog_term_reversed", "reversed", "count"),
+        {"sqlite_with_rowid": False},
+    )
+
+    word: Mapped[str] = mapped_column(_BY_SIGNS, primary_key=True)
+    reversed: Mapped[str] = mapped_column(_BY_SIGNS)
+    count: Mapped[int]
 
 
 class Facet(Model):

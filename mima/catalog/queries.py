@@ -1,6 +1,7 @@
 """Reading offerings: pages of the catalog, one offering for those who may see it, a company's own, what waits."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,11 +14,12 @@ from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.catalog import counts as counting
-from mima.catalog import sampling, search
+from mima.catalog import sampling, search, spelling
 from mima.catalog.categories import CATEGORIES, Category, Fact, Kind, headline
 from mima.catalog.counts import Counts
 from mima.catalog.facets import EVERYWHERE
 from mima.catalog.filters import Filters, cursor
+from mima.catalog.folding import words
 from mima.catalog.models import Facet, FacetCount, Listing, Offering, OfferingFacet, OfferingState
 from mima.catalog.sampling import Sample
 from mima.catalog.search import Chosen
@@ -29,6 +31,8 @@ from mima.exhibitors.models import Exhibitor
 PAGE = 24
 # One address shows so many cards at most; further on, a cursor leads from page to page.
 MOST_SHOWN = 240
+# Fewer hits may mean that a word was mistyped.
+FEW = 3
 
 
 class Card(NamedTuple):
@@ -111,11 +115,11 @@ def browse(filters: Filters, size: int = PAGE) -> Page:
     chosen = search.resolve(filters.keys)
     if len(chosen) < len(filters.keys):
         return Page((), "", tuple(chosen))
-    if not filters.words and len(search.effective(filters, chosen)) < 2 and filters.odd_price_max is None:
+    if not filters.question and len(search.effective(filters, chosen)) < 2 and not filters.bounds:
         return _page(filters, _walked(filters, chosen, size), size, chosen)
     found = sampling.sample(filters, chosen, rows=size + 1)
     # Without words, more than a sample holds is dense enough to be walked in any order.
-    is_found = filters.words or found.is_whole
+    is_found = filters.question or found.is_whole
     return _page(filters, _found(found.first) if is_found else _walked(filters, chosen, size), size, chosen, found)
 
 
@@ -139,6 +143,27 @@ def counts(filters: Filters, page: Page) -> Counts:
         everything = counting.counts(Filters(), [], None)
         return replace(everything, total=0)
     return counting.counts(filters, page.chosen, page.sample)
+
+
+def meant(filters: Filters, counts: Counts) -> str:
+    """The question that this one, which finds hardly anything, was most likely meant to be; empty if there is none.
+
+    One that finds more within the same state. Three statements where a word is not known, one where all are.
+    """
+    if counts.total >= FEW or counts.is_floor or filters.after or not filters.question.wanted:
+        return ""
+    sought = [term.words[0] for term in filters.question.wanted if not (term.is_phrase or term.code)]
+    better = spelling.corrected(sought, found=counts.total > 0)
+    text = _RUNS.sub(lambda run: better.get("".join(words(run[0])), run[0]), filters.q)
+    state = replace(filters, q=text)
+    if not better or state.question == filters.question:
+        return ""
+    chosen = search.resolve(state.keys)
+    is_more = len(chosen) == len(state.keys) and sampling.sample(state, chosen).hits > counts.total
+    return text if is_more else ""
+
+
+_RUNS = re.compile(r"[^\W_]+")
 
 
 def newest(most: int) -> Sequence[Card]:

@@ -18,14 +18,12 @@ from sqlalchemy import (
     Select,
     Text,
     bindparam,
-    case,
     cast,
     column,
     func,
     literal,
     literal_column,
     null,
-    or_,
     select,
     table,
     union_all,
@@ -34,9 +32,12 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
+from mima.catalog import scoring
+from mima.catalog.bounds import between
 from mima.catalog.filters import Filters, Sort, position
 from mima.catalog.models import Listing, OfferingFacet
-from mima.catalog.search import AFFORDABLE, Chosen, beyond, effective, ordered, ordering, told
+from mima.catalog.question import for_postgresql, for_sqlite, phrases
+from mima.catalog.search import Chosen, beyond, effective, ordered, ordering, told, within
 from mima.catalog.tokens import SIGN, letter, token
 from mima.core.db import db
 from mima.core.plain import read
@@ -72,31 +73,31 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What the statement of one state's hits depends on. Its words, facets and price are values."""
+    """What the statement of one state's hits depends on. Its words, facets and limits are values."""
 
     dialect: str
-    has_words: bool
-    facets: int
-    has_odd_price: bool
+    # Whether the full-text index is asked for words, numbers and facets, and for phrases apart (PostgreSQL).
+    has_words: bool = False
+    has_phrases: bool = False
+    facets: int = 0
+    limits: tuple[str, ...] = ()
+    # So many terms are looked for in the words of each hit, for its score.
+    said: int = 0
 
     @property
     def is_led(self) -> bool:
         """Whether one facet is all that narrows the state down: its own index has the newest."""
-        return self.facets == 1 and not self.has_words
-
-    @property
-    def is_sought(self) -> bool:
-        """Whether the full-text index answers."""
-        return self.has_words or self.facets > 1
+        return self.facets == 1 and not self.has_words and not self.has_phrases
 
 
 @dataclass(frozen=True, slots=True)
 class _First:
-    """Which hits come first: by this order, from a place on or from the beginning, with so many words in the title."""
+    """Which hits come first: by this order, from a place on or from the beginning, by so many terms."""
 
+    dialect: str
     order: Sort
     goes_on: bool
-    words: int
+    terms: int
     # Whether they are sought among more hits than are counted.
     is_wide: bool
 
@@ -107,19 +108,26 @@ def sample(filters: Filters, chosen: Sequence[Chosen], rows: int = 0) -> Sample:
     states = [(filters, effective(filters, chosen))]
     for name in alone:
         without = filters.without(name)
-        states.append((without, effective(without, [one for one in chosen if one.name != name])))
+        # Another category has other fields.
+        of_it = [one for one in chosen if one.name == name or (name == "category" and one.name.startswith("f."))]
+        states.append((without, effective(without, [one for one in chosen if one not in of_it])))
     shared = _shared(states)
-    forms, values = [], _question(filters.words, shared, "shared_") if shared else {}
+    order, asked = filters.order, filters.question
+    said = len(asked.wanted) if order is Sort.relevance else 0
+    base, values = _sought(filters, shared, "shared_", said) if shared else (None, {})
+    forms = []
     for place, (state, rest) in enumerate(states):
-        form, more = _beside(rest, shared, _prefix(place)) if shared else _shape(state, rest, _prefix(place))
+        looks = said if place == 0 else 0
+        form, more = _beside(rest, shared, _prefix(place)) if shared else _shape(state, rest, _prefix(place), looks)
         forms.append(form)
         values |= more
-    order, words = filters.order, filters.words
     after = position(order, filters.after)
-    values |= {f"after_{place}": value for place, value in enumerate(after or ())} | _begins(words) | {"rows": rows}
-    first = _First(order, after is not None, len(words), bool(words) and order not in (Sort.relevance, Sort.newest))
+    values |= (
+        {f"after_{place}": value for place, value in enumerate(after or ())} | scoring.values(_dialect(), asked) | {"rows": rows}
+    )
+    is_wide = bool(asked) and order not in (Sort.relevance, Sort.newest)
+    first = _First(_dialect(), order, after is not None, said, is_wide)
     limits = {"counted": MOST_COUNTED + 1, "sorted": MOST_SORTED}
-    base = _Shape(_dialect(), bool(words), len(shared), False) if shared else None
     statement = _statement(tuple(forms), base, first)
     found = read(statement, values | limits)
     pairs = [pair.split(":") for pair in (found[0].first or "").split()]
@@ -158,8 +166,8 @@ def _shared(states: Sequence[tuple[Filters, Sequence[Chosen]]]) -> list[Chosen]:
         return []
     (filters, first), *others = states
     common = [one for one in first if all(one in rest for _state, rest in others)]
-    is_sought = len(common) > 1 or (filters.words and common)
-    if not others or not is_sought or filters.odd_price_max is not None or common[0].count > MOST_SHARED:
+    is_sought = len(common) > 1 or (filters.question and common)
+    if not others or not is_sought or filters.bounds or common[0].count > MOST_SHARED:
         return []
     return common
 
@@ -168,41 +176,33 @@ def _beside(rest: Sequence[Chosen], shared: Sequence[Chosen], prefix: str) -> tu
     """The shape and values of a state whose hits are among those that have all that is `shared`."""
     more = [one for one in rest if one not in shared]
     values = {f"{prefix}has_{place}": f"% /{token(one.name, one.id)} %" for place, one in enumerate(more)}
-    return _Shape(_dialect(), False, len(more), False), values
+    return _Shape(_dialect(), facets=len(more)), values
 
 
-def _shape(filters: Filters, rest: Sequence[Chosen], prefix: str) -> tuple[_Shape, dict[str, Any]]:
+def _shape(filters: Filters, rest: Sequence[Chosen], prefix: str, said: int) -> tuple[_Shape, dict[str, Any]]:
     """The state's shape and its values; `prefix` keeps those of several states in one statement apart."""
-    words = filters.words
-    form = _Shape(_dialect(), bool(words), len(rest), filters.odd_price_max is not None)
-    values: dict[str, Any] = {}
-    if form.is_led:
-        values[f"{prefix}facet"] = rest[0].id
-    elif form.is_sought:
-        values |= _question(words, rest, prefix)
-    if filters.odd_price_max is not None:
-        values["price"] = filters.odd_price_max
-    return form, values
+    if len(rest) == 1 and not filters.question and not filters.bounds:
+        return _Shape(_dialect(), facets=1), {f"{prefix}facet": rest[0].id}
+    return _sought(filters, rest, prefix, said)
+
+
+def _sought(filters: Filters, facets: Sequence[Chosen], prefix: str, said: int) -> tuple[_Shape, dict[str, Any]]:
+    """The same of a state that the full-text index is asked for: words, facets and numbers are one question to it."""
+    groups: list[Sequence[str]] = [[token(one.name, one.id)] for one in facets]
+    # Nothing lies between some ends: no offering has the empty word.
+    groups += [between(bound) or ("_",) for bound in filters.bounds]
+    asked, limits = filters.question, tuple(filters.limits)
+    if _dialect() != "postgresql":
+        match = for_sqlite(asked, *groups) if asked or groups else ""
+        form = _Shape(_dialect(), bool(match), facets=len(facets), limits=limits, said=said)
+        return form, {f"{prefix}match": match} | filters.limits
+    words, pairs = for_postgresql(asked, *groups), phrases(asked)
+    values = {f"{prefix}{name}": text for name, text in (("words", words), ("phrases", pairs)) if text}
+    return _Shape(_dialect(), bool(words), bool(pairs), len(facets), limits, said), values | filters.limits
 
 
 def _dialect() -> str:
     return db.engine.dialect.name
-
-
-def _question(words: Sequence[str], facets: Sequence[Chosen], prefix: str) -> dict[str, Any]:
-    # Neither folded words nor tokens have a sign that a query would read.
-    tokens = [token(one.name, one.id) for one in facets]
-    if _dialect() != "postgresql":
-        return {f"{prefix}match": " ".join([*(f'"{word}"*' for word in words), *(f'"{one}"' for one in tokens)])}
-    found = {f"{prefix}words": " & ".join(f"'{word}':*" for word in words)} if words else {}
-    return found | ({f"{prefix}tokens": " & ".join(f"'{one}'" for one in tokens)} if tokens else {})
-
-
-def _begins(words: Sequence[str]) -> dict[str, Any]:
-    values = {"start": f"{' '.join(words)}%"} if words else {}
-    for place, word in enumerate(words):
-        values |= {f"begins_{place}": f"{word}%", f"inside_{place}": f"% {word}%"}
-    return values
 
 
 @lru_cache(512)
@@ -238,7 +238,7 @@ def _first(hits: CTE, first: _First) -> Any:
     columns = tuple(by_name[each.key] for each in columns)
     score: ColumnElement[int] = literal(0)
     if first.order is Sort.relevance:
-        score = _score(hits, first.words)
+        score = scoring.score(first.dialect, hits, first.terms)
         columns = (score, *columns)
     page = select(hits.c.offering_id, score.label("score"))
     if first.goes_on:
@@ -248,18 +248,14 @@ def _first(hits: CTE, first: _First) -> Any:
     return select(func.aggregate_strings(pair, " ")).scalar_subquery()
 
 
-def _score(hits: CTE, words: int) -> ColumnElement[int]:
-    """One point for each word that a word of the title begins with, one more where the title begins with all of them."""
-    title = hits.c.title_rank
-    total: ColumnElement[int] = case((title.like(bindparam("start", type_=Text)), 1), else_=0)
-    for place in range(words):
-        begins, inside = (bindparam(f"{where}_{place}", type_=Text) for where in ("begins", "inside"))
-        total = total + case((or_(title.like(begins), title.like(inside)), 1), else_=0)
-    return total
-
-
 # The virtual table that only the migration makes.
 _SEARCH = table("listing_search", column("rowid", Integer), column("listing_search", Text))
+
+
+# What sorting and counting read of a hit.
+COLUMNS = [
+    Listing.__table__.c[name] for name in ("offering_id", "published_at", "title_rank", "cheap_rank", "dear_rank", "facets")
+]
 
 
 def _newest(form: _Shape, most: str, prefix: str, shared: CTE | None = None) -> Select[Any]:
@@ -283,31 +279,22 @@ def _among(form: _Shape, prefix: str, shared: CTE) -> tuple[Select[Any], list[Co
 
 def _found(form: _Shape, prefix: str) -> tuple[Select[Any], list[ColumnElement[Any]]]:
     """All hits, and what they are newest by."""
-    columns = [each for each in Listing.__table__.c if each.name != "terms"]
-    statement = select(*columns).select_from(Listing)
+    statement = select(*COLUMNS, *scoring.columns(form.dialect, form.said)).select_from(Listing)
     newest: list[ColumnElement[Any]] = [Listing.offering_id.expression]
     if form.is_led:
         statement = statement.join(OfferingFacet, OfferingFacet.offering_id == Listing.offering_id)
         statement = statement.where(OfferingFacet.facet_id == told(f"{prefix}facet", Integer))
         newest = [OfferingFacet.published_at.expression, OfferingFacet.offering_id.expression]
-    elif form.is_sought and form.dialect == "postgresql":
-        statement = statement.where(Listing.terms.bool_op("@@")(_query(form, prefix)))
-    elif form.is_sought:
+    elif form.dialect == "postgresql":
+        if form.has_words:
+            statement = statement.where(Listing.terms.bool_op("@@")(cast(told(f"{prefix}words", Text), TSQUERY)))
+        if form.has_phrases:
+            statement = statement.where(Listing.pairs.bool_op("@@")(cast(told(f"{prefix}phrases", Text), TSQUERY)))
+    elif form.has_words:
         statement = statement.join_from(_SEARCH, Listing, Listing.offering_id == _SEARCH.c.rowid)
         statement = statement.where(_SEARCH.c.listing_search.bool_op("MATCH")(bindparam(f"{prefix}match", type_=Text)))
         newest = [_SEARCH.c.rowid]
-    if form.has_odd_price:
-        statement = statement.where(AFFORDABLE)
-    return statement, newest
-
-
-def _query(form: _Shape, prefix: str) -> ColumnElement[Any]:
-    """The words and tokens that the vector must have. The planner knows how common they are."""
-    words = func.to_tsquery(literal_column("CAST('simple' AS regconfig)"), told(f"{prefix}words", Text))
-    tokens = cast(told(f"{prefix}tokens", Text), TSQUERY)
-    if not form.has_words:
-        return tokens
-    return words.bool_op("&&")(tokens) if form.facets else words
+    return statement.where(*within(form.limits)), newest
 
 
 def _prefix(place: int) -> str:

@@ -121,7 +121,8 @@ class Shape:
     facets: int
     # Whether the only facet has few enough offerings to be gathered first.
     is_rare: bool
-    has_odd_price: bool
+    # The names of its limits.
+    limits: tuple[str, ...]
 
 
 def page(filters: Filters, chosen: Sequence[Chosen], size: int) -> tuple[Any, dict[str, Any]]:
@@ -129,11 +130,10 @@ def page(filters: Filters, chosen: Sequence[Chosen], size: int) -> tuple[Any, di
     order, rest = filters.order, effective(filters, chosen)
     after = position(order, filters.after)
     values: dict[str, Any] = {f"facet_{place}": one.id for place, one in enumerate(rest)}
-    if filters.odd_price_max is not None:
-        values["price"] = filters.odd_price_max
+    values |= filters.limits
     values |= {f"after_{place}": value for place, value in enumerate(after or ())}
     is_rare = len(rest) == 1 and rest[0].count <= MOST_GATHERED
-    form = Shape(len(rest), is_rare, filters.odd_price_max is not None)
+    form = Shape(len(rest), is_rare, tuple(filters.limits))
     return _page(form, order, after is not None, size + 1), values
 
 
@@ -184,7 +184,18 @@ def beyond(columns: Sequence[Any], *, descending: bool) -> ColumnElement[bool]:
     return place < after if descending else place > after
 
 
-AFFORDABLE = Listing.cheap_rank <= told("price", Integer)
+# What has no price is beyond both ends.
+_LIMITS: dict[str, ColumnElement[bool]] = {
+    "price_min": Listing.dear_rank >= told("price_min", Integer),
+    "price_max": Listing.cheap_rank <= told("price_max", Integer),
+    **{f"{name}_min": Listing.__table__.c[name] >= told(f"{name}_min", Integer) for name in ("duration", "bpm", "year")},
+    **{f"{name}_max": Listing.__table__.c[name] <= told(f"{name}_max", Integer) for name in ("duration", "bpm", "year")},
+}
+
+
+def within(limits: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Between the ends of these names, whose values bear them too."""
+    return [_LIMITS[name] for name in limits]
 
 
 def _narrowed(statement: Select[Any], form: Shape, *, led: bool) -> Select[Any]:
@@ -197,9 +208,7 @@ def _narrowed(statement: Select[Any], form: Shape, *, led: bool) -> Select[Any]:
         rest.pop(0)
         gathered = select(OfferingFacet.offering_id.label("id")).where(_RAREST).cte().prefix_with("MATERIALIZED")
         statement = statement.join(gathered, gathered.c.id == Listing.offering_id)
-    if form.has_odd_price:
-        statement = statement.where(AFFORDABLE)
-    return statement.where(*[_has(place) for place in rest])
+    return statement.where(*within(form.limits), *[_has(place) for place in rest])
 
 
 _RAREST = OfferingFacet.facet_id == told("facet_0", Integer)
@@ -212,4 +221,4 @@ def _has(place: int) -> ColumnElement[bool]:
     return exists().where(other.c.offering_id == Listing.offering_id, facet)
 
 
-__all__ = ["AFFORDABLE", "CARD", "Chosen", "beyond", "cards", "effective", "ordered", "ordering", "page", "resolve", "told"]
+__all__ = ["CARD", "Chosen", "beyond", "cards", "effective", "ordered", "ordering", "page", "resolve", "told", "within"]

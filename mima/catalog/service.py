@@ -199,7 +199,7 @@ def exhibitor_renamed(exhibitor: Exhibitor) -> None:
     mine = mine.order_by(Offering.id).limit(RENAMED_AT_ONCE).with_for_update()
     last = 0
     while rows := db.session.execute(mine.where(Offering.id > last)).all():
-        facets.reword([facets.listed(row.id, row._asdict(), exhibitor) for row in rows])
+        facets.put([facets.listed(row.id, row._asdict(), exhibitor) for row in rows])
         last = rows[-1].id
     bears = update(Facet).where(Facet.name == "exhibitor", Facet.value == exhibitor.slug)
     db.session.execute(bears.values(label=exhibitor.name))
@@ -233,17 +233,16 @@ def _publish(offering: Offering, by: Actor) -> None:
     offering.published_at = offering.published_at or clock.now()
     offering.review_note = ""
     journal.move(offering, OfferingState.published, by=by)
-    _list(offering)
+    facets.add([_listed(offering)])
 
 
 def _find_anew(offering: Offering) -> None:
     """The search, the sorting and the facets know the offering's present values."""
     db.session.flush()
     if offering.state is OfferingState.published:
-        facets.remove([offering.id])
-        _list(offering)
+        facets.put([_listed(offering)])
 
 
-def _list(offering: Offering) -> None:
+def _listed(offering: Offering) -> facets.Listed:
     values = {name: getattr(offering, name) for name in facets.VALUES}
-    facets.add([facets.listed(offering.id, values, offering.exhibitor)])
+    return facets.listed(offering.id, values, offering.exhibitor)

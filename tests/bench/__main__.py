@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from urllib.parse import quote
 
 from flask import Flask
 
@@ -51,10 +52,11 @@ def main() -> None:
                 data.mkdir()
                 url = market.new_postgres_database(postgres, data.name) if database == "postgresql" else ""
                 rows, done = _one(options, data, url or f"sqlite:///{data / 'mima.sqlite3'}", size)
-                lines += [f"| {database} | {done.rows:,} | {row}" for row in rows]
+                lines += [f"| {database} | {done.offerings:,} | {row}" for row in rows]
                 imports.append(
                     f"Import on {database} ({done.source}): {done.rows:,} rows, {done.cpu:.1f} s CPU of the importing process,"
                     f" {done.wall:.1f} s, {done.rows / done.wall:,.0f} rows/s"
+                    + (f"; copied to {done.offerings:,} in {done.copied:.0f} s" if done.offerings > done.rows else "")
                 )
                 print("\n".join([*lines[:2], *lines[-len(rows) :], "", imports[-1], ""]), flush=True)
     if options.out:
@@ -100,6 +102,7 @@ def _one(options: argparse.Namespace, data: Path, url: str, size: int) -> tuple[
 def _shapes() -> list[Shape]:
     (rare, few), (common, many) = market.words()
     first, second = market.tags()
+    years = "year_min=1850&year_max=1899"
     return [
         Shape("first page, kept", "/catalog"),
         Shape("first page", f"/catalog?{ANEW}"),
@@ -108,6 +111,15 @@ def _shapes() -> list[Shape]:
         Shape(f"common word ({many:,} offerings)", f"/catalog?q={common}&{ANEW}"),
         Shape("three facets", f"/catalog?category=photograph&tag={first}&tag={second}&{ANEW}"),
         Shape("as one types, the fragment", f"/catalog?q={common[:3]}&{ANEW}", {"HX-Request": "true"}),
+        Shape("common word with an ending, another order", f"/catalog?q={common}s&sort=price_up&{ANEW}"),
+        Shape("two words", f"/catalog?q={rare}+{common}&{ANEW}"),
+        Shape("phrase", f"/catalog?q=%22{quote(market.phrase())}%22&{ANEW}"),
+        Shape("common word without another", f"/catalog?q={common}+-{second}&{ANEW}"),
+        Shape("all without a common word", f"/catalog?q=-{common}&{ANEW}"),
+        Shape("did you mean", f"/catalog?q={market.mistyped(common)}&{ANEW}"),
+        Shape("fifty years", f"/catalog?{years}&{ANEW}"),
+        Shape("one year, by title", f"/catalog?year_min=1850&year_max=1850&sort=title&{ANEW}"),
+        Shape("common word, category, fifty years", f"/catalog?q={common}&category=photograph&{years}&{ANEW}"),
     ]
 
 

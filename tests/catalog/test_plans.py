@@ -1,10 +1,11 @@
 """How a database goes about the catalog's questions: along the index of a page's order, however many offerings there are."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from mima.catalog import queries, search
+from mima.catalog import queries, search, spelling
 from mima.catalog.filters import Sort, filters
 from mima.core.db import db
 from tests.catalog.making import published
@@ -20,9 +21,14 @@ ALONG_INDEXES = ("SET enable_sort = off", "SET enable_incremental_sort = off", "
 
 def plans(**state: Any) -> list[str]:
     """The plan of each statement that the page asks, in words."""
+    return explained(lambda: queries.browse(filters(**state)))
+
+
+def explained(ask: Callable[[], object]) -> list[str]:
+    """The plan of each statement that is asked, in words."""
     values: list[object] = []
     with counted(values) as statements:
-        queries.browse(filters(**state))
+        ask()
     is_sqlite = db.engine.dialect.name == "sqlite"
     with db.engine.connect() as connection:
         for setting in () if is_sqlite else ALONG_INDEXES:
@@ -60,3 +66,20 @@ def test_a_page_of_a_dense_keyword_sorts_nothing(cast: Cast, order: str, monkeyp
     _resolved, plan = plans(tags=(offering.tags[0],), sort=order)
     assert "TEMP B-TREE" not in plan
     assert "Sort" not in plan
+
+
+def test_a_dense_range_goes_along_the_index_of_its_order(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mima.catalog.sampling.MOST_COUNTED", 0)
+    published(cast.company("bruno"))
+    _sampled, plan = plans(limits={"bpm_min": "90"}, sort="price_up")
+    assert "ix_listing_cheapest" in plan
+    assert "TEMP B-TREE" not in plan
+    assert "Sort" not in plan
+
+
+def test_a_mistyped_word_is_sought_by_either_half_along_an_index(cast: Cast) -> None:
+    published(cast.company("bruno"))
+    (plan,) = explained(lambda: spelling.corrected(["basaltte"], found=False))
+    assert "ix_catalog_term_reversed" in plan
+    assert "SCAN catalog_term" not in plan
+    assert "Seq Scan" not in plan

@@ -289,3 +289,182 @@ def test_an_empty_market_has_an_empty_catalog(context: object) -> None:
     state = Filters()
     page = queries.browse(state)
     assert (list(page.cards), page.after, queries.counts(state, page).total) == ([], "", 0)
+
+
+def test_word_endings_make_no_difference(catalog: Cast) -> None:
+    published(catalog.company("bruno"), title_fr="Chansons musicales", title_en="Running cities", summary_fr="Rien.", tags=[])
+    for question in ("chanson", "musical", "musicaux chanson", "run city", "cities running"):
+        assert titles(q=question) == ["Chansons musicales"], question
+
+
+def test_only_the_last_word_may_be_unfinished(catalog: Cast) -> None:
+    assert (titles(q="cyano nuit"), titles(q="nuit cyano")) == ([], ["Cyanotype de nuit"])
+
+
+RANKED: list[dict[str, Any]] = [
+    {"title_fr": "Le granit"},
+    {"title_fr": "Un", "credits": "Jeanne Granit"},
+    {"title_fr": "Deux granits"},
+    {"title_fr": "Trois", "tags": ["Granit"]},
+    {"title_fr": "Quatre", "text_fr": "Du granit partout."},
+    {"title_fr": "Cinq", "text_fr": "Des granits partout."},
+]
+
+
+def test_title_and_artist_come_before_tags_and_these_before_the_text_the_word_before_its_endings(catalog: Cast) -> None:
+    for values in reversed(RANKED):
+        published(catalog.company("bruno"), **{"title_en": "", "summary_fr": "Rien.", "tags": [], **values})
+    assert titles(q="granit") == ["Le granit", "Un", "Deux granits", "Trois", "Quatre", "Cinq"]
+
+
+def test_a_performer_ranks_like_an_artist(catalog: Cast) -> None:
+    bare: dict[str, Any] = {"title_en": "", "summary_fr": "Rien.", "tags": []}
+    played = {"category": "recording", "fields": {"performers": "Zoé Solfatare"}}
+    published(catalog.company("bruno"), title_fr="Le disque", **{**bare, **played})
+    published(catalog.company("bruno"), title_fr="Un autre", **{**bare, "text_fr": "Avec Zoé Solfatare."})
+    assert titles(q="solfatare") == ["Le disque", "Un autre"]
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ('"cyanotype de nuit"', ["Cyanotype de nuit"]),
+        ('"nuit de cyanotype"', []),
+        ("« rue Blatin »", ["Été, rue Blatin"]),
+        ('"rue blatin" ete', ["Été, rue Blatin"]),
+        ("nuit -cyanotype", ["L’Œuvre au noir"]),
+        ('ete -"rue blatin"', ["Forêt d’été", "Basalte"]),
+        ("-cyanotypes -ete", ["L’Œuvre au noir"]),
+        ('-"rue blatin" -foret', ["Basalte", "Cyanotype de nuit", "L’Œuvre au noir"]),
+        ('"noir"', ["L’Œuvre au noir"]),
+        ('"noi"', []),
+    ],
+)
+def test_phrases_and_exclusions(catalog: Cast, question: str, found: list[str]) -> None:
+    assert titles(q=question) == found
+    assert total(q=question) == len(found)
+
+
+def test_an_exclusion_goes_with_facets(catalog: Cast) -> None:
+    assert titles(q="-cyanotype", kind="image", place="riom") == ["Été, rue Blatin"]
+    assert titles(q='"rue blatin"', kind="image", place="riom") == ["Été, rue Blatin"]
+
+
+CODES = ("FR-Z03-27-00001", "FRZ032700001", "fr z03 27 00001", "FR.Z03.27.00001", "fr-z032700001")
+
+
+@pytest.mark.parametrize(
+    "question", [*CODES, "T-034.524.680-1", "T0345246801", "t 034 524 680 1", "4006381333931", "4 006381 333931"]
+)
+def test_codes_are_found_in_any_spelling(catalog: Cast, question: str) -> None:
+    written = {"credits": "Œuvre T-034.524.680-1, EAN 4 006381 333931", "fields": {"performers": "Ana", "isrc": "FRZ032700001"}}
+    published(catalog.company("bruno"), category="recording", title_fr="Codé", title_en="", tags=[], **written)
+    assert titles(q=question) == ["Codé"]
+
+
+@pytest.mark.parametrize(
+    ("limits", "found"),
+    [
+        ({"bpm_min": "100"}, ["Presto"]),
+        ({"bpm_max": "91"}, ["Largo"]),
+        ({"bpm_min": "40", "bpm_max": "180"}, 5),
+        ({"bpm_min": "93", "bpm_max": "179"}, []),
+        ({"duration_min": "3:00", "duration_max": "4:00"}, ["Largo"]),
+        ({"duration_max": "100"}, ["Presto"]),
+        ({"year_min": "1990", "year_max": "1999"}, ["Disque"]),
+        ({"year_min": "1999", "year_max": "1990"}, ["Disque"]),
+        ({"price_min": "5000"}, ["Largo"]),
+        ({"price_min": "5001"}, []),
+        ({"bpm_min": "x", "year_max": "-"}, 8),
+    ],
+)
+@pytest.mark.parametrize("sort", ["newest", "title"])
+def test_ranges_leave_what_lies_between_their_ends(
+    catalog: Cast, limits: dict[str, str], found: list[str] | int, sort: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of = {"title_en": "", "tags": [], "price_from_cents": 90_000, "price_to_cents": None}
+    bruno = catalog.company("bruno")
+    published(bruno, title_fr="Disque", category="recording", **{**of, "fields": {"performers": "Ana", "release_year": "1994"}})
+    long = {"price_from_cents": 500_000, "fields": {"bpm": "40", "duration_seconds": "3:42"}}
+    published(bruno, title_fr="Largo", **{**of, **long})
+    published(bruno, title_fr="Presto", **{**of, "fields": {"bpm": "180", "duration_seconds": "1:15"}})
+    # Both ways: what the sample found, and along the order, as where there is more than a sample holds.
+    for most in (2_000, 0):
+        monkeypatch.setattr("mima.catalog.sampling.MOST_COUNTED", most)
+        hits = titles(limits=limits, sort=sort)
+        if isinstance(found, int):
+            assert len(hits) == found
+        else:
+            assert hits == (sorted(found) if sort == "title" else found)
+
+
+def test_cents_are_compared_to_the_cent(catalog: Cast) -> None:
+    published(catalog.company("bruno"), title_fr="Centimes", price_from_cents=123_450, price_to_cents=None)
+    assert "Centimes" in titles(limits={"price_min": "1234"}, price_max="1235")
+    assert titles(limits={"price_min": "1235"}, price_max="1240") == titles(limits={"price_min": "1230"}, price_max="1234") == []
+
+
+def test_words_go_with_ranges(catalog: Cast) -> None:
+    assert titles(q="ete", limits={"price_min": "500"}) == ["Forêt d’été"]
+
+
+def meant(**asked: Any) -> str:
+    state = filters(**asked)
+    return queries.meant(state, queries.counts(state, queries.browse(state)))
+
+
+@pytest.mark.parametrize(
+    ("question", "better"),
+    [
+        ("cyanotpye", "cyanotype"),
+        ("cyantype", "cyanotype"),
+        ("xyanotype", "cyanotype"),
+        ("cyanotypo", "cyanotype"),
+        ("cyanottipe", "cyanotype"),
+        ("forez", "foret"),
+        ("Basaltte volcaniqeu", "basalte volcanique"),
+        ("nuit cyanotpye", "nuit cyanotype"),
+        ("cyanotype", ""),
+        ("cyanotypes", ""),
+        ("cyano", ""),
+        ("xylophone", ""),
+        ("nui", ""),
+        ("", ""),
+    ],
+)
+def test_a_mistyped_word_leads_to_the_one_that_was_meant(catalog: Cast, question: str, better: str) -> None:
+    assert meant(q=question) == better
+
+
+def test_nothing_is_offered_that_finds_nothing(catalog: Cast) -> None:
+    assert meant(q="cyanotpye", kind="music") == ""
+
+
+def test_a_rare_word_is_taken_for_a_far_more_common_one(catalog: Cast) -> None:
+    for number in range(12):
+        published(catalog.company("bruno"), title_fr=f"Polyphonie {number}", title_en="", tags=[])
+    published(catalog.company("bruno"), title_fr="Polyfonie", title_en="", tags=[])
+    assert (titles(q="polyfonie"), meant(q="polyfonie")) == (["Polyfonie"], "polyphonie")
+
+
+def test_what_was_meant_is_three_statements(catalog: Cast) -> None:
+    state = filters(q="cyanotpye basaltte")
+    found = queries.counts(state, queries.browse(state))
+    with counted() as statements:
+        queries.meant(state, found)
+    assert len(statements) <= 3
+
+
+def test_a_chosen_value_shows_its_number_beside_more_frequent_ones(catalog: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mima.catalog.counts.MOST_OPTIONS", 1)
+    assert options(place="thiers")["place"] == {"riom": 3, "thiers": 1}
+
+
+def test_other_categories_are_counted_without_the_fields_of_the_chosen_one(catalog: Cast) -> None:
+    found = options(category="photograph", fields=(("technique", "cyanotype"),), q="une offre")
+    assert found["category"] == {"sync": 2, "photograph": 1}
+
+
+def test_a_chosen_value_that_leaves_nothing_can_be_unticked(catalog: Cast) -> None:
+    found = options(q="foret", category="photograph", fields=(("technique", "cyanotype"),), place="riom")
+    assert (found["place"], found["category"], found["f.technique"]) == ({"riom": 0}, {"photograph": 0}, {"cyanotype": 0})

@@ -5,11 +5,12 @@ from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
+from mima.catalog import bounds
 from mima.catalog.filters import Filters, filters
 
 CATALOG = "/catalog"
 # What a page of the catalog reads of its address, besides the fields of categories; `shown` is how many cards.
-READ = frozenset({"q", "kind", "category", "tag", "place", "exhibitor", "price_max", "clearance", "sort", "after", "shown"})
+READ = frozenset({"q", "kind", "category", "tag", "place", "exhibitor", "clearance", "sort", "after", "shown", *bounds.NAMES})
 
 
 def asked(args: "MultiDict[str, str]") -> Filters:
@@ -24,6 +25,7 @@ def asked(args: "MultiDict[str, str]") -> Filters:
         place=first.get("place", ""),
         exhibitor=first.get("exhibitor", ""),
         price_max=first.get("price_max", ""),
+        limits={name: first[name] for name in bounds.NAMES if name in first},
         clearance=first.get("clearance", ""),
         fields=tuple((name[2:], first[name]) for name in first if name.startswith("f.")),
         sort=first.get("sort", ""),
@@ -54,7 +56,9 @@ def address(state: Filters, **more: Any) -> str:
         *[("tag", tag) for tag in state.tags],
         ("place", state.place),
         ("exhibitor", state.exhibitor),
+        ("price_min", state.price_min),
         ("price_max", state.price_max),
+        *[(f"{one.name}_{end}", value) for one in state.ranges for end, value in (("min", one.low), ("max", one.high))],
         ("sort", state.sort),
         *more.items(),
     ]

@@ -35,22 +35,25 @@ class Board:
     strip: tuple[str, str]
     lead: int
     wide: int
+    # What was probably meant, and its address.
+    meant: str
+    meant_at: str
 
 
-def parts(state: Filters, page: Page, counts: Counts, shown: int) -> Markup:
+def parts(state: Filters, page: Page, counts: Counts, shown: int, meant: str = "") -> Markup:
     """What fits the state, and what narrows it down; `shown` offerings are on the reader's screen already.
 
     Visitors who read one language all see the same, so that it is written once for as long as the rows stay what they are.
     """
     write = remembered if guards.user_or_none() is None and len(page.cards) <= PAGE else _write
-    return write(state, page, counts, shown, language(), request.root_path)
+    return write(state, page, counts, shown, meant, language(), request.root_path)
 
 
-def _write(state: Filters, page: Page, counts: Counts, shown: int, _language: str, _root: str) -> Markup:
+def _write(state: Filters, page: Page, counts: Counts, shown: int, meant: str, _language: str, _root: str) -> Markup:
     html = render_template(
         "catalog/_browse.html",
         state=state,
-        board=board(state, page, counts, shown),
+        board=board(state, page, counts, shown, meant),
         column=facets.column(state, counts, page.chosen),
         chips=facets.chips(state, page.chosen),
         sorts=sorts(state),
@@ -62,7 +65,7 @@ def _write(state: Filters, page: Page, counts: Counts, shown: int, _language: st
 remembered = lru_cache(128)(_write)
 
 
-def board(state: Filters, page: Page, counts: Counts, shown: int) -> Board:
+def board(state: Filters, page: Page, counts: Counts, shown: int, meant: str) -> Board:
     found = page.cards
     seen = max(len(found), shown) if state.after else len(found)
     seen = min(seen, counts.total) if not counts.is_floor else seen
@@ -77,6 +80,8 @@ def board(state: Filters, page: Page, counts: Counts, shown: int) -> Board:
         strip=strip(max(1, round(STRIP * min(seen / max(counts.total, 1), 1)))),
         lead=LEAD if roomy else -1,
         wide=WIDE if roomy else -1,
+        meant=meant,
+        meant_at=address(replace(state, q=meant)) if meant else "",
     )
 
 
@@ -106,7 +111,7 @@ def sorts(state: Filters) -> list[tuple[str, str, bool]]:
 
     So whoever types a question on the first page, whose list says "newest", finds what fits it best.
     """
-    return _sorts(state.order, replace(state, sort=None).order, bool(state.words), language())
+    return _sorts(state.order, replace(state, sort=None).order, bool(state.question.wanted), language())
 
 
 @lru_cache(100)

@@ -18,7 +18,8 @@ def browse() -> Response:
     with reading():
         page = queries.browse(state, size)
         counts = queries.counts(state, page)
-    parts = board.parts(state, page, counts, _number("shown"))
+        meant = queries.meant(state, counts)
+    parts = board.parts(state, page, counts, _number("shown"), meant)
     if hx.wants_fragment():
         return make_response(parts)
     html = render_template(

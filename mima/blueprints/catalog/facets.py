@@ -7,6 +7,7 @@ from functools import lru_cache
 from flask import render_template
 from markupsafe import Markup
 
+from mima.blueprints.catalog import ranges
 from mima.blueprints.catalog.addresses import address
 from mima.catalog.categories import CATEGORIES, Kind
 from mima.catalog.counts import Counts, Option, Options
@@ -57,7 +58,7 @@ def column(state: Filters, counts: Counts, chosen: Iterable[Chosen]) -> Markup:
 @lru_cache(512)
 def remembered(state: Filters, options: Options, chosen: tuple[Chosen, ...], _language: str) -> Markup:
     found = groups(state, dict(options), chosen)
-    return Markup(render_template("catalog/_facets.html", state=state, groups=found))  # noqa: S704 (escaped there)
+    return Markup(render_template("catalog/_facets.html", state=state, groups=found, ranges=ranges.of(state)))  # noqa: S704 (escaped there)
 
 
 def groups(state: Filters, options: Mapping[str, Sequence[Option]], chosen: Iterable[Chosen]) -> list[Group]:
@@ -146,6 +147,7 @@ def chips(state: Filters, chosen: Iterable[Chosen]) -> list[Chip]:
         found.append((labels.get(("exhibitor", state.exhibitor)) or state.exhibitor, replace(state, exhibitor="")))
     if state.price_max is not None:
         found.append((label("price_max", str(state.price_max), ""), replace(state, price_max=None)))
+    found += ranges.chips(state)
     return [Chip(str(word), address(without)) for word, without in found]
 
 

@@ -203,8 +203,7 @@ def _change(pairs: Sequence[tuple[Row, _Present]], exhibitor: Exhibitor, plan: P
     db.session.execute(update(Offering), [_columns(row, values[old.id], now) | unread(old) for row, old in pairs])
     _journal_changes(plan, [(old.id, row) for row, old in pairs], now)
     shown = [old.id for _row, old in pairs if old.state is OfferingState.published]
-    facets.remove(shown)
-    facets.add([facets.listed(key, values[key], exhibitor) for key in shown])
+    facets.put([facets.listed(key, values[key], exhibitor) for key in shown])
 
 
 def _offerings(keys: Sequence[int]) -> dict[int, Offering]:

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
-from mima.catalog import service
+from mima.catalog import bounds, service
 from mima.catalog.models import Offering
 from mima.core.actors import COMMAND
 from mima.core.db import db
@@ -101,13 +101,39 @@ def test_nothing_found_says_so_and_shows_a_way_out(catalog: Cast, english: Flask
     assert "No offering fits all of this." in text and "See the whole catalog" in text
 
 
+def test_a_mistyped_word_has_a_link_to_what_was_meant_and_is_searched_as_it_is(catalog: Cast, english: FlaskClient) -> None:
+    text = english.get("/catalog?q=stnoe&kind=music").text
+    link = re.search(r'<a href="([^"]+)"[^>]*>Did you mean “stone”\?</a>', text)
+    assert link and not titles(text)
+    assert titles(english.get(link[1].replace("&amp;", "&")).text)
+
+
+def test_ranges_stand_in_the_form_within_the_categories_that_measure_them(catalog: Cast, english: FlaskClient) -> None:
+    fields = re.compile(r'<input class="input" form="search" id="\w+" name="(\w+)" value="([^"]*)"')
+    asked = ("", "?category=sync&bpm_min=90&bpm_max=120", "?year_max=1990")
+    ends = [fields.findall(english.get(f"/catalog{one}").text) for one in asked]
+    assert ends == [
+        [("price_min", "")],
+        [("price_min", ""), ("duration_min", ""), ("duration_max", ""), ("bpm_min", "90"), ("bpm_max", "120")],
+        [("price_min", ""), ("year_min", ""), ("year_max", "1990")],
+    ]
+
+
+def test_each_range_is_a_chip_that_removes_it(catalog: Cast, english: FlaskClient) -> None:
+    asked = "price_min=100&duration_min=2:00&duration_max=3:30&bpm_min=90&year_max=1990"
+    chips = dict(re.findall(r'<a class="chip" href="([^"]+)">([^<]+) <svg', english.get(f"/catalog?{asked}").text))
+    assert list(chips.values()) == ["From €100", "Duration: 2:00 to 3:30", "Tempo, bpm: from 90", "Year: up to 1990"]
+    assert "year_max" in next(iter(chips)) and "price_min" not in next(iter(chips))
+
+
 def test_an_empty_catalog_is_a_page_too(app: Flask, english: FlaskClient) -> None:
     assert "The catalog is still empty." in english.get("/catalog").text
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_whatever_stands_in_the_address_gives_a_page(catalog: Cast, english: FlaskClient, text: str) -> None:
-    names = ("q", "kind", "category", "tag", "place", "exhibitor", "price_max", "sort", "after", "shown", "f.technique", "f.x")
+    names = ("q", "kind", "category", "tag", "place", "exhibitor", "price_max", "sort", "after", "shown", "f.technique", "f.x",
+             *bounds.NAMES)  # fmt: skip
     answer = english.get("/catalog", query_string=dict.fromkeys(names, text) | {"category": "photograph"})
     assert answer.status_code == 200
 

@@ -1,0 +1,69 @@
+"""How well a hit fits what was asked: what it is called and who made it before its tags, these before its text; the word itself
+before its endings. Cheap, for two thousand hits are looked at: each term is sought in a few short texts.
+"""
+
+from typing import Any
+
+from sqlalchemy import Integer, Text, bindparam, case, cast, func, literal_column
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import FromClause
+
+from mima.catalog.models import Listing
+from mima.catalog.question import Question, Term
+
+# Where a term is found, and what that is worth: the word itself, or one that begins like it and its stems.
+WORTH = (("heads", 16, 9), ("names", 14, 8), ("labels", 6, 4))
+# The word itself stands somewhere, in the text at least.
+SAID = 2
+# The title begins with all that was asked.
+BEGINS = 2
+
+
+def values(dialect: str, asked: Question) -> dict[str, Any]:
+    """What the terms are looked for by: `itself_0`, `begin_0`, `stands_0`…, and `start`, with which a title may begin."""
+    found: dict[str, Any] = {"start": f"{' '.join(asked.words)}%"} if asked.wanted else {}
+    for place, term in enumerate(asked.wanted):
+        written = "'{}'" if dialect == "postgresql" else " {} "
+        said = written.format(term.code or term.words[0])
+        found |= {
+            f"itself_{place}": f" {' '.join(term.words)} ",
+            f"begin_{place}": f" {_beginning(term)}",
+            f"stands_{place}": said,
+        }
+    return found
+
+
+def _beginning(term: Term) -> str:
+    """What the word and its stems all begin with."""
+    plain = [word for word in term.endings if not word.startswith("_")]
+    return min([" ".join(term.words), *plain], key=len)
+
+
+def columns(dialect: str, terms: int) -> list[Any]:
+    """What a hit must have to be scored by so many terms: the texts that are looked into, and `said`, how many words it has."""
+    if not terms:
+        return []
+    said: ColumnElement[int] = literal_column("0", Integer)
+    for place in range(terms):
+        said = said + case((_has(dialect, f"stands_{place}"), 1), else_=0)
+    return [*(Listing.__table__.c[name] for name, _itself, _begun in WORTH), said.label("said")]
+
+
+def _has(dialect: str, name: str) -> Any:
+    if dialect == "postgresql":
+        return Listing.terms.bool_op("@@")(cast(bindparam(name, type_=Text), TSQUERY))
+    # Its words stand between blanks (facets.py).
+    return func.instr(Listing.terms, bindparam(name, type_=Text)) > 0
+
+
+def score(dialect: str, hits: FromClause, terms: int) -> ColumnElement[int]:
+    """The points of each hit."""
+    place_of = func.strpos if dialect == "postgresql" else func.instr
+    total = hits.c.said * SAID + case((hits.c.title_rank.like(bindparam("start", type_=Text)), BEGINS), else_=0)
+    for place in range(terms):
+        itself, begun = (bindparam(f"{how}_{place}", type_=Text) for how in ("itself", "begin"))
+        ways = [(place_of(hits.c[name], itself) > 0, worth) for name, worth, _begun in WORTH]
+        ways += [(place_of(hits.c[name], begun) > 0, worth) for name, _itself, worth in WORTH]
+        total = total + case(*sorted(ways, key=lambda way: -way[1]), else_=0)
+    return cast(total, Integer)

@@ -1,0 +1,32 @@
+"""The catalog's index made again from the command line: part by part, with a progress bar, while the site answers."""
+
+import time
+
+from tqdm import tqdm
+
+from mima.catalog import audit, rebuilding
+from mima.core.snapshot import snapshot
+from mima.core.transaction import transaction
+
+PART = 500
+
+
+def run(after: int = 0) -> str:
+    """What was done, in a line. The offerings beyond this id are indexed anew, then every count is put right."""
+    began, done = time.monotonic(), 0
+    with tqdm(total=rebuilding.offerings(after), unit=" offerings", desc="index") as bar:
+        while True:
+            with transaction():
+                after, number = rebuilding.part(after, PART)
+            if not number:
+                break
+            done += number
+            bar.update(number)
+            bar.set_postfix_str(f"done up to {after}")
+    with snapshot():
+        found = audit.drift()
+    with transaction():
+        rebuilding.name_companies()
+        wrong = rebuilding.correct(found)
+    seconds = time.monotonic() - began
+    return f"{done:,} offerings looked at, {found.listings:,} in the catalog, {wrong:,} counts put right, {seconds:.1f} s"
