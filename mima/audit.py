@@ -7,6 +7,7 @@ from typing import Any
 from mima.applications.audit import check_application_files
 from mima.billing.audit import check_deposits, check_numbers, check_vat
 from mima.booths.audit import check_one_claim, check_together
+from mima.catalog.uploads.audit import check_uploads
 from mima.core.errors import N_
 from mima.core.snapshot import snapshot
 from mima.exhibitors.audit import check_one_company, check_writers
@@ -56,6 +57,7 @@ PROMISES: dict[str, tuple[Check, ...]] = {
         check_files,
         check_certificates,
         check_application_files,
+        check_uploads,
     ),
     N_("Nobody writes a row of a company they are not a member of; no row is two companies'."): (
         check_one_company,
