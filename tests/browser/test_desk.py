@@ -12,7 +12,7 @@ from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.tasks import media as worker
-from tests.browser.conftest import Browse, Market
+from tests.browser.conftest import CUT_OFF, Browse, Market
 from tests.browser.looks import Look, check_axe, check_fits
 from tests.media import making
 
@@ -77,8 +77,11 @@ def test_a_drop_goes_on_after_a_broken_line_and_after_a_reload(browse: Browse, m
         _ = route.abort() if is_cut and offset == "1000000" else route.continue_()
 
     page.route(re.compile("/uploads/"), line)
+    # What the browser says of the broken line is no complaint.
+    CUT_OFF.add(page)
     page.locator('.drop input[type="file"]').set_input_files([str(tmp_path / name) for name in contents])
     expect(page.locator('#uploads .file[data-state="bad"]')).to_contain_text("This is not a file that we can show")
+    expect(page.locator('#uploads .file[data-state="bad"] [data-again]')).to_be_hidden()
     expect(page.locator("#file-list .name")).to_contain_text(["cover.jpg"])
     expect(page.locator('#uploads .file[data-state="busy"]')).to_contain_text("The connection is lost")
     page.reload()

@@ -80,6 +80,7 @@ def drop(house: servants.House, files: Sequence[tuple[str, Path]]) -> tuple[list
         with ThreadPoolExecutor(AT_ONCE) as threads:
             answers = list(threads.map(_send, [(offerings[n // AT_ONE_OFFERING], *file) for n, file in enumerate(files)]))
         sent = time.monotonic() - began
+        print(f"all sent in {sent:.0f} s; being prepared", file=sys.stderr, flush=True)
         while _pending(house) and time.monotonic() - began < SECONDS_PER_FILE * len(files):
             time.sleep(1)
         return answers, watch, sent, time.monotonic() - began
