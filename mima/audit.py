@@ -8,6 +8,7 @@ from mima.applications.audit import check_application_files
 from mima.billing.audit import check_deposits, check_numbers, check_vat
 from mima.booths.audit import check_one_claim, check_together
 from mima.catalog.audit import check_index
+from mima.catalog.uploads.audit import check_uploads
 from mima.core.errors import N_
 from mima.core.snapshot import snapshot
 from mima.exhibitors.audit import check_one_company, check_writers
@@ -57,6 +58,7 @@ PROMISES: dict[str, tuple[Check, ...]] = {
         check_files,
         check_certificates,
         check_application_files,
+        check_uploads,
     ),
     N_("Nobody writes a row of a company they are not a member of; no row is two companies'."): (
         check_one_company,

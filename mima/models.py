@@ -9,6 +9,7 @@ from mima.booths.plan import models as plans
 from mima.buyers import models as buyers
 from mima.catalog import models as catalog
 from mima.catalog.importing import sent as sent_tables
+from mima.catalog.uploads import models as uploads
 from mima.core import leases
 from mima.editions import models as editions
 from mima.exhibitors import models as exhibitors
@@ -45,5 +46,6 @@ __all__ = [
     "readiness",
     "sent_tables",
     "statements",
+    "uploads",
     "waiting",
 ]

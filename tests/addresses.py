@@ -51,6 +51,10 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
         "/exhibitor/offerings/<public_id>/files/",
         {"public_id": lambda things: things.public, "asset_id": lambda things: things.asset, "step": lambda _things: "down"},
     ),
+    (
+        "/exhibitor/offerings/<public_id>/uploads/",
+        {"public_id": lambda things: things.draft, "upload_id": lambda things: things.upload},
+    ),
     ("/exhibitor/offerings/<public_id>/withdraw", {"public_id": lambda things: things.public}),
     ("/exhibitor/offerings", {"public_id": lambda things: things.draft}),
     ("/exhibitor/papers", {"number": lambda _things: "2026-F-0001"}),

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from mima import storage
 from mima.accounts import service as accounts
 from mima.accounts.models import UserSession
 from mima.applications import queries as applications
@@ -26,6 +27,7 @@ from mima.buyers.service import Wish
 from mima.catalog import desk
 from mima.catalog import service as catalog
 from mima.catalog.importing import reading, sent
+from mima.catalog.uploads import service as uploads
 from mima.core import clock, leases
 from mima.core.actors import COMMAND
 from mima.core.db import db
@@ -77,6 +79,7 @@ class Things:
     published: str
     submitted: str
     draft: str
+    upload: str
     public: str
     asset: str
     rendition: str
@@ -120,6 +123,7 @@ def furnish(cast: Cast) -> Things:
         island = applications.category(cast.edition, "island")
         application = asking.ask(island, cast.company("bruno"), Wants("Un orgue", near="La scène"), by=bruno.actor)
         asking.note(application, cast.user("ana"), "Demander la hauteur.")
+        upload, _is_new = uploads.begin(draft, by=bruno.actor, store=storage.current(), name="Lac.wav", size=9, modified="1")
         table = sent.keep(cast.company("bruno"), reading.read("works.csv", TABLE), by=bruno.actor)
     certificate, slot, beside = _prepare(cast, booked)
     offered = _offer(cast)
@@ -138,6 +142,7 @@ def furnish(cast: Cast) -> Things:
         published=published.slug,
         submitted=submitted.slug,
         draft=draft.public_id,
+        upload=upload.public_id,
         public=published.public_id,
         asset=asset.public_id,
         rendition=media.for_assets([asset.id])[asset.id].renditions[0].content_hash,
@@ -273,6 +278,10 @@ class Visit:
     def post(self, path: str, **options: Any) -> TestResponse:
         """The form is sent with its token."""
         return self.ask("POST", path, data={"csrf_token": self.token, **options.pop("data", {})}, **options)
+
+    def send(self, method: str, path: str, **options: Any) -> TestResponse:
+        """As a script sends it, with the token in a header; a POST as a form sends it."""
+        return self.post(path, **options) if method == "POST" else self.ask(method, path, headers={"X-CSRFToken": self.token})
 
 
 @dataclass(frozen=True)

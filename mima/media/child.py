@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
+from mima.media import bombs
 from mima.media.kinds import Kind
 from mima.media.trouble import Trouble, Undecodable
 
@@ -60,6 +61,7 @@ def _answer(job: dict[str, Any], answers: TextIO) -> None:
 
 def _work(kind: Kind, job: dict[str, Any]) -> dict[str, Any]:
     try:
+        bombs.check(Path(job["source"]), job["content_type"])
         return {"result": _renderer(kind, job)(Path(job["source"]), job["content_type"], Path(job["folder"]))}
     except Undecodable as error:
         return {"trouble": error.trouble, "values": error.values}

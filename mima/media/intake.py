@@ -5,6 +5,7 @@ This part needs no database. With a large file call `keep` before the transactio
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -72,22 +73,48 @@ def keep(store: Store, stream: BinaryIO) -> Kept:
     Refused with `FileEmpty`, `FileTypeRefused`, `FileTooLarge`, `StorageFull` or `StorageAway`; then nothing is kept.
     """
     head = stream.read(HEAD)
+    content_type = proved(head)
+    kind = KIND_OF_TYPE[content_type]
+    name = ids.public_id(26)
+    key = f"originals/{name[:2]}/{name}"
+    meter = Meter(store, head, stream, MOST_BYTES[kind])
+    with store_answers():
+        store.put(key, meter)
+    return Kept(key, kind, content_type, meter.size, meter.digest.hexdigest())
+
+
+def proved(head: bytes) -> str:
+    """The content type that a file's first bytes prove; `FileEmpty`, `FileTypeRefused`."""
     if not head:
         raise FileEmpty
     content_type = sniff(head)
     if content_type is None:
         raise FileTypeRefused
-    kind = KIND_OF_TYPE[content_type]
-    name = ids.public_id(26)
-    key = f"originals/{name[:2]}/{name}"
-    meter = Meter(store, head, stream, MOST_BYTES[kind])
+    return content_type
+
+
+def check_size(size: int, most: int) -> None:
+    """Nothing, unless a file of so many bytes is larger than its kind may be: then `FileTooLarge`."""
+    if size > most:
+        raise FileTooLarge(limit=most // MEGABYTE)
+
+
+def check_room(store: Store, size: int = 0) -> None:
+    """Nothing, unless so many bytes more would leave no room for everything else: then `StorageFull`."""
+    free = store.free_bytes()
+    if free is not None and free - size < limits.current().kept_free:
+        raise StorageFull
+
+
+@contextmanager
+def store_answers() -> Iterator[None]:
+    """What the store cannot do inside is a sentence: `StorageFull` or `StorageAway`."""
     try:
-        store.put(key, meter)
+        yield
     except StoreFull as error:
         raise StorageFull from error
     except StoreUnavailable as error:
         raise StorageAway from error
-    return Kept(key, kind, content_type, meter.size, meter.digest.hexdigest())
 
 
 class Meter:
@@ -102,14 +129,8 @@ class Meter:
         chunk = self._head
         while chunk:
             self.size += len(chunk)
-            self._check()
+            check_size(self.size, self._most)
+            check_room(self._store)
             self.digest.update(chunk)
             yield chunk
             chunk = self._stream.read(CHUNK)
-
-    def _check(self) -> None:
-        if self.size > self._most:
-            raise FileTooLarge(limit=self._most // MEGABYTE)
-        free = self._store.free_bytes()
-        if free is not None and free < limits.current().kept_free:
-            raise StorageFull

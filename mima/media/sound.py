@@ -103,7 +103,8 @@ def _sound(track: InputContainer) -> AudioStream:
         raise Undecodable(Trouble.no_sound)
     stream = track.streams.audio[0]
     codec = stream.codec_context
-    if not codec.name.startswith(CODECS):
+    # Of a codec that the library does not know there is none, whatever its types say.
+    if not codec or not codec.name.startswith(CODECS):
         raise Undecodable(Trouble.unreadable)
     if codec.sample_rate not in RATES or not 1 <= codec.channels <= MOST_CHANNELS:
         raise Undecodable(Trouble.odd_sound, rate=codec.sample_rate, channels=codec.channels)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mima.tasks import applications, audit, forgetting, letters, media, payments, readiness, waiting
+from mima.tasks import applications, audit, forgetting, letters, media, payments, readiness, uploads, waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,5 +27,6 @@ ALL: dict[str, Work] = {
     "media_clearing": Work(media.clear, urgency=5),
     "reminders": Work(readiness.remind, urgency=20),
     "certificate_clearing": Work(readiness.clear, urgency=5),
+    "upload_clearing": Work(uploads.clear, urgency=5),
     "application_clearing": Work(applications.clear, urgency=5),
 }

@@ -52,7 +52,7 @@ def walk(furnished: Furnished) -> Walk:
 
 def look(furnished: Furnished, visit: Visit, address: Address, path: str) -> Seen:
     with furnished.app.app_context(), counted() as statements:
-        answer = visit.post(path) if address.method == "POST" else visit.ask(address.method, path)
+        answer = visit.send(address.method, path)
     html = answer.text if answer.mimetype == "text/html" else ""
     seen = Seen(answer.status_code, answer.headers, html, [one for one in statements if WRITES.match(one)])
     if seen.writes:

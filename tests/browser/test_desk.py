@@ -12,7 +12,7 @@ from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.tasks import media as worker
-from tests.browser.conftest import Browse, Market
+from tests.browser.conftest import CUT_OFF, Browse, Market
 from tests.browser.looks import Look, check_axe, check_fits
 from tests.media import making
 
@@ -63,6 +63,55 @@ def test_one_refused_file_never_stops_the_others(browse: Browse, market: Market,
     expect(page.locator("#uploads .file")).to_have_count(0)
 
 
+def test_a_drop_goes_on_after_a_broken_line_and_after_a_reload(browse: Browse, market: Market, tmp_path: Path) -> None:
+    page = browse(Look(), "bruno")
+    _begin(page)
+    contents = {"été.wav": making.sound(seconds=10), "notes.txt": b"no sound", "cover.jpg": making.picture(size=(300, 300))}
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+    is_cut, offsets = True, []
+
+    def line(route: Route) -> None:
+        offset = route.request.headers.get("upload-offset")
+        offsets.append(offset)
+        _ = route.abort() if is_cut and offset == "1000000" else route.continue_()
+
+    page.route(re.compile("/uploads/"), line)
+    # What the browser says of the broken line is no complaint.
+    CUT_OFF.add(page)
+    page.locator('.drop input[type="file"]').set_input_files([str(tmp_path / name) for name in contents])
+    expect(page.locator('#uploads .file[data-state="bad"]')).to_contain_text("This is not a file that we can show")
+    expect(page.locator('#uploads .file[data-state="bad"] [data-again]')).to_be_hidden()
+    expect(page.locator("#file-list .name")).to_contain_text(["cover.jpg"])
+    expect(page.locator('#uploads .file[data-state="busy"]')).to_contain_text("The connection is lost")
+    page.reload()
+    expect(page.locator("#uploads .file")).to_have_count(1)
+    expect(page.locator("#uploads .file")).to_contain_text("Choose this file again and it goes on from there")
+    expect(page.locator('#file-list [role="status"]')).to_contain_text("0 of 2 ready")
+    is_cut = False
+    offsets.clear()
+    page.locator('.drop input[type="file"]').set_input_files(str(tmp_path / "été.wav"))
+    expect(page.locator("#file-list .name")).to_contain_text(["été.wav", "cover.jpg"])
+    expect(page.locator("#uploads .file")).to_have_count(0)
+    assert "0" not in offsets
+
+
+def test_files_are_dragged_into_another_order(browse: Browse, files: list[str]) -> None:
+    page = browse(Look(), "bruno")
+    _begin(page)
+    page.locator('.drop input[type="file"]').set_input_files(files)
+    expect(page.locator("#file-list .name")).to_contain_text(["cover.jpg", "lava.wav"])
+    grips = page.locator("#file-list [data-grip]")
+    grips.last.hover()
+    page.mouse.down()
+    to = grips.first.bounding_box()
+    assert to is not None
+    page.mouse.move(to["x"] + 4, to["y"] - 4, steps=6)
+    with page.expect_response(re.compile("/files/order")):
+        page.mouse.up()
+    expect(page.locator("#file-list .name")).to_contain_text(["lava.wav", "cover.jpg"])
+
+
 def test_what_is_typed_survives_the_files(browse: Browse, market: Market, files: list[str]) -> None:
     page = browse(Look(), "bruno")
     _begin(page)
@@ -108,7 +157,8 @@ def test_a_file_removed_while_the_list_is_renewed_goes_and_leaves_the_keyboard_i
     last = removals.last.get_attribute("id")
     waiting: list[Route] = []
     page.route(
-        re.compile("/files/"), lambda route: waiting.append(route) if route.request.method == "POST" else route.continue_()
+        re.compile("/files/.+/remove"),
+        lambda route: waiting.append(route) if route.request.method == "POST" else route.continue_(),
     )
     removals.first.press("Enter")
     page.evaluate(RENEW)

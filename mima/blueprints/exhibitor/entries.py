@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from mima.blueprints.exhibitor import typed
 from mima.catalog import desk
 from mima.catalog.models import Offering
+from mima.catalog.uploads import queries as uploads
+from mima.catalog.uploads.models import Upload
 from mima.media import queries as media
 from mima.media import wave
 from mima.media.kinds import Kind
@@ -53,6 +55,12 @@ class Entry:
         return self.asset.kind is Kind.sound
 
     @property
+    def is_undescribed(self) -> bool:
+        """Whether it is a picture that says nothing to those who do not see it."""
+        shows = self.is_picture and self.asset.state is not AssetState.refused
+        return shows and not (self.asset.alt_fr or self.asset.alt_en)
+
+    @property
     def picture(self) -> Any:
         """The picture itself, or the poster of a film; a sound shows its waveform instead."""
         return self.shown.nearest(320) if self.shown.is_ready and not self.is_sound else None
@@ -95,10 +103,27 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """A file of which a part has arrived, as the page names it until it is chosen again."""
+
+    upload: Upload
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.upload.received // self.upload.byte_size
+
+    @property
+    def words(self) -> str:
+        sizes = {"sent": _size(self.upload.received), "all": _size(self.upload.byte_size)}
+        return str(_("%(sent)s of %(all)s have arrived. Choose this file again and it goes on from there.", **sizes))
+
+
+@dataclass(frozen=True, slots=True)
 class Files:
-    """The files of an offering, in their order."""
+    """The files of an offering, in their order, and those on their way."""
 
     entries: Sequence[Entry]
+    coming: Sequence["Coming"] = ()
 
     @classmethod
     def of(cls, offering: Offering) -> "Files":
@@ -111,7 +136,8 @@ class Files:
                 Entry(asset, shown[asset.id], asset.id == cover, place > 0, place < last)
                 for place, asset in enumerate(assets)
                 if asset.id in shown
-            ]
+            ],
+            [Coming(upload) for upload in uploads.unfinished(offering)],
         )
 
     @property
@@ -122,6 +148,20 @@ class Files:
     @property
     def ready(self) -> int:
         return sum(entry.asset.state is AssetState.ready for entry in self.entries)
+
+    @property
+    def all(self) -> int:
+        """Those on their way too."""
+        return len(self.entries) + len(self.coming)
+
+    @property
+    def to_describe(self) -> MediaAsset | None:
+        """The first picture without a description: its fields stand open."""
+        return next((entry.asset for entry in self.entries if entry.is_undescribed), None)
+
+    @property
+    def undescribed(self) -> int:
+        return sum(entry.is_undescribed for entry in self.entries)
 
     @property
     def refused(self) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Response, abort, flash
+from flask import Response, abort, flash, request
 from flask_babel import gettext as _
 
 from mima.blueprints.exhibitor import arrival, blueprint, mine, show, writing
@@ -33,6 +33,17 @@ def add_files(public_id: str) -> Response:
     if not came.taken and not came.refused:
         flash(_("Choose one or more files first."), "warn")
     return writing.along(offering, came.refused)
+
+
+@blueprint.post("/offerings/<public_id>/files/order")
+def order_files(public_id: str) -> Response:
+    """All files at once, as they were dragged; those not named follow as they were."""
+    offering = mine.offering(public_id)
+    present = {entry.asset.public_id: entry.asset.id for entry in Files.of(offering).entries}
+    wanted = [present[name] for name in request.form.getlist("order") if name in present]
+    with transaction():
+        catalog.order_media(offering, wanted, by=guards.me())
+    return show.files_or_page(offering) if hx.wants_fragment() else writing.along(offering, ())
 
 
 @blueprint.post("/offerings/<public_id>/files/<asset_id>/<step>")

@@ -119,6 +119,8 @@ def points(offering: Offering, files: Files) -> list[Point]:
         found.append(_advised(files.has_ready(MediaKind.sound), _("A track to hear"), "files"))
     both = bool(offering.summary_fr and offering.summary_en)
     found.append(_advised(both, _("The other language"), "summary_fr" if offering.summary_en else "summary_en"))
+    if files.undescribed:
+        found.append(Point("off", _("Pictures without a description: %(count)s, advised", count=files.undescribed), "files"))
     if files.refused:
         found.append(Point("bad", _("Files that could not be prepared: %(count)s", count=files.refused), "files"))
     return found
