@@ -28,6 +28,7 @@ TELLS = {
     "place": _l("Place"),
     "credits": _l("Credits"),
     "licence": _l("Licence and rights"),
+    "embeds": _l("Addresses of films and sounds on YouTube, Vimeo, SoundCloud or Bandcamp, separated by semicolons"),
 }
 NEEDED = ("reference", "kind", "category", "title_fr")
 TYPES = {
