@@ -49,7 +49,8 @@ const play = () => audio.play().catch((error) => {
 function put(next, at = 0) {
   track = next;
   audio.src = track.src;
-  if (at) audio.currentTime = at;
+  // Said even of the beginning: a place that was never played from would be the next file's.
+  audio.currentTime = at;
   show();
 }
 

@@ -24,7 +24,7 @@ function show(next) {
   image.alt = alt;
   image.src = one.href;
   part("[data-caption]").textContent = alt;
-  part("[data-counter]").textContent = fill(viewer().dataset.sayOf, place + 1, all.length);
+  part("[data-counter]").textContent = all.length > 1 ? fill(viewer().dataset.sayOf, place + 1, all.length) : "";
   zoomTo(1);
   // The next one is there when it is wanted.
   if (all.length > 1) new Image().src = all[(place + 1) % all.length].href;

@@ -155,8 +155,10 @@ def test_after_a_hard_reload_it_stands_paused_where_it_was_and_goes_on_from_ther
     expect(page.locator("#content").get_by_role("button", name="Play “Granite”")).to_have_attribute("aria-pressed", "false")
     page.locator("#player .keys .play").click()
     assert before <= sounds_beyond(page, before) < before + 5
+    page.reload()
     page.get_by_role("button", name="Next track").click()
     expect(page.locator("#player .now a")).to_have_text("Basalt")
+    assert sounds_beyond(page, 0.1) < 10
 
 
 def test_a_link_to_a_moment_begins_there_when_somebody_presses_play(stocked: Market, page: Page) -> None:
