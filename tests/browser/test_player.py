@@ -255,6 +255,16 @@ def test_one_open_page_of_the_market_sounds_at_a_time(stocked: Market, page: Pag
     start(other, "Basalt")
     is_silent(page)
     assert not other.evaluate("document.querySelector('#player audio').paused")
+    # A film of the page is one of them.
+    other.evaluate("""() => {
+        const film = document.createElement("video");
+        film.src = document.querySelector("#player audio").src;
+        document.getElementById("content").append(film);
+        film.play();
+    }""")
+    is_silent(other)
+    other.get_by_role("button", name="Play “Basalt”").first.click()
+    other.wait_for_function("() => document.querySelector('#content video').paused")
 
 
 def test_a_player_of_another_site_comes_when_it_is_pressed_and_the_two_take_turns(stocked: Market, page: Page) -> None:

@@ -180,6 +180,8 @@ def _field(spec: FieldSpec | None, source: Source, text: str) -> Any:
 def _value(name: str, source: Source, text: str) -> Any:
     if name == "tags":
         return text.split(source.split or ",", MOST_LABELS)[:MOST_LABELS]
+    if name == "embeds":
+        return [part.strip() for part in text.split(source.split or ";") if part.strip()]
     if name in common.PRICES:
         return _cents(text)
     if name == "price_on_request":
@@ -226,5 +228,7 @@ _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
 
 def _digest(texts: dict[str, str], cleaned: dict[str, Any]) -> str:
-    content = _ENCODER.encode([texts["kind"], texts["category"], cleaned])
+    # Values that offerings have got since are not in a digest that says nothing of them: an old table stays unchanged.
+    said = {name: value for name, value in cleaned.items() if value or name != "embeds"}
+    content = _ENCODER.encode([texts["kind"], texts["category"], said])
     return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
