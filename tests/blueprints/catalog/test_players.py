@@ -1,7 +1,9 @@
 """What an offering's page shows to be listened to and looked at: films, pictures, players of other sites."""
 
+from types import SimpleNamespace
+
 import pytest
-from flask import Flask
+from flask import Flask, render_template
 from flask.testing import FlaskClient
 
 from mima.blueprints.catalog.offering import films
@@ -168,3 +170,10 @@ def test_a_film_has_its_poster_its_size_and_its_name(app: Flask) -> None:
         )  # fmt: skip
         assert [one.title for one in films([shown_film(), shown_film(alt_en="Reel")], "Basalt")] == ["Basalt, 1", "Reel"]
         assert films([shown_film(renditions=())], "Basalt") == []
+
+
+def test_the_browser_plays_a_film_and_asks_for_nothing_before(app: Flask) -> None:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        text = render_template("catalog/_films.html", leaf=SimpleNamespace(films=films([shown_film()], "Basalt <1>")))
+    assert '<video controls playsinline preload="none" poster="/media/still" width="1280" height="720"' in text
+    assert '<source src="/media/moving" type="video/mp4">' in text and "Basalt &lt;1&gt;" in text and "autoplay" not in text
