@@ -4,7 +4,7 @@ import re
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from mima.config import Config
 from tests import people
@@ -270,10 +270,13 @@ def test_one_open_page_of_the_market_sounds_at_a_time(stocked: Market, page: Pag
 def test_a_player_of_another_site_comes_when_it_is_pressed_and_the_two_take_turns(stocked: Market, page: Page) -> None:
     asked: list[str] = []
     stub = "<body><script>addEventListener('message', ({data}) => { document.body.textContent = data })</script>"
-    # Nothing leaves this machine: the other site is a page of ours.
-    page.route(
-        re.compile("youtube"), lambda route: (asked.append(route.request.url), route.fulfill(body=stub, content_type="text/html"))
-    )
+
+    def answer(route: Route) -> None:
+        # Nothing leaves this machine: the other site is a page of ours.
+        asked.append(route.request.url)
+        route.fulfill(body=stub, content_type="text/html")
+
+    page.route(re.compile("youtube"), answer)
     start(page)
     page.get_by_role("link", name="Silence", exact=True).click()
     expect(page.get_by_role("link", name="Open on YouTube")).to_be_visible()
