@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mima.catalog import categories
+from mima.catalog import categories, embeds
 from mima.catalog.categories import Category
 from mima.catalog.folding import handle
 from mima.core.errors import N_, DomainError, Invalid
@@ -35,6 +35,7 @@ EMPTY: Mapping[str, Any] = {
     "price_on_request": False,
     "tags": (),
     "fields": {},
+    "embeds": (),
 }
 
 
@@ -73,7 +74,8 @@ def clean(category: Category, values: Mapping[str, Any], *, complete: bool = Fal
         cleaned["fields"] = categories.check(category, given["fields"], complete=complete)
     except Invalid as refusal:
         wrong |= refusal.fields
-    wrong |= _price_trouble(cleaned) | _missing(cleaned, complete=complete)
+    cleaned["embeds"], strange = _embeds(given["embeds"])
+    wrong |= strange | _price_trouble(cleaned) | _missing(cleaned, complete=complete)
     if wrong:
         raise Invalid(wrong)
     return cleaned
@@ -89,6 +91,17 @@ def tags(labels: Iterable[str]) -> list[str]:
         if len(found) == MOST_TAGS:
             break
     return list(found.values())
+
+
+def _embeds(given: Iterable[str | Mapping[str, Any]]) -> tuple[list[dict[str, str]], dict[str, str]]:
+    """The players of other sites as they are stored, and what does not fit."""
+    try:
+        found = embeds.clean(given)
+    except embeds.Unknown:
+        return [], {"embeds": N_("This is no address of a film or sound on YouTube, Vimeo, SoundCloud or Bandcamp.")}
+    if len(found) > embeds.MOST:
+        return [], {"embeds": N_("No more than six, please.")}
+    return found, {}
 
 
 def _text(value: object, *, one_line: bool = False) -> str:

@@ -64,7 +64,8 @@ def listed(offering_id: int, values: Mapping[str, Any], exhibitor: Any) -> Liste
     return Listed(offering_id, findable(values, exhibitor.name), keys)
 
 
-VALUES = ("kind", "category", *common.EMPTY)
+# What other sites play is found by nothing.
+VALUES = ("kind", "category", *(name for name in common.EMPTY if name != "embeds"))
 
 
 @dataclass(slots=True)

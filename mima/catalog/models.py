@@ -81,6 +81,8 @@ class Offering(Model):
     tdm: Mapped[str] = mapped_column(default="", server_default="")
     tags: Mapped[list[Any]] = mapped_column(default=list)
     fields: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # Players of other sites, each by its provider and its id (embeds.py).
+    embeds: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     # The company's own key of the row it came from, and a digest of that row, so that a second import changes nothing.
     external_reference: Mapped[str | None]
     import_digest: Mapped[str | None]

@@ -1,6 +1,8 @@
 """What every answer says to the browser: no inline code, no foreign frames, nothing private kept."""
 
-from flask import Flask, Response, request, session
+from collections.abc import Iterable
+
+from flask import Flask, Response, g, request, session
 from secure import (
     ContentSecurityPolicy,
     CrossOriginOpenerPolicy,
@@ -21,8 +23,12 @@ HTMX = "https://cdn.jsdelivr.net/npm/htmx.org@2.0.11/dist/htmx.min.js"
 def init_app(app: Flask, config: Config) -> None:
     ours = [(name.lower(), (name, value)) for name, value in policy(config).headers.items()]
 
+    csp = next(value for name, (_name, value) in ours if name == "content-security-policy")
+
     @app.after_request
     def protect(answer: Response) -> Response:
+        if origins := g.get("framed_origins"):
+            answer.headers["Content-Security-Policy"] = f"{csp}; frame-src {' '.join(sorted(origins))}"
         said = {name.lower() for name, _value in answer.headers}
         if "frame-ancestors *" in answer.headers.get("Content-Security-Policy", ""):
             # The older header knows no "by anybody".
@@ -34,6 +40,11 @@ def init_app(app: Flask, config: Config) -> None:
             answer.vary.update(("Cookie", "HX-Request"))
             _keep_private(answer)
         return answer
+
+
+def allow_frames(origins: Iterable[str]) -> None:
+    """The page of this request may show players from these origins; every other page shows none."""
+    g.framed_origins = {*g.get("framed_origins", ()), *origins}
 
 
 def is_public(answer: Response) -> bool:

@@ -55,6 +55,19 @@ def load(
         return importing.load(rows, plan, rejected=rejects.append), rejects
 
 
+def test_a_table_names_films_and_sounds_of_other_sites_between_semicolons(tmp_path: Path) -> None:
+    headers = "reference,kind,category,title_en,summary_en,price_on_request,embeds"
+    lines = [
+        "1,image,film,Basalt,A film,yes,https://youtu.be/dQw4w9WgXcQ; vimeo.com/76979871",
+        "2,image,film,B,A film,yes,nowhere",
+    ]
+    with Table(table(tmp_path, *lines, headers=headers)) as opened:
+        good, bad = importing.rows(opened, importing.of_headers(opened.headers), complete=False)
+    assert isinstance(good, Row) and isinstance(bad, Reject)
+    assert [one["id"] for one in good.values["embeds"]] == ["dQw4w9WgXcQ", "76979871"]
+    assert [*bad.fields] == ["embeds"]
+
+
 def count(model: type) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 

@@ -8,14 +8,15 @@ from flask_babel import gettext as _
 
 from mima.blueprints.catalog import blueprint
 from mima.booths import queries as booths
-from mima.catalog import attachments, categories, licences, queries
+from mima.catalog import attachments, categories, embeds, licences, queries
+from mima.catalog.embeds import Embed
 from mima.catalog.models import Offering, OfferingState
 from mima.editions import queries as editions
 from mima.media import queries as media
 from mima.media import wave
 from mima.media.kinds import Kind
 from mima.media.queries import Shown
-from mima.web import cards, datasheet, facts, guards, licensed, lights
+from mima.web import cards, datasheet, facts, guards, headers, licensed, lights
 from mima.web.i18n import both
 
 # The big waveform: so many bars in a viewBox of 1200 by 120.
@@ -34,6 +35,28 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
+class Plate:
+    """A picture with the address of its largest rendition, to be looked at closely."""
+
+    picture: cards.Picture
+    large: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A film that the page plays itself."""
+
+    title: str
+    src: str
+    poster: str
+    width: int
+    height: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Leaf:
     """Everything that the page of one offering says."""
 
@@ -41,9 +64,10 @@ class Leaf:
     title: str
     category: categories.Category
     kind_name: str
-    sleeve: cards.Picture | None
-    gallery: list[cards.Picture]
+    plates: list[Plate]
+    films: list[Film]
     tracks: list[Track]
+    embeds: list[Embed]
     preparing: int
     sheet: datasheet.Sheet
     lamp: lights.Lamp | None
@@ -54,6 +78,11 @@ class Leaf:
     @property
     def exhibitor(self) -> Any:
         return self.offering.exhibitor
+
+    @property
+    def sleeve(self) -> cards.Picture | None:
+        """The first picture, which is its face."""
+        return self.plates[0].picture if self.plates else None
 
     @property
     def is_public(self) -> bool:
@@ -81,9 +110,10 @@ def offering(slug: str) -> str:
 
 def read(found: Offering) -> dict[str, Any]:
     """What `catalog/_leaf.html` is told: the offering with its company, its price and where to meet."""
-    edition = editions.current()
+    edition, shown = editions.current(), leaf(found)
+    headers.allow_frames(one.origin for one in shown.embeds)
     return {
-        "leaf": leaf(found),
+        "leaf": shown,
         "edition": edition,
         "booths": booths.confirmed_codes(edition).get(found.exhibitor_id, []) if edition else [],
         "published": queries.published_count(found.exhibitor),
@@ -93,7 +123,6 @@ def read(found: Offering) -> dict[str, Any]:
 
 def leaf(offering: Offering) -> Leaf:
     assets = attachments.of(offering)
-    pictures = [picture for asset in assets if asset.kind is Kind.picture and (picture := cards.picture(asset))]
     category = categories.CATEGORIES[offering.category]
     title = both(offering, "title")
     return Leaf(
@@ -101,9 +130,10 @@ def leaf(offering: Offering) -> Leaf:
         title=title,
         category=category,
         kind_name=cards.kind_names()[offering.kind],
-        sleeve=pictures[0] if pictures else None,
-        gallery=pictures[1:],
+        plates=[plate for asset in assets if asset.kind is Kind.picture and (plate := _plate(asset))],
+        films=films([asset for asset in assets if asset.kind is Kind.film and asset.is_ready], title),
         tracks=tracks([asset for asset in assets if asset.kind is Kind.sound and asset.is_ready], title),
+        embeds=embeds.of(offering.embeds),
         preparing=sum(1 for asset in assets if asset.state in ("waiting", "working")),
         sheet=datasheet.of(category, offering.fields),
         lamp=lights.of(offering),
@@ -113,17 +143,47 @@ def leaf(offering: Offering) -> Leaf:
     )
 
 
+def _plate(asset: Shown) -> Plate | None:
+    picture, largest = cards.picture(asset), asset.of_type("image/jpeg")
+    if picture is None:
+        return None
+    widest = largest[-1]
+    return Plate(picture, cards.MEDIA + widest.content_hash, widest.width or picture.width, widest.height or picture.height)
+
+
+def films(found: list[Shown], title: str) -> list[Film]:
+    """The films in their order; one alone has the offering's name. One without its preview is not there yet."""
+    shown = [(asset, preview[-1]) for asset in found if (preview := asset.of_type("video/mp4"))]
+    posters = [asset.nearest(800) for asset, _preview in shown]
+    return [
+        Film(
+            title=_named(asset, title, number, len(shown)),
+            src=cards.MEDIA + preview.content_hash,
+            poster=cards.MEDIA + poster.content_hash if poster else "",
+            width=preview.width or 1280,
+            height=preview.height or 720,
+            seconds=round((asset.duration_ms or 0) / 1000),
+        )
+        for number, ((asset, preview), poster) in enumerate(zip(shown, posters, strict=True), start=1)
+    ]
+
+
+def _named(asset: Shown, title: str, number: int, count: int) -> str:
+    """What its company called the sound or the film; else the offering's name, with its number where there are several."""
+    return str(both(asset, "alt") or (title if count == 1 else _("%(title)s, %(number)s", title=title, number=number)))
+
+
 def tracks(sounds: list[Shown], title: str) -> list[Track]:
     """The sounds in their order; the first one with its long waveform. One alone has the offering's name."""
     found: list[Track] = []
     for number, sound in enumerate(sounds, start=1):
         if sound.preview is None:
             continue
-        name = both(sound, "alt") or (title if len(sounds) == 1 else _("%(title)s, %(number)s", title=title, number=number))
+        name = _named(sound, title, number, len(sounds))
         bars = (media.peaks_of(sound.id) or sound.bars) if not found else sound.bars
         drawn = wave.path(bars, bars=BARS, pitch=PITCH, height=HEIGHT) if bars and not found else ""
         seconds = round((sound.duration_ms or 0) / 1000)
-        found.append(Track(number, str(name), cards.MEDIA + sound.preview.content_hash, seconds, drawn))
+        found.append(Track(number, name, cards.MEDIA + sound.preview.content_hash, seconds, drawn))
     return found
 
 

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, ValidationError
 
 from mima.blueprints.exhibitor import licensing, typed
 from mima.blueprints.exhibitor.controls import Wanted, control, hint
-from mima.catalog import common
+from mima.catalog import common, embeds
 from mima.catalog.categories import Category
 from mima.catalog.fields import FieldSpec
 from mima.catalog.models import Offering
@@ -33,6 +33,25 @@ class TagsField(TextField):
             raise ValidationError(_l("One of them is very long. Separate words by commas."))
 
 
+class EmbedsField(LongTextField):
+    """Addresses of films and sounds on other sites, one per line."""
+
+    @property
+    def lines(self) -> list[str]:
+        return list(embeds.lines(self.data or ""))
+
+    def pre_validate(self, form: Any) -> None:
+        if len(self.lines) > embeds.MOST:
+            raise ValidationError(_l("No more than %(most)s, please.", most=embeds.MOST))
+        try:
+            embeds.clean(self.lines)
+        except embeds.Unknown as error:
+            said = _l(
+                "Line %(line)s is no address of a film or sound on YouTube, Vimeo, SoundCloud or Bandcamp.", line=error.line
+            )
+            raise ValidationError(said) from error
+
+
 class Sheet(Form):
     """What every offering has; the fields of its category follow, each under its code."""
 
@@ -51,6 +70,11 @@ class Sheet(Form):
     licence_code = SelectField(_l("Licence"), validate_choice=False)
     tdm = SelectField(_l("Text and data mining"), validate_choice=False)
     licence = LongTextField(_l("Conditions in your own words"), most=MOST["licence"])
+    embeds = EmbedsField(
+        _l("Films and sounds on other sites"),
+        most=embeds.MOST * embeds.LONGEST,
+        render_kw={"rows": 3, "autocomplete": "off", "spellcheck": "false"},
+    )
 
     specs: tuple[FieldSpec, ...] = ()
 
@@ -70,6 +94,7 @@ class Sheet(Form):
                 "price_on_request": self.price_on_request.data,
                 "tags": typed.tags(self.tags.data or ""),
                 "fields": own,
+                "embeds": self.embeds.lines,
             }
         )
 
@@ -99,6 +124,7 @@ def shown(offering: Offering, specs: tuple[FieldSpec, ...]) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(offering, name) for name in (*common.LENGTHS, *common.CODES)}
     values |= {name: typed.sum_of(getattr(offering, name)) for name in common.PRICES}
     values |= {"price_on_request": offering.price_on_request, "tags": ", ".join(offering.tags)}
+    values |= {"embeds": "\n".join(one.page for one in embeds.of(offering.embeds))}
     return values | {spec.code: typed.shown(spec, offering.fields.get(spec.code)) for spec in specs}
 
 

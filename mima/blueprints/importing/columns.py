@@ -30,6 +30,7 @@ TELLS = {
     "licence_code": _l("The word of the licence"),
     "tdm": _l("Text and data mining: reserved or allowed"),
     "licence": _l("Licence and rights"),
+    "embeds": _l("Addresses of films and sounds on YouTube, Vimeo, SoundCloud or Bandcamp, separated by semicolons"),
 }
 NEEDED = ("reference", "kind", "category", "title_fr")
 TYPES = {

@@ -143,8 +143,8 @@ def of_headers(headers: Sequence[str]) -> Mapping:
     if lacking:
         raise ColumnsMissing(columns=", ".join(lacking))
     values = {own: Source((present[name],)) for name, own in OWN_NAMES.items() if name in present}
-    if "tags" in values:
-        values["tags"] = Source((present["tags"],), split=";")
+    for name in {"tags", "embeds"} & values.keys():
+        values[name] = Source((present[name],), split=";")
     return Mapping(
         kind=Source((present["kind"],)),
         category=Source((present["category"],)),

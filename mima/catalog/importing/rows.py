@@ -185,6 +185,8 @@ def _field(spec: FieldSpec | None, source: Source, text: str) -> Any:
 def _value(name: str, source: Source, text: str) -> Any:
     if name == "tags":
         return text.split(source.split or ",", MOST_LABELS)[:MOST_LABELS]
+    if name == "embeds":
+        return [part.strip() for part in text.split(source.split or ";") if part.strip()]
     if name in common.PRICES:
         return _cents(text)
     if name == "price_on_request":
@@ -234,6 +236,6 @@ _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
 def _digest(texts: dict[str, str], cleaned: dict[str, Any]) -> str:
     # Values that offerings have got since are not in a digest that says nothing of them: an old table stays unchanged.
-    said = {name: value for name, value in cleaned.items() if value or name not in common.CODES}
+    said = {name: value for name, value in cleaned.items() if value or name not in ("embeds", *common.CODES)}
     content = _ENCODER.encode([texts["kind"], texts["category"], said])
     return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
