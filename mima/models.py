@@ -8,6 +8,7 @@ from mima.booths import models as booths
 from mima.booths.plan import models as plans
 from mima.buyers import models as buyers
 from mima.catalog import models as catalog
+from mima.catalog import versions as offering_versions
 from mima.catalog.importing import sent as sent_tables
 from mima.core import leases
 from mima.editions import models as editions
@@ -38,6 +39,7 @@ __all__ = [
     "mailing",
     "media",
     "nights",
+    "offering_versions",
     "payments",
     "payouts",
     "plans",

@@ -9,8 +9,9 @@ from hashlib import sha256
 
 from sqlalchemy import select
 
-from mima.catalog import common
+from mima.catalog import common, versions
 from mima.catalog.models import Offering, OfferingMedia, OfferingState
+from mima.catalog.versions import OfferingVersion
 from mima.core import clock
 from mima.core.actors import Actor
 from mima.core.db import db, locked
@@ -42,9 +43,20 @@ def check(offering: Offering, seen: str | None) -> None:
         raise ChangedMeanwhile
 
 
-def altered(offering: Offering, *, by: Actor) -> None:
-    """It was changed now; the organizers have it to read again where they do not trust the company that wrote it."""
+def is_read(offering: Offering) -> None:
+    """An organizer has read it as it is now, and is shown from now on what is new since."""
+    offering.unread = False
+    offering.read_version = versions.before_change(offering).number
+
+
+def altered(offering: Offering, *, by: Actor, since: OfferingVersion | None = None) -> None:
+    """It was changed now; the organizers have it to read again where they do not trust the company that wrote it.
+
+    What they never had to read counts as read as it was before, in the version `since`.
+    """
     offering.changed_at = clock.now()
+    if offering.read_version is None and since is not None and offering.state in SHOWN_BEFORE:
+        offering.read_version = since.number
     offering.unread = offering.unread or makes_unread(offering.state, is_trusted=offering.exhibitor.trusted, by=by)
 
 
@@ -59,5 +71,5 @@ def read(offering: Offering, *, by: Actor, seen: str | None = None) -> None:
     if not (offering.unread and offering.state is OfferingState.published):
         raise MoveRefused
     check(offering, seen)
-    offering.unread = False
+    is_read(offering)
     journal.record(offering, "offering.read", by=by)

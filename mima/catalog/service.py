@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from mima.catalog import common, facets, letters, review
+from mima.catalog import common, facets, letters, review, versions
 from mima.catalog.attachments import attach, detach, media_ready, order_media
 from mima.catalog.categories import Kind
 from mima.catalog.folding import slug
@@ -32,6 +32,7 @@ __all__ = [
     "missing",
     "order_media",
     "republish",
+    "restore",
     "send_back",
     "submit",
     "take_out",
@@ -66,14 +67,25 @@ def draft(exhibitor: Exhibitor, *, by: Actor, kind: str, category: str, **values
         **cleaned,
     )
     journal.begin(offering, OfferingState.draft, by=by)
+    if by.user_id is not None:
+        versions.write(offering, None, by=by)
     return offering
 
 
-def change(offering: Offering, *, by: Actor, category: str | None = None, **values: Any) -> None:
+def change(
+    offering: Offering,
+    *,
+    by: Actor,
+    category: str | None = None,
+    by_itself: bool = False,
+    restored: int | None = None,
+    **values: Any,
+) -> None:
     """The offering holds these values; what was not named stays, its address too. What is published stays published.
 
     `fields` replaces all fields; another category without new fields empties them. `Invalid`, `CategoryUnknown` or
-    `NotEditable`, and nothing changes.
+    `NotEditable`, and nothing changes. There is a version with them: one for all that was saved `by_itself` in a sitting,
+    and one that says which version it has `restored`.
     """
     offering = _editable(offering)
     chosen = common.category_of(offering.kind, category or offering.category)
@@ -82,12 +94,28 @@ def change(offering: Offering, *, by: Actor, category: str | None = None, **valu
     cleaned = common.clean(chosen, _values(offering) | values)
     cleaned["category"] = chosen.code
     changed = {name: value for name, value in cleaned.items() if getattr(offering, name) != value}
+    if not changed:
+        return
+    before = versions.before_change(offering)
+    number = before.number
     for name, value in changed.items():
         setattr(offering, name, value)
-    if changed:
-        review.altered(offering, by=by)
-        _find_anew(offering)
+    review.altered(offering, by=by, since=before)
+    _find_anew(offering)
+    version = versions.write(offering, before, by=by, by_itself=by_itself, restored=restored)
+    if version.number != number or not by_itself:
+        # Of what saved itself in one sitting, the first time is told.
         journal.record(offering, "offering.changed", by=by, fields=sorted(changed))
+
+
+def restore(offering: Offering, number: int, *, by: Actor) -> None:
+    """The offering's sheet reads again as in this version, which is a change like any other. Refused like `change`.
+
+    `NotFound` where there is no such version.
+    """
+    found = versions.numbered(offering, number).values
+    values = {name: found[name] for name in common.EMPTY if name in found}
+    change(offering, by=by, category=found["category"], restored=number, **values)
 
 
 def missing(offering: Offering) -> dict[str, str]:
@@ -120,7 +148,7 @@ def approve(offering: Offering, *, by: Actor, seen: str | None = None) -> None:
     if offering.state is not OfferingState.submitted:
         raise MoveRefused
     review.check(offering, seen)
-    offering.unread = False
+    review.is_read(offering)
     _publish(offering, by)
     letters.approved(offering, by=by)
 
@@ -146,7 +174,6 @@ def take_out(offering: Offering, *, by: Actor, note: str, seen: str | None = Non
     review.check(offering, seen)
     was_listed = offering.state is OfferingState.published
     _to_draft(offering, note, by)
-    offering.unread = False
     if was_listed:
         facets.remove([offering.id])
     letters.taken_out(offering, by=by, note=note)
@@ -216,6 +243,7 @@ def _noted(note: str) -> str:
 def _to_draft(offering: Offering, note: str, by: Actor) -> None:
     journal.move(offering, OfferingState.draft, by=by, why=note)
     offering.review_note = note
+    review.is_read(offering)
 
 
 def _publish(offering: Offering, by: Actor) -> None:

@@ -1,0 +1,44 @@
+"""An offering keeps its versions, the organizers' remarks at its fields, and when its company last said that it is still true."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "offering_life"
+down_revision = "files_speak"
+branch_labels = None
+depends_on = None
+
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+KINDS = ("person", "stripe", "schedule", "command")
+
+
+def upgrade() -> None:
+    op.add_column("offering", sa.Column("review_notes", JSON, server_default=sa.text("'{}'"), nullable=False))
+    op.add_column("offering", sa.Column("read_version", sa.Integer(), nullable=True))
+    op.add_column("offering", sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("offering", sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_table(
+        "offering_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("offering_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("values", JSON, nullable=False),
+        sa.Column("changed", JSON, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.Enum(*KINDS, name="actorkind", native_enum=False, length=32), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("saved_itself", sa.Boolean(), nullable=False),
+        sa.Column("restored", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["offering_id"], ["offering.id"], name=op.f("fk_offering_version_offering_id_offering"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offering_version")),
+    )
+    op.create_index("uq_offering_version_number", "offering_version", ["offering_id", "number"], unique=True)
+
+
+def downgrade() -> None:
+    op.drop_table("offering_version")
+    for name in ("asked_at", "confirmed_at", "read_version", "review_notes"):
+        op.drop_column("offering", name)
