@@ -50,6 +50,10 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
         {"public_id": lambda things: things.public, "asset_id": lambda things: things.asset, "step": lambda _things: "down"},
     ),
     ("/exhibitor/offerings/<public_id>/withdraw", {"public_id": lambda things: things.public}),
+    (
+        "/exhibitor/offerings/<public_id>/versions/",
+        {"public_id": lambda things: things.draft, "number": lambda _things: "1"},
+    ),
     ("/exhibitor/offerings", {"public_id": lambda things: things.draft}),
     ("/exhibitor/papers", {"number": lambda _things: "2026-F-0001"}),
     ("/exhibitor/waiting/new", {"slug": lambda things: things.cast.edition}),

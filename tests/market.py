@@ -243,6 +243,7 @@ def _offerings(cast: Cast) -> Sequence[Any]:
     submitted = making.draft(bruno, title_fr="Attente", title_en="Waiting")
     with transaction():
         catalog.submit(submitted, by=COMMAND)
+        catalog.change(draft, by=COMMAND, place="Thiers")
     beach = {"title_fr": "Plage", "title_en": "Beach", "fields": {}}
     making.give_media(making.published(carla, kind="image", category="photograph", **beach), ("c.jpg", picture()))
     return published, draft, submitted

@@ -5,6 +5,7 @@ organizer has read it again; an approval and a reading count for the very text t
 """
 
 import json
+from collections.abc import Mapping
 from hashlib import sha256
 
 from sqlalchemy import select
@@ -49,15 +50,22 @@ def is_read(offering: Offering) -> None:
     offering.read_version = versions.before_change(offering).number
 
 
-def altered(offering: Offering, *, by: Actor, since: OfferingVersion | None = None) -> None:
+def altered(offering: Offering, *, by: Actor, before: OfferingVersion | None = None) -> None:
     """It was changed now; the organizers have it to read again where they do not trust the company that wrote it.
 
-    What they never had to read counts as read as it was before, in the version `since`.
+    What they never had to read counts as read as it was before, in the version `before`.
     """
     offering.changed_at = clock.now()
-    if offering.read_version is None and since is not None and offering.state in SHOWN_BEFORE:
-        offering.read_version = since.number
+    if before is not None:
+        offering.read_version = since(offering, {offering.id: before.number})
     offering.unread = offering.unread or makes_unread(offering.state, is_trusted=offering.exhibitor.trusted, by=by)
+
+
+def since(offering: Offering, before: Mapping[int, int]) -> int | None:
+    """The version from which on its organizers are shown what is new: for what was never read, the one `before` this change."""
+    if offering.read_version is not None or offering.state not in SHOWN_BEFORE:
+        return offering.read_version
+    return before.get(offering.id)
 
 
 def makes_unread(state: OfferingState, *, is_trusted: bool, by: Actor) -> bool:

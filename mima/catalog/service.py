@@ -49,6 +49,9 @@ class NotEditable(DomainError):
     message = N_("This offering is archived and cannot be changed any more.")
 
 
+REFUSED_CHANGES = (Invalid, common.CategoryUnknown, NotEditable)
+
+
 def draft(exhibitor: Exhibitor, *, by: Actor, kind: str, category: str, **values: Any) -> Offering:
     """The company has a new draft with these values (the names of `common.EMPTY`), seen by nobody else.
 
@@ -100,7 +103,7 @@ def change(
     number = before.number
     for name, value in changed.items():
         setattr(offering, name, value)
-    review.altered(offering, by=by, since=before)
+    review.altered(offering, by=by, before=before)
     _find_anew(offering)
     version = versions.write(offering, before, by=by, by_itself=by_itself, restored=restored)
     if version.number != number or not by_itself:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, delete, select
+from sqlalchemy import ForeignKey, Index, delete, func, insert, select, tuple_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mima.catalog import common
@@ -83,6 +83,35 @@ def write(
     return _add(offering, state, last, at=clock.now(), by=by, by_itself=by_itself, restored=restored)
 
 
+def write_many(offerings: Sequence[Offering], after: Mapping[int, State], *, by: Actor) -> dict[int, int]:
+    """Before a table changes these offerings, whose rows still read as before: their versions with what it makes of them.
+
+    The numbers of those that hold the state before, by offering, in few statements.
+    """
+    last, now, rows, before = _newest_of([one.id for one in offerings]), clock.now(), [], {}
+    for one in offerings:
+        newest, state, new = last.get(one.id), state_of(one), {**after[one.id]}
+        number = newest.number if newest else 0
+        if newest is None or newest.values != state:
+            number += 1
+            rows.append(_row(one, number, state, newest.values if newest else state, at=one.changed_at))
+        before[one.id] = number
+        rows.append(_row(one, number + 1, new, state, at=now, by=by))
+    if rows:
+        db.session.execute(insert(OfferingVersion), rows)
+    return before
+
+
+def _newest_of(keys: Sequence[int]) -> dict[int, OfferingVersion]:
+    found: dict[int, OfferingVersion] = {}
+    for start in range(0, len(keys), 500):
+        mine = OfferingVersion.offering_id.in_(keys[start : start + 500])
+        numbers = select(OfferingVersion.offering_id, func.max(OfferingVersion.number)).where(mine)
+        newest = tuple_(OfferingVersion.offering_id, OfferingVersion.number).in_(numbers.group_by(OfferingVersion.offering_id))
+        found |= {one.offering_id: one for one in db.session.scalars(select(OfferingVersion).where(newest))}
+    return found
+
+
 def newest(offering: Offering) -> OfferingVersion | None:
     """The newest version; None where nothing was changed yet."""
     mine = select(OfferingVersion).where(OfferingVersion.offering_id == offering.id)
@@ -122,33 +151,37 @@ def _is_same_sitting(offering: Offering, last: OfferingVersion, by: Actor) -> bo
 
 
 def _add(
+    offering: Offering, state: State, last: OfferingVersion | None, *, at: datetime, by: Actor | None = None, **more: Any
+) -> OfferingVersion:
+    number, before = (last.number + 1, last.values) if last else (1, state)
+    version = OfferingVersion(**_row(offering, number, state, before, at=at, by=by, **more))
+    db.session.add(version)
+    db.session.flush()
+    if number > MOST_KEPT:
+        old = (OfferingVersion.offering_id == offering.id, OfferingVersion.number <= number - MOST_KEPT)
+        db.session.execute(delete(OfferingVersion).where(*old))
+    return version
+
+
+def _row(
     offering: Offering,
-    state: dict[str, Any],
-    last: OfferingVersion | None,
+    number: int,
+    state: State,
+    before: State,
     *,
     at: datetime,
     by: Actor | None = None,
     by_itself: bool = False,
     restored: int | None = None,
-) -> OfferingVersion:
-    version = OfferingVersion(
-        offering_id=offering.id,
-        number=last.number + 1 if last else 1,
-        values=state,
-        changed=differences(last.values, state) if last else [],
-        at=at,
-        actor=by.kind if by else None,
-        user_id=by.user_id if by else None,
-        saved_itself=by_itself,
-        restored=restored,
-    )
-    db.session.add(version)
-    db.session.flush()
-    _forget(offering, version.number - MOST_KEPT)
-    return version
-
-
-def _forget(offering: Offering, number: int) -> None:
-    if number > 0:
-        old = (OfferingVersion.offering_id == offering.id, OfferingVersion.number <= number)
-        db.session.execute(delete(OfferingVersion).where(*old))
+) -> dict[str, Any]:
+    return {
+        "offering_id": offering.id,
+        "number": number,
+        "values": dict(state),
+        "changed": differences(before, state),
+        "at": at,
+        "actor": by.kind if by else None,
+        "user_id": by.user_id if by else None,
+        "saved_itself": by_itself,
+        "restored": restored,
+    }

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from mima.catalog import review, service, versions
+from mima.catalog import review, service, versions, wording
 from mima.catalog.models import Offering
 from mima.catalog.versions import OfferingVersion
 from mima.core import clock
@@ -155,3 +155,28 @@ def test_what_never_was_read_counts_as_read_before_its_first_change(cast: Cast) 
     change(cast, offering, title_fr="Obsidienne")
     read = versions.as_read(offering)
     assert read is not None and read.values["title_fr"] == "Basalte"
+
+
+def test_words_are_compared_one_by_one() -> None:
+    parts = wording.compare("Sept titres lents et minéraux.", "Huit titres lents, et minéraux.")
+    assert [(part.fate.value, part.text) for part in parts] == [
+        ("gone", "Sept"),
+        ("new", "Huit"),
+        ("same", " titres"),
+        ("gone", " lents"),
+        ("new", " lents,"),
+        ("same", " et minéraux."),
+    ]
+
+
+def test_a_long_passage_that_stayed_is_cut() -> None:
+    words = " ".join(f"w{number}" for number in range(200))
+    parts = wording.compare(f"a {words} b", f"x {words} y")
+    assert [len(part.text.split()) for part in parts if part.fate is wording.Fate.same] == [2 * wording.AROUND + 1]
+
+
+def test_nothing_is_lost_of_what_differs() -> None:
+    before, after = "un\ndeux trois\n\nquatre", "un\ndeux 3\n\n\nquatre cinq"
+    parts = wording.compare(before, after)
+    assert "".join(part.text for part in parts if part.fate is not wording.Fate.gone) == after
+    assert "".join(part.text for part in parts if part.fate is not wording.Fate.new) == before

@@ -20,6 +20,7 @@ from mima.blueprints.exhibitor import (  # noqa: E402
     preview,
     profile,
     room,
+    versions,
     waiting,
     words,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "preview",
     "profile",
     "room",
+    "versions",
     "waiting",
     "words",
 ]
