@@ -1,6 +1,6 @@
 """The forms of the desk. An offering's form is made from the fields of its category, in this one place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -61,6 +61,8 @@ class Sheet(Form):
     licence = LongTextField(_l("Licence and rights"), most=MOST["licence"])
 
     specs: tuple[FieldSpec, ...] = ()
+    # What somebody else has changed meanwhile, and this form too.
+    clashes: Sequence[str] = ()
 
     @property
     def own(self) -> list[Field]:

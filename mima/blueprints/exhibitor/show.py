@@ -4,6 +4,7 @@ from flask import Response, make_response, render_template, request
 
 from mima.blueprints.exhibitor import forms, preview
 from mima.blueprints.exhibitor.entries import Files
+from mima.blueprints.exhibitor.kept import Saving
 from mima.blueprints.exhibitor.standing import Standing
 from mima.catalog.categories import CATEGORIES
 from mima.catalog.models import Offering
@@ -32,6 +33,7 @@ def page(offering: Offering, form: forms.Sheet | None = None, *, status: int = 2
             preview=preview.address(offering),
             accept=",".join(KIND_OF_TYPE),
             typed=request.form if form else {},
+            saving=Saving.of(offering, sheet) if form else Saving.fresh(offering),
             lost=typed.texts if typed and not standing.may_change else [],
         ),
         status,

@@ -17,7 +17,9 @@ def test_a_change_is_told_in_words(app: Flask, cast: Cast) -> None:
     save(client, address, title_fr="Basalte noir", price_from_cents="400")
     page = client.get(f"{address}/versions")
     assert "<ins> noir</ins>" in page.text
-    assert "Lowest price from €350 excl. VAT to €400 excl. VAT" in text(page) and "Version 2" in text(page) and "Bruno" in text(page)
+    assert (
+        "Lowest price from €350 excl. VAT to €400 excl. VAT" in text(page) and "Version 2" in text(page) and "Bruno" in text(page)
+    )
 
 
 def test_a_number_is_told_as_it_is_read(app: Flask, cast: Cast) -> None:
