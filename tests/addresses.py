@@ -118,6 +118,10 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/organizer/payments", {"reference": lambda things: things.payment}),
     ("/organizer/refunds", {"reference": lambda things: things.refund}),
     ("/showing", {"token": lambda things: things.beside_link}),
+    (
+        "/still-true",
+        {"token": lambda things: things.still_link, "public_id": lambda things: things.public, "say": lambda _things: "yes"},
+    ),
     ("/offers", {"token": lambda things: things.offer_link}),
     ("/static", {"filename": lambda _things: "site.css"}),
 ]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from mima.accounts import service as accounts
-from mima.accounts.models import UserSession
+from mima.accounts.models import User, UserSession
 from mima.applications import queries as applications
 from mima.applications import service as asking
 from mima.applications.service import Wants
@@ -23,7 +23,7 @@ from mima.booths.pricing import Label, Line
 from mima.buyers import service as buyers
 from mima.buyers import shortlist
 from mima.buyers.service import Wish
-from mima.catalog import desk
+from mima.catalog import desk, dormant
 from mima.catalog import service as catalog
 from mima.catalog.importing import reading, sent
 from mima.core import clock, leases
@@ -32,6 +32,7 @@ from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.editions import queries as editions
 from mima.exhibitors import cluster
+from mima.exhibitors import queries as exhibitors
 from mima.exhibitors.models import ClusterMembership
 from mima.mailing.models import Letter, LetterState
 from mima.media import queries as media
@@ -95,6 +96,7 @@ class Things:
     offer: str
     offer_link: str
     beside_link: str
+    still_link: str
 
 
 def furnish(cast: Cast) -> Things:
@@ -256,7 +258,10 @@ def _letters() -> dict[str, str]:
         letters["reset"].state, letters["reset"].last_error = LetterState.failed, "no such mailbox"
     proof, reset = (letters[name].values["token"] for name in ("enquiry_verify", "reset"))
     offer, beside = (letters[name].values["token"] for name in ("booth_offered", "co_exhibitor_asked"))
-    return {"verify": proof, "reset": reset, "offer_link": offer, "beside_link": beside}
+    with transaction():
+        bruno = db.session.scalars(select(User).where(User.email == "bruno@example.org")).one()
+        still = dormant.open_link(exhibitors.of_member(bruno)[0], bruno)
+    return {"still_link": still, "verify": proof, "reset": reset, "offer_link": offer, "beside_link": beside}
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,23 @@ def upgrade() -> None:
     )
     op.create_index("uq_offering_version_number", "offering_version", ["offering_id", "number"], unique=True)
 
+    op.create_table(
+        "still_true",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("exhibitor_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["exhibitor_id"], ["exhibitor.id"], name=op.f("fk_still_true_exhibitor_id_exhibitor")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_still_true_user_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_still_true")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_still_true_token_hash")),
+    )
+    op.create_index(op.f("ix_still_true_asked_at"), "still_true", ["asked_at"])
+
 
 def downgrade() -> None:
+    op.drop_table("still_true")
     op.drop_table("offering_version")
     for name in ("asked_at", "confirmed_at", "read_version", "review_notes"):
         op.drop_column("offering", name)

@@ -11,6 +11,7 @@ from hashlib import sha256
 from sqlalchemy import select
 
 from mima.catalog import common, versions
+from mima.catalog.categories import CATEGORIES
 from mima.catalog.models import Offering, OfferingMedia, OfferingState
 from mima.catalog.versions import OfferingVersion
 from mima.core import clock
@@ -20,6 +21,7 @@ from mima.core.errors import N_, DomainError
 from mima.core.states import MoveRefused
 from mima.journal import service as journal
 
+MOST_REMARK = 500
 SHOWN_BEFORE = (OfferingState.published, OfferingState.withdrawn)
 
 
@@ -55,7 +57,7 @@ def altered(offering: Offering, *, by: Actor, before: OfferingVersion | None = N
 
     What they never had to read counts as read as it was before, in the version `before`.
     """
-    offering.changed_at = clock.now()
+    offering.changed_at, offering.asked_at = clock.now(), None
     if before is not None:
         offering.read_version = since(offering, {offering.id: before.number})
     offering.unread = offering.unread or makes_unread(offering.state, is_trusted=offering.exhibitor.trusted, by=by)
@@ -71,6 +73,12 @@ def since(offering: Offering, before: Mapping[int, int]) -> int | None:
 def makes_unread(state: OfferingState, *, is_trusted: bool, by: Actor) -> bool:
     """Whether a change by this hand is one for the organizers to read."""
     return state in SHOWN_BEFORE and not is_trusted and by.user_id is not None
+
+
+def remarks_of(offering: Offering, said: Mapping[str, str]) -> dict[str, str]:
+    """What was really remarked, by the names of values of this offering: its own, its category's, its files."""
+    names = {"category", "files", *common.EMPTY, *(spec.code for spec in CATEGORIES[offering.category].fields)} - {"fields"}
+    return {name: text.strip()[:MOST_REMARK] for name, text in sorted(said.items()) if name in names and text.strip()}
 
 
 def read(offering: Offering, *, by: Actor, seen: str | None = None) -> None:

@@ -3,13 +3,15 @@
 Who may do it is decided before: a member of its company, and the organizers.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select, update
 
 from mima.catalog import common, facets, letters, review, versions
-from mima.catalog.attachments import attach, detach, media_ready, order_media
-from mima.catalog.categories import Kind
+from mima.catalog.attachments import attach, detach, media_ready, order_media, share
+from mima.catalog.categories import CATEGORIES, Kind
 from mima.catalog.folding import slug
 from mima.catalog.models import Facet, Offering, OfferingState
 from mima.core import clock, ids
@@ -27,9 +29,11 @@ __all__ = [
     "change",
     "detach",
     "draft",
+    "duplicate",
     "exhibitor_renamed",
     "media_ready",
     "missing",
+    "one_work_codes",
     "order_media",
     "republish",
     "restore",
@@ -40,6 +44,9 @@ __all__ = [
 ]
 
 MOST_NOTE = 2_000
+NO_REMARKS: Mapping[str, str] = MappingProxyType({})
+# Fields, and types of fields, that hold the code of one work alone.
+ONE_WORK = frozenset({"isrc", "iswc", "ean", "upc", "gtin", "barcode", "isbn", "ismn", "eidr", "isan"})
 RENAMED_AT_ONCE = 1_000
 
 
@@ -121,6 +128,24 @@ def restore(offering: Offering, number: int, *, by: Actor) -> None:
     change(offering, by=by, category=found["category"], restored=number, **values)
 
 
+def duplicate(offering: Offering, *, by: Actor) -> Offering:
+    """Its company has a new draft with all its values and files; the codes that name one work alone stay empty."""
+    offering = locked(Offering, offering.id)
+    alone = one_work_codes(offering)
+    values = _values(offering) | {"fields": {code: value for code, value in offering.fields.items() if code not in alone}}
+    values |= {name: common.copied(name, values[name]) for name in common.COPIED if values[name]}
+    copy = draft(offering.exhibitor, by=by, kind=offering.kind, category=offering.category, **values)
+    share(offering, copy)
+    journal.record(copy, "offering.duplicated", by=by, of=offering.public_id)
+    return copy
+
+
+def one_work_codes(offering: Offering) -> list[str]:
+    """Those of its fields that hold the code of one work alone."""
+    specs = CATEGORIES[offering.category].fields
+    return [spec.code for spec in specs if spec.code in offering.fields and {spec.code, str(spec.type)} & ONE_WORK]
+
+
 def missing(offering: Offering) -> dict[str, str]:
     """What must still be there before it can be submitted: field and message id, empty when it is complete."""
     try:
@@ -156,30 +181,41 @@ def approve(offering: Offering, *, by: Actor, seen: str | None = None) -> None:
     letters.approved(offering, by=by)
 
 
-def send_back(offering: Offering, *, by: Actor, note: str, seen: str | None = None) -> None:
-    """The submitted offering is a draft again with the organizers' note on what was `seen`, and its company is told."""
-    offering, note = locked(Offering, offering.id), _noted(note)
+def send_back(
+    offering: Offering, *, by: Actor, note: str, remarks: Mapping[str, str] = NO_REMARKS, seen: str | None = None
+) -> None:
+    """The submitted offering is a draft again with the organizers' note on what was `seen`, and its company is told.
+
+    `remarks` are about single values, by their names. One of them is enough.
+    """
+    offering = locked(Offering, offering.id)
+    remarks = review.remarks_of(offering, remarks)
+    asked = _noted(note, remarks)
     if offering.state is not OfferingState.submitted:
         raise MoveRefused
     review.check(offering, seen)
-    _to_draft(offering, note, by)
-    letters.sent_back(offering, by=by, note=note)
+    _to_draft(offering, asked, remarks, by)
+    letters.sent_back(offering, by=by, note=note.strip(), remarks=remarks)
 
 
-def take_out(offering: Offering, *, by: Actor, note: str, seen: str | None = None) -> None:
+def take_out(
+    offering: Offering, *, by: Actor, note: str, remarks: Mapping[str, str] = NO_REMARKS, seen: str | None = None
+) -> None:
     """What was published is a draft with the organizers' reason: it comes back when they approve it, and its company is told.
 
     One that its company has withdrawn too, so that it cannot come back by that way. Refused like `send_back`.
     """
-    offering, note = locked(Offering, offering.id), _noted(note)
+    offering = locked(Offering, offering.id)
+    remarks = review.remarks_of(offering, remarks)
+    asked = _noted(note, remarks)
     if offering.state not in review.SHOWN_BEFORE:
         raise MoveRefused
     review.check(offering, seen)
     was_listed = offering.state is OfferingState.published
-    _to_draft(offering, note, by)
+    _to_draft(offering, asked, remarks, by)
     if was_listed:
         facets.remove([offering.id])
-    letters.taken_out(offering, by=by, note=note)
+    letters.taken_out(offering, by=by, note=note.strip(), remarks=remarks)
 
 
 def withdraw(offering: Offering, *, by: Actor, why: str = "") -> None:
@@ -189,6 +225,7 @@ def withdraw(offering: Offering, *, by: Actor, why: str = "") -> None:
         journal.move(offering, OfferingState.draft, by=by, why=why)
         return
     journal.move(offering, OfferingState.withdrawn, by=by, why=why)
+    offering.asked_at = None
     facets.remove([offering.id])
 
 
@@ -197,6 +234,8 @@ def republish(offering: Offering, *, by: Actor) -> None:
     offering = locked(Offering, offering.id)
     if offering.state is not OfferingState.withdrawn:
         raise MoveRefused
+    # Who brings it back has just said that it is still true.
+    offering.confirmed_at, offering.asked_at = clock.now(), None
     _publish(offering, by)
 
 
@@ -236,22 +275,23 @@ def _values(offering: Offering) -> dict[str, Any]:
     return {name: getattr(offering, name) for name in common.EMPTY}
 
 
-def _noted(note: str) -> str:
-    found = note.strip()[:MOST_NOTE]
+def _noted(note: str, remarks: Mapping[str, str]) -> str:
+    """The note; where it says nothing, the remarks in its place."""
+    found = (note.strip() or "\n".join(remarks.values()))[:MOST_NOTE]
     if not found:
         raise Invalid({"note": N_("Please say what should be changed.")})
     return found
 
 
-def _to_draft(offering: Offering, note: str, by: Actor) -> None:
+def _to_draft(offering: Offering, note: str, remarks: Mapping[str, str], by: Actor) -> None:
     journal.move(offering, OfferingState.draft, by=by, why=note)
-    offering.review_note = note
+    offering.review_note, offering.review_notes = note, dict(remarks)
     review.is_read(offering)
 
 
 def _publish(offering: Offering, by: Actor) -> None:
     offering.published_at = offering.published_at or clock.now()
-    offering.review_note = ""
+    offering.review_note, offering.review_notes = "", {}
     journal.move(offering, OfferingState.published, by=by)
     _list(offering)
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import request
-from flask_babel import gettext as _
 
 from mima.blueprints.exhibitor import forms
 from mima.catalog import common, saving, versions
@@ -13,6 +12,7 @@ from mima.catalog.models import Offering
 from mima.core import clock
 from mima.web import changes, filters
 from mima.web.changes import Change
+from mima.web.i18n import gettext as _
 
 
 @dataclass(frozen=True, slots=True)

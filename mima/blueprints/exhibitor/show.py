@@ -19,6 +19,7 @@ def page(offering: Offering, form: forms.Sheet | None = None, *, status: int = 2
     typed = resume.typed() if form else None
     category = CATEGORIES[offering.category]
     sheet = form or forms.sheet(offering, category)
+    _remark(sheet, standing)
     if not refusal and sheet.form_errors:
         refusal = sheet.form_errors[0]
     return make_response(
@@ -38,6 +39,13 @@ def page(offering: Offering, form: forms.Sheet | None = None, *, status: int = 2
         ),
         status,
     )
+
+
+def _remark(sheet: forms.Sheet, standing: Standing) -> None:
+    """What the organizers asked for at single values stands at their fields."""
+    for one in standing.remarks:
+        if one.name in sheet:
+            sheet[one.name].remark = one.text
 
 
 def files_or_page(offering: Offering) -> Response:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Response, flash, redirect, request, url_for
-from flask_babel import gettext as _
 
 from mima.accounts import names as people
 from mima.blueprints.exhibitor import forms, show
@@ -19,6 +18,7 @@ from mima.core.errors import N_, Invalid
 from mima.core.transaction import transaction
 from mima.media import service as media
 from mima.web import changes, guards, i18n
+from mima.web.i18n import gettext as _
 
 MOST_DESCRIPTION = 500
 
