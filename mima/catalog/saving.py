@@ -116,7 +116,8 @@ def _merge(offering: Offering, typed: Mapping[str, Any], opened: Marks) -> tuple
     # The form of another category knows nothing of these fields.
     is_same_sheet = opened.get("category", now["category"]) == now["category"]
     merged, fields = dict(typed), dict(typed["fields"]) if is_same_sheet else dict(state["fields"])
-    theirs, clashes = [], []
+    theirs: list[str] = []
+    clashes: list[str] = []
     for name in names[1:]:
         was = opened.get(name, now[name])
         if now[name] == was or mine[name] == now[name] or not (is_same_sheet or name in common.EMPTY):
@@ -132,7 +133,8 @@ def _merge(offering: Offering, typed: Mapping[str, Any], opened: Marks) -> tuple
 def _fitting(offering: Offering, values: Mapping[str, Any], unfit: Collection[str]) -> tuple[dict[str, Any], dict[str, str]]:
     """The values with those that do not fit as they were before; and what is wrong with these."""
     category, state = CATEGORIES[offering.category], versions.state_of(offering)
-    given, fields, refused = {**values}, {**values["fields"]}, {}
+    given, fields = {**values}, {**values["fields"]}
+    refused: dict[str, str] = {}
     wrong: Collection[str] = unfit
     for _try in range(3):
         together = {name for names in TOGETHER if set(names) & set(wrong) for name in names}
