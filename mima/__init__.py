@@ -16,6 +16,7 @@ from mima.media import limits
 from mima.payments import gateway
 from mima.web import (
     cards,
+    changes,
     csrf,
     errors,
     facts,
@@ -68,7 +69,7 @@ def create_app(config: Config) -> Flask:
     init_db(app)
     gateway.configure(config.stripe_secret_key, config.stripe_api_base, config.stripe_webhook_secrets)
     app.extensions["migrate"] = LocalProxy(lambda: _migrations(app))
-    telling = (filters, viewer, facts, markdown, cards, linked, terms, vat, supplements, problems)
+    telling = (filters, viewer, facts, changes, markdown, cards, linked, terms, vat, supplements, problems)
     for part in (templating, sessions, guards, i18n, csrf, errors, *telling):
         part.init_app(app)
     headers.init_app(app, config)

@@ -7,7 +7,9 @@ from mima.billing.quotes import models as quotes
 from mima.booths import models as booths
 from mima.booths.plan import models as plans
 from mima.buyers import models as buyers
+from mima.catalog import dormant
 from mima.catalog import models as catalog
+from mima.catalog import versions as offering_versions
 from mima.catalog.importing import sent as sent_tables
 from mima.catalog.uploads import models as uploads
 from mima.core import leases
@@ -31,6 +33,7 @@ __all__ = [
     "booths",
     "buyers",
     "catalog",
+    "dormant",
     "dues",
     "editions",
     "exhibitors",
@@ -39,6 +42,7 @@ __all__ = [
     "mailing",
     "media",
     "nights",
+    "offering_versions",
     "payments",
     "payouts",
     "plans",

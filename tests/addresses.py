@@ -56,6 +56,10 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
         {"public_id": lambda things: things.draft, "upload_id": lambda things: things.upload},
     ),
     ("/exhibitor/offerings/<public_id>/withdraw", {"public_id": lambda things: things.public}),
+    (
+        "/exhibitor/offerings/<public_id>/versions/",
+        {"public_id": lambda things: things.draft, "number": lambda _things: "1"},
+    ),
     ("/exhibitor/offerings", {"public_id": lambda things: things.draft}),
     ("/exhibitor/papers", {"number": lambda _things: "2026-F-0001"}),
     ("/exhibitor/waiting/new", {"slug": lambda things: things.cast.edition}),
@@ -120,6 +124,10 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/organizer/payments", {"reference": lambda things: things.payment}),
     ("/organizer/refunds", {"reference": lambda things: things.refund}),
     ("/showing", {"token": lambda things: things.beside_link}),
+    (
+        "/still-true",
+        {"token": lambda things: things.still_link, "public_id": lambda things: things.public, "say": lambda _things: "yes"},
+    ),
     ("/offers", {"token": lambda things: things.offer_link}),
     ("/sitemap-<part>.xml", {"part": lambda _things: "pages"}),
     ("/static", {"filename": lambda _things: "site.css"}),

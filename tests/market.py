@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from mima import storage
 from mima.accounts import service as accounts
-from mima.accounts.models import UserSession
+from mima.accounts.models import User, UserSession
 from mima.applications import queries as applications
 from mima.applications import service as asking
 from mima.applications.service import Wants
@@ -24,7 +24,7 @@ from mima.booths.pricing import Label, Line
 from mima.buyers import service as buyers
 from mima.buyers import shortlist
 from mima.buyers.service import Wish
-from mima.catalog import desk
+from mima.catalog import desk, dormant
 from mima.catalog import service as catalog
 from mima.catalog.importing import reading, sent
 from mima.catalog.uploads import service as uploads
@@ -34,6 +34,7 @@ from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.editions import queries as editions
 from mima.exhibitors import cluster
+from mima.exhibitors import queries as exhibitors
 from mima.exhibitors.models import ClusterMembership
 from mima.mailing.models import Letter, LetterState
 from mima.media import queries as media
@@ -98,6 +99,7 @@ class Things:
     offer: str
     offer_link: str
     beside_link: str
+    still_link: str
 
 
 def furnish(cast: Cast) -> Things:
@@ -248,6 +250,7 @@ def _offerings(cast: Cast) -> Sequence[Any]:
     submitted = making.draft(bruno, title_fr="Attente", title_en="Waiting")
     with transaction():
         catalog.submit(submitted, by=COMMAND)
+        catalog.change(draft, by=COMMAND, place="Thiers")
     beach = {"title_fr": "Plage", "title_en": "Beach", "fields": {}}
     making.give_media(making.published(carla, kind="image", category="photograph", **beach), ("c.jpg", picture()))
     return published, draft, submitted
@@ -260,7 +263,10 @@ def _letters() -> dict[str, str]:
         letters["reset"].state, letters["reset"].last_error = LetterState.failed, "no such mailbox"
     proof, reset = (letters[name].values["token"] for name in ("enquiry_verify", "reset"))
     offer, beside = (letters[name].values["token"] for name in ("booth_offered", "co_exhibitor_asked"))
-    return {"verify": proof, "reset": reset, "offer_link": offer, "beside_link": beside}
+    with transaction():
+        bruno = db.session.scalars(select(User).where(User.email == "bruno@example.org")).one()
+        still = dormant.open_link(exhibitors.of_member(bruno)[0], bruno)
+    return {"still_link": still, "verify": proof, "reset": reset, "offer_link": offer, "beside_link": beside}
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,14 @@ def attach(offering: Offering, asset: MediaAsset, *, by: Actor) -> None:
     _changed(offering, "offering.media_attached", by, asset_id=asset.id)
 
 
+def share(offering: Offering, other: Offering) -> None:
+    """The files of the offering belong to this other one of its company too, in the same order."""
+    rows = db.session.scalars(select(OfferingMedia).where(OfferingMedia.offering_id == offering.id)).all()
+    db.session.add_all(OfferingMedia(offering_id=other.id, asset_id=one.asset_id, position=one.position) for one in rows)
+    db.session.flush()
+    _show(other)
+
+
 def detach(offering: Offering, asset: MediaAsset, *, by: Actor) -> None:
     """The file is no longer shown with the offering; it stays the company's. `NotFound` if it was not."""
     offering = locked(Offering, offering.id)

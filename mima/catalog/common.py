@@ -39,6 +39,10 @@ EMPTY: Mapping[str, Any] = {
 }
 
 
+# What the title of a copy ends with.
+COPIED: Mapping[str, str] = {"title_fr": " (copie)", "title_en": " (copy)"}
+
+
 class CategoryUnknown(DomainError):
     """There is no such category of this kind."""
 
@@ -79,6 +83,11 @@ def clean(category: Category, values: Mapping[str, Any], *, complete: bool = Fal
     if wrong:
         raise Invalid(wrong)
     return cleaned
+
+
+def copied(name: str, title: str) -> str:
+    """What the copy of an offering with this title is called; `name` says in which language."""
+    return f"{title[: LENGTHS[name] - len(COPIED[name])]}{COPIED[name]}"
 
 
 def tags(labels: Iterable[str]) -> list[str]:

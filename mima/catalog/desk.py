@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
+from mima.catalog.common import copied
 from mima.catalog.models import Offering, OfferingMedia, OfferingState
 from mima.core.db import db
 from mima.core.errors import NotFound
@@ -114,6 +116,12 @@ def with_refused_files(exhibitor: Exhibitor, most: int) -> Sequence[tuple[MediaA
         .limit(most)
     )
     return [(asset, offering) for asset, offering in rows]
+
+
+def copy_of(exhibitor: Exhibitor, offering: Offering, since: datetime) -> Offering | None:
+    """The copy of this offering that the company has made since then: a second click, not a second copy."""
+    name = "title_fr" if offering.title_fr else "title_en"
+    return twin(exhibitor, offering.kind, offering.category, copied(name, getattr(offering, name)), since)
 
 
 def twin(exhibitor: Exhibitor, kind: str, category: str, title: str, since: object) -> Offering | None:

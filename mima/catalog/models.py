@@ -88,6 +88,10 @@ class Offering(Model):
     import_digest: Mapped[str | None]
     # What the organizers asked for when they sent it back or took it out; until they approve it, nobody else publishes it.
     review_note: Mapped[str] = mapped_column(default="")
+    # What they asked for at single fields, by the field's name.
+    review_notes: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default=text("'{}'"))
+    # The number of the version that they last read (versions.py); None where they have read none.
+    read_version: Mapped[int | None]
     # Shown once, and changed since by a company that the organizers do not trust (review.py).
     unread: Mapped[bool] = mapped_column(default=False, server_default=false())
     # Fields that its files could fill and its company wants empty (filling.py).
@@ -97,6 +101,9 @@ class Offering(Model):
     submitted_at: Mapped[datetime | None]
     # When it first came out; withdrawing and coming back does not make it new.
     published_at: Mapped[datetime | None]
+    # When its company last said that it is still true, and when it was asked and has not answered yet (dormant.py).
+    confirmed_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
     cover: Mapped[dict[str, Any] | None]
     preview: Mapped[dict[str, Any] | None]
 

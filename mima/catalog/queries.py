@@ -232,6 +232,12 @@ def unread(most: int = 100) -> Sequence[Offering]:
     return db.session.scalars(statement.limit(most)).all()
 
 
+def count_to_read() -> int:
+    """How many offerings wait for the organizers, or are to be read again."""
+    parts = (select(func.count()).select_from(found.subquery()) for found in (all_waiting(), all_unread()))
+    return sum(db.session.scalar(one) or 0 for one in parts)
+
+
 def all_unread() -> Select[Offering]:
     """The same as a statement, also to be counted."""
     unread = Offering.unread & (Offering.state == OfferingState.published)

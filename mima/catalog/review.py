@@ -5,12 +5,15 @@ organizer has read it again; an approval and a reading count for the very text t
 """
 
 import json
+from collections.abc import Mapping
 from hashlib import sha256
 
 from sqlalchemy import select
 
-from mima.catalog import common
+from mima.catalog import common, versions
+from mima.catalog.categories import CATEGORIES
 from mima.catalog.models import Offering, OfferingMedia, OfferingState
+from mima.catalog.versions import OfferingVersion
 from mima.core import clock
 from mima.core.actors import Actor
 from mima.core.db import db, locked
@@ -18,6 +21,7 @@ from mima.core.errors import N_, DomainError
 from mima.core.states import MoveRefused
 from mima.journal import service as journal
 
+MOST_REMARK = 500
 SHOWN_BEFORE = (OfferingState.published, OfferingState.withdrawn)
 
 
@@ -42,15 +46,39 @@ def check(offering: Offering, seen: str | None) -> None:
         raise ChangedMeanwhile
 
 
-def altered(offering: Offering, *, by: Actor) -> None:
-    """It was changed now; the organizers have it to read again where they do not trust the company that wrote it."""
-    offering.changed_at = clock.now()
+def is_read(offering: Offering) -> None:
+    """An organizer has read it as it is now, and is shown from now on what is new since."""
+    offering.unread = False
+    offering.read_version = versions.before_change(offering).number
+
+
+def altered(offering: Offering, *, by: Actor, before: OfferingVersion | None = None) -> None:
+    """It was changed now; the organizers have it to read again where they do not trust the company that wrote it.
+
+    What they never had to read counts as read as it was before, in the version `before`.
+    """
+    offering.changed_at, offering.asked_at = clock.now(), None
+    if before is not None:
+        offering.read_version = since(offering, {offering.id: before.number})
     offering.unread = offering.unread or makes_unread(offering.state, is_trusted=offering.exhibitor.trusted, by=by)
+
+
+def since(offering: Offering, before: Mapping[int, int]) -> int | None:
+    """The version from which on its organizers are shown what is new: for what was never read, the one `before` this change."""
+    if offering.read_version is not None or offering.state not in SHOWN_BEFORE:
+        return offering.read_version
+    return before.get(offering.id)
 
 
 def makes_unread(state: OfferingState, *, is_trusted: bool, by: Actor) -> bool:
     """Whether a change by this hand is one for the organizers to read."""
     return state in SHOWN_BEFORE and not is_trusted and by.user_id is not None
+
+
+def remarks_of(offering: Offering, said: Mapping[str, str]) -> dict[str, str]:
+    """What was really remarked, by the names of values of this offering: its own, its category's, its files."""
+    names = {"category", "files", *common.EMPTY, *(spec.code for spec in CATEGORIES[offering.category].fields)} - {"fields"}
+    return {name: text.strip()[:MOST_REMARK] for name, text in sorted(said.items()) if name in names and text.strip()}
 
 
 def read(offering: Offering, *, by: Actor, seen: str | None = None) -> None:
@@ -59,5 +87,5 @@ def read(offering: Offering, *, by: Actor, seen: str | None = None) -> None:
     if not (offering.unread and offering.state is OfferingState.published):
         raise MoveRefused
     check(offering, seen)
-    offering.unread = False
+    is_read(offering)
     journal.record(offering, "offering.read", by=by)

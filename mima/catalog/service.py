@@ -3,14 +3,15 @@
 Who may do it is decided before: a member of its company, and the organizers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select, update
 
-from mima.catalog import common, facets, letters, review
-from mima.catalog.attachments import attach, detach, media_ready, order_media
-from mima.catalog.categories import Kind
+from mima.catalog import common, facets, letters, review, versions
+from mima.catalog.attachments import attach, detach, media_ready, order_media, share
+from mima.catalog.categories import CATEGORIES, Kind
 from mima.catalog.folding import slug
 from mima.catalog.models import Facet, Offering, OfferingState
 from mima.core import clock, ids
@@ -28,12 +29,15 @@ __all__ = [
     "change",
     "detach",
     "draft",
+    "duplicate",
     "exhibitor_renamed",
     "media_ready",
     "missing",
+    "one_work_codes",
     "order_media",
     "pass_over",
     "republish",
+    "restore",
     "send_back",
     "submit",
     "take_out",
@@ -41,6 +45,9 @@ __all__ = [
 ]
 
 MOST_NOTE = 2_000
+NO_REMARKS: Mapping[str, str] = MappingProxyType({})
+# Fields, and types of fields, that hold the code of one work alone.
+ONE_WORK = frozenset({"isrc", "iswc", "ean", "upc", "gtin", "barcode", "isbn", "ismn", "eidr", "isan"})
 RENAMED_AT_ONCE = 1_000
 
 
@@ -48,6 +55,9 @@ class NotEditable(DomainError):
     """Archived is the end."""
 
     message = N_("This offering is archived and cannot be changed any more.")
+
+
+REFUSED_CHANGES = (Invalid, common.CategoryUnknown, NotEditable)
 
 
 def draft(exhibitor: Exhibitor, *, by: Actor, kind: str, category: str, **values: Any) -> Offering:
@@ -68,14 +78,25 @@ def draft(exhibitor: Exhibitor, *, by: Actor, kind: str, category: str, **values
         **cleaned,
     )
     journal.begin(offering, OfferingState.draft, by=by)
+    if by.user_id is not None:
+        versions.write(offering, None, by=by)
     return offering
 
 
-def change(offering: Offering, *, by: Actor, category: str | None = None, **values: Any) -> None:
+def change(
+    offering: Offering,
+    *,
+    by: Actor,
+    category: str | None = None,
+    by_itself: bool = False,
+    restored: int | None = None,
+    **values: Any,
+) -> None:
     """The offering holds these values; what was not named stays, its address too. What is published stays published.
 
     `fields` replaces all fields; another category without new fields empties them. `Invalid`, `CategoryUnknown` or
-    `NotEditable`, and nothing changes.
+    `NotEditable`, and nothing changes. There is a version with them: one for all that was saved `by_itself` in a sitting,
+    and one that says which version it has `restored`.
     """
     offering = _editable(offering)
     chosen = common.category_of(offering.kind, category or offering.category)
@@ -84,11 +105,17 @@ def change(offering: Offering, *, by: Actor, category: str | None = None, **valu
     cleaned = common.clean(chosen, _values(offering) | values)
     cleaned["category"] = chosen.code
     changed = {name: value for name, value in cleaned.items() if getattr(offering, name) != value}
+    if not changed:
+        return
+    before = versions.before_change(offering)
+    number = before.number
     for name, value in changed.items():
         setattr(offering, name, value)
-    if changed:
-        review.altered(offering, by=by)
-        _find_anew(offering)
+    review.altered(offering, by=by, before=before)
+    _find_anew(offering)
+    version = versions.write(offering, before, by=by, by_itself=by_itself, restored=restored)
+    if version.number != number or not by_itself:
+        # Of what saved itself in one sitting, the first time is told.
         journal.record(offering, "offering.changed", by=by, fields=sorted(changed))
 
 
@@ -99,6 +126,34 @@ def pass_over(offering: Offering, names: Iterable[str], *, by: Actor) -> None:
     if new:
         offering.passed_over = [*offering.passed_over, *new]
         journal.record(offering, "offering.passed_over", by=by, fields=new)
+
+
+def restore(offering: Offering, number: int, *, by: Actor) -> None:
+    """The offering's sheet reads again as in this version, which is a change like any other. Refused like `change`.
+
+    `NotFound` where there is no such version.
+    """
+    found = versions.numbered(offering, number).values
+    values = {name: found[name] for name in common.EMPTY if name in found}
+    change(offering, by=by, category=found["category"], restored=number, **values)
+
+
+def duplicate(offering: Offering, *, by: Actor) -> Offering:
+    """Its company has a new draft with all its values and files; the codes that name one work alone stay empty."""
+    offering = locked(Offering, offering.id)
+    alone = one_work_codes(offering)
+    values = _values(offering) | {"fields": {code: value for code, value in offering.fields.items() if code not in alone}}
+    values |= {name: common.copied(name, values[name]) for name in common.COPIED if values[name]}
+    copy = draft(offering.exhibitor, by=by, kind=offering.kind, category=offering.category, **values)
+    share(offering, copy)
+    journal.record(copy, "offering.duplicated", by=by, of=offering.public_id)
+    return copy
+
+
+def one_work_codes(offering: Offering) -> list[str]:
+    """Those of its fields that hold the code of one work alone."""
+    specs = CATEGORIES[offering.category].fields
+    return [spec.code for spec in specs if spec.code in offering.fields and {spec.code, str(spec.type)} & ONE_WORK]
 
 
 def missing(offering: Offering) -> dict[str, str]:
@@ -131,36 +186,46 @@ def approve(offering: Offering, *, by: Actor, seen: str | None = None) -> None:
     if offering.state is not OfferingState.submitted:
         raise MoveRefused
     review.check(offering, seen)
-    offering.unread = False
+    review.is_read(offering)
     _publish(offering, by)
     letters.approved(offering, by=by)
 
 
-def send_back(offering: Offering, *, by: Actor, note: str, seen: str | None = None) -> None:
-    """The submitted offering is a draft again with the organizers' note on what was `seen`, and its company is told."""
-    offering, note = locked(Offering, offering.id), _noted(note)
+def send_back(
+    offering: Offering, *, by: Actor, note: str, remarks: Mapping[str, str] = NO_REMARKS, seen: str | None = None
+) -> None:
+    """The submitted offering is a draft again with the organizers' note on what was `seen`, and its company is told.
+
+    `remarks` are about single values, by their names. One of them is enough.
+    """
+    offering = locked(Offering, offering.id)
+    remarks = review.remarks_of(offering, remarks)
+    asked = _noted(note, remarks)
     if offering.state is not OfferingState.submitted:
         raise MoveRefused
     review.check(offering, seen)
-    _to_draft(offering, note, by)
-    letters.sent_back(offering, by=by, note=note)
+    _to_draft(offering, asked, remarks, by)
+    letters.sent_back(offering, by=by, note=note.strip(), remarks=remarks)
 
 
-def take_out(offering: Offering, *, by: Actor, note: str, seen: str | None = None) -> None:
+def take_out(
+    offering: Offering, *, by: Actor, note: str, remarks: Mapping[str, str] = NO_REMARKS, seen: str | None = None
+) -> None:
     """What was published is a draft with the organizers' reason: it comes back when they approve it, and its company is told.
 
     One that its company has withdrawn too, so that it cannot come back by that way. Refused like `send_back`.
     """
-    offering, note = locked(Offering, offering.id), _noted(note)
+    offering = locked(Offering, offering.id)
+    remarks = review.remarks_of(offering, remarks)
+    asked = _noted(note, remarks)
     if offering.state not in review.SHOWN_BEFORE:
         raise MoveRefused
     review.check(offering, seen)
     was_listed = offering.state is OfferingState.published
-    _to_draft(offering, note, by)
-    offering.unread = False
+    _to_draft(offering, asked, remarks, by)
     if was_listed:
         facets.remove([offering.id])
-    letters.taken_out(offering, by=by, note=note)
+    letters.taken_out(offering, by=by, note=note.strip(), remarks=remarks)
 
 
 def withdraw(offering: Offering, *, by: Actor, why: str = "") -> None:
@@ -170,6 +235,7 @@ def withdraw(offering: Offering, *, by: Actor, why: str = "") -> None:
         journal.move(offering, OfferingState.draft, by=by, why=why)
         return
     journal.move(offering, OfferingState.withdrawn, by=by, why=why)
+    offering.asked_at = None
     facets.remove([offering.id])
 
 
@@ -178,6 +244,8 @@ def republish(offering: Offering, *, by: Actor) -> None:
     offering = locked(Offering, offering.id)
     if offering.state is not OfferingState.withdrawn:
         raise MoveRefused
+    # Who brings it back has just said that it is still true.
+    offering.confirmed_at, offering.asked_at = clock.now(), None
     _publish(offering, by)
 
 
@@ -217,21 +285,23 @@ def _values(offering: Offering) -> dict[str, Any]:
     return {name: getattr(offering, name) for name in common.EMPTY}
 
 
-def _noted(note: str) -> str:
-    found = note.strip()[:MOST_NOTE]
+def _noted(note: str, remarks: Mapping[str, str]) -> str:
+    """The note; where it says nothing, the remarks in its place."""
+    found = (note.strip() or "\n".join(remarks.values()))[:MOST_NOTE]
     if not found:
         raise Invalid({"note": N_("Please say what should be changed.")})
     return found
 
 
-def _to_draft(offering: Offering, note: str, by: Actor) -> None:
+def _to_draft(offering: Offering, note: str, remarks: Mapping[str, str], by: Actor) -> None:
     journal.move(offering, OfferingState.draft, by=by, why=note)
-    offering.review_note = note
+    offering.review_note, offering.review_notes = note, dict(remarks)
+    review.is_read(offering)
 
 
 def _publish(offering: Offering, by: Actor) -> None:
     offering.published_at = offering.published_at or clock.now()
-    offering.review_note = ""
+    offering.review_note, offering.review_notes = "", {}
     journal.move(offering, OfferingState.published, by=by)
     facets.add([_listed(offering)])
 

@@ -92,7 +92,11 @@ const unreached = (words) => {
   notes.scrollIntoView({ block: "nearest" });
 };
 // Who did nothing is told nothing: what a page asks by itself, it asks again.
-const failed = ({ elt, triggeringEvent }) => triggeringEvent?.isTrusted && unreached(elt.dataset.unreached);
+const failed = ({ elt, triggeringEvent }) => {
+  // A form that saves itself says it where it says everything: the page stays under the hands of who types.
+  if (elt.dataset.unsaved) document.querySelector("#saved p").textContent = elt.dataset.unsaved;
+  else if (triggeringEvent?.isTrusted) unreached(elt.dataset.unreached);
+};
 for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, ({ detail }) => failed(detail.requestConfig));
 document.addEventListener("unreached", ({ target }) => unreached(target.dataset.unreached));
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
@@ -103,7 +107,8 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const { xhr, requestConfig } = detail;
   const isOurs = xhr.getResponseHeader("Vary")?.includes("HX-Request");
-  if (xhr.status < 400 || (isOurs && !(xhr.status >= 500 && requestConfig.elt.dataset.unreached))) return;
+  const isPart = !requestConfig.elt.dataset.unsaved || detail.serverResponse.includes('id="saved"');
+  if (xhr.status < 400 || (isOurs && isPart && !(xhr.status >= 500 && requestConfig.elt.dataset.unreached))) return;
   detail.shouldSwap = false;
   failed(requestConfig);
 });

@@ -2,6 +2,7 @@
 
 from mima.accounts import service as accounts
 from mima.buyers import service as buyers
+from mima.catalog import dormant
 from mima.catalog.importing import sent
 from mima.core.transaction import transaction
 from mima.readiness import consent
@@ -12,4 +13,5 @@ def forget_expired() -> None:
         accounts.forget_expired()
         buyers.forget_unproven()
         sent.forget_old()
+        dormant.forget_old()
         consent.forget_past()

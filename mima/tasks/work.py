@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mima.tasks import applications, audit, forgetting, letters, media, payments, readiness, uploads, waiting
+from mima.tasks import applications, audit, dormant, forgetting, letters, media, payments, readiness, uploads, waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ ALL: dict[str, Work] = {
     "media": Work(media.prepare_next, urgency=10, waiting=media.waiting),
     "forgetting": Work(forgetting.forget_expired, urgency=1),
     "audit": Work(audit.look, urgency=1, waiting=audit.waiting),
+    "dormant": Work(dormant.look, urgency=1),
     "media_clearing": Work(media.clear, urgency=5),
     "reminders": Work(readiness.remind, urgency=20),
     "certificate_clearing": Work(readiness.clear, urgency=5),

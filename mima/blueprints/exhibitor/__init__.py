@@ -20,7 +20,9 @@ from mima.blueprints.exhibitor import (  # noqa: E402
     preview,
     profile,
     room,
+    saved,
     uploads,
+    versions,
     waiting,
     words,
 )
@@ -42,7 +44,9 @@ __all__ = [
     "preview",
     "profile",
     "room",
+    "saved",
     "uploads",
+    "versions",
     "waiting",
     "words",
 ]

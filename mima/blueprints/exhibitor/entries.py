@@ -170,6 +170,11 @@ class Files:
     def has_ready(self, kind: Kind) -> bool:
         return any(entry.asset.kind is kind and entry.asset.state is AssetState.ready for entry in self.entries)
 
+    @property
+    def are_described(self) -> bool:
+        """Whether every picture has words for those who do not see it."""
+        return all(entry.asset.alt_fr or entry.asset.alt_en for entry in self.entries if entry.is_picture)
+
 
 def _size(octets: int) -> str:
     if octets < 1_000_000:

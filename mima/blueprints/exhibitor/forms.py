@@ -1,6 +1,6 @@
 """The forms of the desk. An offering's form is made from the fields of its category, in this one place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -77,6 +77,8 @@ class Sheet(Form):
     )
 
     specs: tuple[FieldSpec, ...] = ()
+    # What somebody else has changed meanwhile, and this form too.
+    clashes: Sequence[str] = ()
 
     def own(self, group: str) -> list[tuple[Field, str]]:
         """The fields of the category that belong to this group, in its order, each with its hint."""

@@ -1,4 +1,4 @@
-"""POST /exhibitor/offerings/<id>/withdraw, /publish, /archive; GET and POST /category: what happens to an offering as a whole."""
+"""POST …/<id>/withdraw, /publish, /archive, /duplicate; GET and POST /category: what happens to an offering as a whole."""
 
 from collections.abc import Callable
 
@@ -7,12 +7,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from mima.blueprints.exhibitor import arrival, blueprint, mine, writing
-from mima.catalog import categories, common
+from mima.blueprints.exhibitor.begin import SECOND_CLICK
+from mima.catalog import categories, common, desk
 from mima.catalog import service as catalog
 from mima.catalog.common import CategoryUnknown
 from mima.catalog.models import Offering
+from mima.core import clock
+from mima.core.db import locked
 from mima.core.transaction import transaction
-from mima.web import guards, hx, i18n, requests
+from mima.exhibitors.models import Exhibitor
+from mima.web import changes, guards, hx, i18n, requests
 
 WORDS = {
     "draft": _l("It is a draft again."),
@@ -38,6 +42,24 @@ def publish(public_id: str) -> Response:
 @requests.takes(arrival.MOST_BYTES)
 def archive(public_id: str) -> Response:
     return _move(public_id, catalog.archive)
+
+
+@blueprint.post("/offerings/<public_id>/duplicate")
+@requests.takes(arrival.MOST_BYTES)
+def duplicate(public_id: str) -> Response:
+    offering = mine.offering(public_id)
+    form = writing.form_of(offering)
+    if writing.is_sent() and not writing.save(offering, form):
+        return writing.unsaved(offering, form)
+    with transaction():
+        # Of two clicks the second one opens the draft of the first.
+        company = locked(Exhibitor, offering.exhibitor_id)
+        copy = desk.copy_of(company, offering, clock.now() - SECOND_CLICK) or catalog.duplicate(offering, by=guards.me())
+    flash(_("This is a copy, a draft of its own with all values and files."), "ok")
+    if alone := catalog.one_work_codes(offering):
+        told = ", ".join(changes.label(code, offering.category) for code in alone)
+        flash(_("Left empty, because it names one work alone: %(what)s.", what=told), "warn")
+    return hx.go(url_for("exhibitor.offering", public_id=copy.public_id))
 
 
 def _move(public_id: str, step: Callable[..., None]) -> Response:

@@ -4,6 +4,7 @@ from flask import Response, make_response, render_template, request
 
 from mima.blueprints.exhibitor import forms, preview, sources
 from mima.blueprints.exhibitor.entries import Files
+from mima.blueprints.exhibitor.kept import Saving
 from mima.blueprints.exhibitor.standing import Standing
 from mima.catalog.categories import CATEGORIES, Category
 from mima.catalog.fields import Group
@@ -22,6 +23,7 @@ def page(offering: Offering, form: forms.Sheet | None = None, *, status: int = 2
     category = CATEGORIES[offering.category]
     found = sources.Found.of(offering)
     sheet = form or forms.sheet(offering, category, found.filling())
+    _remark(sheet, standing)
     if not refusal and sheet.form_errors:
         refusal = sheet.form_errors[0]
     return make_response(
@@ -41,6 +43,7 @@ def page(offering: Offering, form: forms.Sheet | None = None, *, status: int = 2
             preview=preview.address(offering),
             accept=ACCEPTED,
             typed=request.form if form else {},
+            saving=Saving.of(offering, sheet) if form else Saving.fresh(offering),
             lost=typed.texts if typed and not standing.may_change else [],
         ),
         status,
@@ -51,6 +54,13 @@ def titles(category: Category) -> list[tuple[str, str]]:
     """The groups of fields that have a part of the form of their own; sums and rights stand with those of every offering."""
     own = [(Group.main.value, both(category, "name"))]
     return own + [(group.value, str(TITLES[group])) for group in (Group.stage, Group.tour, Group.codes)]
+
+
+def _remark(sheet: forms.Sheet, standing: Standing) -> None:
+    """What the organizers asked for at single values stands at their fields."""
+    for one in standing.remarks:
+        if one.name in sheet:
+            sheet[one.name].remark = one.text
 
 
 def files_or_page(offering: Offering) -> Response:

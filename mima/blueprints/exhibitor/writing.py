@@ -1,12 +1,15 @@
 """What is typed into an offering's form is saved whatever button sends it, so that nothing is lost on the way."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Response, flash, redirect, request, url_for
 
+from mima.accounts import names as people
 from mima.blueprints.exhibitor import forms, show, sources
 from mima.blueprints.exhibitor.arrival import RefusedFile
-from mima.catalog import desk
+from mima.blueprints.exhibitor.kept import opened
+from mima.catalog import desk, saving, versions
 from mima.catalog import service as catalog
 from mima.catalog.categories import CATEGORIES
 from mima.catalog.models import Offering, OfferingState
@@ -14,7 +17,8 @@ from mima.catalog.service import NotEditable
 from mima.core.errors import N_, Invalid
 from mima.core.transaction import transaction
 from mima.media import service as media
-from mima.web import guards, i18n
+from mima.web import changes, guards, i18n
+from mima.web.i18n import gettext as _
 
 MOST_DESCRIPTION = 500
 
@@ -40,9 +44,12 @@ def save(offering: Offering, form: forms.Sheet) -> bool:
         return False
     try:
         with transaction():
-            catalog.change(offering, by=guards.me(), **form.values())
+            theirs = saving.save(offering, by=guards.me(), opened=opened(), **form.values())
             catalog.pass_over(offering, sources.emptied(sources.Found.of(offering), form), by=guards.me())
             _describe(offering)
+    except saving.ChangedElsewhere as error:
+        form.clashes = error.names
+        return False
     except NotEditable:
         # A colleague archived it meanwhile: its page says so.
         return False
@@ -52,14 +59,44 @@ def save(offering: Offering, form: forms.Sheet) -> bool:
     except Invalid as error:
         form.refuse(error)
         return False
+    if theirs:
+        told = ", ".join(changes.label(name, offering.category) for name in theirs)
+        flash(_("Changed elsewhere meanwhile, and left as it is there: %(what)s.", what=told), "warn")
     return True
+
+
+def keep(offering: Offering, form: forms.Sheet) -> saving.Kept:
+    """All that is right of what was typed into a draft is saved; `MoveRefused` where it is none any more."""
+    form.validate()
+    unfit = {one.name: str(one.errors[0]) for one in form if one.errors}
+    with transaction():
+        kept = saving.keep(offering, by=guards.me(), opened=opened(), unfit=unfit, **form.values())
+        try:
+            _describe(offering)
+        except DescriptionTooLong as error:
+            unfit["files"] = i18n.sentence(error)
+    refused = {name: i18n.say(message) for name, message in kept.refused.items()}
+    return replace(kept, refused=refused | unfit)
 
 
 def unsaved(offering: Offering, form: forms.Sheet) -> Response:
     """The page of what could not be saved, with all that was typed: marked in its sheet, or beside one that is closed."""
     if offering.state is OfferingState.archived:
         return show.page(offering, form, status=NotEditable.status, refusal=i18n.sentence(NotEditable()))
+    if form.clashes:
+        return show.page(offering, form, status=saving.ChangedElsewhere.status, refusal=_elsewhere(offering))
     return show.page(offering, form, status=Invalid.status)
+
+
+def _elsewhere(offering: Offering) -> str:
+    """Who was quicker, as far as it is known."""
+    newest = versions.newest(offering)
+    if newest is None or newest.user_id is None:
+        return i18n.sentence(saving.ChangedElsewhere([]))
+    if newest.user_id == guards.me().user_id:
+        return _("You have changed this offering in another window since you opened this one.")
+    who = people.of({newest.user_id}).get(newest.user_id) or _("Somebody")
+    return _("%(who)s has changed this offering since you opened it.", who=who)
 
 
 def along(offering: Offering, refused: Sequence[RefusedFile]) -> Response:

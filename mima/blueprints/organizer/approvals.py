@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from flask import Response, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from mima.blueprints.organizer import act, blueprint, reading
-from mima.blueprints.organizer.forms import NoteForm, TakeOutForm
+from mima.blueprints.organizer import act, blueprint, reading, sheet
+from mima.blueprints.organizer.forms import SendBackForm, TakeOutForm
 from mima.catalog import queries as catalog
 from mima.catalog import review as reviews
 from mima.catalog import service
@@ -45,7 +46,7 @@ def read_again(slug: str) -> Response:
 @blueprint.post("/approvals/<slug>/send-back")
 def send_back(slug: str) -> Response:
     said = _("“%(title)s” went back to its company with your note.")
-    return _written(slug, NoteForm(), service.send_back) or _next(said % {"title": _title(slug)})
+    return _written(slug, SendBackForm(), service.send_back) or _next(said % {"title": _title(slug)})
 
 
 @blueprint.post("/approvals/<slug>/take-out")
@@ -63,7 +64,8 @@ def _written(slug: str, form: Form, decide: Callable[..., object]) -> Response |
         return answer(offering, form)
     try:
         with transaction():
-            decide(offering, by=guards.me(), note=form.note.data, seen=request.form.get("seen", ""))
+            seen = request.form.get("seen", "")
+            decide(offering, by=guards.me(), note=form.note.data or "", remarks=sheet.typed(), seen=seen)
     except DomainError as error:
         return answer(offering, form, refusal=act.refuse(form, error))
     return None
@@ -87,7 +89,9 @@ def _decided(slug: str, decide: Callable[..., object], said: Callable[[str], str
 
 def _next(sentence: str) -> Response:
     """The next one that waits, or the empty queue; what was just done is said there."""
-    flash(sentence, "ok")
+    left = catalog.count_to_read()
+    more = ngettext("%(num)s more waits for you.", "%(num)s more wait for you.", left) if left else ""
+    flash(f"{sentence} {more}".strip(), "ok")
     waiting = catalog.waiting(1) or catalog.unread(1)
     if waiting:
         return hx.go(url_for("organizer.review", slug=waiting[0].slug))
@@ -97,7 +101,7 @@ def _next(sentence: str) -> Response:
 def answer(offering: Offering, sent: Form | None = None, *, refusal: DomainError | None = None) -> Response:
     """The offering to review; with what was typed and the sentence of a refusal."""
     may_decide = offering.state is OfferingState.submitted
-    form = sent or (NoteForm if may_decide else TakeOutForm)(formdata=None)
+    form = sent or (SendBackForm if may_decide else TakeOutForm)(formdata=None)
     html = render_template(
         "organizer/review.html",
         offering=offering,
@@ -108,6 +112,7 @@ def answer(offering: Offering, sent: Form | None = None, *, refusal: DomainError
         may_read=offering.unread and offering.state is OfferingState.published,
         seen=reviews.digest(offering),
         left=len(catalog.waiting(MOST)),
+        sheet=sheet.of(offering),
         **reading.of(offering),
     )
     return make_response(html, refusal.status if refusal else 422 if form.errors else 200)

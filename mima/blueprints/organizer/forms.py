@@ -58,8 +58,14 @@ class NoteForm(Form):
     note = LongTextField(_l("What should be changed?"), [required()], most=2_000)
 
 
+class SendBackForm(Form):
+    """A note on the whole; remarks at single values are enough without it, which the service looks at."""
+
+    note = LongTextField(_l("What should be changed?"), most=2_000)
+
+
 class TakeOutForm(Form):
-    note = LongTextField(_l("Why does it leave the catalog?"), [required()], most=2_000)
+    note = LongTextField(_l("Why does it leave the catalog?"), most=2_000)
 
 
 class MembershipForm(Form):

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from sqlalchemy import Table, literal, select, update
 
-from mima.catalog import common, facets, review
+from mima.catalog import common, facets, review, versions
 from mima.catalog.folding import slug
 from mima.catalog.importing.rows import Reject, Row
 from mima.catalog.models import Offering, OfferingState
@@ -196,14 +196,26 @@ def _change(pairs: Sequence[tuple[Row, _Present]], exhibitor: Exhibitor, plan: P
     offerings = _offerings([old.id for _row, old in pairs])
     values = {old.id: _onto(row, offerings[old.id]) for row, old in pairs}
 
+    # A command's tables are large and come again and again: their states are kept with the next change by hand.
+    before = versions.write_many(list(offerings.values()), _states(values), by=plan.by) if plan.by.user_id is not None else {}
+
     def unread(old: _Present) -> dict[str, Any]:
         is_new = review.makes_unread(old.state, is_trusted=exhibitor.trusted, by=plan.by)
-        return {"id": old.id, "unread": offerings[old.id].unread or is_new}
+        return {
+            "id": old.id,
+            "unread": offerings[old.id].unread or is_new,
+            "read_version": review.since(offerings[old.id], before),
+        }
 
     db.session.execute(update(Offering), [_columns(row, values[old.id], now) | unread(old) for row, old in pairs])
     _journal_changes(plan, [(old.id, row) for row, old in pairs], now)
     shown = [old.id for _row, old in pairs if old.state is OfferingState.published]
     facets.put([facets.listed(key, values[key], exhibitor) for key in shown])
+
+
+def _states(values: dict[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """The same as states of a sheet: a table's values say the kind too."""
+    return {key: {name: value for name, value in one.items() if name != "kind"} for key, one in values.items()}
 
 
 def _offerings(keys: Sequence[int]) -> dict[int, Offering]:

@@ -72,3 +72,32 @@ def test_a_text_that_was_changed_once_more_is_shown_instead_of_taken_as_read(des
     rewritten(desk, slug, "And once more.")
     answer = send(desk.ana, f"{page}/read", page=page, seen=seen)
     assert answer.status_code == 409 and "And once more." in text(answer)
+
+
+def test_what_is_new_since_it_was_read_is_marked(desk: Desk) -> None:
+    slug = changed(desk)
+    page = desk.ana.get(f"/organizer/approvals/{slug}")
+    assert "1 value is new since it was read" in text(page) and "<ins>A correction.</ins>" in page.text
+
+
+def test_a_remark_beside_a_value_sends_it_back(desk: Desk) -> None:
+    slug = submitted(desk)
+    page = f"/organizer/approvals/{slug}"
+    seen = hidden(desk.ana.get(page).text, "seen")
+    answer = send(desk.ana, f"{page}/send-back", page=page, seen=seen, **{"remark-title_fr": "Shorter."})
+    assert answer.status_code == 303
+    with desk.app.app_context():
+        assert by_slug(slug, organizes=True).review_notes == {"title_fr": "Shorter."}
+
+
+def test_a_refused_review_keeps_its_remarks(desk: Desk) -> None:
+    page = f"/organizer/approvals/{submitted(desk)}"
+    answer = send(desk.ana, f"{page}/send-back", page=page, seen="another", **{"remark-place": "Where is it?"})
+    assert answer.status_code == 409 and "Where is it?</textarea>" in answer.text
+
+
+def test_the_next_one_says_how_many_more_wait(desk: Desk) -> None:
+    changed(desk)
+    page = f"/organizer/approvals/{submitted(desk)}"
+    send(desk.ana, f"{page}/approve", page=page, seen=hidden(desk.ana.get(page).text, "seen"))
+    assert "1 more waits for you." in text(desk.ana.get("/organizer/approvals"))
