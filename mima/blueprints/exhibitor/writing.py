@@ -71,6 +71,7 @@ def keep(offering: Offering, form: forms.Sheet) -> saving.Kept:
     unfit = {one.name: str(one.errors[0]) for one in form if one.errors}
     with transaction():
         kept = saving.keep(offering, by=guards.me(), opened=opened(), unfit=unfit, **form.values())
+        catalog.pass_over(offering, sources.emptied(sources.Found.of(offering), form), by=guards.me())
         try:
             _describe(offering)
         except DescriptionTooLong as error:
