@@ -202,6 +202,7 @@ def total(**asked: Any) -> int:
 
 def test_the_catalog_counts_its_kinds_categories_tags_places_and_prices(catalog: Cast) -> None:
     assert options() == {
+        "clearance": {"red": 5},
         "kind": {"music": 3, "image": 2},
         "category": {"sync": 3, "photograph": 2},
         "tag": {"nuit": 1, "ete": 1},
