@@ -71,6 +71,9 @@ class Crawl:
         whole, anchor = urldefrag(urljoin(HERE + source, link))
         if whole.startswith(HERE + "/") or whole == HERE:
             address = whole.removeprefix(HERE) or "/"
+            if "lang" in dict(parse_qsl(urlsplit(address).query)) and not urlsplit(address).path.endswith("/embed"):
+                # The same page, named for machines in each language (site/test_machines.py).
+                return
             if anchor:
                 self.anchors.add((source, address, unquote(anchor)))
             yield address

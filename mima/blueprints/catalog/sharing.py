@@ -72,7 +72,7 @@ def smallest(cover: dict[str, Any]) -> str:
 def oembed() -> Response:
     """What a site needs to show a link of ours as a card: `url`, `maxwidth`, `maxheight`; JSON only (`format`)."""
     if request.args.get("format", "json") != "json":
-        abort(501)
+        abort(404)
     offering = queries.by_slug(_slug(request.args.get("url", "")))
     width, height = _most("maxwidth", EMBED_WIDTH), _most("maxheight", EMBED_HEIGHT)
     found = {

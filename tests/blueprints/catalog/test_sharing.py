@@ -198,4 +198,4 @@ def test_oembed_knows_no_other_addresses(english: FlaskClient, cast: Cast, url: 
 
 
 def test_oembed_speaks_json_only(english: FlaskClient, cast: Cast) -> None:
-    assert english.get("/oembed?format=xml").status_code == 501
+    assert english.get("/oembed?format=xml").status_code == 404
