@@ -35,14 +35,6 @@ class ShownRendition:
     byte_size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
-    """What an answer must say of a public file."""
-
-    content_type: str
-    byte_size: int
-
-
 @dataclass(frozen=True)
 class Shown:
     """An asset as a page shows it."""
@@ -178,18 +170,6 @@ def bytes_of(exhibitor: Exhibitor) -> int:
     """The bytes of the company's originals that count against its quota."""
     counted = (MediaAsset.exhibitor_id == exhibitor.id) & MediaAsset.state.in_(COUNTED)
     return int(db.session.scalar(select(func.coalesce(func.sum(MediaAsset.byte_size), 0)).where(counted)) or 0)
-
-
-def rendition_by_hash(content_hash: str) -> Served:
-    """Type and size of a rendition that may be shown, in one statement; `NotFound` otherwise."""
-    found = db.session.execute(
-        select(Rendition.content_type, Rendition.byte_size)
-        .join(MediaAsset, MediaAsset.id == Rendition.asset_id)
-        .where(Rendition.content_hash == content_hash, MediaAsset.state == AssetState.ready)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return Served(*found)
 
 
 def peaks_of(asset_id: int) -> str:

@@ -7,7 +7,8 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from mima import storage
 from mima.blueprints.media import blueprint
-from mima.media import queries
+from mima.catalog import served
+from mima.catalog.served import Served
 from mima.media.work import rendition_key
 
 HEADERS = {
@@ -17,18 +18,16 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
-    # Nobody may mine it for text and data (TDM Reservation Protocol); the file itself says so too (media/stamps.py).
-    "TDM-Reservation": "1",
 }
 
 
 @blueprint.get("/media/<content_hash>")
 def rendition(content_hash: str) -> Response:
-    found = queries.rendition_by_hash(content_hash)
+    found = served.by_hash(content_hash)
     if request.if_none_match.contains(content_hash):
-        return _answer(content_hash, 304)
+        return _answer(content_hash, found, 304)
     part = _wanted_part(content_hash, found.byte_size)
-    answer = _answer(content_hash, 206 if part else 200, _bytes(content_hash, part))
+    answer = _answer(content_hash, found, 206 if part else 200, _bytes(content_hash, part))
     answer.content_type = found.content_type
     start, end = part or (0, found.byte_size)
     answer.content_length = end - start
@@ -37,8 +36,10 @@ def rendition(content_hash: str) -> Response:
     return answer
 
 
-def _answer(content_hash: str, status: int, body: Iterable[bytes] = ()) -> Response:
+def _answer(content_hash: str, found: Served, status: int, body: Iterable[bytes] = ()) -> Response:
     answer = Response(body, status, HEADERS, direct_passthrough=True)
+    # Whether it may be mined for text and data (TDM Reservation Protocol).
+    answer.headers["TDM-Reservation"] = "1" if found.is_mining_reserved else "0"
     answer.set_etag(content_hash)
     return answer
 

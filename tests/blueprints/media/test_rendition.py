@@ -6,6 +6,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from mima import storage
+from mima.catalog.models import OfferingMedia
 from mima.core.actors import person
 from mima.core.db import db
 from mima.core.transaction import transaction
@@ -13,6 +14,7 @@ from mima.media import intake, service
 from mima.media.models import MediaAsset
 from mima.media.work import RenderedFile, RenderResult, rendition_key
 from mima.storage import Store
+from tests.catalog.making import published
 from tests.media import making
 from tests.people import Cast, sign_in
 from tests.statements import counted
@@ -61,6 +63,32 @@ def test_mining_it_is_reserved_whole_in_part_and_unchanged(client: FlaskClient) 
     etag = client.get(ADDRESS).headers["ETag"]
     answers = [client.get(ADDRESS), ask(client, "bytes=0-9"), client.get(ADDRESS, headers={"If-None-Match": etag})]
     assert [(answer.status_code, answer.headers["TDM-Reservation"]) for answer in answers] == [(200, "1"), (206, "1"), (304, "1")]
+
+
+@pytest.mark.parametrize(
+    ("company", "offering", "own", "wanted"),
+    [
+        ("", None, "", "1"),
+        ("allowed", None, "", "0"),
+        ("allowed", "", "", "0"),
+        ("allowed", "reserved", "", "1"),
+        ("", "allowed", "", "0"),
+        ("", "allowed", "reserved", "1"),
+        ("reserved", "reserved", "allowed", "0"),
+    ],
+)
+def test_mining_is_reserved_as_the_file_its_offering_or_its_company_says(
+    app: Flask, cast: Cast, client: FlaskClient, asset: int, company: str, offering: str | None, own: str, wanted: str
+) -> None:
+    with app.app_context():
+        made = published(cast.company("bruno")) if offering is not None else None
+        with transaction():
+            cast.company("bruno").tdm = company
+            db.session.get_one(MediaAsset, asset).tdm = own
+            if made is not None:
+                made.tdm = offering or ""
+                db.session.add(OfferingMedia(offering_id=made.id, asset_id=asset, position=0))
+    assert client.get(ADDRESS).headers["TDM-Reservation"] == wanted
 
 
 def test_it_may_be_kept_for_ever(client: FlaskClient) -> None:
