@@ -40,8 +40,9 @@ log = structlog.get_logger()
 class Child:
     """One decoding process."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: Kind = Kind.picture) -> None:
         """The process is starting; nothing of our environment, and so no secret, is in it."""
+        self.kind = kind
         self.jobs = 0
         self.last_used = time.monotonic()
         self._process = subprocess.Popen(
@@ -111,7 +112,7 @@ _lock = threading.Lock()
 
 def decode(kind: Kind, source: Path, content_type: str, folder: Path, *, excerpt: bool = False) -> dict[str, Any]:
     """The figures of the file, its renditions lying in the folder; raises `Undecodable` with the reason otherwise."""
-    child = _take()
+    child = _take(kind)
     job = {"kind": kind.value, "source": str(source), "content_type": content_type, "folder": str(folder), "excerpt": excerpt}
     answer = child.ask(job, WALL_SECONDS[kind])
     if "result" in answer:
@@ -126,14 +127,15 @@ def decode(kind: Kind, source: Path, content_type: str, folder: Path, *, excerpt
     raise Undecodable(trouble, **answer["values"])
 
 
-def _take() -> Child:
+def _take(kind: Kind) -> Child:
+    """One that has done this kind before: what a film leaves in memory would be missing to a picture, which may have less."""
     with _lock:
-        while _idle:
-            child = _idle.pop()
+        for child in [one for one in reversed(_idle) if one.kind is kind]:
+            _idle.remove(child)
             if child.is_fit():
                 return child
             child.end()
-    return Child()
+    return Child(kind)
 
 
 def _give_back(child: Child) -> None:

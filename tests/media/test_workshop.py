@@ -38,6 +38,14 @@ def test_a_child_does_one_job_after_the_other(tmp_path: Path) -> None:
     assert children() == first
 
 
+def test_a_picture_does_not_get_the_child_of_a_sound(tmp_path: Path) -> None:
+    workshop.decode(Kind.sound, making.save(tmp_path, making.sound()), "audio/wav", tmp_path)
+    first = children()
+    decode(tmp_path)
+    assert children()[0] == first[0]
+    assert len(children()) == 2
+
+
 def test_a_bad_file_does_not_cost_the_child(tmp_path: Path) -> None:
     decode(tmp_path)
     first = children()
