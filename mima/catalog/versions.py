@@ -48,7 +48,13 @@ class OfferingVersion(Model):
 def state_of(offering: Offering) -> dict[str, Any]:
     """The category and every value of the sheet, as plain JSON."""
     values = {name: getattr(offering, name) for name in common.EMPTY}
-    return {"category": str(offering.category), **values, "tags": list(offering.tags), "fields": dict(offering.fields)}
+    return {
+        "category": str(offering.category),
+        **values,
+        "tags": list(offering.tags),
+        "fields": dict(offering.fields),
+        "embeds": list(offering.embeds),
+    }
 
 
 def differences(before: State, after: State) -> list[str]:

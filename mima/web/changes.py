@@ -7,11 +7,12 @@ from typing import Any
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from mima.catalog import common, versions
+from mima.catalog import common, embeds, versions
 from mima.catalog.categories import CATEGORIES, Category, Fact
 from mima.catalog.fields import FieldSpec, FieldType
 from mima.catalog.versions import State
 from mima.catalog.wording import Fate, Part, compare
+from mima.exhibitors.licences import LICENCES, Mining
 from mima.web import facts, filters, i18n
 from mima.web.i18n import gettext as _
 
@@ -25,7 +26,10 @@ LABELS = {
     "text_en": _l("Text in English"),
     "place": _l("Place"),
     "credits": _l("Credits"),
-    "licence": _l("Licence and rights"),
+    "licence": _l("Conditions in your own words"),
+    "licence_code": _l("Licence"),
+    "tdm": _l("Text and data mining"),
+    "embeds": _l("Films and sounds on other sites"),
     "price_from_cents": _l("Lowest price"),
     "price_to_cents": _l("Highest price"),
     "price_on_request": _l("Price on request"),
@@ -75,6 +79,12 @@ def _plain(name: str, value: Any) -> str:
         return i18n.both(CATEGORIES[value], "name") if value in CATEGORIES else str(value)
     if name in common.PRICES:
         return str(_("%(sum)s excl. VAT", sum=filters.whole_money(value)))
+    if name == "embeds":
+        return "\n".join(one.page for one in embeds.of(value))
+    if name == "licence_code":
+        return i18n.both(LICENCES[value], "label") if value in LICENCES else str(value)
+    if name == "tdm":
+        return str(_("Reserved") if value == Mining.reserved else _("Allowed"))
     if name == "tags":
         return ", ".join(value)
     return str(_("Yes") if value else _("No")) if isinstance(value, bool) else str(value)

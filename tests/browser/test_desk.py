@@ -214,3 +214,16 @@ def _approve(market: Market) -> None:
         with transaction():
             catalog.approve(offering, by=COMMAND)
         db.session.remove()
+
+
+def test_a_draft_saves_itself_under_the_hands_of_who_types(browse: Browse) -> None:
+    page = browse(Look(), "bruno")
+    _begin(page)
+    page.locator("#credits").press_sequentially("Ana")
+    expect(page.locator("#saved")).to_contain_text("Saved at", timeout=8_000)
+    expect(page.locator("#credits")).to_be_focused()
+    page.locator("#credits").press_sequentially(" Roux")
+    expect(page.locator("#credits")).to_have_value("Ana Roux")
+    page.reload()
+    # What was typed last may or may not have been saved before.
+    expect(page.locator("#credits")).to_have_value(re.compile("^Ana"))

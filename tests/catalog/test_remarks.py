@@ -36,7 +36,7 @@ def test_a_remark_is_enough_to_send_it_back(cast: Cast) -> None:
 
 def test_nothing_said_is_nothing_sent_back(cast: Cast) -> None:
     with pytest.raises(Invalid):
-        sent_back(cast, {"place": " ", "state": "x", "isrc": "no field of a sync licence"})
+        sent_back(cast, {"place": " ", "state": "x", "print_run": "no field of a sync licence"})
 
 
 def test_the_letter_lists_the_remarks_by_their_names(cast: Cast) -> None:

@@ -13,6 +13,7 @@ from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.errors import NotFound
 from mima.core.transaction import transaction
+from mima.web import changes
 from tests.catalog.making import COMPLETE, draft, published
 from tests.people import Cast
 
@@ -180,3 +181,11 @@ def test_nothing_is_lost_of_what_differs() -> None:
     parts = wording.compare(before, after)
     assert "".join(part.text for part in parts if part.fate is not wording.Fate.gone) == after
     assert "".join(part.text for part in parts if part.fate is not wording.Fate.new) == before
+
+
+def test_the_licence_and_players_are_told_in_words(cast: Cast) -> None:
+    before = versions.state_of(draft(cast.company("bruno")))
+    player = {"provider": "vimeo", "id": "76979871"}
+    after = {**before, "licence_code": "on-request", "tdm": "reserved", "embeds": [player]}
+    told = [change.after for change in changes.between(before, after)]
+    assert "Licence sur demande" in told and any("vimeo" in one for one in told)
