@@ -11,7 +11,9 @@ def picture(*widths: int) -> Shown:
         ShownRendition(1, f"width-{width}", form, f"{form[6:]}{width}", width, width, 1) for width in widths for form in TYPES
     )
     figures = dict.fromkeys(("width", "height", "dominant_colour", "blur", "duration_ms", "peak_dbfs", "bars"))
-    return Shown(1, "a", Kind.picture, AssetState.ready, **figures, alt_fr="", alt_en="", renditions=renditions)
+    return Shown(
+        1, "a", Kind.picture, AssetState.ready, **figures, alt_fr="", alt_en="", licence="", tdm="", renditions=renditions
+    )
 
 
 def test_a_card_leaves_out_what_is_wider_than_any_card() -> None:
