@@ -136,10 +136,7 @@ def filters(
 
     `limits` are the ends of ranges by their names in an address (`bounds.NAMES`); the larger price is `price_max`.
     """
-    chosen = CATEGORIES.get(category)
-    known_kind = Kind(kind) if kind in Kind.__members__ else None
-    if chosen and known_kind and known_kind not in chosen.kinds:
-        chosen = None
+    known_kind, chosen = _trade(kind, category)
     ranges = bounds.read({**limits, "price_max": price_max})
     price = next((one for one in ranges if one.name == "price"), Bound("price"))
     known = {spec.code for spec in chosen.facets} if chosen else set()
@@ -158,6 +155,12 @@ def filters(
         sort=next((one for one in Sort if one.value == sort), None),
         after=after[:200],
     )
+
+
+def _trade(kind: str, category: str) -> tuple[Kind | None, Category | None]:
+    """The kind and the category of these names; of two that do not belong together, the kind."""
+    chosen, known = CATEGORIES.get(category), Kind(kind) if kind in Kind.__members__ else None
+    return known, None if chosen and known and known not in chosen.kinds else chosen
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

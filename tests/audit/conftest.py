@@ -13,6 +13,7 @@ from mima.media import intake
 from mima.media import service as media
 from mima.payments import flow
 from mima.storage import Store
+from tests.catalog.making import published
 from tests.media import making
 from tests.people import Cast
 
@@ -30,12 +31,13 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.fixture
 def market(context: Flask, cast: Cast, noon: object, store: Store) -> Cast:
-    """bruno has paid booth A01 by transfer and sent a picture; carla holds A02; letters wait."""
+    """bruno has paid booth A01 by transfer, sent a picture and has a work in the catalog; carla holds A02; letters wait."""
     _hold(cast, "carla", "A02")
     flow.mark_transfer_received(_hold(cast, "bruno", "A01"), by=cast.user("ana").actor, reference="VIR 1")
     kept = intake.keep(store, io.BytesIO(making.picture()))
     with transaction():
         media.receive(cast.company("bruno"), by=cast.user("bruno").actor, filename="cover.jpg", stream=kept)
+    published(cast.company("bruno"))
     return cast
 
 

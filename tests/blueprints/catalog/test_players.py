@@ -133,7 +133,7 @@ def test_each_picture_is_a_link_to_its_largest_rendition(app: Flask, cast: Cast,
     text = english.get(path).text
     plates = text.split("data-plate ")[1:]
     assert [plate.partition(">")[0] for plate in plates] == [
-        'data-width="1600" data-height="1200"',
+        'data-width="2000" data-height="1500"',
         'data-width="300" data-height="200"',
     ]
     large = text.partition('class="plate" href="')[2].partition('"')[0]
@@ -157,8 +157,8 @@ def shown_film(**values: object) -> Shown:
         ShownRendition(role="poster", content_type="image/jpeg", content_hash="still", width=800, height=450, **common),  # type: ignore[arg-type]
         ShownRendition(role="film-720", content_type="video/mp4", content_hash="moving", width=1280, height=720, **common),  # type: ignore[arg-type]
     )
-    given = {"alt_fr": "", "alt_en": "", "renditions": renditions, "duration_ms": 61_400, **values}
-    plain = dict.fromkeys(("width", "height", "dominant_colour", "peak_dbfs", "bars"))
+    given = {"alt_fr": "", "alt_en": "", "licence": "", "tdm": "", "renditions": renditions, "duration_ms": 61_400, **values}
+    plain = dict.fromkeys(("width", "height", "dominant_colour", "blur", "peak_dbfs", "bars"))
     return Shown(id=1, public_id="f", kind=Kind.film, state=AssetState.ready, **plain, **given)  # type: ignore[arg-type]
 
 
