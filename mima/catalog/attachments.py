@@ -12,6 +12,7 @@ from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError, NotFound
 from mima.journal import service as journal
 from mima.media import queries as media
+from mima.media import stamping
 from mima.media.models import MediaAsset
 from mima.media.queries import Shown
 
@@ -91,6 +92,11 @@ def media_ready(asset: MediaAsset) -> None:
         _show(offering)
 
 
+def relicensed(offering: Offering) -> None:
+    """The offering's pictures are to say what holds now of their licence."""
+    stamping.outdate(MediaAsset.id.in_(_ids(offering)))
+
+
 def _ids(offering: Offering) -> Sequence[int]:
     rows = select(OfferingMedia.asset_id).where(OfferingMedia.offering_id == offering.id)
     return db.session.scalars(rows.order_by(OfferingMedia.position, OfferingMedia.asset_id)).all()
@@ -100,6 +106,7 @@ def _changed(offering: Offering, verb: str, by: Actor, **facts: Any) -> None:
     review.altered(offering, by=by)
     db.session.flush()
     _show(offering)
+    relicensed(offering)
     journal.record(offering, verb, by=by, **facts)
 
 

@@ -1,9 +1,9 @@
 """What is said of a public file when it is served: its type, its size, and whether its mining is reserved."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from mima.catalog import licences
 from mima.catalog.models import Offering, OfferingMedia
@@ -11,6 +11,7 @@ from mima.core.db import db
 from mima.core.errors import NotFound
 from mima.exhibitors.models import Exhibitor
 from mima.media.models import AssetState, MediaAsset, Rendition
+from mima.media.work import Rights
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,6 @@ class _Offered(NamedTuple):
 
 
 _COLUMNS = (
-    Rendition.content_type,
-    Rendition.byte_size,
     MediaAsset.licence.label("own_licence"),
     MediaAsset.tdm.label("own_tdm"),
     Exhibitor.licence.label("company_licence"),
@@ -47,26 +46,41 @@ _COLUMNS = (
 )
 
 
+def rights_of(asset_id: int) -> Rights:
+    """What the served pictures of this file say: its first offering's licence; mined only if all its offerings allow it."""
+    rows = db.session.execute(_held(MediaAsset.id == asset_id).order_by(Offering.id)).all()
+    held = [_resolved(row) for row in rows]
+    return Rights(held[0].address, not any(one.tdm_reserved for one in held)) if held else Rights()
+
+
 def by_hash(content_hash: str) -> Served:
     """What the answer says of a rendition that may be shown, in one statement; `NotFound` otherwise.
 
     A file of several offerings is reserved as long as one of them reserves it.
     """
     rows = db.session.execute(
-        select(*_COLUMNS)
-        .join(MediaAsset, MediaAsset.id == Rendition.asset_id)
-        .join(Exhibitor, Exhibitor.id == MediaAsset.exhibitor_id)
-        .outerjoin(OfferingMedia, OfferingMedia.asset_id == MediaAsset.id)
-        .outerjoin(Offering, Offering.id == OfferingMedia.offering_id)
-        .where(Rendition.content_hash == content_hash, MediaAsset.state == AssetState.ready)
+        _held(Rendition.content_hash == content_hash, MediaAsset.state == AssetState.ready)
+        .add_columns(Rendition.content_type, Rendition.byte_size)
+        .join(Rendition, Rendition.asset_id == MediaAsset.id)
     ).all()
     if not rows:
         raise NotFound
-    reserved = any(
-        licences.of(
-            _Offered(row.licence or "", row.licence_code or "", row.tdm or "", _Said(row.company_licence, row.company_tdm)),
-            _Said(row.own_licence, row.own_tdm),
-        ).tdm_reserved
-        for row in rows
+    return Served(rows[0].content_type, rows[0].byte_size, any(_resolved(row).tdm_reserved for row in rows))
+
+
+def _held(*conditions: Any) -> Select[Any]:
+    """What is said of licence and mining by these files, their companies and their offerings, a row for each offering."""
+    columns: Select[Any] = select(*_COLUMNS)
+    return (
+        columns.select_from(MediaAsset)
+        .join(Exhibitor, Exhibitor.id == MediaAsset.exhibitor_id)
+        .outerjoin(OfferingMedia, OfferingMedia.asset_id == MediaAsset.id)
+        .outerjoin(Offering, Offering.id == OfferingMedia.offering_id)
+        .where(*conditions)
     )
-    return Served(rows[0].content_type, rows[0].byte_size, reserved)
+
+
+def _resolved(row: Any) -> licences.Resolved:
+    company = _Said(row.company_licence, row.company_tdm)
+    offered = _Offered(row.licence or "", row.licence_code or "", row.tdm or "", company)
+    return licences.of(offered, _Said(row.own_licence, row.own_tdm))

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from mima.catalog import common, facets, letters, review, versions
-from mima.catalog.attachments import attach, detach, media_ready, order_media, share
+from mima.catalog.attachments import attach, detach, media_ready, order_media, relicensed, share
 from mima.catalog.categories import CATEGORIES, Kind
 from mima.catalog.folding import slug
 from mima.catalog.models import Facet, Offering, OfferingState
@@ -45,6 +45,8 @@ __all__ = [
 ]
 
 MOST_NOTE = 2_000
+# What its pictures say of themselves follows from these (served.py).
+RIGHTS = frozenset({"licence", "licence_code", "tdm"})
 NO_REMARKS: Mapping[str, str] = MappingProxyType({})
 # Fields, and types of fields, that hold the code of one work alone.
 ONE_WORK = frozenset({"isrc", "iswc", "ean", "upc", "gtin", "barcode", "isbn", "ismn", "eidr", "isan"})
@@ -112,6 +114,8 @@ def change(
     for name, value in changed.items():
         setattr(offering, name, value)
     review.altered(offering, by=by, before=before)
+    if changed.keys() & RIGHTS:
+        relicensed(offering)
     _find_anew(offering)
     version = versions.write(offering, before, by=by, by_itself=by_itself, restored=restored)
     if version.number != number or not by_itself:

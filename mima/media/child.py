@@ -76,7 +76,7 @@ def _renderer(kind: Kind, job: dict[str, Any]) -> Any:
     if kind is Kind.picture:
         from mima.media import pictures
 
-        return pictures.render
+        return partial(pictures.render, rights=job["rights"])
     if kind is Kind.sound:
         from mima.media import sound
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mima.core.db import Model
@@ -19,6 +19,9 @@ class AssetState(StrEnum):
     ready = "ready"
     refused = "refused"
     removed = "removed"
+
+
+_UNSTAMPED = "stamp IS NULL AND state = 'ready' AND kind = 'picture'"
 
 
 class MediaAsset(Model):
@@ -46,6 +49,7 @@ class MediaAsset(Model):
         CheckConstraint("state != 'ready' OR original_key IS NOT NULL", "ready_has_original"),
         Index("ix_media_asset_work", "state", "claimed_at"),
         Index("ix_media_asset_of_exhibitor", "exhibitor_id", "state"),
+        Index("ix_media_asset_unstamped", "id", sqlite_where=text(_UNSTAMPED), postgresql_where=text(_UNSTAMPED)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -78,6 +82,8 @@ class MediaAsset(Model):
     measured: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     # A picture in a few colours, drawn before it has come (blur.py).
     blur: Mapped[str | None]
+    # What its served pictures say of licence and mining (work.Rights); None: they are to be written anew.
+    stamp: Mapped[str | None]
     # Why it was refused: a message id and what fills it.
     refusal: Mapped[str] = mapped_column(default="")
     refusal_values: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -145,8 +145,8 @@ def claim(asset_id: int, *, by: Actor = SCHEDULE) -> Claim | None:
     return Claim(asset_id, taken.attempts, taken.kind, taken.content_type, str(taken.original_key), taken.plays_excerpt)
 
 
-def finish(claim: Claim, result: RenderResult, *, by: Actor = SCHEDULE) -> MediaAsset | None:
-    """The asset is `ready` with these renditions; None, and nothing happens, if the claim is no longer valid.
+def finish(claim: Claim, result: RenderResult, *, stamp: str = "", by: Actor = SCHEDULE) -> MediaAsset | None:
+    """The asset is `ready` with these renditions and their stamp; None, and nothing happens, if the claim is no longer valid.
 
     What was taken for a sound and is a film waits again, as a film: it needs more time than its worker had.
     """
@@ -164,6 +164,7 @@ def finish(claim: Claim, result: RenderResult, *, by: Actor = SCHEDULE) -> Media
     db.session.add_all(Rendition(asset_id=asset.id, **rendition) for rendition in figures.pop("renditions"))
     for name, value in figures.items():
         setattr(asset, name, value)
+    asset.stamp = stamp
     journal.move(asset, AssetState.ready, by=by)
     _wake_for_films(asset)
     return asset
@@ -237,6 +238,7 @@ def set_licence(asset: MediaAsset, *, licence: str, tdm: str = "", by: Actor) ->
     codes = licence, tdm
     if codes != (asset.licence, asset.tdm):
         asset.licence, asset.tdm = codes
+        asset.stamp = None
         journal.record(asset, "media_asset.licensed", by=by, licence=licence, tdm=tdm)
 
 

@@ -4,7 +4,7 @@ import hashlib
 import re
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -26,6 +26,22 @@ class Original(Protocol):
     def original_key(self) -> str: ...
     @property
     def plays_excerpt(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a served picture says besides what its file said: a licence's address, and whether it may be mined."""
+
+    licence: str = ""
+    is_mining_allowed: bool = False
+
+    @property
+    def stamp(self) -> str:
+        """The same as one word, to be compared."""
+        return f"{int(self.is_mining_allowed)} {self.licence}".rstrip()
+
+
+UNSAID = Rights()
 
 
 @dataclass(frozen=True)
@@ -62,15 +78,15 @@ class RenderResult:
     content_type: str | None = None
 
 
-def render(store: Store, original: Original) -> RenderResult:
-    """The renditions are on the store; raises `Undecodable` with the reason if they cannot be made.
+def render(store: Store, original: Original, rights: Rights = UNSAID) -> RenderResult:
+    """The renditions are on the store, pictures with these rights; raises `Undecodable` with the reason if they cannot be made.
 
     Doing it twice is harmless: the same original gives the same names, and what is there stays.
     """
     with store.as_path(original.original_key) as source, tempfile.TemporaryDirectory(prefix="mima-media-") as scratch:
         folder = Path(scratch)
         excerpt = original.plays_excerpt
-        answer = workshop.decode(original.kind, source, original.content_type, folder, excerpt=excerpt)
+        answer = workshop.decode(original.kind, source, original.content_type, folder, excerpt=excerpt, rights=asdict(rights))
         try:
             return _checked(answer, [_keep(store, original, folder, entry) for entry in answer["renditions"]])
         except (KeyError, TypeError, ValueError, OSError) as error:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -106,14 +107,21 @@ class Child:
         self._process.stdout.close()
 
 
+_NO_RIGHTS: Mapping[str, Any] = {}
 _idle: list[Child] = []
 _lock = threading.Lock()
 
 
-def decode(kind: Kind, source: Path, content_type: str, folder: Path, *, excerpt: bool = False) -> dict[str, Any]:
-    """The figures of the file, its renditions lying in the folder; raises `Undecodable` with the reason otherwise."""
+def decode(
+    kind: Kind, source: Path, content_type: str, folder: Path, *, excerpt: bool = False, rights: Mapping[str, Any] = _NO_RIGHTS
+) -> dict[str, Any]:
+    """The figures of the file, its renditions lying in the folder, pictures with these rights (`stamps.of`).
+
+    Raises `Undecodable` with the reason otherwise.
+    """
     child = _take(kind)
-    job = {"kind": kind.value, "source": str(source), "content_type": content_type, "folder": str(folder), "excerpt": excerpt}
+    job: dict[str, Any] = {"kind": kind.value, "source": str(source), "content_type": content_type, "folder": str(folder)}
+    job |= {"excerpt": excerpt, "rights": dict(rights)}
     answer = child.ask(job, WALL_SECONDS[kind])
     if "result" in answer:
         _give_back(child)

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 from mima import storage
-from mima.catalog import attachments
+from mima.catalog import attachments, served
 from mima.core import clock, ids, leases
 from mima.core.transaction import transaction
 from mima.media import clearing, queries, work
@@ -33,8 +33,9 @@ def prepare_next() -> None:
 def prepare(claim: Claim) -> None:
     """The claimed asset is ready, refused with its reason, or waits again because our side was to blame."""
     _clear_former(claim)
+    rights = served.rights_of(claim.asset_id)
     try:
-        result = work.render(storage.current(), claim)
+        result = work.render(storage.current(), claim, rights)
     except Undecodable as error:
         _refuse(claim, error)
     except NotStored:
@@ -44,7 +45,7 @@ def prepare(claim: Claim) -> None:
             media.put_back(claim, why="store away")
     else:
         with transaction():
-            _show(media.finish(claim, result))
+            _show(media.finish(claim, result, stamp=rights.stamp))
 
 
 def _clear_former(claim: Claim) -> None:

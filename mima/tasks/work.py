@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mima.tasks import applications, audit, dormant, forgetting, letters, media, payments, readiness, uploads, waiting
+from mima.tasks import applications, audit, dormant, forgetting, letters, media, payments, readiness, stamping, uploads, waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ ALL: dict[str, Work] = {
     "offers": Work(waiting.settle_offers, urgency=49, waiting=waiting.over),
     "payments": Work(payments.reconcile, urgency=60),
     "media": Work(media.prepare_next, urgency=10, waiting=media.waiting),
+    "stamping": Work(stamping.renew_next, urgency=2, waiting=stamping.waiting),
     "forgetting": Work(forgetting.forget_expired, urgency=1),
     "audit": Work(audit.look, urgency=1, waiting=audit.waiting),
     "dormant": Work(dormant.look, urgency=1),

@@ -10,6 +10,8 @@ from mima.booths import profile as bookings
 from mima.catalog import service as catalog
 from mima.core.errors import DomainError, Invalid
 from mima.core.transaction import transaction
+from mima.media import stamping
+from mima.media.models import MediaAsset
 from mima.web import guards, i18n
 
 
@@ -21,10 +23,12 @@ def profile() -> Answer:
         return _page(form, 422 if form.is_submitted() else 200)
     try:
         with transaction():
-            former = exhibitor.name
+            former, rights = exhibitor.name, (exhibitor.licence, exhibitor.tdm)
             bookings.change(exhibitor, by=guards.me(), **form.values)
             if exhibitor.name != former:
                 catalog.exhibitor_renamed(exhibitor)
+            if (exhibitor.licence, exhibitor.tdm) != rights:
+                stamping.outdate(MediaAsset.exhibitor_id == exhibitor.id)
     except Invalid as error:
         form.refuse(error)
         return _page(form, 422)
