@@ -35,7 +35,7 @@ class _Offered(NamedTuple):
     exhibitor: _Said
 
 
-_COLUMNS = (
+_COLUMNS: tuple[Any, ...] = (
     MediaAsset.licence.label("own_licence"),
     MediaAsset.tdm.label("own_tdm"),
     Exhibitor.licence.label("company_licence"),
@@ -70,9 +70,9 @@ def by_hash(content_hash: str) -> Served:
 
 def _held(*conditions: Any) -> Select[Any]:
     """What is said of licence and mining by these files, their companies and their offerings, a row for each offering."""
-    columns: Select[Any] = select(*_COLUMNS)
     return (
-        columns.select_from(MediaAsset)
+        select(*_COLUMNS)
+        .select_from(MediaAsset)
         .join(Exhibitor, Exhibitor.id == MediaAsset.exhibitor_id)
         .outerjoin(OfferingMedia, OfferingMedia.asset_id == MediaAsset.id)
         .outerjoin(Offering, Offering.id == OfferingMedia.offering_id)
