@@ -55,4 +55,4 @@ def test_two_companies_have_paid_by_card_the_payout_agrees_and_every_promise_is_
     assert sorted(payment.reservation.codes for payment in by_card) == ["A03", "B04"]
     assert [(one.state, one.is_matched) for one in payouts.newest()] == [("in_transit", True)]
     results = audit.of_this_moment()
-    assert (len(results), [finding for result in results for finding in result.findings]) == (8, [])
+    assert (len(results), [finding for result in results for finding in result.findings]) == (9, [])
