@@ -65,6 +65,7 @@ ASKED = {
     "/editions/<slug>/plan": ("bruno", "size free corner sort"),
     "/exhibitor/new": ("dora", "next"),
     "/exhibitor/offerings": ("bruno", "state before"),
+    "/exhibitor/offerings/<public_id>/standing": ("bruno", "offered"),
     "/exhibitor/offerings/<public_id>/versions": ("bruno", "before"),
     "/exhibitor/waiting/new/<slug>": ("carla", "booth"),
     "/exhibitors": ("visitor", "q kind after"),

@@ -75,7 +75,7 @@ def files_or_page(offering: Offering) -> Response:
 
 
 def standing_or_page(offering: Offering) -> Response:
-    """The card and the check list for htmx, the whole form for everybody else."""
+    """The card and the check list for htmx, with what its open form does not offer yet; the whole form for everybody else."""
     if not hx.wants_fragment():
         return page(offering)
     category, found = CATEGORIES[offering.category], sources.Found.of(offering)
@@ -85,6 +85,6 @@ def standing_or_page(offering: Offering) -> Response:
             offering=offering,
             category=category,
             standing=Standing.of(offering, Files.of(offering)),
-            news=found.labels(forms.sheet(offering, category)),
+            news=found.labels(forms.sheet(offering, category), besides=request.args.get("offered", "").split()),
         )
     )

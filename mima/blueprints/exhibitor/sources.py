@@ -4,7 +4,7 @@ A draft's empty fields show what the files say, and keep it once the form is sav
 it, is not offered it again. What is written already is never replaced: what a file says otherwise stands beside it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,9 +58,9 @@ class Found:
         """By field, what is to be said of the value that it has at `present`."""
         return {name: self._source(name, str(present.get(name) or "").strip() == self.typed[name]) for name in self.proposals}
 
-    def labels(self, form: Any) -> list[str]:
-        """The names of the fields that are filled unasked, as the form bears them."""
-        return [str(form[name].label.text) for name in self.offered]
+    def labels(self, form: Any, besides: Collection[str]) -> list[str]:
+        """The names of the fields that are filled unasked, as the form bears them, without those of these codes."""
+        return [str(form[name].label.text) for name in self.offered if name not in besides]
 
     def _source(self, name: str, is_there: bool) -> Source:
         one = self.proposals[name]

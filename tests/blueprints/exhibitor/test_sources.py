@@ -137,6 +137,13 @@ def test_when_a_file_gets_ready_the_side_says_which_fields_it_fills(app: Flask, 
     assert "Your files say what belongs into empty fields: ISRC." in part
 
 
+def test_what_the_open_form_offers_already_is_no_news(app: Flask, cast: Cast) -> None:
+    client, address = member(app, cast), begun(app, cast)
+    heard(app, address, tags=ISRC)
+    part = client.get(f"{address}/standing?offered=isrc", headers={"HX-Request": "true"}).text
+    assert "Your files say" not in part
+
+
 def test_a_button_for_a_field_that_no_file_knows_changes_nothing(app: Flask, cast: Cast) -> None:
     client, address = member(app, cast), begun(app, cast)
     sent(client, address, then="undo:title_fr")
