@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from mima.catalog import covers, review
+from mima.catalog import covers, review, served
 from mima.catalog.models import Offering, OfferingMedia, OfferingState
 from mima.core.actors import Actor
 from mima.core.db import db, locked
@@ -50,6 +50,7 @@ def attach(offering: Offering, asset: MediaAsset, *, by: Actor) -> None:
     ).first()
     db.session.add(OfferingMedia(offering_id=offering.id, asset_id=asset.id, position=(last or 0) + 1))
     _changed(offering, "offering.media_attached", by, asset_id=asset.id)
+    relicense([asset.id])
 
 
 def share(offering: Offering, other: Offering) -> None:
@@ -68,6 +69,7 @@ def detach(offering: Offering, asset: MediaAsset, *, by: Actor) -> None:
     rows = (OfferingMedia.offering_id == offering.id) & (OfferingMedia.asset_id == asset.id)
     db.session.execute(delete(OfferingMedia).where(rows))
     _changed(offering, "offering.media_detached", by, asset_id=asset.id)
+    relicense([asset.id])
 
 
 def order_media(offering: Offering, asset_ids: Sequence[int], *, by: Actor) -> None:
@@ -94,7 +96,17 @@ def media_ready(asset: MediaAsset) -> None:
 
 def relicensed(offering: Offering) -> None:
     """The offering's pictures are to say what holds now of their licence."""
-    stamping.outdate(MediaAsset.id.in_(_ids(offering)))
+    relicense(_ids(offering))
+
+
+def relicense(asset_ids: Sequence[int]) -> None:
+    """Those of these pictures that say something else of licence and mining than what holds now are to be written anew."""
+    if not asset_ids:
+        return
+    db.session.flush()
+    said = select(MediaAsset.id, MediaAsset.stamp).where(MediaAsset.id.in_(asset_ids), MediaAsset.stamp.is_not(None))
+    rights = served.rights_of(asset_ids)
+    stamping.outdate([asset_id for asset_id, stamp in db.session.execute(said) if stamp != rights[asset_id].stamp])
 
 
 def _ids(offering: Offering) -> Sequence[int]:
@@ -106,7 +118,6 @@ def _changed(offering: Offering, verb: str, by: Actor, **facts: Any) -> None:
     review.altered(offering, by=by)
     db.session.flush()
     _show(offering)
-    relicensed(offering)
     journal.record(offering, verb, by=by, **facts)
 
 

@@ -24,6 +24,8 @@ ONE_LINE = frozenset({"title_fr", "title_en", "place"})
 # Values that are one of a list, or empty.
 CODES: Mapping[str, frozenset[str]] = {"licence_code": frozenset(LICENCES), "tdm": frozenset(Mining)}
 PRICES = ("price_from_cents", "price_to_cents")
+# What an offering's pictures say of their rights follows from these (served.py).
+RIGHTS = frozenset({"licence", "licence_code", "tdm"})
 MOST_PRICE = 1_000_000_000
 MOST_TAGS = 40
 LONGEST_TAG = 80

@@ -44,7 +44,7 @@ def preview(assets: Sequence[Shown]) -> dict[str, Any] | None:
         if asset.kind is Kind.sound and asset.is_ready and asset.preview is not None:
             return {
                 "hash": asset.preview.content_hash,
-                "ms": asset.duration_ms or 0,
+                "ms": asset.played_ms,
                 "wave": wave.path(asset.bars, bars=BARS) if asset.bars else "",
             }
     return None

@@ -78,6 +78,7 @@ def hide_due() -> int:
     found = db.session.scalars(wanted.limit(MOST_HIDDEN_AT_ONCE).with_for_update(of=Offering)).all()
     for offering in found:
         journal.move(offering, OfferingState.withdrawn, by=SCHEDULE, why=WHY)
+        service.relicensed(offering)
     facets.remove([offering.id for offering in found])
     for exhibitor_id in dict.fromkeys(one.exhibitor_id for one in found):
         of_it = [one for one in found if one.exhibitor_id == exhibitor_id]

@@ -33,18 +33,19 @@ def still_true(exhibitor: Exhibitor, user: User, first: Sequence[Offering], coun
 
 
 def hidden(exhibitor: Exhibitor, first: Sequence[Offering], count: int) -> None:
-    """Each member of the company has a letter with what was hidden, once a month at most."""
+    """Each member of the company has a letter with what was hidden, once a day at most."""
     for user in exhibitors.member_users(exhibitor):
         _list("offerings_hidden", exhibitor, user, first, count)
 
 
 def _list(template: str, exhibitor: Exhibitor, user: User, first: Sequence[Offering], count: int, **values: str) -> None:
-    month = clock.now().strftime("%Y-%m")
+    # By day: whatever falls due later is asked about too, and nothing goes that no letter has named.
+    day = clock.now().strftime("%Y-%m-%d")
     mailing.write(
         template,
         to=user.email,
         language=user.language,
-        key=f"{template}:{exhibitor.id}:{month}:{user.id}",
+        key=f"{template}:{exhibitor.id}:{day}:{user.id}",
         by=SCHEDULE,
         user_id=user.id,
         company=exhibitor.name,

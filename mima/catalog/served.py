@@ -1,12 +1,13 @@
 """What is said of a public file when it is served: its type, its size, and whether its mining is reserved."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
 
 from mima.catalog import licences
-from mima.catalog.models import Offering, OfferingMedia
+from mima.catalog.models import Offering, OfferingMedia, OfferingState
 from mima.core.db import db
 from mima.core.errors import NotFound
 from mima.exhibitors.models import Exhibitor
@@ -43,20 +44,32 @@ _COLUMNS: tuple[Any, ...] = (
     Offering.licence,
     Offering.licence_code,
     Offering.tdm,
+    Offering.state,
 )
 
 
-def rights_of(asset_id: int) -> Rights:
-    """What the served pictures of this file say: its first offering's licence; mined only if all its offerings allow it."""
-    rows = db.session.execute(_held(MediaAsset.id == asset_id).order_by(Offering.id)).all()
-    held = [_resolved(row) for row in rows]
+def rights_of(asset_ids: Collection[int]) -> dict[int, Rights]:
+    """What the served pictures of these files say: the first offering's licence; mined only if all offerings allow it."""
+    rows = db.session.execute(_held(MediaAsset.id.in_(asset_ids)).add_columns(MediaAsset.id)).all() if asset_ids else []
+    by_asset: dict[int, list[Any]] = {asset_id: [] for asset_id in asset_ids}
+    for row in rows:
+        by_asset[row.id].append(row)
+    return {asset_id: _rights(_resolved(found)) for asset_id, found in by_asset.items()}
+
+
+def stamp(asset_id: int, rights: Rights) -> str | None:
+    """The stamp of a picture that was made with these rights; None where others hold by now: it is to be made once more."""
+    return rights.stamp if rights_of([asset_id])[asset_id] == rights else None
+
+
+def _rights(held: Sequence[licences.Resolved]) -> Rights:
     return Rights(held[0].address, not any(one.tdm_reserved for one in held)) if held else Rights()
 
 
 def by_hash(content_hash: str) -> Served:
     """What the answer says of a rendition that may be shown, in one statement; `NotFound` otherwise.
 
-    A file of several offerings is reserved as long as one of them reserves it.
+    A file that several offerings show is reserved as long as one of them reserves it.
     """
     rows = db.session.execute(
         _held(Rendition.content_hash == content_hash, MediaAsset.state == AssetState.ready)
@@ -65,7 +78,7 @@ def by_hash(content_hash: str) -> Served:
     ).all()
     if not rows:
         raise NotFound
-    return Served(rows[0].content_type, rows[0].byte_size, any(_resolved(row).tdm_reserved for row in rows))
+    return Served(rows[0].content_type, rows[0].byte_size, any(one.tdm_reserved for one in _resolved(rows)))
 
 
 def _held(*conditions: Any) -> Select[Any]:
@@ -77,10 +90,18 @@ def _held(*conditions: Any) -> Select[Any]:
         .outerjoin(OfferingMedia, OfferingMedia.asset_id == MediaAsset.id)
         .outerjoin(Offering, Offering.id == OfferingMedia.offering_id)
         .where(*conditions)
+        .order_by(Offering.id)
     )
 
 
-def _resolved(row: Any) -> licences.Resolved:
-    company = _Said(row.company_licence, row.company_tdm)
-    offered = _Offered(row.licence or "", row.licence_code or "", row.tdm or "", company)
-    return licences.of(offered, _Said(row.own_licence, row.own_tdm))
+def _resolved(rows: Sequence[Any]) -> list[licences.Resolved]:
+    """What holds by each offering that shows the file; while none is in the catalog, by each that is not put away."""
+    shown = [row for row in rows if row.state is OfferingState.published]
+    shown = shown or [row for row in rows if row.state is not OfferingState.archived] or list(rows)
+    return [
+        licences.of(
+            _Offered(row.licence or "", row.licence_code or "", row.tdm or "", _Said(row.company_licence, row.company_tdm)),
+            _Said(row.own_licence, row.own_tdm),
+        )
+        for row in shown
+    ]

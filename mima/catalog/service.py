@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from mima.catalog import common, facets, letters, review, versions
-from mima.catalog.attachments import attach, detach, media_ready, order_media, relicensed, share
+from mima.catalog.attachments import attach, detach, media_ready, order_media, relicense, relicensed, share
 from mima.catalog.categories import CATEGORIES, Kind
 from mima.catalog.folding import slug
 from mima.catalog.models import Facet, Offering, OfferingState
@@ -21,12 +21,15 @@ from mima.core.errors import N_, DomainError, Invalid
 from mima.core.states import MoveRefused
 from mima.exhibitors.models import Exhibitor
 from mima.journal import service as journal
+from mima.media.kinds import Kind as MediaKind
+from mima.media.models import MediaAsset
 
 __all__ = [
     "approve",
     "archive",
     "attach",
     "change",
+    "company_relicensed",
     "detach",
     "draft",
     "duplicate",
@@ -36,6 +39,7 @@ __all__ = [
     "one_work_codes",
     "order_media",
     "pass_over",
+    "relicensed",
     "republish",
     "restore",
     "send_back",
@@ -45,8 +49,6 @@ __all__ = [
 ]
 
 MOST_NOTE = 2_000
-# What its pictures say of themselves follows from these (served.py).
-RIGHTS = frozenset({"licence", "licence_code", "tdm"})
 NO_REMARKS: Mapping[str, str] = MappingProxyType({})
 # Fields, and types of fields, that hold the code of one work alone.
 ONE_WORK = frozenset({"isrc", "iswc", "ean", "upc", "gtin", "barcode", "isbn", "ismn", "eidr", "isan"})
@@ -114,7 +116,7 @@ def change(
     for name, value in changed.items():
         setattr(offering, name, value)
     review.altered(offering, by=by, before=before)
-    if changed.keys() & RIGHTS:
+    if changed.keys() & common.RIGHTS:
         relicensed(offering)
     _find_anew(offering)
     version = versions.write(offering, before, by=by, by_itself=by_itself, restored=restored)
@@ -239,6 +241,7 @@ def withdraw(offering: Offering, *, by: Actor, why: str = "") -> None:
         journal.move(offering, OfferingState.draft, by=by, why=why)
         return
     journal.move(offering, OfferingState.withdrawn, by=by, why=why)
+    relicensed(offering)
     offering.asked_at = None
     facets.remove([offering.id])
 
@@ -258,6 +261,7 @@ def archive(offering: Offering, *, by: Actor) -> None:
     offering = locked(Offering, offering.id)
     was_published = offering.state is OfferingState.published
     journal.move(offering, OfferingState.archived, by=by)
+    relicensed(offering)
     if was_published:
         facets.remove([offering.id])
 
@@ -276,6 +280,15 @@ def exhibitor_renamed(exhibitor: Exhibitor) -> None:
     bears = update(Facet).where(Facet.name == "exhibitor", Facet.value == exhibitor.slug)
     db.session.execute(bears.values(label=exhibitor.name))
     db.session.expire_all()
+
+
+def company_relicensed(exhibitor: Exhibitor) -> None:
+    """The company's pictures say what holds now of their licence, where they follow it."""
+    pictures = select(MediaAsset.id).where(MediaAsset.exhibitor_id == exhibitor.id, MediaAsset.kind == MediaKind.picture)
+    last = 0
+    while ids := db.session.scalars(pictures.where(MediaAsset.id > last).order_by(MediaAsset.id).limit(RENAMED_AT_ONCE)).all():
+        relicense(ids)
+        last = ids[-1]
 
 
 def _editable(offering: Offering) -> Offering:
@@ -307,6 +320,7 @@ def _publish(offering: Offering, by: Actor) -> None:
     offering.published_at = offering.published_at or clock.now()
     offering.review_note, offering.review_notes = "", {}
     journal.move(offering, OfferingState.published, by=by)
+    relicensed(offering)
     facets.add([_listed(offering)])
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, delete, func, insert, select, tuple_
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from mima.catalog import common
 from mima.catalog.models import Offering
@@ -105,7 +105,17 @@ def write_many(offerings: Sequence[Offering], after: Mapping[int, State], *, by:
         rows.append(_row(one, number + 1, new, state, at=now, by=by))
     if rows:
         db.session.execute(insert(OfferingVersion), rows)
+        _prune([key for key, number in before.items() if number + 1 > MOST_KEPT])
     return before
+
+
+def _prune(keys: Sequence[int]) -> None:
+    """Of these offerings, no more than the newest are kept: a table may be sent anew each day."""
+    other = aliased(OfferingVersion)
+    newest = select(func.max(other.number)).where(other.offering_id == OfferingVersion.offering_id).scalar_subquery()
+    for start in range(0, len(keys), 500):
+        old = OfferingVersion.offering_id.in_(keys[start : start + 500]) & (OfferingVersion.number <= newest - MOST_KEPT)
+        db.session.execute(delete(OfferingVersion).where(old).execution_options(synchronize_session=False))
 
 
 def _newest_of(keys: Sequence[int]) -> dict[int, OfferingVersion]:

@@ -18,6 +18,7 @@ MOST_EDITS = 1_000
 # Frames, tags and boxes that are looked at before we give up on a file.
 MOST_STEPS = 300_000
 BOXES_OF_BOXES = frozenset((b"moov", b"trak", b"edts", b"mdia", b"minf", b"stbl", b"udta", b"moof", b"traf", b"mvex"))
+BOXED = frozenset(("audio/mp4", "video/mp4", "video/quicktime"))
 PACKED = {3: 0x80, 4: 0x08}
 LENGTH_TOLD = 0x01
 
@@ -29,7 +30,7 @@ def check(source: Path, content_type: str) -> None:
     with source.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         if content_type == "image/jpeg":
             heavy = _has_many_scans(content)
-        elif content[4:8] == b"ftyp":
+        elif content_type in BOXED:
             heavy = sum(_edits(content)) > MOST_EDITS
         else:
             heavy = sum(_unfolded(content)) > MOST_UNFOLDED
@@ -75,6 +76,10 @@ def _unfolded(content: mmap.mmap) -> Iterator[int]:
     """How much each packed frame of each ID3 tag would become, wherever the tag lies; far too much where they never end."""
     at, steps = content.find(b"ID3"), 0
     while at >= 0:
+        steps += 1
+        if steps > MOST_STEPS:
+            yield MOST_UNFOLDED + 1
+            return
         version = content[at + 3] if at + 10 <= len(content) else 0
         for packed, flags, place in _frames(content, at, version) if version in PACKED else ():
             steps += 1

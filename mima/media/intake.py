@@ -5,7 +5,7 @@ This part needs no database. With a large file call `keep` before the transactio
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -115,6 +115,17 @@ def store_answers() -> Iterator[None]:
         raise StorageFull from error
     except StoreUnavailable as error:
         raise StorageAway from error
+
+
+@contextmanager
+def dropped_unless_taken(store: Store, kept: Kept) -> Iterator[None]:
+    """What was kept is gone again if what is done with it here fails: nobody's bytes count against nobody's quota."""
+    try:
+        yield
+    except BaseException:
+        with suppress(StoreUnavailable):
+            store.delete(kept.key)
+        raise
 
 
 class Meter:

@@ -86,6 +86,11 @@ class Shown:
         return None if self.kind is Kind.picture else self.nearest(800)
 
     @property
+    def played_ms(self) -> int:
+        """How much of it is played: all of it, or what its company lets be heard."""
+        return self.preview_ms or self.duration_ms or 0
+
+    @property
     def is_excerpt(self) -> bool:
         """Whether the preview plays less than the whole of the sound or the film."""
         return self.preview_ms is not None and (self.duration_ms or 0) - self.preview_ms > A_MOMENT_MS

@@ -145,7 +145,7 @@ def claim(asset_id: int, *, by: Actor = SCHEDULE) -> Claim | None:
     return Claim(asset_id, taken.attempts, taken.kind, taken.content_type, str(taken.original_key), taken.plays_excerpt)
 
 
-def finish(claim: Claim, result: RenderResult, *, stamp: str = "", by: Actor = SCHEDULE) -> MediaAsset | None:
+def finish(claim: Claim, result: RenderResult, *, stamp: str | None = "", by: Actor = SCHEDULE) -> MediaAsset | None:
     """The asset is `ready` with these renditions and their stamp; None, and nothing happens, if the claim is no longer valid.
 
     What was taken for a sound and is a film waits again, as a film: it needs more time than its worker had.
@@ -164,7 +164,7 @@ def finish(claim: Claim, result: RenderResult, *, stamp: str = "", by: Actor = S
     db.session.add_all(Rendition(asset_id=asset.id, **rendition) for rendition in figures.pop("renditions"))
     for name, value in figures.items():
         setattr(asset, name, value)
-    asset.stamp = stamp
+    asset.stamp, asset.claimed_at = stamp, None
     journal.move(asset, AssetState.ready, by=by)
     _wake_for_films(asset)
     return asset
@@ -223,12 +223,14 @@ def _claimed(claim: Claim) -> MediaAsset | None:
     return asset if asset.state is AssetState.working and asset.attempts == claim.attempt else None
 
 
-def set_alt(asset: MediaAsset, *, alt_fr: str, alt_en: str, by: Actor) -> None:
-    """The asset is described by these texts for those who do not see or hear it."""
+def set_alt(asset: MediaAsset, *, alt_fr: str, alt_en: str, by: Actor) -> bool:
+    """The asset is described by these texts for those who do not see or hear it; whether it was not so before."""
     texts = alt_fr.strip(), alt_en.strip()
-    if texts != (asset.alt_fr, asset.alt_en):
-        asset.alt_fr, asset.alt_en = texts
-        journal.record(asset, "media_asset.described", by=by)
+    if texts == (asset.alt_fr, asset.alt_en):
+        return False
+    asset.alt_fr, asset.alt_en = texts
+    journal.record(asset, "media_asset.described", by=by)
+    return True
 
 
 def set_licence(asset: MediaAsset, *, licence: str, tdm: str = "", by: Actor) -> None:

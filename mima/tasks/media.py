@@ -33,7 +33,7 @@ def prepare_next() -> None:
 def prepare(claim: Claim) -> None:
     """The claimed asset is ready, refused with its reason, or waits again because our side was to blame."""
     _clear_former(claim)
-    rights = served.rights_of(claim.asset_id)
+    rights = served.rights_of([claim.asset_id])[claim.asset_id]
     try:
         result = work.render(storage.current(), claim, rights)
     except Undecodable as error:
@@ -45,7 +45,7 @@ def prepare(claim: Claim) -> None:
             media.put_back(claim, why="store away")
     else:
         with transaction():
-            _show(media.finish(claim, result, stamp=rights.stamp))
+            _show(media.finish(claim, result, stamp=served.stamp(claim.asset_id, rights)))
 
 
 def _clear_former(claim: Claim) -> None:

@@ -6,6 +6,7 @@ from structlog import get_logger
 
 from mima import storage
 from mima.catalog import attachments, served
+from mima.core import wake
 from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.media import stamping, work
@@ -17,15 +18,20 @@ log = get_logger()
 
 
 def waiting() -> int:
-    return len(stamping.outdated(50))
+    return len(stamping.outdated(1))
 
 
 def renew_next() -> None:
-    """The picture that has waited longest says what holds now. Where the store is away, it waits."""
+    """The picture that has waited longest says what holds now, and the next is asked for; if the store is away, it waits."""
     due = stamping.outdated(1)
-    if not due:
-        return
-    asset, rights = db.session.get_one(MediaAsset, due[0]), served.rights_of(due[0])
+    with transaction():
+        mine = [asset_id for asset_id in due if stamping.claim(asset_id)]
+    for asset_id in mine:
+        _renew(asset_id)
+
+
+def _renew(asset_id: int) -> None:
+    asset, rights = db.session.get_one(MediaAsset, asset_id), served.rights_of([asset_id])[asset_id]
     db.session.expunge(asset)
     result = None
     try:
@@ -35,9 +41,10 @@ def renew_next() -> None:
     except (Undecodable, NotStored) as error:
         log.warning("media.not_stamped", asset=asset.public_id, why=repr(error))
     with transaction():
-        renewed = stamping.renew(asset.id, result, rights.stamp)
+        renewed = stamping.renew(asset_id, result, served.stamp(asset_id, rights))
         if renewed:
             attachments.media_ready(renewed[0])
+            wake.want("stamping")
     with suppress(StoreUnavailable):
         for key in renewed[1] if renewed else ():
             storage.current().delete(key)

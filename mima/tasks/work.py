@@ -22,7 +22,7 @@ ALL: dict[str, Work] = {
     "offers": Work(waiting.settle_offers, urgency=49, waiting=waiting.over),
     "payments": Work(payments.reconcile, urgency=60),
     "media": Work(media.prepare_next, urgency=10, waiting=media.waiting),
-    "stamping": Work(stamping.renew_next, urgency=2, waiting=stamping.waiting),
+    "stamping": Work(stamping.renew_next, urgency=0, waiting=stamping.waiting),
     "forgetting": Work(forgetting.forget_expired, urgency=1),
     "audit": Work(audit.look, urgency=1, waiting=audit.waiting),
     "dormant": Work(dormant.look, urgency=1),

@@ -2,17 +2,21 @@
 
 import io
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from PIL import Image
 
 from mima import storage
 from mima.catalog import desk, served, service
+from mima.core import clock
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
-from mima.media import queries, stamping, workshop
+from mima.media import queries, stamping, work, workshop
 from mima.media import service as media
 from mima.media.work import rendition_key
 from mima.storage import Store, StoreUnavailable
@@ -100,7 +104,9 @@ def test_where_the_store_is_away_the_picture_waits(store: Store, address: str, m
 
     monkeypatch.setattr("mima.media.work.render", away)
     task.renew_next()
-    assert len(stamping.outdated(1)) == 1
+    assert stamping.outdated(1) == []
+    with time_machine.travel(clock.now() + stamping.CLAIM_LASTS + timedelta(seconds=1)):
+        assert len(stamping.outdated(1)) == 1
 
 
 def test_a_picture_that_cannot_be_made_again_stays_as_it_was(store: Store, address: str) -> None:
@@ -113,6 +119,52 @@ def test_a_picture_that_cannot_be_made_again_stays_as_it_was(store: Store, addre
 
 
 def test_of_two_workers_one_writes(store: Store, address: str) -> None:
+    relicense(address, tdm="allowed")
     asset = desk.assets_of(desk.by_public_id(address))[0]
     with transaction():
-        assert stamping.renew(asset.id, None, "0") is None
+        assert [stamping.claim(asset.id), stamping.claim(asset.id)] == [True, False]
+
+
+def test_a_licence_that_changes_while_a_picture_is_written_is_written_next(
+    store: Store, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    relicense(address, tdm="allowed")
+    write = work.render
+
+    def slow(*job: Any) -> Any:
+        relicense(address, tdm="reserved")
+        return write(*job)
+
+    monkeypatch.setattr(work, "render", slow)
+    task.renew_next()
+    monkeypatch.setattr(work, "render", write)
+    task.renew_next()
+    assert (ALLOWED in said(store, address)[0], stamping.outdated(1)) == (False, [])
+
+
+def test_ordering_files_writes_no_picture_anew(store: Store, address: str) -> None:
+    give_media(desk.by_public_id(address), ("b.jpg", making.picture(size=(300, 200))))
+    with transaction():
+        offering = desk.by_public_id(address)
+        service.order_media(offering, [asset.id for asset in reversed(desk.assets_of(offering))], by=COMMAND)
+    assert stamping.outdated(1) == []
+
+
+def test_an_archived_offering_has_no_say_in_a_picture_that_another_shows(store: Store, address: str) -> None:
+    with transaction():
+        copy = service.duplicate(desk.by_public_id(address), by=COMMAND).public_id
+    relicense(copy, licence_code="cc-by", tdm="allowed")
+    with transaction():
+        service.archive(desk.by_public_id(address), by=COMMAND)
+    task.renew_next()
+    packet, is_reserved = said(store, copy)
+    assert (ALLOWED in packet, is_reserved) == (True, False)
+
+
+def test_a_companys_changed_default_is_written_where_nothing_else_is_said(store: Store, address: str) -> None:
+    with transaction():
+        company = desk.by_public_id(address).exhibitor
+        company.tdm = "allowed"
+        service.company_relicensed(company)
+    task.renew_next()
+    assert ALLOWED in said(store, address)[0]

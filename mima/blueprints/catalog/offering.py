@@ -182,7 +182,7 @@ def tracks(sounds: list[Shown], title: str) -> list[Track]:
         name = _named(sound, title, number, len(sounds))
         bars = (media.peaks_of(sound.id) or sound.bars) if not found else sound.bars
         drawn = wave.path(bars, bars=BARS, pitch=PITCH, height=HEIGHT) if bars and not found else ""
-        seconds = round((sound.duration_ms or 0) / 1000)
+        seconds = round(sound.played_ms / 1000)
         found.append(Track(number, name, cards.MEDIA + sound.preview.content_hash, seconds, drawn))
     return found
 

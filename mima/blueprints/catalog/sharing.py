@@ -19,6 +19,7 @@ EMBED_POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors *"
 )
 EMBED_WIDTH, EMBED_HEIGHT = 600, 180
+FOR_A_MINUTE = "public, max-age=60"
 FOR_AN_HOUR = "public, max-age=3600"
 
 
@@ -48,7 +49,8 @@ def embed(slug: str) -> Response:
         answer = make_response(render_template("catalog/embed.html", **_shown(offering)))
     answer.headers["Content-Security-Policy"] = EMBED_POLICY
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    answer.headers["Cache-Control"] = FOR_AN_HOUR
+    # It names files that are other ones once the picture is prepared anew.
+    answer.headers["Cache-Control"] = FOR_A_MINUTE
     return answer
 
 

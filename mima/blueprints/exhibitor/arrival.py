@@ -56,8 +56,9 @@ def take(offering: Offering) -> Arrival:
 def _take(offering: Offering, upload: FileStorage) -> RefusedFile | None:
     try:
         # Before the transaction: nobody waits for the bytes of a large file.
-        kept = intake.keep(storage.current(), cast(BinaryIO, upload.stream))
-        with transaction():
+        store = storage.current()
+        kept = intake.keep(store, cast(BinaryIO, upload.stream))
+        with intake.dropped_unless_taken(store, kept), transaction():
             asset = media.receive(offering.exhibitor, by=guards.me(), filename=upload.filename or "", stream=kept)
             catalog.attach(offering, asset, by=guards.me())
     except DomainError as error:

@@ -10,8 +10,6 @@ from mima.booths import profile as bookings
 from mima.catalog import service as catalog
 from mima.core.errors import DomainError, Invalid
 from mima.core.transaction import transaction
-from mima.media import stamping
-from mima.media.models import MediaAsset
 from mima.web import guards, i18n
 
 
@@ -28,7 +26,7 @@ def profile() -> Answer:
             if exhibitor.name != former:
                 catalog.exhibitor_renamed(exhibitor)
             if (exhibitor.licence, exhibitor.tdm) != rights:
-                stamping.outdate(MediaAsset.exhibitor_id == exhibitor.id)
+                catalog.company_relicensed(exhibitor)
     except Invalid as error:
         form.refuse(error)
         return _page(form, 422)

@@ -117,7 +117,7 @@ def _put_together(offering: Offering, upload: Upload) -> None:
     try:
         with intake.store_answers(), pieces.joined(store, upload) as stream:
             kept = intake.keep(store, cast(BinaryIO, stream))
-        with transaction():
+        with intake.dropped_unless_taken(store, kept), transaction():
             asset = media.receive(offering.exhibitor, by=guards.me(), filename=upload.name, stream=kept)
             service.finish(upload, asset, by=guards.me())
     except PASSING:

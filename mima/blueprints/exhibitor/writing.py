@@ -118,6 +118,5 @@ def _describe(offering: Offering) -> None:
         texts = {name: value for name, value in typed.items() if value is not None}
         if any(len(text) > MOST_DESCRIPTION for text in texts.values()):
             raise DescriptionTooLong(most=MOST_DESCRIPTION)
-        if len(texts) == len(typed):
-            media.set_alt(asset, by=guards.me(), **texts)
+        if len(texts) == len(typed) and media.set_alt(asset, by=guards.me(), **texts):
             catalog.media_ready(asset)

@@ -8,10 +8,10 @@ from typing import Any, cast
 
 from sqlalchemy import Table, literal, select, update
 
-from mima.catalog import common, facets, review, versions
+from mima.catalog import attachments, common, facets, review, versions
 from mima.catalog.folding import slug
 from mima.catalog.importing.rows import Reject, Row
-from mima.catalog.models import Offering, OfferingState
+from mima.catalog.models import Offering, OfferingMedia, OfferingState
 from mima.core import clock, ids
 from mima.core.actors import Actor
 from mima.core.db import db, locked
@@ -207,10 +207,19 @@ def _change(pairs: Sequence[tuple[Row, _Present]], exhibitor: Exhibitor, plan: P
             "read_version": review.since(offerings[old.id], before),
         }
 
+    other = [key for key, one in values.items() if any(one[name] != getattr(offerings[key], name) for name in common.RIGHTS)]
     db.session.execute(update(Offering), [_columns(row, values[old.id], now) | unread(old) for row, old in pairs])
+    _relicense(other)
     _journal_changes(plan, [(old.id, row) for row, old in pairs], now)
     shown = [old.id for _row, old in pairs if old.state is OfferingState.published]
     facets.put([facets.listed(key, values[key], exhibitor) for key in shown])
+
+
+def _relicense(keys: Sequence[int]) -> None:
+    """The pictures of these offerings say what the table says of their rights."""
+    for start in range(0, len(keys), 500):
+        shown = select(OfferingMedia.asset_id).where(OfferingMedia.offering_id.in_(keys[start : start + 500]))
+        attachments.relicense(db.session.scalars(shown.distinct()).all())
 
 
 def _states(values: dict[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
