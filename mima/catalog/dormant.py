@@ -29,6 +29,8 @@ from mima.exhibitors.models import Exhibitor
 from mima.journal import service as journal
 
 ASKED_AFTER, HIDDEN_AFTER = timedelta(days=334), timedelta(days=365)
+# What falls due so soon after is asked about in the same letter, so that there is hardly more than one a month.
+IN_ONE_LETTER = timedelta(days=30)
 # Nothing is hidden before its company has had so long to answer.
 TIME_TO_ANSWER = timedelta(days=28)
 EVERY = timedelta(hours=20)
@@ -158,8 +160,9 @@ def _ask(exhibitor_id: int) -> bool:
     if not people:
         return False
     now = clock.now()
-    first = db.session.scalars(_due(Offering).where(Offering.exhibitor_id == exhibitor_id).limit(MOST_NAMED)).all()
-    keys = _due(Offering.id).where(Offering.exhibitor_id == exhibitor_id)
+    soon = ASKED_AFTER - IN_ONE_LETTER
+    first = db.session.scalars(_due(Offering, soon).where(Offering.exhibitor_id == exhibitor_id).limit(MOST_NAMED)).all()
+    keys = _due(Offering.id, soon).where(Offering.exhibitor_id == exhibitor_id)
     count: int = db.session.execute(  # type: ignore[attr-defined]
         update(Offering).where(Offering.id.in_(keys)).values(asked_at=now).execution_options(synchronize_session=False)
     ).rowcount
@@ -170,15 +173,15 @@ def _ask(exhibitor_id: int) -> bool:
     return True
 
 
-def _due(what: Any) -> Select[Any]:
+def _due(what: Any, after: timedelta = ASKED_AFTER) -> Select[Any]:
     """Of those that are due, and were not asked about since they were last touched."""
-    limit = clock.now() - ASKED_AFTER
-    return _published(what).where(_untouched(limit), or_(Offering.asked_at.is_(None), Offering.asked_at < limit))
+    limit = clock.now() - after
+    return _published(what, after).where(_untouched(limit), or_(Offering.asked_at.is_(None), Offering.asked_at < limit))
 
 
-def _published(what: Any) -> Select[Any]:
+def _published(what: Any, after: timedelta = ASKED_AFTER) -> Select[Any]:
     # By the listings, which are narrow and in order of their days: what came out this year is not even looked at.
-    listed = Listing.published_at < clock.now() - ASKED_AFTER
+    listed = Listing.published_at < clock.now() - after
     return select(what).join(Listing, Listing.offering_id == Offering.id).where(listed, Offering.state == OfferingState.published)
 
 

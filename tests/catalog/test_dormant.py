@@ -63,6 +63,20 @@ def test_a_company_has_one_letter_about_all_of_it(cast: Cast, pass_time: Callabl
     assert body.count("/yes\n") == 2 and body.count("/withdraw\n") == 2
 
 
+@pytest.mark.parametrize(("days", "asked"), [(7, [["Basalte", "Lave"]]), (60, [["Basalte"], ["Lave"]])])
+def test_what_falls_due_soon_after_is_asked_about_in_the_same_letter(
+    cast: Cast, pass_time: Callable[[timedelta], None], days: int, asked: list[list[str]]
+) -> None:
+    published(cast.company("bruno"), title_fr="Basalte", title_en="")
+    pass_time(timedelta(days=days))
+    published(cast.company("bruno"), title_fr="Lave", title_en="")
+    for day in (335, 335 + days):
+        pass_time(timedelta(days=day))
+        ask()
+    mine = [one for one in sent() if one.user_id == cast.user("bruno").id]
+    assert [sorted(title for _id, title in one.values["offerings"]) for one in mine] == asked
+
+
 def test_nobody_is_asked_twice(cast: Cast, pass_time: Callable[[timedelta], None]) -> None:
     published(cast.company("bruno"))
     pass_time(LATER)

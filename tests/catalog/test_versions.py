@@ -131,6 +131,17 @@ def test_only_so_many_are_kept(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> N
     assert [number for number, _changed in numbers(offering)] == [5, 4, 3]
 
 
+def test_of_a_table_that_comes_again_and_again_only_so_many_are_kept(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(versions, "MOST_KEPT", 3)
+    offering = draft(cast.company("bruno"))
+    for title in "abcd":
+        with transaction():
+            state = {**versions.state_of(offering), "title_fr": title}
+            versions.write_many([offering], {offering.id: state}, by=cast.user("bruno").actor)
+            offering.title_fr = title
+    assert [number for number, _changed in numbers(offering)] == [5, 4, 3]
+
+
 def test_organizers_are_shown_what_is_new_since_they_approved(cast: Cast) -> None:
     offering = published(cast.company("bruno"))
     for title in ("Obsidienne", "Lave"):

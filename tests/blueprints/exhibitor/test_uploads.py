@@ -15,9 +15,12 @@ from werkzeug.test import TestResponse
 from mima import storage
 from mima.blueprints.exhibitor import uploads as view
 from mima.catalog import attachments
+from mima.catalog import service as catalog
+from mima.catalog.models import Offering
 from mima.catalog.uploads import audit, service
 from mima.catalog.uploads.models import Upload
 from mima.core import clock
+from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.snapshot import snapshot
 from mima.core.transaction import transaction
@@ -281,6 +284,15 @@ def test_a_quota_that_was_filled_meanwhile_refuses_at_the_end_and_leaves_nothing
     for offset in range(0, len(sound), PIECE):
         answer = sender.piece(address, sound, offset)
     assert (answer.status_code, rows(app), files_on_store("")) == (409, 0, [])
+
+
+def test_a_draft_put_away_meanwhile_takes_no_file_and_keeps_no_bytes(app: Flask, sender: Sender, sound: bytes) -> None:
+    address = sender.address(len(sound))
+    with app.app_context(), transaction():
+        catalog.archive(db.session.scalars(select(Offering)).one(), by=COMMAND)
+    for offset in range(0, len(sound), PIECE):
+        answer = sender.piece(address, sound, offset)
+    assert (answer.status_code, rows(app), files_on_store("")) == (404, 0, [])
 
 
 def test_without_room_on_the_store_nothing_is_begun(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
