@@ -47,7 +47,7 @@ def all_nights() -> list[AuditNight]:
 
 def test_a_clean_night_is_kept_and_writes_to_nobody(market: Cast) -> None:
     task.look()
-    assert ([len(night.promises) for night in all_nights()], broken_letters(), nights.broken()) == ([8], [], None)
+    assert ([len(night.promises) for night in all_nights()], broken_letters(), nights.broken()) == ([9], [], None)
 
 
 def test_a_broken_promise_is_one_letter_to_each_organizer(market: Cast) -> None:
