@@ -12,6 +12,7 @@ from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError, NotFound
 from mima.journal import service as journal
 from mima.media import queries as media
+from mima.media import service as media_service
 from mima.media import stamping
 from mima.media.models import MediaAsset
 from mima.media.queries import Shown
@@ -84,6 +85,12 @@ def order_media(offering: Offering, asset_ids: Sequence[int], *, by: Actor) -> N
     for row in rows:
         row.position = wanted.index(row.asset_id) + 1
     _changed(offering, "offering.media_ordered", by)
+
+
+def license_file(offering: Offering, asset: MediaAsset, *, licence: str, tdm: str, by: Actor) -> None:
+    """The file stands under a licence of its own, wherever it is shown; empty: under its offering's. `Invalid`."""
+    if media_service.set_licence(asset, licence=licence, tdm=tdm, by=by):
+        _changed(locked(Offering, offering.id), "offering.media_licensed", by, asset_id=asset.id)
 
 
 def media_ready(asset: MediaAsset) -> None:

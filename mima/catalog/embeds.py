@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
 from typing import Any
-from urllib.parse import SplitResult, parse_qs, quote, urlsplit
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
 MOST = 6
 # An embed code with all its decoration is a long line; what is longer is none.
@@ -41,7 +41,10 @@ IDS = {
     Provider.youtube: re.compile(r"[A-Za-z0-9_-]{11}"),
     # A film that is not listed has a key after its number.
     Provider.vimeo: re.compile(r"[0-9]{5,12}(?:/[0-9a-f]{8,16})?"),
-    Provider.soundcloud: re.compile(r"[a-z0-9_-]{1,100}/(?:sets/)?[a-z0-9_-]{1,200}(?:/s-[A-Za-z0-9]{5,20})?"),
+    # By its page's words, or by its number as embed codes have it; one that is not listed has a key at its end.
+    Provider.soundcloud: re.compile(
+        r"(?:[a-z0-9_-]{1,100}/(?:sets/)?[a-z0-9_-]{1,200}|(?:tracks|playlists):[0-9]{3,12})(?:/s-[A-Za-z0-9]{5,20})?"
+    ),
     Provider.bandcamp: re.compile(r"(?:album|track)=[0-9]{3,12}"),
 }
 # The frame's origin, and the frame's and the page's address around the id.
@@ -82,19 +85,28 @@ class Embed:
             number, _, key = self.id.partition("/")
             return f"{self.origin}/video/{number}?dnt=1" + (f"&h={key}" if key else "")
         if self.provider is Provider.soundcloud:
-            return f"{self.origin}/player/?url={quote(self.page, safe='')}&show_comments=false"
+            return f"{self.origin}/player/?url={quote(self._sound, safe='')}&show_comments=false"
         return f"{self.origin}/EmbeddedPlayer/{self.id}/size=large/artwork=small/transparent=true/"
 
     @property
     def page(self) -> str:
-        """Where a person finds it without our page. Bandcamp's numbers lead to no page but that of the player."""
+        """Where a person finds it without our page. Numbers of Bandcamp and SoundCloud lead to no page but that of the player."""
         if self.provider is Provider.youtube:
             return f"https://www.youtube.com/watch?v={self.id}"
         if self.provider is Provider.vimeo:
             return f"https://vimeo.com/{self.id}"
         if self.provider is Provider.soundcloud:
-            return f"https://soundcloud.com/{self.id}"
+            return self.frame if ":" in self.id else self._sound
         return f"{self.origin}/EmbeddedPlayer/{self.id}"
+
+    @property
+    def _sound(self) -> str:
+        """What SoundCloud's player is told to play."""
+        name, _, rest = self.id.partition(":")
+        if not rest:
+            return f"https://soundcloud.com/{self.id}"
+        number, _, key = rest.partition("/")
+        return f"https://api.soundcloud.com/{name}/{number}" + (f"?secret_token={key}" if key else "")
 
     def stored(self) -> dict[str, str]:
         return {"provider": self.provider.value, "id": self.id}
@@ -184,10 +196,21 @@ def _soundcloud(address: SplitResult) -> Read:
     if host == "w.soundcloud.com" and address.path.rstrip("/") == "/player":
         inner = _address(_asked(address, "url") or "/")
         return _soundcloud(inner) if _host(inner) != host else (Provider.soundcloud, "")
+    if host == "api.soundcloud.com":
+        return Provider.soundcloud, _numbered(address)
     path = address.path.strip("/")
     person, _, sound = path.partition("/")
     is_sound = host in ("soundcloud.com", "m.soundcloud.com") and person not in NO_PEOPLE and sound not in NO_SOUNDS
     return Provider.soundcloud, path if is_sound else ""
+
+
+def _numbered(address: SplitResult) -> str:
+    """A sound by its number, bare or in the newer codes' long form (`soundcloud:tracks:1`)."""
+    found = re.fullmatch(r"/(tracks|playlists)/(?:soundcloud:\1:)?([0-9]+)/?", unquote(address.path), re.ASCII)
+    if found is None:
+        return ""
+    key = _asked(address, "secret_token")
+    return f"{found[1]}:{found[2]}" + (f"/{key}" if key else "")
 
 
 def _bandcamp(address: SplitResult) -> Read:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from mima.catalog import common, facets, letters, review, versions
-from mima.catalog.attachments import attach, detach, media_ready, order_media, relicense, relicensed, share
+from mima.catalog.attachments import attach, detach, license_file, media_ready, order_media, relicense, relicensed, share
 from mima.catalog.categories import CATEGORIES, Kind
 from mima.catalog.folding import slug
 from mima.catalog.models import Facet, Offering, OfferingState
@@ -34,6 +34,7 @@ __all__ = [
     "draft",
     "duplicate",
     "exhibitor_renamed",
+    "license_file",
     "media_ready",
     "missing",
     "one_work_codes",

@@ -36,7 +36,8 @@ def rendered(content: bytes | None, folder: Path, *others: dict[str, Any], role:
     path = folder / f"{role}.original"
     path.write_bytes(content)
     try:
-        drawn = pictures.render(path, content_type, folder)
+        # Nothing of mining: these are not written anew when their company changes its mind, and the answer's header tells.
+        drawn = pictures.render(path, content_type, folder, None)
     except (Undecodable, MemoryError):
         return {"renditions": list(others)}
     renditions = [entry | {"role": entry["role"].replace("width", role)} for entry in drawn["renditions"]]

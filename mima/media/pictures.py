@@ -34,8 +34,10 @@ warnings.simplefilter("error", Image.DecompressionBombWarning)
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 
 
-def render(source: Path, content_type: str, folder: Path, rights: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The renditions are files in the folder; returns the picture's figures and one entry per rendition."""
+def render(
+    source: Path, content_type: str, folder: Path, rights: stamps.Rights | None = stamps.RESERVED_RIGHTS
+) -> dict[str, Any]:
+    """The picture's figures and an entry per rendition, which lies in the folder and has these rights (`stamps.of`)."""
     try:
         width, height, tags, largest = _decode(source, content_type)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -44,7 +46,7 @@ def render(source: Path, content_type: str, folder: Path, rights: dict[str, Any]
         raise Undecodable(Trouble.unreadable) from error
     except (OSError, SyntaxError, ValueError, RuntimeError, struct.error, EOFError) as error:
         raise Undecodable(_trouble(str(error).lower())) from error
-    stamp = stamps.of(tags, rights or {})
+    stamp = stamps.of(tags, rights)
     return {
         "width": width,
         "height": height,

@@ -233,15 +233,20 @@ def set_alt(asset: MediaAsset, *, alt_fr: str, alt_en: str, by: Actor) -> bool:
     return True
 
 
-def set_licence(asset: MediaAsset, *, licence: str, tdm: str = "", by: Actor) -> None:
-    """The file stands under this licence, and its mining is reserved or not; empty: as its offering's. `Invalid`."""
+def set_licence(asset: MediaAsset, *, licence: str, tdm: str = "", by: Actor) -> bool:
+    """The file stands under this licence, and its mining is reserved or not; empty: as its offering's. `Invalid`.
+
+    Whether it was not so before; then what its served pictures say is written anew.
+    """
     if wrong := licences.refusals(licence, tdm):
         raise Invalid(wrong)
     codes = licence, tdm
-    if codes != (asset.licence, asset.tdm):
-        asset.licence, asset.tdm = codes
-        asset.stamp = None
-        journal.record(asset, "media_asset.licensed", by=by, licence=licence, tdm=tdm)
+    if codes == (asset.licence, asset.tdm):
+        return False
+    asset.licence, asset.tdm = codes
+    asset.stamp = None
+    journal.record(asset, "media_asset.licensed", by=by, licence=licence, tdm=tdm)
+    return True
 
 
 def play(asset: MediaAsset, *, excerpt: bool, by: Actor) -> None:

@@ -4,7 +4,9 @@ Nothing else of the original is in it: no camera, no serial number, no place. XM
 readers of JPEG the three short texts go into IIM too.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -24,6 +26,11 @@ _HEAD = f"<?xpacket begin='\ufeff' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta xml
 _FOOT = "</rdf:RDF></x:xmpmeta><?xpacket end='r'?>"
 
 
+# `licence`, an address, and `is_mining_allowed`, each where it is known.
+Rights = Mapping[str, Any]
+RESERVED_RIGHTS: Rights = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """The packet of XMP, and the segment with IIM that a JPEG has besides."""
@@ -32,26 +39,27 @@ class Stamp:
     segment: bytes
 
 
-def of(tags: dict[str, Any], rights: dict[str, Any]) -> Stamp:
+def of(tags: dict[str, Any], rights: Rights | None) -> Stamp:
     """What the file said of its rights, in the forms of found.py; what it left open, and mining, as `rights` has it.
 
-    `rights` may have `licence`, an address, and `is_mining_allowed`; without the latter mining is reserved.
+    `rights` may have `licence`, an address, and `is_mining_allowed`; without the latter mining is reserved. None says nothing
+    of mining.
     """
 
     def said(name: str) -> str:
         return str(tags[name]["value"])[:MOST_LETTERS] if name in tags else ""
 
     creator, credit, owner = said("creator"), said("credit"), said("copyright")
-    licence = said("licence") or str(rights.get("licence") or "")
-    allowed = bool(rights.get("is_mining_allowed"))
+    licence = said("licence") or str((rights or {}).get("licence") or "")
+    allowed = bool((rights or {}).get("is_mining_allowed"))
+    mining = (ALLOWED, "0") if allowed else (RESERVED, "1")
     properties = [
         _list("dc:creator", "Seq", "", creator),
         _list("dc:rights", "Alt", ' xml:lang="x-default"', owner),
         _plain("photoshop:Credit", credit),
         _plain("xmpRights:WebStatement", licence),
         _plain("xmpRights:Marked", "True" if owner else ""),
-        _plain("plus:DataMining", ALLOWED if allowed else RESERVED),
-        _plain("tdm:reservation", "0" if allowed else "1"),
+        *((_plain("plus:DataMining", mining[0]), _plain("tdm:reservation", mining[1])) if rights is not None else ()),
     ]
     packet = f'{_HEAD}<rdf:Description rdf:about="">{"".join(properties)}</rdf:Description>{_FOOT}'
     texts = {iim.CREATOR: creator, iim.CREDIT: credit, iim.COPYRIGHT: owner}

@@ -32,6 +32,18 @@ KNOWN = [
     ("https://m.soundcloud.com/a_b/sets/c-d?utm_source=x", "soundcloud", "a_b/sets/c-d"),
     ("https://soundcloud.com/a/b/s-AbCdE12345", "soundcloud", "a/b/s-AbCdE12345"),
     ("https://w.soundcloud.com/player/?url=https%3A//soundcloud.com/a/b&color=%23ff5500", "soundcloud", "a/b"),
+    ("https://w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/tracks/293&color=%23ff5500", "soundcloud", "tracks:293"),
+    ("https://w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/playlists/1234", "soundcloud", "playlists:1234"),
+    (
+        "https://w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/tracks/soundcloud%253Atracks%253A293",
+        "soundcloud",
+        "tracks:293",
+    ),
+    (
+        "https://w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/tracks/293%3Fsecret_token%3Ds-AbCdE",
+        "soundcloud",
+        "tracks:293/s-AbCdE",
+    ),
     (BANDCAMP_CODE, "bandcamp", "album=1234567890"),
     ("https://bandcamp.com/EmbeddedPlayer/album=123456/size=large/track=654321/", "bandcamp", "track=654321"),
 ]
@@ -59,7 +71,9 @@ STRANGE = [
     "https://soundcloud.com/maison",
     "https://soundcloud.com/maison/tracks",
     "https://soundcloud.com/discover/sets",
-    "https://w.soundcloud.com/player/?url=https://api.soundcloud.com/tracks/1",
+    "https://w.soundcloud.com/player/?url=https://api.soundcloud.com/tracks/abc",
+    "https://w.soundcloud.com/player/?url=https://api.soundcloud.com/users/12345",
+    "https://api.soundcloud.com/tracks/soundcloud:playlists:12345",
     "https://w.soundcloud.com/player/?url=https://w.soundcloud.com/player/?url=x",
     "https://on.soundcloud.com/abc",
     "https://x.bandcamp.com/album/y",
@@ -95,6 +109,12 @@ def test_its_frame_comes_from_the_origin_that_the_page_allows_and_its_page_means
 def test_films_are_asked_for_without_cookies_where_a_provider_lets_us() -> None:
     assert embeds.parse("youtu.be/dQw4w9WgXcQ").frame.startswith("https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?")
     assert embeds.parse("vimeo.com/76979871/8272103f6e").frame == "https://player.vimeo.com/video/76979871?dnt=1&h=8272103f6e"
+
+
+def test_a_number_of_soundcloud_is_played_by_its_address_with_its_key() -> None:
+    embed = embeds.parse("https://api.soundcloud.com/tracks/293?secret_token=s-AbCdE")
+    assert "url=https%3A%2F%2Fapi.soundcloud.com%2Ftracks%2F293%3Fsecret_token%3Ds-AbCdE&" in embed.frame
+    assert embed.page == embed.frame
 
 
 def test_the_sound_of_soundcloud_is_named_inside_one_value_of_its_address() -> None:

@@ -76,6 +76,11 @@ def xmp_of(tags: dict[str, Any], rights: dict[str, Any]) -> str:
     return stamps.of(tags, rights).xmp.decode()
 
 
+def test_where_rights_are_not_kept_true_nothing_is_said_of_mining() -> None:
+    said = stamps.of({"creator": {"value": "Nadja", "source": "x"}}, None).xmp.decode()
+    assert "Nadja" in said and "DataMining" not in said and "reservation" not in said
+
+
 def test_whoever_allows_mining_says_so() -> None:
     said = xmp_of({}, {"is_mining_allowed": True})
     assert stamps.ALLOWED in said and ">0</tdm:reservation>" in said

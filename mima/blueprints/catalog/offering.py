@@ -72,6 +72,7 @@ class Leaf:
     sheet: datasheet.Sheet
     lamp: lights.Lamp | None
     licence: licensed.Held
+    own_licences: list[licensed.OwnLicence]
     price: str
     assets: list[Shown]
 
@@ -138,6 +139,7 @@ def leaf(offering: Offering) -> Leaf:
         sheet=datasheet.of(category, offering.fields),
         lamp=lights.of(offering),
         licence=licensed.held(licences.of(offering)),
+        own_licences=licensed.exceptions(offering, assets),
         price=facts.price(offering),
         assets=assets,
     )

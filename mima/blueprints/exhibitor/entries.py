@@ -1,12 +1,14 @@
 """An offering's files as its form shows them: each with its state in words, its picture or player, what one may do."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
-from mima.blueprints.exhibitor import typed
+from mima.blueprints.exhibitor import licensing, typed
 from mima.catalog import desk
 from mima.catalog.models import Offering
 from mima.catalog.uploads import queries as uploads
@@ -37,6 +39,7 @@ class Entry:
     is_cover: bool
     may_rise: bool
     may_sink: bool
+    has_siblings: bool = False
 
     @property
     def look(self) -> str:
@@ -59,6 +62,23 @@ class Entry:
         """Whether it is a picture that says nothing to those who do not see it."""
         shows = self.is_picture and self.asset.state is not AssetState.refused
         return shows and not (self.asset.alt_fr or self.asset.alt_en)
+
+    @property
+    def takes_caption(self) -> bool:
+        """Whether it may be described or called something: a picture soon, the others once their own title is read."""
+        return self.asset.state is not AssetState.refused if self.is_picture else self.shown.is_ready
+
+    @property
+    def caption(self) -> tuple[str, str]:
+        """What the file is called or described by in both languages.
+
+        One of several sounds or films proposes the title that it has inside, where nothing was written yet.
+        """
+        said = self.asset.alt_fr, self.asset.alt_en
+        if self.is_picture or not self.has_siblings or any(said):
+            return said
+        title = self.asset.tags.get("title")
+        return (" ".join(str(title["value"]).split()), "") if title else said
 
     @property
     def picture(self) -> Any:
@@ -123,21 +143,25 @@ class Files:
     """The files of an offering, in their order, and those on their way."""
 
     entries: Sequence[Entry]
-    coming: Sequence["Coming"] = ()
+    coming: Sequence["Coming"]
+    # What one may choose for a file: its licence, and whether it may be mined.
+    licences: Sequence[SelectChoice]
+    minings: Sequence[SelectChoice]
 
     @classmethod
     def of(cls, offering: Offering) -> "Files":
         assets = desk.assets_of(offering)
         shown = media.for_assets([asset.id for asset in assets])
         cover = next((asset.id for asset in assets if asset.kind is Kind.picture and asset.state is AssetState.ready), None)
-        last = len(assets) - 1
+        last, kinds = len(assets) - 1, Counter(asset.kind for asset in assets)
         return cls(
             [
-                Entry(asset, shown[asset.id], asset.id == cover, place > 0, place < last)
+                Entry(asset, shown[asset.id], asset.id == cover, place > 0, place < last, kinds[asset.kind] > 1)
                 for place, asset in enumerate(assets)
                 if asset.id in shown
             ],
             [Coming(upload) for upload in uploads.unfinished(offering)],
+            *licensing.file_choices(offering),
         )
 
     @property

@@ -1,10 +1,11 @@
-"""The licences and the mining reservation as a company chooses them, for itself or for one offering."""
+"""The licences and the mining reservation as a company chooses them: for itself, for one offering, for one file."""
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
 
 from mima.catalog import licences
+from mima.catalog.models import Offering
 from mima.exhibitors.licences import LICENCES, Mining
 from mima.exhibitors.models import Exhibitor
 from mima.web.i18n import both
@@ -17,6 +18,14 @@ def choices(exhibitor: Exhibitor) -> tuple[list[SelectChoice], list[SelectChoice
     held = licences.of_company(exhibitor)
     mining = _("Reserved") if held.tdm_reserved else _("Allowed")
     first = _("As your company: %(what)s", what=both(held.licence, "label")), _("As your company: %(what)s", what=mining)
+    return _licences(str(first[0])), _mining(str(first[1]))
+
+
+def file_choices(offering: Offering) -> tuple[list[SelectChoice], list[SelectChoice]]:
+    """What one may choose for a file; the first one leaves it to its offering."""
+    held = licences.of(offering)
+    mining = _("Reserved") if held.tdm_reserved else _("Allowed")
+    first = _("As the offering: %(what)s", what=both(held.licence, "label")), _("As the offering: %(what)s", what=mining)
     return _licences(str(first[0])), _mining(str(first[1]))
 
 

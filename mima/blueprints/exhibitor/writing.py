@@ -6,27 +6,18 @@ from dataclasses import replace
 from flask import Response, flash, redirect, request, url_for
 
 from mima.accounts import names as people
-from mima.blueprints.exhibitor import forms, show, sources
+from mima.blueprints.exhibitor import captions, forms, show, sources
 from mima.blueprints.exhibitor.arrival import RefusedFile
 from mima.blueprints.exhibitor.kept import opened
-from mima.catalog import desk, saving, versions
+from mima.catalog import saving, versions
 from mima.catalog import service as catalog
 from mima.catalog.categories import CATEGORIES
 from mima.catalog.models import Offering, OfferingState
 from mima.catalog.service import NotEditable
-from mima.core.errors import N_, Invalid
+from mima.core.errors import Invalid
 from mima.core.transaction import transaction
-from mima.media import service as media
 from mima.web import changes, guards, i18n
 from mima.web.i18n import gettext as _
-
-MOST_DESCRIPTION = 500
-
-
-class DescriptionTooLong(Invalid):
-    """A picture is described by more than a screen reader should have to say."""
-
-    message = N_("A description of a picture is longer than %(most)s characters. Shorten it; nothing was lost.")
 
 
 def form_of(offering: Offering) -> forms.Sheet:
@@ -46,14 +37,14 @@ def save(offering: Offering, form: forms.Sheet) -> bool:
         with transaction():
             theirs = saving.save(offering, by=guards.me(), opened=opened(), **form.values())
             catalog.pass_over(offering, sources.emptied(sources.Found.of(offering), form), by=guards.me())
-            _describe(offering)
+            captions.save(offering)
     except saving.ChangedElsewhere as error:
         form.clashes = error.names
         return False
     except NotEditable:
         # A colleague archived it meanwhile: its page says so.
         return False
-    except DescriptionTooLong as error:
+    except captions.CaptionRefused as error:
         form.form_errors.append(i18n.sentence(error))
         return False
     except Invalid as error:
@@ -73,8 +64,8 @@ def keep(offering: Offering, form: forms.Sheet) -> saving.Kept:
         kept = saving.keep(offering, by=guards.me(), opened=opened(), unfit=unfit, **form.values())
         catalog.pass_over(offering, sources.emptied(sources.Found.of(offering), form), by=guards.me())
         try:
-            _describe(offering)
-        except DescriptionTooLong as error:
+            captions.save(offering)
+        except captions.CaptionRefused as error:
             unfit["files"] = i18n.sentence(error)
     refused = {name: i18n.say(message) for name, message in kept.refused.items()}
     return replace(kept, refused=refused | unfit)
@@ -109,14 +100,3 @@ def along(offering: Offering, refused: Sequence[RefusedFile]) -> Response:
         if not save(offering, form):
             return unsaved(offering, form)
     return redirect(url_for("exhibitor.offering", public_id=offering.public_id, _anchor="files"), 303)  # type: ignore[return-value]
-
-
-def _describe(offering: Offering) -> None:
-    """The pictures hold the descriptions that were typed beside them."""
-    for asset in desk.assets_of(offering):
-        typed = {name: request.form.get(f"{name}-{asset.public_id}") for name in ("alt_fr", "alt_en")}
-        texts = {name: value for name, value in typed.items() if value is not None}
-        if any(len(text) > MOST_DESCRIPTION for text in texts.values()):
-            raise DescriptionTooLong(most=MOST_DESCRIPTION)
-        if len(texts) == len(typed) and media.set_alt(asset, by=guards.me(), **texts):
-            catalog.media_ready(asset)

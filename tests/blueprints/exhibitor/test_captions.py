@@ -1,0 +1,87 @@
+"""What stands beside each file of an offering's form: a name or a description, and a licence of its own."""
+
+import pytest
+from flask import Flask
+
+from mima.tasks import media as worker
+from tests.blueprints.exhibitor.making import assets, begun, member, save, stored
+from tests.blueprints.exhibitor.test_files import send_files
+from tests.media import making
+from tests.people import Cast
+
+
+def prepared(app: Flask) -> None:
+    with app.app_context():
+        for _asset in assets(app):
+            worker.prepare_next()
+
+
+@pytest.fixture
+def album(app: Flask, cast: Cast) -> str:
+    """The address of a draft with two sounds that are prepared and bear their titles."""
+    address = begun(app, cast)
+    sounds = [(making.silence(title=title), f"{title}.mp3") for title in ("Aube", "Basalte bleu")]
+    send_files(member(app, cast), address, *sounds)
+    prepared(app)
+    return address
+
+
+def test_tracks_propose_the_titles_that_stand_in_them(app: Flask, cast: Cast, album: str) -> None:
+    page = member(app, cast).get(album).text
+    assert 'value="Aube"' in page and 'value="Basalte bleu"' in page
+    assert [asset.alt_fr for asset in assets(app)] == ["", ""]
+
+
+def test_a_track_is_called_as_its_company_writes(app: Flask, cast: Cast, album: str) -> None:
+    client, key = member(app, cast), assets(app)[0].public_id
+    save(client, album, **{f"alt_fr-{key}": "Aube claire", f"alt_en-{key}": ""})
+    assert assets(app)[0].alt_fr == "Aube claire"
+    assert "Aube claire" in client.get(f"/catalog/offerings/{stored(app, album).slug}").text
+
+
+def test_a_single_sound_has_the_name_of_its_offering(app: Flask, cast: Cast) -> None:
+    client, address = member(app, cast), begun(app, cast)
+    send_files(client, address, (making.silence(title="Aube"), "a.mp3"))
+    prepared(app)
+    key = assets(app)[0].public_id
+    assert f'name="alt_fr-{key}" lang="fr" value=""' in client.get(address).text
+
+
+@pytest.fixture
+def picture(app: Flask, cast: Cast) -> tuple[str, str]:
+    """The address of a draft with one picture, and the picture's key."""
+    address = begun(app, cast)
+    send_files(member(app, cast), address, (making.picture(), "a.jpg"))
+    prepared(app)
+    return address, assets(app)[0].public_id
+
+
+def test_a_file_has_a_licence_of_its_own_which_its_page_tells(app: Flask, cast: Cast, picture: tuple[str, str]) -> None:
+    client, (address, key) = member(app, cast), picture
+    save(client, address, **{f"licence-{key}": "cc-by", f"tdm-{key}": "allowed"})
+    asset = assets(app)[0]
+    assert (asset.licence, asset.tdm, asset.stamp) == ("cc-by", "allowed", None)
+    page = client.get(f"/catalog/offerings/{stored(app, address).slug}").text
+    assert '<dt>Picture 1</dt><dd><a href="https://creativecommons.org/licenses/by/4.0/"' in page
+
+
+def test_a_file_without_a_word_stands_under_its_offerings_licence(app: Flask, cast: Cast, picture: tuple[str, str]) -> None:
+    client, (address, _key) = member(app, cast), picture
+    save(client, address, licence_code="cc-by-sa")
+    assert "As the offering: CC BY-SA 4.0" in client.get(address).text
+    assert "Picture 1" not in client.get(f"/catalog/offerings/{stored(app, address).slug}").text
+
+
+def test_a_form_without_the_lists_leaves_the_licence_as_it_is(app: Flask, cast: Cast, picture: tuple[str, str]) -> None:
+    client, (address, key) = member(app, cast), picture
+    save(client, address, **{f"licence-{key}": "cc0", f"tdm-{key}": ""})
+    save(client, address, credits="Ana")
+    assert assets(app)[0].licence == "cc0"
+
+
+def test_a_licence_of_no_list_is_refused_for_a_file_and_nothing_is_lost(app: Flask, cast: Cast, picture: tuple[str, str]) -> None:
+    address, key = picture
+    answer = save(member(app, cast), address, credits="Keep me", **{f"licence-{key}": "mine", f"tdm-{key}": ""})
+    assert answer.status_code == 422
+    assert "choose a file’s licence" in answer.text and "Keep me" in answer.text
+    assert assets(app)[0].licence == ""
