@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -10,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Select, func, select, union_all
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.catalog import counts as counting
@@ -20,7 +19,7 @@ from mima.catalog.counts import Counts
 from mima.catalog.facets import EVERYWHERE
 from mima.catalog.filters import Filters, cursor
 from mima.catalog.folding import words
-from mima.catalog.models import Facet, FacetCount, Listing, Offering, OfferingFacet, OfferingState
+from mima.catalog.models import Facet, FacetCount, Listing, Offering, OfferingState
 from mima.catalog.sampling import Sample
 from mima.catalog.search import Chosen
 from mima.core.db import db, ids_sent
@@ -260,32 +259,3 @@ def _listed(ids: Collection[int]) -> list[Card]:
 @lru_cache
 def _cards(dialect: str) -> Any:
     return search.cards().where(Listing.offering_id.in_(ids_sent(dialect)))
-
-
-def similar(offering: Offering, most: int = 4) -> list[Card]:
-    """A few other published offerings that share its rarest tags, or its category, the newest first; three statements."""
-    own = (
-        select(Facet.id)
-        .join(OfferingFacet, OfferingFacet.facet_id == Facet.id)
-        .join(FacetCount, (FacetCount.facet_id == Facet.id) & (FacetCount.scope_id == EVERYWHERE))
-        .where(OfferingFacet.offering_id == offering.id, Facet.name.in_(("tag", "category")))
-        .order_by(FacetCount.count)
-        .limit(5)
-    )
-    facet_ids = db.session.scalars(own).all()
-    shared: Counter[int] = Counter()
-    for facet_id, offering_id in db.session.execute(_newest_of(facet_ids, most * 3)) if facet_ids else ():
-        shared[offering_id] += 10 - facet_ids.index(facet_id)
-    shared.pop(offering.id, None)
-    return cards(sorted(shared, key=lambda key: (-shared[key], -key))[:most])
-
-
-def _newest_of(facet_ids: Sequence[int], most: int) -> Any:
-    """(facet, offering) for the newest offerings of each facet."""
-    parts = []
-    for facet_id in facet_ids:
-        rows = select(OfferingFacet.facet_id, OfferingFacet.offering_id).where(OfferingFacet.facet_id == facet_id)
-        parts.append(
-            select(rows.order_by(OfferingFacet.published_at.desc(), OfferingFacet.offering_id.desc()).limit(most).subquery())
-        )
-    return union_all(*parts)

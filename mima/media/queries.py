@@ -1,9 +1,10 @@
 """Reading assets and renditions. Lists come as plain values, not objects: pages ask for dozens."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
@@ -56,6 +57,12 @@ class Shown:
     tdm: str
     renditions: tuple[ShownRendition, ...]
     preview_ms: int | None = None
+    measured: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def palette(self) -> list[str]:
+        """Of a picture, up to six colours as #rrggbb, the most frequent first."""
+        return list(self.measured.get("palette") or ())
 
     @property
     def is_ready(self) -> bool:
@@ -113,6 +120,7 @@ _ASSET = (
     MediaAsset.licence,
     MediaAsset.tdm,
     MediaAsset.preview_ms,
+    MediaAsset.measured,
 )
 _RENDITION = (
     Rendition.asset_id,
@@ -123,6 +131,16 @@ _RENDITION = (
     Rendition.height,
     Rendition.byte_size,
 )
+
+
+def palettes(content_hashes: Collection[str]) -> dict[str, list[str]]:
+    """The colours, #rrggbb, the most frequent first, of the pictures whose renditions have these hashes; one statement."""
+    rows = db.session.execute(
+        select(Rendition.content_hash, MediaAsset.measured)
+        .join(MediaAsset, MediaAsset.id == Rendition.asset_id)
+        .where(Rendition.content_hash.in_(content_hashes))
+    )
+    return {content_hash: measured.get("palette", []) for content_hash, measured in rows}
 
 
 def for_assets(ids: Collection[int]) -> dict[int, Shown]:

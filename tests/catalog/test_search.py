@@ -281,11 +281,6 @@ def test_a_common_word_is_counted_up_to_two_thousand_and_said_to_be_so(catalog: 
     assert (found.total, found.is_floor) == (2, True)
 
 
-def test_similar_offerings_share_a_tag_or_the_category(catalog: Cast) -> None:
-    basalt = db.session.query(Offering).filter_by(title_fr="Basalte").one()
-    assert [card.title_fr for card in queries.similar(basalt)] == ["L’Œuvre au noir", "Forêt d’été"]
-
-
 def test_an_empty_market_has_an_empty_catalog(context: object) -> None:
     state = Filters()
     page = queries.browse(state)

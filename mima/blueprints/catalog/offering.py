@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from mima.blueprints.catalog import blueprint
 from mima.booths import queries as booths
-from mima.catalog import attachments, categories, embeds, licences, queries
+from mima.catalog import attachments, categories, embeds, licences, queries, similar
 from mima.catalog.embeds import Embed
 from mima.catalog.models import Offering, OfferingState
 from mima.editions import queries as editions
@@ -86,6 +86,13 @@ class Leaf:
         return self.plates[0].picture if self.plates else None
 
     @property
+    def palette(self) -> list[str]:
+        """The colours of an image's first picture; a cover of music says nothing of how it sounds."""
+        pictures = (asset for asset in self.assets if asset.kind is Kind.picture and asset.is_ready)
+        first = next(pictures, None) if self.offering.kind is categories.Kind.image else None
+        return first.palette if first else []
+
+    @property
     def is_public(self) -> bool:
         return self.offering.state is OfferingState.published
 
@@ -102,7 +109,7 @@ def offering(slug: str) -> str:
         "catalog/offering.html",
         **read(found),
         is_page=True,
-        similar=queries.similar(found),
+        similar=similar.similar(found),
         state_words=state_words(found),
         may_change=found.exhibitor_id in mine,
         may_review=guards.is_organizer(),
