@@ -43,8 +43,10 @@ ROOM_LABELS: Mapping[str, str] = {
     "get_in_hours": _l("Time for the get-in"),
     "set_minutes": _l("Longest show"),
 }
-# A card has room for so many reasons.
+_LOOKS = {Fit.fits: "", Fit.changes: "warn", Fit.unknown: "off", Fit.no: "bad"}
+# A card has room for so many reasons, and for so many names in one.
 MOST_ON_CARD = 2
+MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def brief(found: Verdict) -> Lamp:
     left = lines[MOST_ON_CARD:]
     lines = lines[:MOST_ON_CARD]
     if left:
-        lines.append(Line("", "off", _("And more on its page.")))
+        lines.append(Line(SIGNS[Fit.unknown], "off", _("And more on its page.")))
     if found.fit is Fit.unknown:
         lines[:0] = _silent(found.of(Fit.unknown))
     return _lamp(found, tuple(lines))
@@ -121,17 +123,24 @@ def _lamp(found: Verdict, lines: tuple[Line, ...]) -> Lamp:
 
 
 def _line(reason: Reason, sentence: str) -> Line:
-    look = {Fit.fits: "", Fit.no: "bad"}.get(reason.fit, "off")
-    return Line(SIGNS[reason.fit], look, sentence)
+    return Line(SIGNS[reason.fit], _LOOKS[reason.fit], sentence)
 
 
 def _silent(reasons: list[Reason]) -> list[Line]:
-    shows = [_lower(_need(reason)) for reason in reasons if reason.wanted is None]
-    rooms_ = [_lower(label(reason.code)) for reason in reasons if reason.wanted is not None]
-    sentences = [_("The show does not say: %(needs)s.", needs=", ".join(shows))] if shows else []
-    if rooms_:
-        sentences.append(_("Your room does not say: %(needs)s.", needs=", ".join(rooms_)))
-    return [Line(SIGNS[Fit.unknown], "off", sentence) for sentence in sentences]
+    of_show = [_lower(_need(reason)) for reason in reasons if reason.wanted is None]
+    of_room = [_lower(label(reason.code)) for reason in reasons if reason.wanted is not None]
+    sentences = [_("The show does not say: %(needs)s.", needs=_names(of_show))] if of_show else []
+    if of_room:
+        sentences.append(_("Your room does not say: %(needs)s.", needs=_names(of_room)))
+    return [Line(SIGNS[Fit.unknown], _LOOKS[Fit.unknown], sentence) for sentence in sentences]
+
+
+def _names(found: list[str]) -> str:
+    """Three names, or two and how many more there are."""
+    if len(found) <= MOST_NAMES:
+        return ", ".join(found)
+    first = found[: MOST_NAMES - 1]
+    return str(_("%(names)s and %(count)s more", names=", ".join(first), count=len(found) - len(first)))
 
 
 def _whole(reason: Reason) -> str:
