@@ -57,6 +57,7 @@ class ShownCard(NamedTuple):
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["cards_of"] = cards_of
+    app.jinja_env.filters["fit"] = fits.of_offering
 
 
 def cards_of(cards: Sequence[Card], *, lead: int = -1, wide: int = -1, eager: int = 4) -> Markup:

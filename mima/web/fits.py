@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from mima.catalog import fitting
-from mima.catalog.categories import Category, Fact
+from mima.catalog.categories import CATEGORIES, Category, Fact
 from mima.catalog.clearance import percent
 from mima.catalog.fitting import Fit, Reason, Room, Verdict
 from mima.core.errors import N_
@@ -88,6 +88,12 @@ def beside(category: Category, fields: Mapping[str, Any]) -> Beside | None:
         return None
     found, room = verdict(category, fields), rooms.current()
     return Beside(told(room), lamp(found)) if found and room else Beside()
+
+
+def of_offering(offering: Any) -> Lamp | None:
+    """The verdict on an offering in a list; None where it is no show or no room is said."""
+    found = verdict(CATEGORIES[offering.category], offering.fields)
+    return brief(found) if found else None
 
 
 def told(room: Room) -> str:

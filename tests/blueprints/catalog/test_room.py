@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from mima.blueprints.catalog import board
 from mima.config import Config
 from mima.core.db import db
-from mima.web import cards, kept
+from mima.web import cards, kept, rooms
 from tests.browsing import hidden, link, send, text
 from tests.catalog.making import published
 from tests.people import Cast, sign_in
@@ -188,8 +188,6 @@ def test_the_cookie_is_the_servers_alone_and_holds_the_numbers_only(app: Flask, 
     cookie = next(one for one in answer.headers.getlist("Set-Cookie") if one.startswith("mima_room="))
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
     with app.test_request_context():
-        from mima.web import rooms
-
         assert rooms._signer().loads(cookie.partition("=")[2].partition(";")[0]) == {"stage_opening_m": 8}
 
 
@@ -203,8 +201,17 @@ def test_a_cookie_that_we_did_not_write_is_no_room(app: Flask, shows: str, cooki
 
 def test_somebody_signed_in_has_a_room_too(app: Flask, cast: Cast, shows: str) -> None:
     client = sign_in(app, cast.dora)
-    say(client, **WIDE)
-    assert "Convient" in client.get("/catalog?lang=fr").text or told(client.get("/catalog?lang=en").text)
+    say(client, **LOW)
+    assert told(client.get("/catalog?lang=en").text) == ["Does not fit your room"]
+    assert "Ne convient pas à votre salle" in client.get(f"{shows}?lang=fr").text
+
+
+def test_a_show_on_the_shortlist_says_it_too(app: Flask, cast: Cast, shows: str) -> None:
+    client = sign_in(app, cast.dora)
+    send(client, f"/account/shortlist/{shows.rpartition('/')[2]}", keep="1")
+    assert not told(client.get("/account/shortlist?lang=en").text)
+    say(client, **LOW)
+    assert told(client.get("/account/shortlist?lang=en").text) == ["Does not fit your room"]
 
 
 @pytest.mark.usefixtures("keeping")
