@@ -9,9 +9,10 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from mima.catalog.categories import Kind
+from mima.catalog.fitting import Verdict
 from mima.catalog.queries import Card
 from mima.media import blur
-from mima.web import facts, guards
+from mima.web import facts, fits, guards, rooms
 from mima.web.i18n import both, language
 from mima.web.i18n import gettext as _
 
@@ -50,27 +51,32 @@ class ShownCard(NamedTuple):
     play_label: str
     keep_label: str
     wave: str
+    # How a show fits the visitor's room.
+    fit: fits.Lamp | None
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["cards_of"] = cards_of
+    app.jinja_env.filters["fit"] = fits.of_offering
 
 
 def cards_of(cards: Sequence[Card], *, lead: int = -1, wide: int = -1, eager: int = 4) -> Markup:
     """The cards as HTML; `lead` and `wide` are the positions of the large ones, the first `eager` pictures load at once.
 
-    Visitors who read one language all see the same card, so that it is written once for as long as it stays what it is.
+    Visitors who read one language all see the same card, so that it is written once for as long as it stays what it is; those who
+    have said their room, for as long as a show fits it in the same way.
     """
     places = ["lead" if number == lead else "wide" if number == wide else "" for number in range(len(cards))]
     is_french, root = language() == "fr", request.root_path
     write = _write if guards.user_or_none() is not None else remembered
-    written = [write(card, places[number], number < eager, is_french, root) for number, card in enumerate(cards)]
+    verdicts = [fits.verdict(card.category, card.fields) for card in cards] if rooms.current() else [None] * len(cards)
+    written = [write(card, places[at], at < eager, is_french, root, verdicts[at]) for at, card in enumerate(cards)]
     return Markup("".join(written))  # noqa: S704 (escaped by the template)
 
 
-def _write(card: Card, place: str, is_eager: bool, is_french: bool, _root: str) -> str:
-    """The card as this reader sees it, in this language, under this root of all addresses."""
-    return str(_macro(current_app.jinja_env)(_shown(card, is_french), place, is_eager))
+def _write(card: Card, place: str, is_eager: bool, is_french: bool, _root: str, verdict: Verdict | None) -> str:
+    """The card as this reader sees it, in this language, under this root of all addresses, with how it fits their room."""
+    return str(_macro(current_app.jinja_env)(_shown(card, is_french, verdict), place, is_eager))
 
 
 @lru_cache
@@ -102,7 +108,7 @@ def _words(_is_french: bool) -> _Words:
     return _Words(_("Music"), _("Image"), _("Play “%(title)s”"), _("Sign in and keep “%(title)s”"))
 
 
-def _shown(card: Card, in_french: bool) -> ShownCard:
+def _shown(card: Card, in_french: bool, verdict: Verdict | None) -> ShownCard:
     words, category, cover, preview, headline = _words(in_french), card.category, card.cover, card.preview or {}, card.headline
     name = category.name_fr if in_french else category.name_en
     title = (card.title_fr or card.title_en) if in_french else (card.title_en or card.title_fr)
@@ -121,6 +127,7 @@ def _shown(card: Card, in_french: bool) -> ShownCard:
         play_label=words.play % {"title": title},
         keep_label=words.keep % {"title": title},
         wave=preview.get("wave", ""),
+        fit=fits.brief(verdict) if verdict else None,
     )
 
 

@@ -1,6 +1,6 @@
 """Pages that every visitor sees alike, kept in this process for a few seconds: a busy evening asks the same few addresses.
 
-What somebody sees who is signed in, or to whom a page has something to say, is never kept.
+What somebody sees who is signed in, who has said their room, or to whom a page has something to say, is never kept.
 """
 
 from collections import OrderedDict
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from flask import Response, make_response, request, session
 from werkzeug.datastructures import MultiDict
 
-from mima.web import csrf, guards, hx
+from mima.web import csrf, guards, hx, rooms
 from mima.web.i18n import language
 from mima.web.viewer import settings
 
@@ -49,7 +49,7 @@ def for_visitors(
         @wraps(view)
         def kept() -> Response:
             seconds, parameters = settings().page_seconds, read(request.args)
-            if not seconds or parameters is None or guards.user_or_none() is not None or "_flashes" in session:
+            if not seconds or parameters is None or _is_own():
                 return view()
             key = (request.scheme, request.host, request.root_path, request.path, parameters, language(), hx.wants_fragment())
             content = _kept(key)
@@ -63,6 +63,11 @@ def for_visitors(
         return kept
 
     return decorate
+
+
+def _is_own() -> bool:
+    """Whether the page says something to this visitor alone."""
+    return guards.user_or_none() is not None or rooms.current() is not None or "_flashes" in session
 
 
 def _token() -> bytes:

@@ -61,6 +61,7 @@ ASKED = {
     "/catalog.<suffix>": ("visitor", "q kind price_max sort f.bpm"),
     "/catalog/offerings/<slug>/card.jpg": ("visitor", "lang"),
     "/catalog/offerings/<slug>/embed": ("visitor", "lang"),
+    "/catalog/room": ("visitor", "next"),
     "/editions/<slug>/booths/<code>": ("visitor", "size free corner sort"),
     "/editions/<slug>/plan": ("bruno", "size free corner sort"),
     "/exhibitor/new": ("dora", "next"),

@@ -9,6 +9,7 @@ from mima.catalog import bounds
 from mima.catalog.filters import Filters, filters
 
 CATALOG = "/catalog"
+ROOM = "/catalog/room"
 # What a page of the catalog reads of its address, besides the fields of categories; `shown` is how many cards.
 READ = frozenset({"q", "kind", "category", "tag", "place", "exhibitor", "clearance", "sort", "after", "shown", *bounds.NAMES})
 
@@ -64,3 +65,8 @@ def address(state: Filters, **more: Any) -> str:
     ]
     query = urlencode([(name, value) for name, value in pairs if value not in ("", None, 0)])
     return f"{CATALOG}?{query}" if query else CATALOG
+
+
+def room_at(back: str) -> str:
+    """Where the visitor says their room, to come back here afterwards."""
+    return f"{ROOM}?{urlencode({'next': back})}"

@@ -8,11 +8,12 @@ from flask import render_template, request
 from markupsafe import Markup
 
 from mima.blueprints.catalog import facets
-from mima.blueprints.catalog.addresses import CATALOG, address
+from mima.blueprints.catalog.addresses import CATALOG, address, room_at
+from mima.catalog import fitting
 from mima.catalog.counts import Counts
 from mima.catalog.filters import Filters, Sort
 from mima.catalog.queries import MOST_SHOWN, PAGE, Card, Page
-from mima.web import filters, guards
+from mima.web import filters, fits, guards, rooms
 from mima.web.i18n import gettext as _
 from mima.web.i18n import language, ngettext
 
@@ -38,14 +39,19 @@ class Board:
     # What was probably meant, and its address.
     meant: str
     meant_at: str
+    # The address of the visitor's room, where shows are among the cards, and what the visitor said of it.
+    room_at: str
+    room: str
 
 
 def parts(state: Filters, page: Page, counts: Counts, shown: int, meant: str = "") -> Markup:
     """What fits the state, and what narrows it down; `shown` offerings are on the reader's screen already.
 
-    Visitors who read one language all see the same, so that it is written once for as long as the rows stay what they are.
+    Visitors who read one language all see the same, so that it is written once for as long as the rows stay what they are. Who
+    has said their room sees it alone.
     """
-    write = remembered if guards.user_or_none() is None and len(page.cards) <= PAGE else _write
+    is_alike = guards.user_or_none() is None and rooms.current() is None
+    write = remembered if is_alike and len(page.cards) <= PAGE else _write
     return write(state, page, counts, shown, meant, language(), request.root_path)
 
 
@@ -69,6 +75,7 @@ def board(state: Filters, page: Page, counts: Counts, shown: int, meant: str) ->
     found = page.cards
     seen = max(len(found), shown) if state.after else len(found)
     seen = min(seen, counts.total) if not counts.is_floor else seen
+    has_shows, room = any(card.category is fitting.SHOW for card in found), rooms.current()
     roomy = not state.after and len(found) >= ROOM and found[LEAD].cover_text and found[WIDE].cover_text
     return Board(
         cards=found,
@@ -82,6 +89,8 @@ def board(state: Filters, page: Page, counts: Counts, shown: int, meant: str) ->
         wide=WIDE if roomy else -1,
         meant=meant,
         meant_at=address(replace(state, q=meant)) if meant else "",
+        room_at=room_at(address(state)) if has_shows else "",
+        room=fits.told(room) if has_shows and room else "",
     )
 
 

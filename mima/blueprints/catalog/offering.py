@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 from flask_babel import gettext as _
 
 from mima.blueprints.catalog import blueprint
+from mima.blueprints.catalog.addresses import room_at
 from mima.booths import queries as booths
 from mima.catalog import attachments, categories, embeds, licences, queries, similar
 from mima.catalog.embeds import Embed
@@ -16,7 +17,7 @@ from mima.media import queries as media
 from mima.media import wave
 from mima.media.kinds import Kind
 from mima.media.queries import Shown
-from mima.web import cards, datasheet, facts, guards, headers, licensed, lights
+from mima.web import cards, datasheet, facts, fits, guards, headers, licensed, lights
 from mima.web.i18n import both
 
 # The big waveform: so many bars in a viewBox of 1200 by 120.
@@ -110,6 +111,8 @@ def offering(slug: str) -> str:
         **read(found),
         is_page=True,
         similar=similar.similar(found),
+        room=fits.beside(categories.CATEGORIES[found.category], found.fields),
+        room_at=room_at(request.path),
         state_words=state_words(found),
         may_change=found.exhibitor_id in mine,
         may_review=guards.is_organizer(),

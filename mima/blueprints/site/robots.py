@@ -21,6 +21,7 @@ KEPT_OUT = (
     "/organizer",
     "/catalog.pdf",
     "/catalog?*after=",
+    "/catalog/room",
     "/offers/",
     "/showing/",
 )

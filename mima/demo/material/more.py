@@ -45,7 +45,7 @@ def _show(demo: DemoOffering) -> More:
     slug = demo.slug
     month, fee = between(5, 9, "tour", slug), int(demo.fields["fee_cents"])
     towns = ("Riom, La Puce à l’oreille", "Thiers, salle Espace", "Ambert, cour de la mairie", "Issoire, Animatis")
-    return {
+    said = {
         "performers": person("artist", slug),
         "audience": choose(("all", "all", "young", "adults"), "audience", slug),
         "audience_min": between(4, 12, "least", slug) * 10,
@@ -61,6 +61,9 @@ def _show(demo: DemoOffering) -> More:
         "vhr": choose(("on-top", "on-top", "included"), "vhr", slug),
         "vhr_people": int(demo.fields["crew_count"]),
     }
+    # Some sheets forget what venues ask about first.
+    forgotten = choose(((), (), (), ("stage_height_m",), ("power", "local_crew")), "forgotten", slug)
+    return {name: value for name, value in said.items() if name not in forgotten}
 
 
 def _recording(demo: DemoOffering) -> More:
