@@ -83,7 +83,7 @@ async function more(link) {
 
 /* The other language: the same page in it takes the place of this one, while a sound goes on. */
 
-const SAME = ["works", "away", "ready", "still", "leaving"];
+const SAME = ["works", "back", "away", "ready", "still", "leaving"];
 
 async function speak(address) {
   const found = await page(address).catch(() => null);

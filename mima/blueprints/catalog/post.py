@@ -16,7 +16,7 @@ from mima.core.errors import NotFound
 from mima.exhibitors import queries as exhibitors
 from mima.exhibitors.models import Exhibitor
 from mima.media.kinds import Kind
-from mima.web import cards, headers
+from mima.web import cards, headers, lists
 from mima.web.i18n import both, language
 from mima.web.lists.printing import qr
 from mima.web.markdown import markdown
@@ -60,7 +60,18 @@ def post_work(slug: str, work: str) -> str:
 @blueprint.get("/exhibitors/<slug>/post/works/<work>/code.svg")
 def post_code(slug: str, work: str) -> Response:
     """The address of the work's page in the catalog, as a QR code."""
-    answer = make_response(qr(address_of(_shown(exhibitors.by_slug(slug), work))))
+    return _code(address_of(_shown(exhibitors.by_slug(slug), work)))
+
+
+@blueprint.get("/exhibitors/<slug>/post/code.svg")
+def post_own_code(slug: str) -> Response:
+    """The post's own address as a QR code, for the tablet that is to become one."""
+    exhibitors.by_slug(slug)
+    return _code(lists.absolute(url_for("catalog.listening_post", slug=slug)))
+
+
+def _code(address: str) -> Response:
+    answer = make_response(qr(address))
     answer.headers["Content-Type"] = "image/svg+xml"
     return answer
 
