@@ -19,13 +19,18 @@ const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { de
 const top = (y) => scrollTo({ top: y, behavior: "instant" });
 const slugOf = (address) => new URL(address, location.href).pathname.split("/").pop();
 
+// What only a page without scripts shows.
+function strip(root) {
+  for (const one of root.querySelectorAll("[data-plain]")) one.remove();
+}
+strip(document);
+
 // The page at this address; an error that says `status` where the market gave another answer.
 async function page(address) {
   const answer = await fetch(address, { credentials: "omit" });
   if (!answer.ok) throw Object.assign(new Error(address), { status: answer.status });
   const found = new DOMParser().parseFromString(await answer.text(), "text/html");
-  // What only a page without scripts shows.
-  for (const one of found.querySelectorAll("noscript, [data-plain]")) one.remove();
+  strip(found);
   return found;
 }
 
