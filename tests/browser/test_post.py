@@ -99,7 +99,9 @@ def started(browse: Browse, hall: Hall, look: Look = Look(768)) -> Page:  # noqa
 
 
 def sounds_beyond(page: Page, seconds: float) -> None:
-    page.wait_for_function(f"() => {{ const a = document.querySelector('#player audio'); return !a.paused && {NOW} > {seconds} }}")
+    page.wait_for_function(
+        f"() => {{ const a = document.querySelector('#player audio'); return !a.paused && {NOW} > {seconds} }}"
+    )
 
 
 def play(page: Page, title: str) -> None:
@@ -118,7 +120,11 @@ def is_new(page: Page) -> None:
     expect(page.locator("#player")).to_be_hidden()
     expect(page.locator("dialog[open]")).to_have_count(0)
     expect(page.get_by_role("heading", level=1, name="Maison Pouzzolane")).to_be_focused()
-    assert page.evaluate("[document.documentElement.lang, scrollY, document.querySelector('#player audio').volume]") == ["en", 0, 1]
+    assert page.evaluate("[document.documentElement.lang, scrollY, document.querySelector('#player audio').volume]") == [
+        "en",
+        0,
+        1,
+    ]
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
@@ -238,7 +244,10 @@ def test_what_is_withdrawn_goes_at_the_next_contact_and_leaves_no_bytes(browse: 
     page.locator("#back").click()
     expect(page.locator(".post-cards > li")).to_have_count(2)
     page.wait_for_function("() => document.body.dataset.kept === '2/2'")
-    page.wait_for_function("async slug => (await (await caches.open((await caches.keys())[0])).keys()).every(one => !one.url.includes(slug))", arg=slug)
+    page.wait_for_function(
+        "async slug => (await (await caches.open((await caches.keys())[0])).keys()).every(one => !one.url.includes(slug))",
+        arg=slug,
+    )
     assert len(kept(page)) < before
 
 
@@ -270,7 +279,9 @@ def test_the_rest_of_the_market_knows_nothing_of_its_worker_and_nothing_of_it_is
     for path in ("/catalog", "/exhibitors/maison-pouzzolane", "/exhibitors/maison-pouzzolane.rss"):
         other = page.context.new_page()
         other.goto(hall.post.removesuffix(POST) + "/healthz")
-        scopes = other.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.map(one => new URL(one.scope).pathname))")
+        scopes = other.evaluate(
+            "navigator.serviceWorker.getRegistrations().then(all => all.map(one => new URL(one.scope).pathname))"
+        )
         assert scopes == [POST]
         assert other.evaluate("path => navigator.serviceWorker.getRegistration(path).then(one => one === undefined)", path)
         assert other.evaluate("navigator.serviceWorker.controller === null")

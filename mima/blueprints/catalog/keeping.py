@@ -1,4 +1,4 @@
-"""What a booth's tablet keeps of a company's listening post, so that it goes on without a network: which files, in which order."""
+"""What a booth's tablet keeps of a listening post, so that it goes on without a network: which files, in which order."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -16,7 +16,8 @@ from mima.catalog.queries import Card
 from mima.exhibitors.models import Exhibitor
 from mima.media.kinds import Kind
 from mima.media.queries import Shown, ShownRendition
-from mima.web import cards, filters as words
+from mima.web import cards
+from mima.web import filters as words
 from mima.web.i18n import LANGUAGES, in_language
 
 # Works on one page of the post, and works that a tablet keeps.
@@ -34,7 +35,9 @@ def cover(stored: dict[str, Any] | None) -> str:
     if not stored:
         return ""
     offered: Sequence[Any] = stored["webp"]
-    found = next((content_hash for width, content_hash in offered if width >= COVER), offered[-1][1] if offered else stored["src"])
+    found = next(
+        (content_hash for width, content_hash in offered if width >= COVER), offered[-1][1] if offered else stored["src"]
+    )
     return f"{cards.MEDIA}{found}"
 
 
@@ -111,7 +114,7 @@ def _digest(said: Any) -> str:
 
 
 def _form() -> str:
-    return _templates(str(current_app.jinja_loader.searchpath[0]))  # type: ignore[union-attr,attr-defined]
+    return _templates(str(current_app.jinja_loader.searchpath[0]))  # type: ignore[union-attr]
 
 
 @lru_cache

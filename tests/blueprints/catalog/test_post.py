@@ -127,7 +127,9 @@ def test_all_that_its_pages_name_is_kept(works: dict[str, str], client: FlaskCli
     files = {address for address, _size in [work["cover"], *work["files"], *work["films"]]}
     everything = {*plan["shell"], *plan["pages"], *work["pages"], *files}
     for path in (f"{POST}?lang=en", f"{POST}?lang=fr", *work["pages"][:2]):
-        named = set(re.findall(r'(?:src|href|poster|data-play|data-cover)="(/(?:media|static|exhibitors)/[^"]+)"', client.get(path).text))
+        named = set(
+            re.findall(r'(?:src|href|poster|data-play|data-cover)="(/(?:media|static|exhibitors)/[^"]+)"', client.get(path).text)
+        )
         assert named - {"/exhibitors/maison-pouzzolane", POST} <= everything, path
 
 
@@ -141,7 +143,9 @@ def test_every_address_that_is_kept_answers_with_the_bytes_that_it_says(works: d
         assert len(client.get(address).data) == size
 
 
-def test_a_work_s_version_changes_with_what_its_page_says(app: Flask, cast: Cast, works: dict[str, str], client: FlaskClient) -> None:
+def test_a_work_s_version_changes_with_what_its_page_says(
+    app: Flask, cast: Cast, works: dict[str, str], client: FlaskClient
+) -> None:
     before = client.get(f"{POST}/kept.json").json
     assert before == client.get(f"{POST}/kept.json").json
     with app.app_context(), transaction():
@@ -162,7 +166,9 @@ def test_the_style_sheet_names_no_file_that_is_not_kept(works: dict[str, str], c
         assert set(re.findall(r'url\("([^"#)]+)"\)', (STATIC / sheet).read_text(encoding="utf-8"))) <= names
 
 
-def test_more_works_than_one_page_holds_follow_on_the_next(catalog: Cast, english: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_works_than_one_page_holds_follow_on_the_next(
+    catalog: Cast, english: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("mima.blueprints.catalog.keeping.PAGE", 10)
     seen, path, pages = [], f"{POST}?lang=en", []
     while path:
