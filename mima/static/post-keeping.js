@@ -7,6 +7,7 @@ const NAME = `post-1:${POST}`;
 const RECORD = `${POST}/record`;
 const EVERY = 300_000;
 const MOST = 300_000_000;
+const PATIENCE = 20_000;
 
 const away = document.getElementById("away");
 
@@ -64,21 +65,32 @@ class Keeper {
   }
 
   takes(files) {
+    if (this.isFull) return false;
     const bytes = files.filter(([address]) => !this.wanted.has(whole(address))).reduce((sum, [, size]) => sum + size, 0);
     if (bytes > this.room) return false;
     this.room -= bytes;
     return true;
   }
 
+  // The work is kept whole, or does not count as kept.
   async work(work) {
+    const { works } = this.record;
+    const before = works[work.slug];
+    delete works[work.slug];
     if (!this.takes(work.files)) {
       this.record.left += 1;
-      delete this.record.works[work.slug];
       return;
     }
-    await this.pages(work.pages, this.record.works[work.slug] === work.version);
-    await this.files(work.files.map(([address]) => address));
-    this.record.works[work.slug] = work.version;
+    try {
+      await this.pages(work.pages, before === work.version);
+      await this.files(work.files.map(([address]) => address));
+      works[work.slug] = work.version;
+    } catch (error) {
+      // No network, no further. A tablet that is full keeps what it has; a file that the market has lost is one work's matter.
+      if (error instanceof TypeError) throw error;
+      this.isFull ||= error.name === "QuotaExceededError";
+      this.record.left += this.isFull ? 1 : 0;
+    }
   }
 
   async drop() {
@@ -115,15 +127,22 @@ async function keep(plan) {
 
 // The market has no such company any more: nothing of it stays.
 async function forget() {
+  document.dispatchEvent(new CustomEvent("post:plan", { detail: [] }));
   await caches.delete(NAME);
   await (await navigator.serviceWorker.getRegistration(POST))?.unregister();
 }
 
+// What the market shows by now; nothing where it gives no answer.
 async function plan() {
-  const answer = await ask(`${POST}/kept.json`, "reload");
-  if (answer.ok) return answer.json();
-  if (answer.status === 404) await forget();
-  throw new Error(`kept.json: ${answer.status}`);
+  try {
+    const answer = await fetch(`${POST}/kept.json`, { credentials: "omit", cache: "reload", signal: AbortSignal.timeout(PATIENCE) });
+    if (answer.status === 404) await forget();
+    isAway = answer.status >= 500;
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    isAway = true;
+    return null;
+  }
 }
 
 // One contact with the market; where there is none, the post goes on with what it has.
@@ -132,13 +151,17 @@ async function contact() {
   isBusy = true;
   try {
     const found = await plan();
-    isAway = false;
     tell();
+    if (!found) return;
     document.dispatchEvent(new CustomEvent("post:plan", { detail: found.works }));
+    // Each time: a sign-out in this browser takes workers and caches away.
+    await navigator.serviceWorker.register(`${POST}/worker.js`, { scope: POST, updateViaCache: "none" });
     await keep(found);
     document.body.dataset.held = "all";
   } catch (error) {
-    isAway = error instanceof TypeError || !navigator.onLine;
+    if (!(error instanceof TypeError)) throw error;
+    // The network went meanwhile: the next contact goes on.
+    isAway = true;
     tell();
   } finally {
     isBusy = false;
@@ -151,7 +174,6 @@ async function begin() {
     said.textContent = said.dataset.sayNot;
     return;
   }
-  await navigator.serviceWorker.register(`${POST}/worker.js`, { scope: POST, updateViaCache: "none" });
   const record = await read(await caches.open(NAME));
   if (record.all) tally = { kept: Object.keys(record.works).length, all: record.all, left: record.left };
   tell();
@@ -166,4 +188,4 @@ window.addEventListener("offline", () => {
 });
 document.addEventListener("post:reset", contact);
 document.addEventListener("post:spoken", tell);
-begin().catch(contact);
+begin();

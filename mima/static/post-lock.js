@@ -35,6 +35,14 @@ async function go() {
   location.assign(document.body.dataset.company);
 }
 
+let said = null;
+function say(words) {
+  const place = document.getElementById("announcer");
+  place.textContent = words;
+  clearTimeout(said);
+  said = setTimeout(() => place.replaceChildren(), HOLD * 2);
+}
+
 function ask() {
   clearTimeout(held);
   lock.classList.remove("is-held");
@@ -56,7 +64,7 @@ lock.addEventListener("pointerdown", () => {
 });
 for (const name of ["pointerup", "pointerleave", "pointercancel"]) {
   lock.addEventListener(name, () => {
-    if (lock.classList.contains("is-held") && name === "pointerup") document.getElementById("announcer").textContent = lock.dataset.say;
+    if (lock.classList.contains("is-held") && name === "pointerup") say(lock.title);
     lock.classList.remove("is-held");
     clearTimeout(held);
   });

@@ -97,13 +97,13 @@ async function speak(address) {
   document.documentElement.lang = code;
   document.title = found.title;
   for (const id of SAME) document.getElementById(id).replaceChildren(...found.getElementById(id).childNodes);
-  for (const id of ["absent", "gone"]) document.getElementById(id).content.replaceChildren(...found.getElementById(id).content.childNodes);
+  for (const id of ["absent", "gone", "unseen"]) document.getElementById(id).content.replaceChildren(...found.getElementById(id).content.childNodes);
   for (const one of document.querySelectorAll("[data-language]")) {
     if (one.lang === code) one.setAttribute("aria-current", "true");
     else one.removeAttribute("aria-current");
   }
   name(found);
-  history.replaceState(history.state, "", address);
+  say(code);
   if (!place.hidden && place.dataset.address) {
     const at = new URL(place.dataset.address, location.href);
     at.searchParams.set("lang", code);
@@ -119,7 +119,8 @@ function name(found) {
   const named = (root) => root.querySelectorAll(".post-mast [aria-label], #player [aria-label]");
   const words = [...named(found)].map((one) => one.getAttribute("aria-label"));
   [...named(document)].forEach((one, number) => one.setAttribute("aria-label", words[number]));
-  document.getElementById("leave").dataset.say = found.getElementById("leave").dataset.say;
+  const [lock, other] = [document, found].map((one) => one.getElementById("leave"));
+  lock.title = other.title;
   player.setAttribute("aria-label", found.getElementById("player").getAttribute("aria-label"));
 }
 
@@ -199,4 +200,14 @@ function silence(part) {
 }
 
 // The address says its language, so that the page comes in the same one without a network.
-if (!new URLSearchParams(location.search).has("lang")) history.replaceState(history.state, "", `${body.dataset.post}?lang=${FIRST}`);
+function say(code) {
+  const address = new URL(location.href);
+  address.searchParams.set("lang", code);
+  history.replaceState(history.state, "", address);
+}
+say(FIRST);
+
+// A film that is not kept, while there is no network.
+document.addEventListener("error", ({ target }) => {
+  if (target.tagName === "VIDEO") target.after(document.getElementById("unseen").content.cloneNode(true));
+}, true);

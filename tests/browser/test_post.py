@@ -9,13 +9,16 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 from werkzeug.serving import make_server
 
-from mima.catalog import queries, service
+from mima.catalog import attachments, queries, service
+from mima.catalog.models import Offering
 from mima.config import Config
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
+from mima.media.models import Rendition
 from tests import people
 from tests.browser.conftest import CUT_OFF, Browse, Market, QuietHandler, free_port, restore
 from tests.browser.looks import Look, check_axe, check_fits
@@ -227,6 +230,32 @@ def test_a_sound_is_handed_out_in_parts_as_the_market_does(browse: Browse, hall:
         assert length == last - first + 1
 
 
+def test_what_does_not_fit_or_is_lost_is_not_kept_and_all_else_is(browse: Browse, hall: Hall) -> None:
+    with hall.app.app_context(), transaction():
+        huge, lost = (
+            next(one.preview.content_hash for one in attachments.of(titled(title)) if one.preview)
+            for title in ("Granite", "Basalt")
+        )
+        row = update(Rendition)
+        db.session.execute(row.where(Rendition.content_hash == huge).values(byte_size=400_000_000))
+        db.session.execute(row.where(Rendition.content_hash == lost).values(content_hash="0" * 40))
+    db_is_free(hall.app)
+    page = opened(browse, hall)
+    expect(page.locator("#kept")).to_have_text(
+        "1 of 3 works kept on this tablet. The others do not fit: they are played while there is a network."
+    )
+    assert not [address for address in kept(page) if huge in address or "0" * 40 in address]
+
+
+def sound_of(title: str) -> str:
+    """The hash of its first sound."""
+    return next(one.preview.content_hash for one in attachments.of(titled(title)) if one.preview)
+
+
+def titled(title: str) -> Offering:
+    return next(one for one in queries.of_exhibitor(people.recall().company("bruno")) if one.title_en == title)
+
+
 def test_what_is_withdrawn_goes_at_the_next_contact_and_leaves_no_bytes(browse: Browse, hall: Hall) -> None:
     page = started(browse, hall)
     opens(page, "Basalt")
@@ -234,7 +263,7 @@ def test_what_is_withdrawn_goes_at_the_next_contact_and_leaves_no_bytes(browse: 
     sounds_beyond(page, 0.1)
     before = len(kept(page))
     with hall.app.app_context(), transaction():
-        found = next(one for one in queries.of_exhibitor(people.recall().company("bruno")) if one.title_en == "Basalt")
+        found = titled("Basalt")
         service.withdraw(found, by=COMMAND)
         slug = found.slug
     db_is_free(hall.app)
@@ -388,6 +417,34 @@ def test_without_scripts_it_is_a_list_that_one_can_hear_and_take_home(browse: Br
     expect(page.locator("#work .post-code")).to_be_visible()
     page.get_by_role("link", name="All works").click()
     expect(page.get_by_role("heading", level=1, name="Maison Pouzzolane")).to_be_visible()
+
+
+def test_another_time_may_stand_in_the_address_within_bounds(browse: Browse, hall: Hall) -> None:
+    page = browse(Look(768))
+    CUT_OFF.add(page)
+    page.clock.install()
+    page.goto(f"{hall.post}?idle=1")
+    is_kept(page)
+    assert "idle=1" in page.url
+    page.locator("#start").click()
+    opens(page, "Granite")
+    page.clock.run_for(18_000)
+    expect(page.locator("#still")).to_be_hidden()
+    page.clock.run_for(4_000)
+    expect(page.locator("#still")).to_be_visible()
+
+
+def test_one_press_asks_for_the_whole_screen_and_a_screen_that_stays_awake(browse: Browse, hall: Hall) -> None:
+    page = browse(Look(768))
+    CUT_OFF.add(page)
+    page.add_init_script("""window.asked = [];
+        Element.prototype.requestFullscreen = async () => { window.asked.push("screen"); };
+        const wakeLock = { request: async what => { window.asked.push(`wake ${what}`); } };
+        Object.defineProperty(navigator, "wakeLock", { value: wakeLock });""")
+    page.goto(hall.post)
+    assert page.evaluate("window.asked") == []
+    page.locator("#start").click()
+    assert page.evaluate("window.asked") == ["screen", "wake screen"]
 
 
 def test_it_is_named_to_the_tablet_and_obeys_its_keys(browse: Browse, hall: Hall) -> None:
