@@ -8,6 +8,8 @@ const place = document.getElementById("work");
 const player = document.getElementById("player");
 const audio = player.querySelector("audio");
 const volume = player.querySelector(".post-volume");
+// A network that takes longer than a person waits is none.
+const PATIENCE = 10_000;
 const FIRST = document.documentElement.lang;
 const LOUD = audio.volume;
 
@@ -27,7 +29,7 @@ strip(document);
 
 // The page at this address; an error that says `status` where the market gave another answer.
 async function page(address) {
-  const answer = await fetch(address, { credentials: "omit" });
+  const answer = await fetch(address, { credentials: "omit", signal: AbortSignal.timeout(PATIENCE) });
   if (!answer.ok) throw Object.assign(new Error(address), { status: answer.status });
   const found = new DOMParser().parseFromString(await answer.text(), "text/html");
   strip(found);

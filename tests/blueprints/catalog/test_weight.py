@@ -24,7 +24,7 @@ def weight(html: str) -> int:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("path", ["/catalog", "an offering", "/editions/mima-2027/plan"])
+@pytest.mark.parametrize("path", ["/catalog", "an offering", "/editions/mima-2027/plan", "/exhibitors/maison-pouzzolane/post"])
 def test_a_page_with_its_styles_and_scripts_is_less_than_a_hundred_kilobytes(
     client: FlaskClient, catalog: Cast, path: str, language: str
 ) -> None:
