@@ -23,7 +23,7 @@ const isPlaying = () => [...document.querySelectorAll("audio, video")].some((one
 const first = document.documentElement.lang;
 // Nothing is to be taken back.
 const isFresh = () => document.getElementById("work").hidden && player.hidden && scrollY === 0
-  && document.documentElement.lang === first && !document.querySelector("#leaving[open]") && volume.value === loud && !document.body.dataset.stale;
+  && document.documentElement.lang === first && !document.querySelector("#leaving[open]") && volume.value === loud;
 
 function ask() {
   asked = Date.now();
@@ -53,8 +53,10 @@ function look() {
     if (Date.now() - asked >= QUESTION * 1000) reset();
   } else if (isPlaying()) played = Date.now();
   else if (Date.now() - Math.max(touched, played) >= seconds * 1000) {
-    if (isFresh()) touched = Date.now();
-    else ask();
+    if (!isFresh()) ask();
+    // Nobody is there to be asked: what is new comes by itself.
+    else if (document.body.dataset.stale) reset();
+    else touched = Date.now();
   }
 }
 setInterval(look, 250);

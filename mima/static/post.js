@@ -15,7 +15,6 @@ const LOUD = audio.volume;
 
 let from = 0;
 let asked = 0;
-let shown = new Set([...document.querySelectorAll("[data-work]")].map(({ dataset }) => dataset.work));
 
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 const top = (y) => scrollTo({ top: y, behavior: "instant" });
@@ -193,8 +192,9 @@ document.addEventListener("post:plan", ({ detail }) => {
     silence(place);
     put(document.getElementById("gone").content.cloneNode(true).childNodes);
   }
-  if ([...wanted].some((slug) => !shown.has(slug))) body.dataset.stale = "1";
-  shown = wanted;
+  const cards = [...document.querySelectorAll("[data-work]")].map(({ dataset }) => dataset.work);
+  const isSame = cards.every((slug, place) => slug === detail[place].slug) && (cards.length > 0 || wanted.size === 0);
+  if (!isSame) body.dataset.stale = "1";
 });
 function silence(part) {
   const mine = [...part.querySelectorAll("[data-play]")].some(({ dataset }) => dataset.play === audio.getAttribute("src"));

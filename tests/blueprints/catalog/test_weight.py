@@ -12,7 +12,7 @@ from tests.people import Cast
 MOST_BYTES = 100_000
 # htmx from its own network, as compressed there; its file is what the page's integrity hash says, so it never changes.
 HTMX_BYTES = 17_500
-ASSET = re.compile(r'<(?:script[^>]*src|link[^>]*href)="/static/([a-z.]+)[?"]')
+ASSET = re.compile(r'<(?:script[^>]*src|link[^>]*href)="/static/([a-z.-]+)[?"]')
 
 
 def weight(html: str) -> int:

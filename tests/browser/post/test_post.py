@@ -6,9 +6,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import people
 from tests.browser.conftest import CUT_OFF, Browse
 from tests.browser.looks import Look, check_axe
-from tests.browser.post.hall import POST, Hall, check, is_kept, opened, opens, play, sounds_beyond, started
+from tests.browser.post.hall import POST, Hall, check, db_is_free, is_kept, opened, opens, play, sounds_beyond, started
+from tests.catalog.making import published
 
 pytestmark = pytest.mark.browser
 
@@ -95,6 +97,18 @@ def test_left_alone_it_asks_and_then_begins_anew(browse: Browse, hall: Hall) -> 
     check_axe(page)
     page.clock.run_for(15_000)
     is_new(page)
+
+
+def test_nobody_is_asked_on_the_first_screen_and_what_is_new_comes_there_by_itself(browse: Browse, hall: Hall) -> None:
+    page = idle(browse, hall)
+    with hall.app.app_context():
+        published(people.recall().company("bruno"), title_fr="Ponce", title_en="Pumice")
+    db_is_free(hall.app)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.wait_for_function("() => document.body.dataset.stale")
+    page.clock.run_for(91_000)
+    expect(page.locator("#works").get_by_role("link", name="Pumice")).to_be_visible()
+    expect(page.locator("#still")).to_be_hidden()
 
 
 def test_who_answers_goes_on_where_they_were(browse: Browse, hall: Hall) -> None:
