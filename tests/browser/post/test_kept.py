@@ -13,6 +13,7 @@ from mima.core.transaction import transaction
 from mima.media.models import Rendition
 from tests import people
 from tests.browser.conftest import Browse
+from tests.browser.looks import Look, check_fits
 from tests.browser.post.hall import (
     POST,
     Hall,
@@ -63,10 +64,11 @@ def test_without_a_network_it_opens_again_plays_and_seeks(browse: Browse, hall: 
 
 
 def test_the_sign_of_a_lost_network_goes_when_the_market_answers_again(browse: Browse, hall: Hall) -> None:
-    page = started(browse, hall)
+    page = started(browse, hall, Look(360))
     hall.cut()
     touch(page)
     expect(page.locator("#away")).to_be_visible()
+    check_fits(page)
     hall.mend()
     touch(page)
     expect(page.locator("#away")).to_be_hidden()
