@@ -64,6 +64,10 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/exhibitor/papers", {"number": lambda _things: "2026-F-0001"}),
     ("/exhibitor/waiting/new", {"slug": lambda things: things.cast.edition}),
     ("/exhibitor/waiting", {"reference": lambda things: things.wish}),
+    (
+        "/exhibitors/<slug>/post",
+        {"slug": lambda _things: "maison-pouzzolane", "work": lambda things: things.published},
+    ),
     ("/exhibitors", {"slug": lambda _things: "maison-pouzzolane"}),
     ("/media", {"content_hash": lambda things: things.rendition}),
     (

@@ -1,6 +1,6 @@
 """The files of an offering, in their order, and what its card shows of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -31,6 +31,18 @@ def of(offering: Offering) -> list[Shown]:
     ids = _ids(offering)
     shown = media.for_assets(ids)
     return [shown[asset_id] for asset_id in ids if asset_id in shown]
+
+
+def of_several(offering_ids: Collection[int]) -> dict[int, list[Shown]]:
+    """{offering id: its files in their order}, for all of these offerings together in three statements."""
+    rows = select(OfferingMedia.offering_id, OfferingMedia.asset_id).where(OfferingMedia.offering_id.in_(offering_ids))
+    pairs = db.session.execute(rows.order_by(OfferingMedia.position, OfferingMedia.asset_id)).all() if offering_ids else []
+    shown = media.for_assets({asset_id for _offering_id, asset_id in pairs})
+    found: dict[int, list[Shown]] = {offering_id: [] for offering_id in offering_ids}
+    for offering_id, asset_id in pairs:
+        if asset_id in shown:
+            found[offering_id].append(shown[asset_id])
+    return found
 
 
 def attach(offering: Offering, asset: MediaAsset, *, by: Actor) -> None:

@@ -89,7 +89,7 @@ function close() {
   audio.removeAttribute("src");
   audio.load();
   track = null;
-  document.getElementById("queue").togglePopover(false);
+  document.getElementById("queue")?.togglePopover(false);
   player.hidden = true;
   keep();
   paint();
@@ -233,7 +233,8 @@ audio.addEventListener("volumechange", () => {
   mute.setAttribute("aria-label", audio.muted ? say.sayUnmute : say.sayMute);
   draw(mute, audio.muted ? "mute" : "sound");
 });
-audio.addEventListener("ended", () => step(1));
+// In a booth nobody may be listening any more: there a track's end is an end.
+if (!("stays" in say)) audio.addEventListener("ended", () => step(1));
 audio.addEventListener("error", () => { if (track) by.textContent = say.sayGone; });
 for (const name of ["play", "pause", "ended"]) audio.addEventListener(name, paint);
 for (const name of ["timeupdate", "durationchange", "seeked"]) audio.addEventListener(name, tick);
@@ -243,7 +244,7 @@ window.addEventListener("pagehide", keep);
 document.addEventListener("visibilitychange", keep);
 
 // New parts of the page show at once what is playing, whichever way they came.
-for (const name of ["htmx:afterSettle", "htmx:historyRestore", "htmx:oobAfterSwap"]) document.addEventListener(name, paint);
+for (const name of ["htmx:afterSettle", "htmx:historyRestore", "htmx:oobAfterSwap", "post:shown"]) document.addEventListener(name, paint);
 
 /* One sound at a time: in this page, films too, and in all of the site's open pages. */
 
@@ -267,4 +268,4 @@ if (session) {
   session.setActionHandler("seekforward", ({ seekOffset }) => seek(audio.currentTime + (seekOffset ?? 10)));
 }
 
-resume();
+if (!("stays" in say)) resume();

@@ -125,5 +125,5 @@ document.addEventListener("click", async (event) => {
 });
 
 document.addEventListener("player:tick", paint);
-for (const name of ["htmx:afterSettle", "htmx:historyRestore"]) document.addEventListener(name, readAddress);
+for (const name of ["htmx:afterSettle", "htmx:historyRestore", "post:shown"]) document.addEventListener(name, readAddress);
 readAddress();

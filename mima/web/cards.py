@@ -76,7 +76,7 @@ def cards_of(cards: Sequence[Card], *, lead: int = -1, wide: int = -1, eager: in
 
 def _write(card: Card, place: str, is_eager: bool, is_french: bool, _root: str, verdict: Verdict | None) -> str:
     """The card as this reader sees it, in this language, under this root of all addresses, with how it fits their room."""
-    return str(_macro(current_app.jinja_env)(_shown(card, is_french, verdict), place, is_eager))
+    return str(_macro(current_app.jinja_env)(shown(card, in_french=is_french, verdict=verdict), place, is_eager))
 
 
 @lru_cache
@@ -108,7 +108,8 @@ def _words(_is_french: bool) -> _Words:
     return _Words(_("Music"), _("Image"), _("Play “%(title)s”"), _("Sign in and keep “%(title)s”"))
 
 
-def _shown(card: Card, in_french: bool, verdict: Verdict | None) -> ShownCard:
+def shown(card: Card, *, in_french: bool, verdict: Verdict | None = None) -> ShownCard:
+    """What a board says of the offering, in this language; a show, with how it fits the reader's room."""
     words, category, cover, preview, headline = _words(in_french), card.category, card.cover, card.preview or {}, card.headline
     name = category.name_fr if in_french else category.name_en
     title = (card.title_fr or card.title_en) if in_french else (card.title_en or card.title_fr)

@@ -29,6 +29,8 @@ def init_app(app: Flask, config: Config) -> None:
     def protect(answer: Response) -> Response:
         if origins := g.get("framed_origins"):
             answer.headers["Content-Security-Policy"] = f"{csp}; frame-src {' '.join(sorted(origins))}"
+        elif g.get("has_worker"):
+            answer.headers["Content-Security-Policy"] = f"{csp}; worker-src 'self'"
         said = {name.lower() for name, _value in answer.headers}
         if "frame-ancestors *" in answer.headers.get("Content-Security-Policy", ""):
             # The older header knows no "by anybody".
@@ -45,6 +47,11 @@ def init_app(app: Flask, config: Config) -> None:
 def allow_frames(origins: Iterable[str]) -> None:
     """The page of this request may show players from these origins; every other page shows none."""
     g.framed_origins = {*g.get("framed_origins", ()), *origins}
+
+
+def allow_worker() -> None:
+    """The page of this request may have a service worker of ours beside it."""
+    g.has_worker = True
 
 
 def is_public(answer: Response) -> bool:

@@ -15,15 +15,15 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["markdown"] = markdown
 
 
-def markdown(text: str) -> Markup:
-    """The text as HTML that may stand in any page."""
+def markdown(text: str, *, links: bool = True) -> Markup:
+    """The text as HTML that may stand in any page; without links their words stay."""
     tokens = _READER.parse(text)
     for token in tokens:
         token.tag = _HEADINGS.get(token.tag, token.tag)
     html = _READER.renderer.render(tokens, _READER.options, {})
     safe = nh3.clean(
         html,
-        tags=_TAGS,
+        tags=_TAGS if links else _TAGS - {"a"},
         attributes={"a": {"href"}, "*": set()},
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener noreferrer",

@@ -70,6 +70,7 @@ ASKED = {
     "/exhibitor/offerings/<public_id>/versions": ("bruno", "before"),
     "/exhibitor/waiting/new/<slug>": ("carla", "booth"),
     "/exhibitors": ("visitor", "q kind after"),
+    "/exhibitors/<slug>/post": ("visitor", "after lang"),
     "/oembed": ("visitor", "url format maxwidth maxheight"),
     "/organizer/applications": ("ana", "state edition"),
     "/organizer/bookings": ("ana", "q state sort after edition"),

@@ -1,4 +1,4 @@
-"""Nothing in the style sheet is left over: each class and each value of its own is used somewhere."""
+"""Nothing in the style sheets of our pages is left over: each class and each value of its own is used somewhere."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 MIMA = Path(__file__).parents[2] / "mima"
 # Comments, addresses and figures may hold a dot that begins no class.
 NO_CLASS = re.compile(r"/\*.*?\*/|url\([^)]*\)|\d*\.\d+", re.S)
-SHEET = NO_CLASS.sub("", (MIMA / "static" / "site.css").read_text(encoding="utf-8"))
+STYLES = ("site.css", "post.css")
+SHEET = NO_CLASS.sub("", "\n".join((MIMA / "static" / name).read_text(encoding="utf-8") for name in STYLES))
 SOURCES = "\n".join(
     file.read_text(encoding="utf-8") for file in sorted(MIMA.rglob("*")) if file.suffix in {".html", ".js", ".py", ".svg"}
 )

@@ -1,0 +1,191 @@
+// The tablet keeps the post: its pages, covers, sounds and pictures, as far as there is room, in the order of the board. At each
+// contact with the market what changed is fetched and what is not shown any more is dropped. The worker plays it from there.
+
+const POST = document.body.dataset.post;
+// The worker looks for this name, and drops what has another one.
+const NAME = `post-1:${POST}`;
+const RECORD = `${POST}/record`;
+const EVERY = 300_000;
+const MOST = 300_000_000;
+const PATIENCE = 20_000;
+
+const away = document.getElementById("away");
+
+let isBusy = false;
+let isAway = false;
+let tally = null;
+
+const fill = (template, ...words) => words.reduce((text, word) => text.replace("{}", () => word), template);
+const whole = (address) => new URL(address, location.href).href;
+
+function tell() {
+  away.hidden = !isAway;
+  const said = document.getElementById("kept");
+  const bar = document.getElementById("keeping");
+  if (!tally) return;
+  const { sayOne, sayMany, sayFull } = said.dataset;
+  const words = fill(tally.all === 1 ? sayOne : sayMany, tally.kept, tally.all);
+  said.textContent = tally.left ? `${words}. ${sayFull}` : words;
+  bar.max = Math.max(tally.all, 1);
+  bar.value = tally.all ? tally.kept : 1;
+  document.body.dataset.kept = `${tally.kept}/${tally.all}`;
+}
+
+const ask = (address, how) => fetch(address, { credentials: "omit", cache: how });
+
+// What was kept before: the version of each work that is whole.
+const read = async (cache) => (await (await cache.match(RECORD))?.json()) ?? { works: {}, all: 0, left: 0 };
+const write = (cache, record) => cache.put(RECORD, new Response(JSON.stringify(record)));
+
+async function add(cache, address, how) {
+  const answer = await ask(address, how);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  await cache.put(address, answer);
+}
+
+class Keeper {
+  constructor(cache, record, had) {
+    Object.assign(this, { cache, record, had, wanted: new Set([whole(RECORD)]), room: MOST });
+  }
+
+  // Files whose address changes with their content are fetched once.
+  async files(addresses) {
+    for (const address of addresses) {
+      this.wanted.add(whole(address));
+      if (!this.had.has(whole(address))) await add(this.cache, address, "default");
+      this.had.add(whole(address));
+    }
+  }
+
+  async pages(addresses, isSame) {
+    for (const address of addresses) {
+      this.wanted.add(whole(address));
+      if (!isSame || !this.had.has(whole(address))) await add(this.cache, address, "reload");
+    }
+  }
+
+  takes(files) {
+    if (this.isFull) return false;
+    const bytes = files.filter(([address]) => !this.wanted.has(whole(address))).reduce((sum, [, size]) => sum + size, 0);
+    if (bytes > this.room) return false;
+    this.room -= bytes;
+    return true;
+  }
+
+  // The work is kept whole, or does not count as kept.
+  async work(work) {
+    const { works } = this.record;
+    const before = works[work.slug];
+    delete works[work.slug];
+    if (!this.takes(work.files)) {
+      this.record.left += 1;
+      return;
+    }
+    try {
+      await this.pages(work.pages, before === work.version);
+      await this.files(work.files.map(([address]) => address));
+      works[work.slug] = work.version;
+    } catch (error) {
+      // No network, no further. A tablet that is full keeps what it has; a file that the market has lost is one work's matter.
+      if (error instanceof TypeError) throw error;
+      this.isFull ||= error.name === "QuotaExceededError";
+      this.record.left += this.isFull ? 1 : 0;
+    }
+  }
+
+  async drop() {
+    for (const request of await this.cache.keys()) if (!this.wanted.has(request.url)) await this.cache.delete(request, { ignoreVary: true });
+  }
+}
+
+async function keep(plan) {
+  const cache = await caches.open(NAME);
+  const record = await read(cache);
+  const known = new Set(plan.works.map(({ slug }) => slug));
+  for (const slug of Object.keys(record.works)) if (!known.has(slug)) delete record.works[slug];
+  Object.assign(record, { all: plan.works.length, left: 0 });
+  const keeper = new Keeper(cache, record, new Set((await cache.keys()).map(({ url }) => url)));
+  const count = () => {
+    tally = { kept: Object.keys(record.works).length, all: record.all, left: record.left };
+    tell();
+  };
+  count();
+  await keeper.files(plan.shell);
+  await keeper.pages(plan.pages, record.version === plan.version);
+  const covers = plan.works.flatMap(({ cover }) => (cover ? [cover] : []));
+  for (const cover of covers) if (keeper.takes([cover])) await keeper.files([cover[0]]);
+  for (const work of plan.works) {
+    await keeper.work(work);
+    await write(cache, record);
+    count();
+  }
+  for (const { films } of plan.works) if (films.length && keeper.takes(films)) await keeper.files(films.map(([address]) => address));
+  await keeper.drop();
+  record.version = plan.version;
+  await write(cache, record);
+}
+
+// The market has no such company any more: nothing of it stays.
+async function forget() {
+  document.dispatchEvent(new CustomEvent("post:plan", { detail: [] }));
+  await caches.delete(NAME);
+  await (await navigator.serviceWorker.getRegistration(POST))?.unregister();
+}
+
+// What the market shows by now; nothing where it gives no answer.
+async function plan() {
+  try {
+    const answer = await fetch(`${POST}/kept.json`, { credentials: "omit", cache: "reload", signal: AbortSignal.timeout(PATIENCE) });
+    if (answer.status === 404) await forget();
+    isAway = answer.status >= 500;
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    isAway = true;
+    return null;
+  }
+}
+
+// One contact with the market; where there is none, the post goes on with what it has.
+async function contact() {
+  if (isBusy) return;
+  isBusy = true;
+  try {
+    const found = await plan();
+    tell();
+    if (!found) return;
+    document.dispatchEvent(new CustomEvent("post:plan", { detail: found.works }));
+    // Each time: a sign-out in this browser takes workers and caches away.
+    await navigator.serviceWorker.register(`${POST}/worker.js`, { scope: POST, updateViaCache: "none" });
+    await keep(found);
+    document.body.dataset.held = "all";
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // The network went meanwhile: the next contact goes on.
+    isAway = true;
+    tell();
+  } finally {
+    isBusy = false;
+  }
+}
+
+async function begin() {
+  if (!("serviceWorker" in navigator) || !("caches" in window)) {
+    const said = document.getElementById("kept");
+    said.textContent = said.dataset.sayNot;
+    return;
+  }
+  const record = await read(await caches.open(NAME));
+  if (record.all) tally = { kept: Object.keys(record.works).length, all: record.all, left: record.left };
+  tell();
+  contact();
+  setInterval(contact, EVERY);
+}
+
+window.addEventListener("online", contact);
+window.addEventListener("offline", () => {
+  isAway = true;
+  tell();
+});
+document.addEventListener("post:reset", contact);
+document.addEventListener("post:spoken", tell);
+begin();

@@ -1,0 +1,216 @@
+"""The listening post goes on without a network, with what the tablet keeps, and keeps no more than that."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import update
+
+from mima.catalog import service
+from mima.core.actors import COMMAND
+from mima.core.db import db
+from mima.core.transaction import transaction
+from mima.media.models import Rendition
+from tests import people
+from tests.browser.conftest import Browse
+from tests.browser.looks import Look, check_fits
+from tests.browser.post.hall import (
+    POST,
+    Hall,
+    db_is_free,
+    is_kept,
+    kept,
+    opened,
+    opens,
+    play,
+    sound_of,
+    sounds_beyond,
+    started,
+    titled,
+)
+from tests.catalog.making import published
+
+pytestmark = pytest.mark.browser
+
+RANGES = {
+    "bytes=0-": (206, "bytes 0-{last}/{size}"),
+    "bytes=10-19": (206, "bytes 10-19/{size}"),
+    "bytes=-5": (206, "bytes {fifth}-{last}/{size}"),
+    "bytes=99999999-": (416, "bytes */{size}"),
+}
+
+
+def test_it_says_how_much_is_kept_and_plays_nothing_by_itself(browse: Browse, hall: Hall) -> None:
+    page = opened(browse, hall)
+    expect(page.locator("#kept")).to_have_text("3 of 3 works kept on this tablet")
+    page.locator("#start").click()
+    opens(page, "Basalt")
+    expect(page.locator("#player")).to_be_hidden()
+    assert page.evaluate("[...document.querySelectorAll('audio, video')].every(one => one.paused)")
+
+
+def test_without_a_network_it_opens_again_plays_and_seeks(browse: Browse, hall: Hall) -> None:
+    page = opened(browse, hall)
+    hall.cut()
+    page.reload()
+    page.locator("#start").click()
+    expect(page.locator("#away")).to_be_visible()
+    play(page, "Basalt")
+    sounds_beyond(page, 1)
+    page.get_by_label("Position in the track").fill("20")
+    sounds_beyond(page, 20.5)
+    covers = page.locator(".post-cards .cover img")
+    assert covers.evaluate_all("all => all.length === 2 && all.every(one => one.complete && one.naturalWidth > 0)")
+
+
+def test_the_sign_of_a_lost_network_goes_when_the_market_answers_again(browse: Browse, hall: Hall) -> None:
+    page = started(browse, hall, Look(360))
+    hall.cut()
+    touch(page)
+    expect(page.locator("#away")).to_be_visible()
+    check_fits(page)
+    hall.mend()
+    touch(page)
+    expect(page.locator("#away")).to_be_hidden()
+
+
+def touch(page: Page) -> None:
+    """The tablet believes that its network is back, and asks the market."""
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+
+
+def test_without_a_network_a_work_its_code_and_the_other_language_are_there(browse: Browse, hall: Hall) -> None:
+    page = started(browse, hall)
+    hall.cut()
+    opens(page, "Basalt")
+    page.wait_for_function("() => document.querySelector('#work .post-code').naturalWidth > 0")
+    page.locator(".track .play").nth(1).click()
+    sounds_beyond(page, 0.1)
+    page.get_by_role("link", name="Français").click()
+    expect(page.get_by_role("heading", level=1, name="Basalte")).to_be_visible()
+    page.get_by_role("button", name="Toutes les œuvres").click()
+    expect(page.locator("#works")).to_contain_text("Mettez le casque")
+
+
+def test_what_was_not_kept_is_said_where_there_is_no_network(browse: Browse, hall: Hall) -> None:
+    page = started(browse, hall)
+    page.evaluate("""async () => { const cache = await caches.open((await caches.keys())[0]);
+        for (const one of await cache.keys()) if (one.url.includes("/works/")) await cache.delete(one); }""")
+    hall.cut()
+    page.locator("#works").get_by_role("link", name="Granite").click()
+    expect(page.locator("#work")).to_contain_text("This work is not on the tablet.")
+    page.locator("#back").click()
+    expect(page.locator("#works")).to_be_visible()
+
+
+def test_a_sound_is_handed_out_in_parts_as_the_market_does(browse: Browse, hall: Hall) -> None:
+    page = opened(browse, hall)
+    page.reload()
+    is_kept(page)
+    hall.cut()
+    ask = """async ([address, range]) => { const answer = await fetch(address, { headers: range ? { Range: range } : {} });
+        return [answer.status, answer.headers.get("Content-Range"), (await answer.arrayBuffer()).byteLength]; }"""
+    source = page.locator("#works [data-play]").first.get_attribute("data-play")
+    status, said, size = page.evaluate(ask, [source, ""])
+    assert (status, said) == (200, None) and size > 1000
+    for wanted, (expected, words) in RANGES.items():
+        status, said, length = page.evaluate(ask, [source, wanted])
+        assert (status, said) == (expected, words.format(size=size, last=size - 1, fifth=size - 5)), wanted
+        first, last = map(int, re.findall(r"(\d+)-(\d+)", said)[0]) if status == 206 else (0, -1)
+        assert length == last - first + 1
+
+
+def test_what_does_not_fit_or_is_lost_is_not_kept_and_all_else_is(browse: Browse, hall: Hall) -> None:
+    with hall.app.app_context(), transaction():
+        huge, lost = sound_of("Granite"), sound_of("Basalt")
+        row = update(Rendition)
+        db.session.execute(row.where(Rendition.content_hash == huge).values(byte_size=400_000_000))
+        db.session.execute(row.where(Rendition.content_hash == lost).values(content_hash="0" * 40))
+    db_is_free(hall.app)
+    page = opened(browse, hall)
+    expect(page.locator("#kept")).to_have_text(
+        "1 of 3 works kept on this tablet. The others do not fit: they are played while there is a network."
+    )
+    assert not [address for address in kept(page) if huge in address or "0" * 40 in address]
+
+
+def test_what_is_withdrawn_goes_at_the_next_contact_and_leaves_no_bytes(browse: Browse, hall: Hall) -> None:
+    page = started(browse, hall)
+    opens(page, "Basalt")
+    page.locator(".listen .play").click()
+    sounds_beyond(page, 0.1)
+    before = len(kept(page))
+    with hall.app.app_context(), transaction():
+        found = titled("Basalt")
+        service.withdraw(found, by=COMMAND)
+        slug = found.slug
+    db_is_free(hall.app)
+    touch(page)
+    expect(page.locator("#work")).to_contain_text("This work is no longer shown.")
+    expect(page.locator("#player")).to_be_hidden()
+    page.locator("#back").click()
+    expect(page.locator(".post-cards > li")).to_have_count(2)
+    page.wait_for_function("() => document.body.dataset.kept === '2/2'")
+    page.wait_for_function(
+        "async slug => (await (await caches.open((await caches.keys())[0])).keys()).every(one => !one.url.includes(slug))",
+        arg=slug,
+    )
+    assert len(kept(page)) < before
+
+
+def test_a_new_work_comes_when_the_post_begins_anew(browse: Browse, hall: Hall) -> None:
+    page = started(browse, hall)
+    with hall.app.app_context():
+        published(people.recall().company("bruno"), title_fr="Ponce", title_en="Pumice")
+    db_is_free(hall.app)
+    touch(page)
+    page.wait_for_function("() => document.body.dataset.kept === '4/4'")
+    page.evaluate("document.dispatchEvent(new Event('post:reset'))")
+    expect(page.locator("#works").get_by_role("link", name="Pumice")).to_be_visible()
+
+
+def test_the_rest_of_the_market_knows_nothing_of_its_worker_and_nothing_of_it_is_kept(browse: Browse, hall: Hall) -> None:
+    page = opened(browse, hall)
+    ours = re.compile(rf"http://[^/]+({POST}|/media/|/static/)")
+    assert kept(page) and not [address for address in kept(page) if not ours.match(address)]
+    for path in ("/catalog", "/exhibitors/maison-pouzzolane", "/exhibitors/maison-pouzzolane.rss"):
+        other = page.context.new_page()
+        other.goto(hall.post.removesuffix(POST) + "/healthz")
+        scopes = other.evaluate(
+            "navigator.serviceWorker.getRegistrations().then(all => all.map(one => new URL(one.scope).pathname))"
+        )
+        assert scopes == [POST]
+        assert other.evaluate("path => navigator.serviceWorker.getRegistration(path).then(one => one === undefined)", path)
+        assert other.evaluate("navigator.serviceWorker.controller === null")
+        other.close()
+
+
+def test_what_an_older_post_kept_is_dropped_and_nothing_of_others(browse: Browse, hall: Hall) -> None:
+    page = opened(browse, hall)
+    page.evaluate("""async () => {
+        for (const name of [`post-0:${document.body.dataset.post}`, "post-1:/exhibitors/away/post", "else"])
+            await caches.open(name);
+        await (await navigator.serviceWorker.getRegistration()).unregister();
+    }""")
+    page.reload()
+    is_kept(page)
+    page.wait_for_function("async () => !(await caches.keys()).some(name => name.startsWith('post-0'))")
+    assert page.evaluate("caches.keys().then(names => names.sort())") == [
+        "else",
+        "post-1:/exhibitors/away/post",
+        f"post-1:{POST}",
+    ]
+
+
+def test_a_worker_that_a_sign_out_took_away_is_there_again_at_the_next_contact(browse: Browse, hall: Hall) -> None:
+    page = opened(browse, hall)
+    page.evaluate("""async () => {
+        for (const name of await caches.keys()) await caches.delete(name);
+        await (await navigator.serviceWorker.getRegistration()).unregister();
+        delete document.body.dataset.held;
+    }""")
+    touch(page)
+    is_kept(page)
+    hall.cut()
+    page.reload()
+    expect(page.locator("#kept")).to_have_text("3 of 3 works kept on this tablet")
