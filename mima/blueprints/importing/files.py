@@ -1,11 +1,17 @@
-"""GET …/<id>/rejected.csv: every row that cannot be taken, with its reason beside it, to be mended and sent again."""
+"""GET …/<id>/rejected.csv: every row that cannot be taken, with its reason beside it, to be mended and sent again.
+
+GET …/<id>/changes.csv: every value that the table would change, before anything happens.
+"""
+
+from collections.abc import Iterator
 
 from flask import Response, make_response
 from flask_babel import gettext as _
 
 from mima.blueprints.importing import blueprint, shown
-from mima.blueprints.importing.confirm import mine
-from mima.catalog.importing import Reject, desk
+from mima.blueprints.importing.confirm import mine, waiting
+from mima.catalog.importing import Fate, Reject, desk
+from mima.catalog.importing.rehearsal import Rehearsal
 from mima.core import sheets
 from mima.core.sheets import Cell
 
@@ -22,6 +28,19 @@ def rejected(public_id: str) -> Response:
 
 def _row(reject: Reject, kept: list[int]) -> list[Cell]:
     return [reject.line, shown.reason(reject), *(reject.cells[place] for place in kept if place < len(reject.cells))]
+
+
+@blueprint.get("/<public_id>/changes.csv")
+def changes(public_id: str) -> Response:
+    headings = [_("line"), _("id"), _("title"), _("value"), _("before"), _("after")]
+    return download(sheets.as_csv([str(word) for word in headings], _changes(desk.rehearse(waiting(public_id)))), "changes.csv")
+
+
+def _changes(found: Rehearsal) -> Iterator[list[Cell]]:
+    for step in found.of(Fate.changed):
+        told = shown.Changed.of(step)
+        for one in told.changes:
+            yield [told.line, told.public_id, told.title, one.label, one.before, one.after]
 
 
 def download(content: bytes, name: str) -> Response:
