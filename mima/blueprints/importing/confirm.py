@@ -81,5 +81,3 @@ def _done(done: OfferingImport, table: SentTable | None) -> Response:
         is_chosen=done.exhibitor_id == guards.my_exhibitor().id,
     )
     return make_response(page)
-
-

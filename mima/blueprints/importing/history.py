@@ -38,7 +38,9 @@ class Past:
         """What it made and changed."""
         created, changed = (self.done.outcome.get(name, 0) for name in ("created", "changed"))
         told = [ngettext("%(num)s draft made", "%(num)s drafts made", created)] if created else []
-        return ", ".join([*told, *([ngettext("%(num)s offering changed", "%(num)s offerings changed", changed)] if changed else [])])
+        return ", ".join(
+            [*told, *([ngettext("%(num)s offering changed", "%(num)s offerings changed", changed)] if changed else [])]
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from mima.exhibitors.models import Exhibitor
 from mima.web import guards, i18n
 from mima.web.forms import Form
 
-
 ACCEPTED = ".xlsx,.csv,.txt,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

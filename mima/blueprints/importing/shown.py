@@ -58,7 +58,7 @@ class New:
         after = step.after
         price = facts.price(SimpleNamespace(**after))
         category = i18n.both(CATEGORIES[after["category"]], "name")
-        return cls(step.line, both_of(after, "title"), category, price, ", ".join(_lacking(step)))
+        return cls(step.line, both_of(dict(after), "title"), category, price, ", ".join(_lacking(step)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Changed:
         assert step.offering is not None and step.before is not None
         told = changes.between(step.before, step.after)
         tag = standing.badge(step.offering.state)
-        return cls(step.line, both_of(step.before, "title"), step.offering.public_id, tag, told)
+        return cls(step.line, both_of(dict(step.before), "title"), step.offering.public_id, tag, told)
 
 
 @dataclass(frozen=True, slots=True)

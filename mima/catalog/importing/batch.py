@@ -108,9 +108,7 @@ def _differs(one: Alteration, names: frozenset[str]) -> bool:
     return any(one.values[name] != getattr(one.offering, name) for name in names)
 
 
-def _columns(
-    one: Alteration, exhibitor: Exhibitor, before: Mapping[int, int], by: Actor, now: datetime
-) -> dict[str, Any]:
+def _columns(one: Alteration, exhibitor: Exhibitor, before: Mapping[int, int], by: Actor, now: datetime) -> dict[str, Any]:
     is_new = review.makes_unread(one.offering.state, is_trusted=exhibitor.trusted, by=by)
     return {
         **one.values,

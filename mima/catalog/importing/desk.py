@@ -9,10 +9,11 @@ from mima.catalog.importing import batch, matching, rehearsal, sent, written
 from mima.catalog.importing.history import ImportedOffering, OfferingImport
 from mima.catalog.importing.load import Fate
 from mima.catalog.importing.matching import Columns
-from mima.catalog.importing.reading import DeskTable, Reading, table_of
+from mima.catalog.importing.reading import Reading, table_of
 from mima.catalog.importing.rehearsal import Rehearsal, Step
 from mima.catalog.importing.rows import Reject
 from mima.catalog.importing.sent import SentTable
+from mima.catalog.importing.table import Table
 from mima.catalog.models import Offering, OfferingState
 from mima.core import clock
 from mima.core.actors import Actor
@@ -38,7 +39,7 @@ def guessed(reading: Reading) -> Columns:
     return matching.guess(headers, id_is_ours=not ids or _is_an_id(ids), categories=named)
 
 
-def _cells(table: DeskTable, heads: Sequence[str]) -> dict[str, list[str]]:
+def _cells(table: Table, heads: Sequence[str]) -> dict[str, list[str]]:
     """What stands in the columns with these heads."""
     found: dict[str, list[str]] = {head: [] for head in heads}
     places = {head: table.headers.index(head) for head in heads if head}

@@ -37,7 +37,9 @@ class WorkbookSent(DomainError):
     """A workbook of another kind than XLSX, or one that is damaged."""
 
     status = 422
-    message = N_("This is no XLSX workbook that can be read. Open it, choose “Save as”, then “XLSX” or “CSV”, and send that file.")
+    message = N_(
+        "This is no XLSX workbook that can be read. Open it, choose “Save as”, then “XLSX” or “CSV”, and send that file."
+    )
 
 
 class TooManyRows(DomainError):

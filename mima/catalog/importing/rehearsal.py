@@ -5,29 +5,24 @@ columns speak of. A cell that says what an export would write is no change, what
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Select, select
-
 from mima.catalog import common, versions
 from mima.catalog.categories import CATEGORIES, Category
 from mima.catalog.importing import matching, written
+from mima.catalog.importing.keyed import Known, Line, Sought, Unfit, meant, read, refuse_second
 from mima.catalog.importing.load import Fate
-from mima.catalog.importing.mapping import OWN_REFERENCE, Source
+from mima.catalog.importing.mapping import Source
 from mima.catalog.importing.matching import Columns
-from mima.catalog.importing.rows import LONGEST_REFERENCE, Reject, digest_of, raw_values
-from mima.catalog.importing.table import Complaint, Record, Table, quoted
+from mima.catalog.importing.rows import Reject, digest_of, raw_values
+from mima.catalog.importing.table import Table, quoted
 from mima.catalog.models import Offering, OfferingState
 from mima.catalog.versions import State
-from mima.core.db import db
 from mima.core.errors import N_, Invalid
-from mima.exhibitors.models import Exhibitor
-
-CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +42,13 @@ class Step:
     def names(self) -> list[str]:
         """The names of the values that it changes."""
         return versions.differences(self.before, self.after) if self.before is not None else []
+
+    @property
+    def told(self) -> Any:
+        """All of it that is shown: a new sheet, or each value that changes as it was and as it is to be."""
+        if self.before is None:
+            return [self.kind, self.after]
+        return [[name, versions.value_of(self.before, name), versions.value_of(self.after, name)] for name in self.names]
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Rehearsal:
     @cached_property
     def digest(self) -> str:
         """A word for all of it: whatever would be done otherwise is another word."""
-        steps = [[one.line, one.fate, one.reference, one.before, one.after] for one in self.steps]
+        steps = [[one.line, one.fate, one.reference, one.told] for one in self.steps]
         content = [steps, [[one.line, one.reason] for one in self.rejects]]
         return blake2b(json.dumps(content, sort_keys=True, default=str).encode(), digest_size=12).hexdigest()
 
@@ -78,134 +80,27 @@ def rehearse(exhibitor_id: int, table: Table, columns: Columns, *, to_be_done: b
 
     What is `to_be_done` at once has its offerings locked.
     """
-    read = list(_read(table, columns))
-    lines = [one for one in read if isinstance(one, _Line)]
-    known = _Known.of(_Sought(exhibitor_id, to_be_done), lines)
+    found = list(read(table, columns))
+    lines = [one for one in found if isinstance(one, Line)]
+    known = Known.of(Sought(exhibitor_id, to_be_done), lines)
     sources, seen = columns.sources, set[object]()
-    done = [one if isinstance(one, Reject) else _step(one, sources, known, seen) for one in read]
-    return Rehearsal(
-        [one for one in done if isinstance(one, Step)], sorted((one for one in done if isinstance(one, Reject)), key=_line_of)
-    )
+    done = [one if isinstance(one, Reject) else _step(one, sources, known, seen) for one in found]
+    return Rehearsal([one for one in done if isinstance(one, Step)], [one for one in done if isinstance(one, Reject)])
 
 
-def _line_of(reject: Reject) -> int:
-    return reject.line
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A record with its keys and the text of each value."""
-
-    record: Record
-    id: str
-    reference: str
-    texts: Mapping[str, str]
-
-
-class _Unfit(Exception):
-    """The row cannot be taken."""
-
-    def __init__(self, message: str, **values: Any) -> None:
-        super().__init__(message)
-        self.complaint = Complaint(message, values)
-
-
-def _read(table: Table, columns: Columns) -> Iterator[_Line | Reject]:
-    sources, id_head, reference_head = columns.sources, columns.head(written.ID), columns.head(OWN_REFERENCE)
-    for record in table:
-        if record.problem:
-            yield Reject(record.line, record.cells, record.problem)
-            continue
-        cells = dict(zip(table.headers, record.cells, strict=True))
-        key, reference = (cells[head].strip() if head else "" for head in (id_head, reference_head))
-        texts = {name: source.of(cells) for name, source in sources.items()}
-        if len(reference) > LONGEST_REFERENCE or "\x00" in reference:
-            yield Reject(record.line, record.cells, Complaint(N_("the reference is too long")))
-        elif reference_head and not (id_head or reference):
-            yield Reject(record.line, record.cells, Complaint(N_("no reference")))
-        else:
-            yield _Line(record, key.casefold(), reference, texts)
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """The company's offerings that a table is about: by id, by reference, and what it has of earlier rows without either."""
-
-    by_id: Mapping[str, Offering] = field(default_factory=dict)
-    by_reference: Mapping[str, Offering] = field(default_factory=dict)
-    digests: Mapping[str, Offering] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, sought: "_Sought", lines: Sequence[_Line]) -> "_Known":
-        by_id = sought.by(Offering.public_id, [line.id for line in lines])
-        by_reference = sought.by(Offering.external_reference, [line.reference for line in lines if not line.id])
-        keyless = any(not (line.id or line.reference) for line in lines)
-        return cls(
-            {one.public_id: one for one in by_id},
-            {str(one.external_reference): one for one in by_reference},
-            {str(one.import_digest): one for one in sought.unreferenced()} if keyless else {},
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Sought:
-    """How a company's offerings are read."""
-
-    exhibitor_id: int
-    is_locked: bool
-
-    def _mine(self) -> Select[tuple[Offering]]:
-        # Always in one order, so that two who lock them never wait for each other.
-        mine = select(Offering).where(Offering.exhibitor_id == self.exhibitor_id).order_by(Offering.id)
-        return mine.with_for_update() if self.is_locked else mine
-
-    def by(self, column: Any, keys: Iterable[str]) -> Iterator[Offering]:
-        """Those with one of these keys."""
-        sought = sorted({key for key in keys if key and "\x00" not in key})
-        for start in range(0, len(sought), CHUNK):
-            yield from db.session.scalars(self._mine().where(column.in_(sought[start : start + CHUNK])))
-
-    def unreferenced(self) -> Iterator[Offering]:
-        """Those that came from a row without a reference."""
-        yield from db.session.scalars(
-            self._mine().where(Offering.external_reference.is_(None), Offering.import_digest.is_not(None))
-        )
-
-
-def _step(line: _Line, sources: Mapping[str, Source], known: _Known, seen: set[object]) -> Step | Reject:
+def _step(line: Line, sources: Mapping[str, Source], known: Known, seen: set[object]) -> Step | Reject:
     record = line.record
     try:
-        offering = _meant(line, known)
-        _refuse_second(line, offering, seen)
+        offering = meant(line, known)
+        refuse_second(line, offering, seen)
         return _onto(line, sources, offering) if offering else _new(line, sources, known)
-    except _Unfit as refusal:
+    except Unfit as refusal:
         return Reject(record.line, record.cells, refusal.complaint)
     except Invalid as refusal:
         return Reject(record.line, record.cells, fields=refusal.fields)
 
 
-def _meant(line: _Line, known: _Known) -> Offering | None:
-    if not line.id:
-        return known.by_reference.get(line.reference) if line.reference else None
-    offering = known.by_id.get(line.id)
-    if offering is None:
-        # Another company's id and one that never was are refused alike.
-        raise _Unfit(N_("no offering of yours has the id %(id)s"), id=quoted(line.id))
-    if line.reference and line.reference != (offering.external_reference or ""):
-        raise _Unfit(N_("the reference of an offering that is there cannot be changed: %(reference)s"), reference=quoted(line.reference))
-    return offering
-
-
-def _refuse_second(line: _Line, offering: Offering | None, seen: set[object]) -> None:
-    key = offering.id if offering else line.reference
-    if key and key in seen:
-        if line.id:
-            raise _Unfit(N_("the id %(id)s came before"), id=quoted(line.id))
-        raise _Unfit(N_("the reference %(reference)s came before"), reference=quoted(line.reference))
-    seen.add(key)
-
-
-def _kind_and_category(line: _Line, kind: str, code: str) -> tuple[str, Category]:
+def _kind_and_category(line: Line, kind: str, code: str) -> tuple[str, Category]:
     """Those that the row says; what it does not is as given, and what a category alone decides is decided."""
     texts = line.texts
     code = matching.category_named(texts["category"]) or texts["category"] or code
@@ -215,10 +110,10 @@ def _kind_and_category(line: _Line, kind: str, code: str) -> tuple[str, Category
         return kind, common.category_of(kind, code)
     except common.CategoryUnknown as refusal:
         typed = {"category": quoted(code), "kind": quoted(kind)}
-        raise _Unfit(N_("there is no category “%(category)s” of the kind “%(kind)s”"), **typed) from refusal
+        raise Unfit(N_("there is no category “%(category)s” of the kind “%(kind)s”"), **typed) from refusal
 
 
-def _new(line: _Line, sources: Mapping[str, Source], known: _Known) -> Step:
+def _new(line: Line, sources: Mapping[str, Source], known: Known) -> Step:
     kind, category = _kind_and_category(line, "", "")
     values, digest = _cleaned(line, sources, kind, category)
     after = {"category": category.code, **values}
@@ -228,10 +123,10 @@ def _new(line: _Line, sources: Mapping[str, Source], known: _Known) -> Step:
     return Step(line.record.line, Fate.created, kind, after, reference=line.reference or None, digest=digest)
 
 
-def _onto(line: _Line, sources: Mapping[str, Source], offering: Offering) -> Step:
+def _onto(line: Line, sources: Mapping[str, Source], offering: Offering) -> Step:
     said = matching.kind_named(line.texts["kind"])
     if said and said != offering.kind:
-        raise _Unfit(N_("an offering stays what it is, music or image"))
+        raise Unfit(N_("an offering stays what it is, music or image"))
     before = versions.state_of(offering)
     kind, category = _kind_and_category(line, offering.kind, offering.category)
     digest = offering.import_digest if line.id else _digest(line, sources, kind, category)
@@ -246,16 +141,22 @@ def _onto(line: _Line, sources: Mapping[str, Source], offering: Offering) -> Ste
     return Step(line.record.line, Fate.changed, kind, after, offering.external_reference, digest, offering, before)
 
 
-def _kept(line: _Line, fate: Fate, offering: Offering) -> Step:
+def _kept(line: Line, fate: Fate, offering: Offering) -> Step:
+    """Nothing is done to the offering."""
     state = versions.state_of(offering)
-    return Step(line.record.line, fate, offering.kind, state, offering.external_reference, offering.import_digest, offering, state)
+    return Step(line.record.line, fate, offering.kind, state, offering=offering, before=state)
 
 
-def _after(line: _Line, sources: Mapping[str, Source], category: Category, before: State) -> State:
+def _after(line: Line, sources: Mapping[str, Source], category: Category, before: State) -> State:
     """The offering's sheet with what the row says in it; `Invalid` names what does not fit."""
-    said = {name: source for name, source in sources.items() if line.texts[name] != written.text(before, name)}
-    values, wrong = raw_values(line.texts, said, category)
     is_same = category.code == before["category"]
+    # In another category the cells fill the fields anew, those that were not edited too.
+    said = {
+        name: source
+        for name, source in sources.items()
+        if (not is_same and name.startswith("fields.")) or line.texts[name] != written.text(before, name)
+    }
+    values, wrong = raw_values(line.texts, said, category)
     fields = {**(before["fields"] if is_same else {}), **values.pop("fields")}
     given = {name: before[name] for name in common.EMPTY} | values | {"fields": fields}
     try:
@@ -268,7 +169,7 @@ def _after(line: _Line, sources: Mapping[str, Source], category: Category, befor
     return {"category": category.code, **cleaned}
 
 
-def _cleaned(line: _Line, sources: Mapping[str, Source], kind: str, category: Category) -> tuple[dict[str, Any], str]:
+def _cleaned(line: Line, sources: Mapping[str, Source], kind: str, category: Category) -> tuple[dict[str, Any], str]:
     values, wrong = raw_values(line.texts, sources, category)
     try:
         cleaned = common.clean(category, values)
@@ -279,7 +180,7 @@ def _cleaned(line: _Line, sources: Mapping[str, Source], kind: str, category: Ca
     return cleaned, digest_of({"kind": kind, "category": category.code}, cleaned)
 
 
-def _digest(line: _Line, sources: Mapping[str, Source], kind: str, category: Category) -> str | None:
+def _digest(line: Line, sources: Mapping[str, Source], kind: str, category: Category) -> str | None:
     """The digest of the row by itself, as an import by command has it; None where it is no whole offering."""
     try:
         return _cleaned(line, sources, kind, category)[1]

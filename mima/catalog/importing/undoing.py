@@ -14,7 +14,7 @@ from mima.catalog.categories import CATEGORIES
 from mima.catalog.importing import batch
 from mima.catalog.importing.history import ImportedOffering, OfferingImport
 from mima.catalog.models import Offering, OfferingMedia, OfferingState
-from mima.catalog.versions import State
+from mima.catalog.versions import State, value_of
 from mima.core import clock
 from mima.core.actors import Actor
 from mima.core.db import db, locked
@@ -73,8 +73,7 @@ def _imported(done: OfferingImport) -> Iterator[tuple[Offering, ImportedOffering
         .order_by(Offering.id)
         .with_for_update(of=Offering)
     )
-    for offering, row in db.session.execute(rows):
-        yield offering, row
+    yield from db.session.execute(rows)
 
 
 def _put(offering: Offering, before: State, after: State) -> _Put:
@@ -82,7 +81,7 @@ def _put(offering: Offering, before: State, after: State) -> _Put:
     now = versions.state_of(offering)
     names = versions.differences(before, after)
     if offering.state is OfferingState.archived:
-        return _Put(offering, left=[name for name in names if _of(now, name) != _of(before, name)])
+        return _Put(offering, left=[name for name in names if value_of(now, name) != value_of(before, name)])
     left = _left(names, before, after, now)
     state = _with({**now, "fields": dict(now["fields"])}, before, [name for name in names if name not in left])
     if not versions.differences(now, state):
@@ -97,26 +96,22 @@ def _put(offering: Offering, before: State, after: State) -> _Put:
 
 def _left(names: Sequence[str], before: State, after: State, now: State) -> list[str]:
     """Those of the names whose values somebody has changed since, and those that stand and fall with them."""
-    changed = {name for name in names if _of(now, name) not in (_of(after, name), _of(before, name))}
+    changed = {name for name in names if value_of(now, name) not in (value_of(after, name), value_of(before, name))}
     if "category" in changed:
         # The fields of another category are another sheet.
         changed |= {name for name in names if name.startswith("fields.")}
     for together in TOGETHER:
         if changed & set(together):
-            changed |= {name for name in names if name in together and _of(now, name) != _of(before, name)}
+            changed |= {name for name in names if name in together and value_of(now, name) != value_of(before, name)}
     return [name for name in names if name in changed]
-
-
-def _of(state: State, name: str) -> Any:
-    return state["fields"].get(name.removeprefix("fields.")) if name.startswith("fields.") else state.get(name)
 
 
 def _with(state: dict[str, Any], before: State, names: Sequence[str]) -> dict[str, Any]:
     for name in names:
         if not name.startswith("fields."):
-            state[name] = _of(before, name)
+            state[name] = value_of(before, name)
             continue
-        code, value = name.removeprefix("fields."), _of(before, name)
+        code, value = name.removeprefix("fields."), value_of(before, name)
         state["fields"].pop(code, None)
         if value is not None:
             state["fields"][code] = value
@@ -125,9 +120,7 @@ def _with(state: dict[str, Any], before: State, names: Sequence[str]) -> dict[st
 
 def _archive(made: Sequence[tuple[Offering, ImportedOffering]], by: Actor) -> set[int]:
     """The drafts that nobody has touched since are archived; their ids."""
-    untouched = [
-        one.id for one, row in made if one.state is OfferingState.draft and versions.state_of(one) == row.after
-    ]
+    untouched = [one.id for one, row in made if one.state is OfferingState.draft and versions.state_of(one) == row.after]
     with_files: set[int] = set()
     for start in range(0, len(untouched), batch.CHUNK):
         some = untouched[start : start + batch.CHUNK]

@@ -66,8 +66,8 @@ def cell(state: State, name: str) -> Cell:
     if name == "price_on_request":
         return _claim(value)
     if name == "tags":
-        return "; ".join(value)
-    return "; ".join(one.page for one in embeds.of(value)) if name == "embeds" else str(value or "")
+        return "; ".join(value or ())
+    return "; ".join(one.page for one in embeds.of(value or ())) if name == "embeds" else str(value or "")
 
 
 def text(state: State, name: str) -> str:

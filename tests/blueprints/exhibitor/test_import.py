@@ -162,8 +162,6 @@ def test_a_second_click_on_the_button_makes_nothing_more(app: Flask, cast: Cast)
     assert len(offerings(app)) == 1 and "1 draft made" in text(client.get(preview))
 
 
-
-
 def test_an_import_that_fails_may_be_tried_again_at_once(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     client = member(app, cast)
     preview = sent_table(client, PUY)
