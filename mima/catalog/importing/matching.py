@@ -125,7 +125,7 @@ def chosen(headers: Sequence[str], said: Mapping[str, str], kind: str, category:
     for head, name in columns.meanings.items():
         if name and columns.head(name) != head:
             wrong[head] = N_("Another column means the same. Choose one of the two.")
-    if category and category not in CATEGORIES:
+    if category and (category not in CATEGORIES or kind not in CATEGORIES[category].kinds):
         wrong["every"] = N_("Please choose a category.")
     if wrong := wrong or columns.lacking():
         raise Invalid(wrong)
