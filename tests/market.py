@@ -172,7 +172,8 @@ def furnish(cast: Cast) -> Things:
 def _sent(cast: Cast, content: bytes) -> SentTable:
     """A table that bruno sent and did not confirm yet."""
     found = reading.read("works.csv", content)
-    return sent.keep(cast.company("bruno"), found, tables.guessed(found), by=cast.user("bruno").actor)
+    bruno = cast.company("bruno")
+    return sent.keep(bruno, found, tables.guessed(bruno, found), by=cast.user("bruno").actor)
 
 
 def _draw(cast: Cast) -> None:

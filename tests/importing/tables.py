@@ -28,7 +28,7 @@ def rows(*lines: dict[str, Any]) -> bytes:
 def sent(cast: Cast, content: bytes, name: str = "bruno") -> SentTable:
     """The table waits for this person's company."""
     found = read("works.csv", content)
-    columns = desk.guessed(found)
+    columns = desk.guessed(cast.company(name), found)
     with transaction():
         return keep(cast.company(name), found, columns, by=cast.user(name).actor)
 

@@ -55,7 +55,8 @@ def race(app: Flask, step: Callable[[Barrier], Any]) -> list[Any]:
 def sent_id(cast: Cast) -> int:
     found = read("works.csv", TABLE.encode())
     with transaction():
-        key = keep(cast.company("bruno"), found, desk.guessed(found), by=cast.user("bruno").actor).id
+        company = cast.company("bruno")
+        key = keep(company, found, desk.guessed(company, found), by=cast.user("bruno").actor).id
     db.session.remove()
     return key
 

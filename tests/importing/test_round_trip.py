@@ -202,3 +202,8 @@ def test_a_table_that_came_before_leaves_what_was_changed_by_hand_since(cast: Ca
     with transaction():
         service.change(offerings()[0], by=COMMAND, title_fr="Puy de Pariou")
     assert rehearsed(cast, rows(PUY)).counts["unchanged"] == 1
+
+
+def test_numbers_of_ten_digits_are_the_companys_own(cast: Cast) -> None:
+    imported(cast, rows({"id": "2026000123", "kind": "image", "category": "photograph", "title_fr": "Lac"}))
+    assert [one.external_reference for one in offerings()] == ["2026000123"]

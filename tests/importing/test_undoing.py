@@ -14,6 +14,7 @@ from mima.catalog.models import OfferingState
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
+from mima.journal import audit
 from mima.media.models import MediaAsset
 from mima.tasks import forgetting
 from tests.catalog.making import draft, give_media, published
@@ -41,6 +42,12 @@ def test_every_value_reads_as_before(cast: Cast) -> None:
     one = offerings()[0]
     assert (one.place, one.fields, one.tags, one.price_from_cents) == ("Riom", before, ["Électronique", "Volcan"], 35_000)
     assert (done.restored, done.stayed) == (1, [])
+
+
+def test_the_journal_holds_every_move_of_what_was_made_and_put_away(cast: Cast) -> None:
+    undone(cast, imported(cast, rows(PUY)))
+    checked, findings = audit.check_moves()
+    assert checked and findings == []
 
 
 def test_what_stands_in_the_catalog_is_found_as_before_and_stays_there(cast: Cast) -> None:

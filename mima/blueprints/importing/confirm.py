@@ -1,10 +1,12 @@
 """GET /exhibitor/import/<id>: what a table would do, or did; POST …/make: what was shown is done, whole or not at all."""
 
+from collections.abc import Sequence
+
 from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from mima.blueprints.importing import blueprint, history, shown
-from mima.catalog.importing import desk, sent
+from mima.catalog.importing import Reject, desk, sent
 from mima.catalog.importing.desk import ActsOtherwise
 from mima.catalog.importing.history import OfferingImport
 from mima.catalog.importing.sent import SentTable
@@ -76,8 +78,15 @@ def _done(done: OfferingImport, table: SentTable | None) -> Response:
         imported_by=imported_by,
         undone_by=undone_by,
         stayed=history.stayed(done),
-        rejected=shown.Rejected.of(desk.rejects(table)[1] if table and not done.is_undone else []),
+        rejected=shown.Rejected.of(_rejects(done, table)),
         offerings=url_for("exhibitor.offerings", state="draft" if done.outcome["created"] and not done.is_undone else None),
         is_chosen=done.exhibitor_id == guards.my_exhibitor().id,
     )
     return make_response(page)
+
+
+def _rejects(done: OfferingImport, table: SentTable | None) -> Sequence[Reject]:
+    """Those of the table, for who sent it, as long as it is kept."""
+    if table is None or done.is_undone or not done.outcome["rejected"]:
+        return ()
+    return desk.rejects(table)[1]

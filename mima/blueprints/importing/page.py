@@ -45,7 +45,7 @@ def _keep(exhibitor: Exhibitor, form: Sending) -> SentTable:
     # Before the transaction: nobody waits while a table is read.
     upload = form.file.data
     table = reading.read(upload.filename or "", upload.stream.read(reading.MOST_BYTES + 1))
-    columns = desk.guessed(table)
+    columns = desk.guessed(exhibitor, table)
     with transaction():
         return sent.keep(exhibitor, table, columns, by=guards.me())
 

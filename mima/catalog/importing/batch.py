@@ -129,7 +129,7 @@ def _relicense(keys: Sequence[int]) -> None:
         attachments.relicense(db.session.scalars(shown.distinct()).all())
 
 
-def entry(verb: str, by: Actor, why: str, now: datetime, *, to_state: str | None = None, **facts: Any) -> dict[str, Any]:
+def _entry(verb: str, by: Actor, why: str, now: datetime, *, to_state: str | None = None, **facts: Any) -> dict[str, Any]:
     """An entry of the journal but for the offering that it is about."""
     return {
         "at": now,
@@ -144,20 +144,16 @@ def entry(verb: str, by: Actor, why: str, now: datetime, *, to_state: str | None
     }
 
 
-def record(entries: Sequence[dict[str, Any]]) -> None:
-    """The journal has these entries."""
-    if entries:
-        db.session.connection().execute(cast(Table, JournalEntry.__table__).insert(), entries)
-
-
 def _journal_births(keys: Sequence[int], state: OfferingState, by: Actor, now: datetime) -> None:
     """The journal has how each of these offerings began: entries that differ in nothing else are made by the database."""
     table = cast(Table, JournalEntry.__table__)
-    alike = entry(f"{SUBJECT}.{state}", by, IMPORT, now, to_state=state)
+    alike = _entry(f"{SUBJECT}.{state}", by, IMPORT, now, to_state=state)
     cells = [literal(value, table.c[name].type) for name, value in alike.items()]
     births = select(*cells, Offering.id).where(Offering.id.in_(keys)).order_by(Offering.id)
     db.session.connection().execute(table.insert().from_select([*alike, "subject_id"], births))
 
 
 def _journal_changes(alterations: Sequence[Alteration], by: Actor, why: str, now: datetime) -> None:
-    record([entry(f"{SUBJECT}.changed", by, why, now, **one.facts) | {"subject_id": one.offering.id} for one in alterations])
+    verb = f"{SUBJECT}.changed"
+    entries = [_entry(verb, by, why, now, **one.facts) | {"subject_id": one.offering.id} for one in alterations]
+    db.session.connection().execute(cast(Table, JournalEntry.__table__).insert(), entries)

@@ -1,5 +1,6 @@
 """The import from a company's desk: a table is sent, shown as what it would do, and done as a whole. It makes drafts."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,15 +29,15 @@ class ActsOtherwise(DomainError):
     message = N_("Something has changed since this page was shown. This is what the table would do now; nothing was done.")
 
 
-def guessed(reading: Reading) -> Columns:
-    """What the columns of this table mean, as far as their heads and cells tell it."""
+def guessed(exhibitor: Exhibitor, reading: Reading) -> Columns:
+    """What the columns of this table of the company mean, as far as their heads and cells tell it."""
     with table_of(reading.text, reading.headed_on) as table:
         headers = table.headers
         first = matching.guess(headers, id_is_ours=True)
         cells = _cells(table, [first.head(written.ID), first.head("category")])
     ids = {cell.casefold() for cell in cells[first.head(written.ID)]} - {""}
     named = matching.categories_in(cells[first.head("category")])
-    return matching.guess(headers, id_is_ours=not ids or _is_an_id(ids), categories=named)
+    return matching.guess(headers, id_is_ours=_are_ours(exhibitor, ids), categories=named)
 
 
 def _cells(table: Table, heads: Sequence[str]) -> dict[str, list[str]]:
@@ -50,14 +51,17 @@ def _cells(table: Table, heads: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
-def _is_an_id(texts: set[str]) -> bool:
-    """Whether any of these is the id of an offering, whosever."""
+def _are_ours(exhibitor: Exhibitor, texts: set[str]) -> bool:
+    """Whether these are ids of ours: one is of the company, or all look like ours. Others' are told from none by nobody."""
+    if all(_LIKE_OURS.fullmatch(text) for text in texts) and not all(text.isdigit() for text in texts):
+        return True
     sought = sorted(text for text in texts if "\x00" not in text)
-    for start in range(0, len(sought), batch.CHUNK):
-        found = select(Offering.id).where(Offering.public_id.in_(sought[start : start + batch.CHUNK])).limit(1)
-        if db.session.scalar(found) is not None:
-            return True
-    return False
+    mine = select(Offering.id).where(Offering.exhibitor_id == exhibitor.id).limit(1)
+    some = (sought[start : start + batch.CHUNK] for start in range(0, len(sought), batch.CHUNK))
+    return not texts or any(db.session.scalar(mine.where(Offering.public_id.in_(chunk))) for chunk in some)
+
+
+_LIKE_OURS = re.compile(r"[0-9a-hjkmnp-tv-z]{10}")
 
 
 def rehearse(table: SentTable, *, to_be_done: bool = False) -> Rehearsal:

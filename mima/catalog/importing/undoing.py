@@ -19,7 +19,9 @@ from mima.core import clock
 from mima.core.actors import Actor
 from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError, Invalid
+from mima.core.states import check_move
 from mima.exhibitors.models import Exhibitor
+from mima.journal import service as journal
 
 UNDONE = "import undone"
 # Right or wrong together: what of them was changed since keeps the others.
@@ -126,10 +128,10 @@ def _archive(made: Sequence[tuple[Offering, ImportedOffering]], by: Actor) -> se
         some = untouched[start : start + batch.CHUNK]
         with_files |= set(db.session.scalars(select(OfferingMedia.offering_id).where(OfferingMedia.offering_id.in_(some))))
     keys = [key for key in untouched if key not in with_files]
-    now, state = clock.now(), OfferingState.archived
+    check_move(Offering.MOVES, OfferingState.draft, OfferingState.archived)
     if keys:
-        away = {"state": state, "external_reference": None, "import_digest": None, "changed_at": now}
+        away = {"state": OfferingState.archived, "external_reference": None, "import_digest": None, "changed_at": clock.now()}
         db.session.execute(update(Offering), [{"id": key, **away} for key in keys])
-        moved = batch.entry(f"{batch.SUBJECT}.{state}", by, UNDONE, now, to_state=state) | {"from_state": OfferingState.draft}
-        batch.record([moved | {"subject_id": key} for key in keys])
+    for key in keys:
+        journal.record_move(batch.SUBJECT, key, OfferingState.draft, OfferingState.archived, by=by, why=UNDONE)
     return set(keys)

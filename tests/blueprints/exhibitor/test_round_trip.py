@@ -219,7 +219,7 @@ def test_heads_of_our_own_go_straight_to_what_the_table_would_do_and_name_what_i
 
 def test_a_workbook_is_read_and_its_rejects_are_named_by_its_rows(app: Flask, cast: Cast) -> None:
     rows = [[""] * 7, LAKE.split(";"), [""] * 7, PUY.replace("1998", "demain").split(";")]
-    heads = "reference;kind;category;title_fr;summary_fr;price_from;year".split(";")
+    heads = ["reference", "kind", "category", "title_fr", "summary_fr", "price_from", "year"]
     client = member(app, cast)
     page = text(client.get(shown(client, sheets.as_xlsx("Nos œuvres", heads, rows), "œuvres.xlsx")))
     assert "1 new draft" in page and "5 year: Please write a whole number" in page
