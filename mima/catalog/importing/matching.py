@@ -10,34 +10,13 @@ from dataclasses import dataclass, field
 from mima.catalog import common
 from mima.catalog.categories import CATEGORIES, Category
 from mima.catalog.folding import words
+from mima.catalog.importing.heads import ALSO
 from mima.catalog.importing.mapping import OWN_NAMES, OWN_REFERENCE, TITLES, Source, header_of
 from mima.catalog.importing.written import ID, TOLD
 from mima.core.errors import N_, Invalid
 
 KEYS = (ID, OWN_REFERENCE, "kind", "category")
 MEANINGS = (*KEYS, *(name for name in common.EMPTY if name != "fields"))
-# What people write over such a column in either language, folded.
-_ALSO: Mapping[str, str] = {
-    OWN_REFERENCE: "ref, notre reference, our reference, cote, sku, code, numero d inventaire, inventaire, inventory number",
-    "kind": "nature, music or image",
-    "category": "categorie, rubrique",
-    "title_fr": "titre, nom, oeuvre, titre francais, titre en francais, intitule, title fr, title in french",
-    "title_en": "title, name, titre anglais, titre en anglais, english title, title in english, titre en",
-    "summary_fr": "resume, accroche, chapo, resume francais, resume en francais, resume fr, presentation courte, summary in french",
-    "summary_en": "summary, resume anglais, resume en anglais, summary in english, tagline",
-    "text_fr": "description, texte, presentation, texte francais, description francaise, texte en francais, description fr, text in french",
-    "text_en": "text, texte anglais, description anglaise, texte en anglais, english text, text in english, description en",
-    "place": "lieu, ville, commune, town, city, location, endroit",
-    "credits": "credit, auteurs, auteur, author, authors, mentions",
-    "licence": "conditions, licence et droits, rights, droits, conditions d utilisation, conditions in your own words, conditions dans vos mots",
-    "licence_code": "licence, license",
-    "tdm": "fouille de textes, fouille de textes et de donnees, text and data mining",
-    "price_from_cents": "prix, tarif, price, a partir de, prix minimum, prix bas, from, prix de, montant, cout, prix le plus bas, lowest price",
-    "price_to_cents": "jusqu a, prix maximum, prix haut, up to, prix max, price max, prix le plus haut, highest price",
-    "price_on_request": "sur demande, prix sur demande, on request, sur devis, price on request",
-    "tags": "mots cles, mot cle, keywords, key words, etiquettes, themes",
-    "embeds": "lien, liens, video, videos, youtube, vimeo, link, links, ecoute, films and sounds on other sites, films et sons sur d autres sites",
-}
 _UNITS = frozenset({"cm", "eur", "euro", "euros", "ht", "min", "minutes", "m", "m2"})
 
 
@@ -154,7 +133,7 @@ _FIELDS = _fields(CATEGORIES.values())
 
 def _spoken(categories: Collection[str]) -> dict[str, str]:
     """The meaning of each folded head; the labels of these categories' fields come first."""
-    found = {word.strip(): name for name, said in _ALSO.items() for word in said.split(",")}
+    found = {word.strip(): name for name, said in ALSO.items() for word in said.split(",")}
     ordered = sorted(CATEGORIES.values(), key=lambda one: one.code not in categories)
     for spec in (spec for category in ordered for spec in category.fields):
         for label in (spec.label_fr, spec.label_en, spec.code.replace("_", " ")):

@@ -132,6 +132,5 @@ def _archive(made: Sequence[tuple[Offering, ImportedOffering]], by: Actor) -> se
     if keys:
         away = {"state": OfferingState.archived, "external_reference": None, "import_digest": None, "changed_at": clock.now()}
         db.session.execute(update(Offering), [{"id": key, **away} for key in keys])
-    for key in keys:
-        journal.record_move(batch.SUBJECT, key, OfferingState.draft, OfferingState.archived, by=by, why=UNDONE)
+        journal.record_moves(batch.SUBJECT, keys, OfferingState.draft, OfferingState.archived, by=by, why=UNDONE)
     return set(keys)
