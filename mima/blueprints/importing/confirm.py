@@ -1,12 +1,10 @@
 """GET /exhibitor/import/<id>: what a table would do, or did; POST …/make: what was shown is done, whole or not at all."""
 
-from collections.abc import Sequence
-
 from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from mima.blueprints.importing import blueprint, history, shown
-from mima.catalog.importing import Reject, desk, sent
+from mima.catalog.importing import desk, sent
 from mima.catalog.importing.desk import ActsOtherwise
 from mima.catalog.importing.history import OfferingImport
 from mima.catalog.importing.sent import SentTable
@@ -65,7 +63,7 @@ def _mine_or_none(public_id: str) -> SentTable | None:
 
 def _preview(table: SentTable, refusal: str = "", status: int = 200) -> Response:
     found = desk.rehearse(table)
-    page = render_template("importing/preview.html", table=table, refusal=refusal, shown=shown.Shown.of(found))
+    page = render_template("importing/preview.html", table=table, refusal=refusal, shown=shown.Shown.of(found, table.columns))
     return make_response(page, status)
 
 
@@ -78,15 +76,15 @@ def _done(done: OfferingImport, table: SentTable | None) -> Response:
         imported_by=imported_by,
         undone_by=undone_by,
         stayed=history.stayed(done),
-        rejected=shown.Rejected.of(_rejects(done, table)),
+        rejected=_rejected(done, table),
         offerings=url_for("exhibitor.offerings", state="draft" if done.outcome["created"] and not done.is_undone else None),
         is_chosen=done.exhibitor_id == guards.my_exhibitor().id,
     )
     return make_response(page)
 
 
-def _rejects(done: OfferingImport, table: SentTable | None) -> Sequence[Reject]:
-    """Those of the table, for who sent it, as long as it is kept."""
+def _rejected(done: OfferingImport, table: SentTable | None) -> shown.Rejected:
+    """The rejects of the table, for who sent it, as long as it is kept."""
     if table is None or done.is_undone or not done.outcome["rejected"]:
-        return ()
-    return desk.rejects(table)[1]
+        return shown.Rejected((), 0)
+    return shown.Rejected.of(desk.rejects(table)[1], table.columns)

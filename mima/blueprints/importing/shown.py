@@ -11,6 +11,7 @@ from mima.blueprints.exhibitor.words import both_of
 from mima.catalog import common, importing
 from mima.catalog.categories import CATEGORIES
 from mima.catalog.importing import Fate, Reject
+from mima.catalog.importing.matching import Columns
 from mima.catalog.importing.rehearsal import Rehearsal, Step
 from mima.core.errors import Invalid
 from mima.web import changes, facts, i18n
@@ -33,9 +34,9 @@ class Shown:
     rejected: "Rejected"
 
     @classmethod
-    def of(cls, found: Rehearsal) -> "Shown":
+    def of(cls, found: Rehearsal, columns: Columns) -> "Shown":
         new, changed = found.of(Fate.created)[:MOST_NEW], found.of(Fate.changed)[:MOST_CHANGED]
-        rejected = Rejected.of(found.rejects)
+        rejected = Rejected.of(found.rejects, columns)
         return cls(found.counts, found.digest, [New.of(one) for one in new], [Changed.of(one) for one in changed], rejected)
 
     @property
@@ -87,15 +88,16 @@ class Rejected:
     count: int
 
     @classmethod
-    def of(cls, rejects: Sequence[Reject]) -> "Rejected":
-        return cls([(one.line, reason(one)) for one in rejects[:MOST]], len(rejects))
+    def of(cls, rejects: Sequence[Reject], columns: Columns) -> "Rejected":
+        return cls([(one.line, reason(one, columns)) for one in rejects[:MOST]], len(rejects))
 
 
-def reason(reject: Reject) -> str:
-    """Why, in the reader's language."""
+def reason(reject: Reject, columns: Columns) -> str:
+    """Why, in the reader's language, by the heads of their own table."""
     if reject.complaint is not None:
         return i18n.say(reject.complaint.message, **reject.complaint.values)
-    parts = [(importing.header_of(name), i18n.say(why)) for name, why in reject.fields.items()]
+    heads = {meaning.removeprefix("fields."): head for head, meaning in columns.meanings.items() if meaning}
+    parts = [(heads.get(name, importing.header_of(name)), i18n.say(why)) for name, why in reject.fields.items()]
     return "; ".join(str(_("%(column)s: %(why)s", column=column, why=why)) for column, why in parts)
 
 

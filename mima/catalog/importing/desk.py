@@ -126,7 +126,8 @@ def _row(done: OfferingImport, offering_id: int, step: Step) -> dict[str, Any]:
 
 def rejects(table: SentTable) -> tuple[Sequence[str], list[Reject]]:
     """The table's column names and the rows that cannot be taken."""
-    return list(table.columns.meanings), list(rehearse(table).rejects)
+    with table.open() as opened:
+        return opened.headers, list(rehearse(table).rejects)
 
 
 __all__ = ["ActsOtherwise", "carry_out", "guessed", "rehearse", "rejects", "sent"]

@@ -195,6 +195,19 @@ def test_such_a_table_asks_for_what_its_columns_do_not_say(app: Flask, cast: Cas
     )
 
 
+def test_what_is_wrong_in_a_table_of_ones_own_is_told_by_its_own_heads(app: Flask, cast: Cast) -> None:
+    client = member(app, cast)
+    wrong = OWN.replace("1998", "demain")
+    preview = understood(client, shown(client, wrong.encode()), every="image:photograph").headers["Location"]
+    assert "2 Année: Please write a whole number" in text(client.get(preview))
+
+
+def test_a_column_without_a_name_leaves_the_cells_of_rejects_under_their_heads(app: Flask, cast: Cast) -> None:
+    client = member(app, cast)
+    preview = sent_table(client, "A1;image;;fotograf;Puy", headers="reference;kind;;category;title_fr")
+    assert client.get(f"{preview}/rejected.csv").text.splitlines()[1].endswith(";A1;image;;fotograf;Puy")
+
+
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
