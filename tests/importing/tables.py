@@ -47,9 +47,9 @@ def imported(cast: Cast, content: bytes) -> OfferingImport:
 
 def exported(cast: Cast, **changes: Cell) -> bytes:
     """The company's offerings as CSV; in each, these heads have other cells."""
-    found = written.everything(cast.company("bruno"))
-    heads = written.headings(found)
-    lines = [[changes.get(head, cell) for head, cell in zip(heads, line, strict=True)] for line in written.lines(found)]
+    company = cast.company("bruno")
+    heads = written.headings(company)
+    lines = [[changes.get(head, cell) for head, cell in zip(heads, line, strict=True)] for line in written.lines(company)]
     return sheets.as_csv(heads, lines)
 
 

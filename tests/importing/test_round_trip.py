@@ -53,8 +53,8 @@ def filled(cast: Cast) -> None:
 
 
 def as_xlsx(cast: Cast) -> bytes:
-    found = written.everything(cast.company("bruno"))
-    return sheets.as_xlsx("MIMA", written.headings(found), written.lines(found))
+    company = cast.company("bruno")
+    return sheets.as_xlsx("MIMA", written.headings(company), written.lines(company))
 
 
 @pytest.mark.parametrize("export", [exported, as_xlsx])
@@ -182,6 +182,15 @@ def test_what_stands_in_the_catalog_changes_as_by_its_form(cast: Cast, trusted: 
     assert (one.state, one.unread) == (OfferingState.published, not trusted)
     assert versions.numbered(one, 2).changed == ["title_fr"] and versions.numbered(one, 2).user_id == cast.user("bruno").id
     assert "obsidienne" in str(db.session.scalars(select(Listing.heads)).one())
+
+
+def test_an_export_has_each_offering_once_however_many_are_read_at_a_time(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(written, "AT_ONCE", 2)
+    company = cast.company("bruno")
+    keys = [draft(company).public_id for _number in range(5)]
+    with transaction():
+        service.archive(offerings()[1], by=COMMAND)
+    assert [line[0] for line in written.lines(company)] == [*keys[:1], *keys[2:], keys[1]]
 
 
 def test_an_archived_offering_is_exported_and_left_alone(cast: Cast) -> None:

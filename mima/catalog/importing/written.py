@@ -4,7 +4,7 @@ The heads are the codes of the values, `id` first; sums stand in euros, duration
 for a time of day writes the same again.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -26,33 +26,40 @@ ID = "id"
 TOLD = ("state",)
 BEFORE = (ID, OWN_REFERENCE, *TOLD, "kind", "category")
 BAR = " | "
+AT_ONCE = 500
 
 
-def everything(exhibitor: Exhibitor) -> Sequence[Offering]:
-    """All offerings of the company, the oldest first and those put away last; one statement."""
-    mine = select(Offering).where(Offering.exhibitor_id == exhibitor.id)
-    return db.session.scalars(mine.order_by(Offering.state == OfferingState.archived, Offering.id)).all()
+def headings(exhibitor: Exhibitor) -> list[str]:
+    """The heads of the table of the company: the values that all offerings have, then the fields of their categories."""
+    return [*BEFORE, *(header_of(name.removeprefix("fields.")) for name in names(exhibitor))]
 
 
-def headings(offerings: Sequence[Offering]) -> list[str]:
-    """The heads of the table of these: the values that all have, then the fields of their categories."""
-    return [*BEFORE, *(header_of(name.removeprefix("fields.")) for name in names(offerings))]
-
-
-def lines(offerings: Sequence[Offering]) -> Iterator[list[Cell]]:
-    """A line for each, under `headings`."""
-    wanted = names(offerings)
-    for one in offerings:
+def lines(exhibitor: Exhibitor) -> Iterator[list[Cell]]:
+    """A line for each offering under `headings`, the oldest first and those put away last; some at a time, however many."""
+    wanted = names(exhibitor)
+    for one in _all(exhibitor):
         state = versions.state_of(one)
         told = [one.public_id, one.external_reference or "", str(one.state), str(one.kind), one.category]
         yield [*told, *(cell(state, name) for name in wanted)]
 
 
-def names(offerings: Sequence[Offering]) -> list[str]:
-    """The values that are columns of the table of these, fields as fields.year."""
-    used = {one.category for one in offerings}
+def names(exhibitor: Exhibitor) -> list[str]:
+    """The values that are columns of the company's table, fields as fields.year."""
+    used = set(db.session.scalars(select(Offering.category).where(Offering.exhibitor_id == exhibitor.id).distinct()))
     codes = dict.fromkeys(spec.code for code, category in CATEGORIES.items() if code in used for spec in category.fields)
     return [*(name for name in common.EMPTY if name != "fields"), *(f"fields.{code}" for code in codes)]
+
+
+def _all(exhibitor: Exhibitor) -> Iterator[Offering]:
+    archived = Offering.state == OfferingState.archived
+    for which in (~archived, archived):
+        mine = select(Offering).where(Offering.exhibitor_id == exhibitor.id, which).order_by(Offering.id).limit(AT_ONCE)
+        last = 0
+        while found := db.session.scalars(mine.where(Offering.id > last)).all():
+            last = found[-1].id
+            yield from found
+            if len(found) < AT_ONCE:
+                break
 
 
 def cell(state: State, name: str) -> Cell:
