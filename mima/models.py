@@ -10,6 +10,7 @@ from mima.buyers import models as buyers
 from mima.catalog import dormant
 from mima.catalog import models as catalog
 from mima.catalog import versions as offering_versions
+from mima.catalog.importing import history as offering_imports
 from mima.catalog.importing import sent as sent_tables
 from mima.catalog.uploads import models as uploads
 from mima.core import leases
@@ -42,6 +43,7 @@ __all__ = [
     "mailing",
     "media",
     "nights",
+    "offering_imports",
     "offering_versions",
     "payments",
     "payouts",

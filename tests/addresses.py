@@ -45,6 +45,7 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
         "/exhibitor/applications",
         {"reference": lambda things: things.application, "public_id": lambda things: things.application_file},
     ),
+    ("/exhibitor/import/<public_id>/undo", {"public_id": lambda things: things.imported}),
     ("/exhibitor/import", {"public_id": lambda things: things.table}),
     ("/exhibitor/inbox", {"reference": lambda things: things.enquiry}),
     (

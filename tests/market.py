@@ -26,7 +26,9 @@ from mima.buyers import shortlist
 from mima.buyers.service import Wish
 from mima.catalog import desk, dormant
 from mima.catalog import service as catalog
+from mima.catalog.importing import desk as tables
 from mima.catalog.importing import reading, sent
+from mima.catalog.importing.sent import SentTable
 from mima.catalog.uploads import service as uploads
 from mima.core import clock, leases
 from mima.core.actors import COMMAND
@@ -60,6 +62,7 @@ from tests.snapshot import Snapshot
 
 # One row that fits and one that does not.
 TABLE = b"reference,kind,category,title_fr\nA1,image,photograph,Puy\nA2,image,fotograf,Lac\n"
+ALL_REJECTED = b"reference,kind,category,title_fr\nA1,image,fotograf,Puy\n"
 PEOPLE = ("visitor", "ana", "bruno", "carla", "dora")
 
 
@@ -93,6 +96,7 @@ class Things:
     verify: str
     reset: str
     table: str
+    imported: str
     application: str
     application_file: str
     wish: str
@@ -126,7 +130,8 @@ def furnish(cast: Cast) -> Things:
         application = asking.ask(island, cast.company("bruno"), Wants("Un orgue", near="La scène"), by=bruno.actor)
         asking.note(application, cast.user("ana"), "Demander la hauteur.")
         upload, _is_new = uploads.begin(draft, by=bruno.actor, store=storage.current(), name="Lac.wav", size=9, modified="1")
-        table = sent.keep(cast.company("bruno"), reading.read("works.csv", TABLE), by=bruno.actor)
+        table, other = (_sent(cast, content) for content in (TABLE, ALL_REJECTED))
+        tables.carry_out(other, by=bruno.actor, shown=tables.rehearse(other).digest)
     certificate, slot, beside = _prepare(cast, booked)
     offered = _offer(cast)
     tokens = _letters()
@@ -156,11 +161,19 @@ def furnish(cast: Cast) -> Things:
         beside=beside,
         **tokens,
         table=table.public_id,
+        imported=other.public_id,
         application=application.reference,
         application_file=sending.sent(cast, application).public_id,
         wish=offered.wish.reference,
         offer=offered.public_id,
     )
+
+
+def _sent(cast: Cast, content: bytes) -> SentTable:
+    """A table that bruno sent and did not confirm yet."""
+    found = reading.read("works.csv", content)
+    bruno = cast.company("bruno")
+    return sent.keep(bruno, found, tables.guessed(bruno, found), by=cast.user("bruno").actor)
 
 
 def _draw(cast: Cast) -> None:

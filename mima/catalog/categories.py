@@ -276,16 +276,20 @@ def check(category: Category, raw: Mapping[str, object], *, complete: bool = Fal
     values: dict[str, Value] = {}
     wrong: dict[str, str] = {}
     for spec in category.fields:
-        try:
-            value = clean(spec, raw.get(spec.code))
-        except FieldRefused as refusal:
-            wrong[spec.code] = refusal.sentence
-            continue
+        given, value = raw.get(spec.code), None
+        # Of all its fields, an offering fills a few.
+        if given is not None and given != "":
+            try:
+                value = clean(spec, given)
+            except FieldRefused as refusal:
+                wrong[spec.code] = refusal.sentence
+                continue
         if value is not None:
             values[spec.code] = value
         elif complete and spec.required:
             wrong[spec.code] = N_("Please fill this in.")
-    wrong |= _out_of_order(category, values)
+    if values:
+        wrong |= _out_of_order(category, values)
     if wrong:
         raise Invalid(wrong)
     return values

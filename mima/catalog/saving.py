@@ -96,12 +96,8 @@ def _names(offering: Offering) -> list[str]:
     return ["category", *plain, *(f"fields.{spec.code}" for spec in CATEGORIES[offering.category].fields)]
 
 
-def _value(state: State, name: str) -> Any:
-    return state["fields"].get(name.removeprefix("fields.")) if name.startswith("fields.") else state.get(name)
-
-
 def _marks(state: State, names: Sequence[str]) -> dict[str, str]:
-    return {name: _mark(_value(state, name)) for name in names}
+    return {name: _mark(versions.value_of(state, name)) for name in names}
 
 
 def _mark(value: Any) -> str:
@@ -126,7 +122,7 @@ def _merge(offering: Offering, typed: Mapping[str, Any], opened: Marks) -> tuple
         if name in common.EMPTY:
             merged[name] = state[name]
         else:
-            fields[name.removeprefix("fields.")] = _value(state, name)
+            fields[name.removeprefix("fields.")] = versions.value_of(state, name)
     return merged | {"fields": fields}, theirs, clashes
 
 

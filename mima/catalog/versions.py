@@ -64,6 +64,11 @@ def differences(before: State, after: State) -> list[str]:
     return plain + [f"fields.{code}" for code in {**old, **new} if old.get(code) != new.get(code)]
 
 
+def value_of(state: State, name: str) -> Any:
+    """The value of this name, such as place or fields.year; None where there is none."""
+    return state["fields"].get(name.removeprefix("fields.")) if name.startswith("fields.") else state.get(name)
+
+
 def before_change(offering: Offering) -> OfferingVersion:
     """The version that holds the present state of the offering, whose row the caller has locked; written now if need be."""
     last = newest(offering)

@@ -82,10 +82,18 @@ class Base(DeclarativeBase):
 # One encoder for all rows: making one costs more than most of our values.
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
+
+def as_json(value: Any) -> str:
+    """The value as our tables hold it; most lists and objects of a row are empty, and these are known."""
+    if not value and type(value) in (list, dict):
+        return "[]" if type(value) is list else "{}"
+    return _ENCODER.encode(value)
+
+
 db = SQLAlchemy(
     model_class=Base,
     engine_options={
-        "json_serializer": _ENCODER.encode,
+        "json_serializer": as_json,
         # An error names its statement, never what people typed into it: it goes to the log.
         "hide_parameters": True,
         # One for each thread of a web process (gunicorn.conf.py) and of its queue. A connection beyond them is closed after

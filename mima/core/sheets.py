@@ -24,7 +24,7 @@ class Cents:
 
 
 # Moments come without their zone: a cell knows none, so the caller has chosen it.
-Cell = str | int | Cents | date | datetime | None
+Cell = str | int | float | Cents | date | datetime | None
 
 
 def safe(text: str) -> str:
@@ -51,11 +51,16 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def _text(cell: Cell) -> str:
+    return safe(cell) if isinstance(cell, str) else plain(cell)
+
+
+def plain(cell: Cell) -> str:
+    """The cell as a text, without the quote that keeps it from being computed."""
     match cell:
         case None:
             return ""
-        case str():
-            return safe(cell)
+        case float():
+            return repr(cell).replace(".", ",")
         case Cents():
             return f"{'-' if cell.cents < 0 else ''}{abs(cell.cents) // 100},{abs(cell.cents) % 100:02}"
         case datetime():
@@ -99,5 +104,5 @@ def _write(sheet: "Worksheet", row: int, column: int, cell: Cell, formats: dict[
             sheet.write_datetime(row, column, cell, formats["moment"])
         case date():
             sheet.write_datetime(row, column, cell, formats["date"])
-        case int():
+        case int() | float():
             sheet.write_number(row, column, cell)

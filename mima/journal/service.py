@@ -1,7 +1,10 @@
 """Writing the journal: `record` for a fact, `move` for a step from one state to another."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
+
+from sqlalchemy import insert
 
 from mima.core import clock
 from mima.core.actors import Actor
@@ -41,6 +44,13 @@ def record_move(
 ) -> None:
     """The journal holds a step that a conditional UPDATE has already made (where the row itself was the lock)."""
     db.session.add(_entry(subject, subject_id, f"{subject}.{target}", by, why, facts, origin, target))
+
+
+def record_moves(subject: str, subject_ids: Sequence[int], origin: StrEnum, target: StrEnum, *, by: Actor, why: str = "") -> None:
+    """The journal holds the same step of all of these, in one statement."""
+    entry = {"at": clock.now(), "actor": by.kind, "actor_user_id": by.user_id, "verb": f"{subject}.{target}", "subject": subject}
+    entry |= {"from_state": origin, "to_state": target, "why": why, "facts": {}}
+    db.session.execute(insert(JournalEntry), [entry | {"subject_id": key} for key in subject_ids])
 
 
 def begin(thing: Stateful, state: StrEnum, *, by: Actor, why: str = "", **facts: Any) -> None:

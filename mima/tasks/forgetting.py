@@ -3,7 +3,7 @@
 from mima.accounts import service as accounts
 from mima.buyers import service as buyers
 from mima.catalog import dormant
-from mima.catalog.importing import sent
+from mima.catalog.importing import history, sent
 from mima.core.transaction import transaction
 from mima.readiness import consent
 
@@ -13,5 +13,6 @@ def forget_expired() -> None:
         accounts.forget_expired()
         buyers.forget_unproven()
         sent.forget_old()
+        history.forget_old()
         dormant.forget_old()
         consent.forget_past()

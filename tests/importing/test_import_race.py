@@ -7,18 +7,20 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from mima.catalog.importing import Plan, Row, load, of_headers, rows
+from mima.catalog.importing import Plan, Row, desk, load, of_headers, rows
+from mima.catalog.importing.history import OfferingImport
 from mima.catalog.importing.load import _create, _present
 from mima.catalog.importing.reading import read, table_of
-from mima.catalog.importing.sent import SentTable, claim, keep
+from mima.catalog.importing.sent import SentTable, keep
+from mima.catalog.importing.undoing import undo
 from mima.catalog.models import Offering
-from mima.core import clock
 from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.exhibitors.models import Exhibitor
+from mima.journal.models import JournalEntry
 from tests.people import Cast
 
 RUNNERS = 4
@@ -51,29 +53,42 @@ def race(app: Flask, step: Callable[[Barrier], Any]) -> list[Any]:
 
 @pytest.fixture
 def sent_id(cast: Cast) -> int:
+    found = read("works.csv", TABLE.encode())
     with transaction():
-        key = keep(cast.company("bruno"), read("works.csv", TABLE.encode()), by=cast.user("bruno").actor).id
+        company = cast.company("bruno")
+        key = keep(company, found, desk.guessed(company, found), by=cast.user("bruno").actor).id
     db.session.remove()
     return key
 
 
-def test_of_many_clicks_one_imports(app: Flask, sent_id: int) -> None:
-    def click(_looked: Barrier) -> bool:
+def test_of_many_clicks_one_imports(app: Flask, cast: Cast, sent_id: int) -> None:
+    actor = cast.user("bruno").actor
+    shown = desk.rehearse(db.session.get_one(SentTable, sent_id)).digest
+    db.session.remove()
+
+    def click(_looked: Barrier) -> int:
         with transaction():
-            return claim(db.session.get_one(SentTable, sent_id))
+            return desk.carry_out(db.session.get_one(SentTable, sent_id), by=actor, shown=shown).id
 
-    assert race(app, click).count(True) == 1
+    assert len(set(race(app, click))) == 1
+    assert db.session.scalar(select(func.count()).select_from(OfferingImport)) == 1
+    assert db.session.scalar(select(func.count()).select_from(Offering)) == 50
 
 
-def test_without_the_condition_many_clicks_import(app: Flask, sent_id: int) -> None:
-    def click(looked: Barrier) -> bool:
-        is_free = db.session.get_one(SentTable, sent_id).claimed_at is None
-        looked.wait()
+def test_of_two_ways_to_undo_at_once_one_puts_away_the_drafts(app: Flask, cast: Cast, sent_id: int) -> None:
+    actor = cast.user("bruno").actor
+    with transaction():
+        table = db.session.get_one(SentTable, sent_id)
+        key = desk.carry_out(table, by=actor, shown=desk.rehearse(table).digest).id
+    db.session.remove()
+
+    def click(_looked: Barrier) -> None:
         with transaction():
-            db.session.execute(update(SentTable).where(SentTable.id == sent_id).values(claimed_at=clock.now()))
-        return is_free
+            undo(db.session.get_one(OfferingImport, key), by=actor)
 
-    assert race(app, click).count(True) > 1
+    race(app, click)
+    moved = select(func.count()).select_from(JournalEntry).where(JournalEntry.verb == "offering.archived")
+    assert db.session.scalar(moved) == 50
 
 
 def found() -> list[Row]:

@@ -210,8 +210,8 @@ def test_a_table_of_works_becomes_drafts_and_a_second_time_changes_nothing(peopl
         press(bruno, "/exhibitor/import", "/import", file=(io.BytesIO(table.encode()), "works.csv")) for _time in range(2)
     )
     preview = first.headers["Location"]
-    assert "New draft" in text(bruno.get(preview))
+    assert "1 new draft" in text(bruno.get(preview))
     follow(bruno, press(bruno, preview, "/make"))
     assert "A2" in bruno.get(f"{preview}/rejected.csv").text
     assert len([one for one in Page(bruno.get("/exhibitor/offerings").text).elements if "offer" in one.get("class").split()]) == 1
-    assert "Nothing new" in follow(bruno, second)
+    assert "without anything new" in follow(bruno, second)

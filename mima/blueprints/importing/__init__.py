@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("importing", __name__, url_prefix="/exhibitor/import")
 
-from mima.blueprints.importing import confirm, examples, files, page  # noqa: E402
+from mima.blueprints.importing import confirm, examples, files, history, matching, page  # noqa: E402
 
-__all__ = ["blueprint", "confirm", "examples", "files", "page"]
+__all__ = ["blueprint", "confirm", "examples", "files", "history", "matching", "page"]

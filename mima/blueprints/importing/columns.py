@@ -12,6 +12,7 @@ from mima.catalog.fields import Choice, FieldSpec, FieldType
 from mima.web import i18n
 
 TELLS = {
+    "id": _l("MIMA’s own id of an offering, as in the export; empty for a new one"),
     "reference": _l("Your own number or name of the offering. A later table with the same reference changes it."),
     "kind": _l("music or image"),
     "category": _l("The word of the category, from the list below"),
@@ -32,7 +33,8 @@ TELLS = {
     "licence": _l("Licence and rights"),
     "embeds": _l("Addresses of films and sounds on YouTube, Vimeo, SoundCloud or Bandcamp, separated by semicolons"),
 }
-NEEDED = ("reference", "kind", "category", "title_fr")
+KEYS = ("reference", "kind", "category")
+NEEDED = ("category", "title_fr")
 TYPES = {
     FieldType.date: _l("a date such as 2027-04-01"),
     FieldType.duration: _l("a duration such as 3:42"),
@@ -80,7 +82,7 @@ def common_ones() -> list[Column]:
 
 def headers() -> list[str]:
     """The headers of every offering's columns, in the order in which people fill them in."""
-    return [importing.header_of(name) for name in TELLS if name in common.EMPTY or name in NEEDED]
+    return [importing.header_of(name) for name in TELLS if name in common.EMPTY or name in KEYS]
 
 
 def groups() -> list[Group]:

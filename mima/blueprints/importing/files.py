@@ -1,27 +1,48 @@
-"""GET …/<id>/rejected.csv: every row that cannot be taken, with its reason beside it, to be mended and sent again."""
+"""GET …/<id>/rejected.csv: every row that cannot be taken, with its reason beside it, to be mended and sent again.
+
+GET …/<id>/changes.csv: every value that the table would change, before anything happens.
+"""
+
+from collections.abc import Iterator
 
 from flask import Response, make_response
 from flask_babel import gettext as _
 
 from mima.blueprints.importing import blueprint, shown
-from mima.blueprints.importing.confirm import mine
-from mima.catalog.importing import Reject, desk
+from mima.blueprints.importing.confirm import mine, waiting
+from mima.catalog.importing import Fate, Reject, desk
+from mima.catalog.importing.matching import Columns
+from mima.catalog.importing.rehearsal import Rehearsal
 from mima.core import sheets
 from mima.core.sheets import Cell
 
 
 @blueprint.get("/<public_id>/rejected.csv")
 def rejected(public_id: str) -> Response:
-    headers, rejects = desk.rejects(mine(public_id))
+    table = mine(public_id)
+    headers, rejects = desk.rejects(table)
     line, why = str(_("line")), str(_("reason"))
     # A file of rejects that comes back has these two columns already; their old words would contradict the new ones.
     kept = [place for place, name in enumerate(headers) if name not in (line, why)]
-    rows = [_row(one, kept) for one in rejects]
+    rows = [_row(one, kept, table.columns) for one in rejects]
     return download(sheets.as_csv([line, why, *(headers[place] for place in kept)], rows), "rejected.csv")
 
 
-def _row(reject: Reject, kept: list[int]) -> list[Cell]:
-    return [reject.line, shown.reason(reject), *(reject.cells[place] for place in kept if place < len(reject.cells))]
+def _row(reject: Reject, kept: list[int], columns: Columns) -> list[Cell]:
+    return [reject.line, shown.reason(reject, columns), *(reject.cells[place] for place in kept if place < len(reject.cells))]
+
+
+@blueprint.get("/<public_id>/changes.csv")
+def changes(public_id: str) -> Response:
+    headings = [_("line"), _("id"), _("title"), _("value"), _("before"), _("after")]
+    return download(sheets.as_csv([str(word) for word in headings], _changes(desk.rehearse(waiting(public_id)))), "changes.csv")
+
+
+def _changes(found: Rehearsal) -> Iterator[list[Cell]]:
+    for step in found.of(Fate.changed):
+        told = shown.Changed.of(step)
+        for one in told.changes:
+            yield [told.line, told.public_id, told.title, one.label, one.before, one.after]
 
 
 def download(content: bytes, name: str) -> Response:

@@ -6,7 +6,8 @@ from flask_wtf.file import FileField, FileRequired
 from werkzeug.wrappers import Response as Answer
 
 from mima.blueprints.importing import blueprint, columns
-from mima.catalog.importing import reading, sent
+from mima.blueprints.importing.history import Past
+from mima.catalog.importing import desk, reading, sent
 from mima.catalog.importing.sent import SentTable
 from mima.core.errors import DomainError
 from mima.core.transaction import transaction
@@ -14,11 +15,13 @@ from mima.exhibitors.models import Exhibitor
 from mima.web import guards, i18n
 from mima.web.forms import Form
 
+ACCEPTED = ".xlsx,.csv,.txt,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 class Sending(Form):
     """One file."""
 
-    file = FileField(_l("CSV file"), [FileRequired(_l("Choose a file first."))], render_kw={"accept": ".csv,.txt,text/csv"})
+    file = FileField(_l("XLSX or CSV file"), [FileRequired(_l("Choose a file first."))], render_kw={"accept": ACCEPTED})
 
 
 @blueprint.route("", methods=["GET", "POST"], strict_slashes=False)
@@ -33,15 +36,18 @@ def page() -> Answer:
     except DomainError as error:
         form.file.errors = [i18n.sentence(error)]
         return _page(exhibitor, form, error.status)
-    return redirect(url_for("importing.look", public_id=table.public_id), 303)
+    # Heads that are our own names need no look at them.
+    is_clear = not table.columns.guessed and not table.columns.lacking()
+    return redirect(url_for("importing.look" if is_clear else "importing.columns", public_id=table.public_id), 303)
 
 
 def _keep(exhibitor: Exhibitor, form: Sending) -> SentTable:
     # Before the transaction: nobody waits while a table is read.
     upload = form.file.data
     table = reading.read(upload.filename or "", upload.stream.read(reading.MOST_BYTES + 1))
+    columns = desk.guessed(exhibitor, table)
     with transaction():
-        return sent.keep(exhibitor, table, by=guards.me())
+        return sent.keep(exhibitor, table, columns, by=guards.me())
 
 
 def _page(exhibitor: Exhibitor, form: Sending, status: int = 200) -> Response:
@@ -51,6 +57,7 @@ def _page(exhibitor: Exhibitor, form: Sending, status: int = 200) -> Response:
         form=form,
         common=columns.common_ones(),
         groups=columns.groups(),
+        past=Past.latest(exhibitor),
         most_rows=reading.MOST_ROWS,
         most_megabytes=reading.MOST_BYTES // 1_000_000,
     )

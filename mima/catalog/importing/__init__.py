@@ -6,7 +6,7 @@ One of the two places below the edge that open transactions of their own: a file
 from mima.catalog.importing.load import Decision, Fate, Outcome, Plan, load
 from mima.catalog.importing.mapping import ColumnsMissing, Mapping, MappingRefused, header_of, of_headers, read_mapping
 from mima.catalog.importing.rows import Reject, Row, rows
-from mima.catalog.importing.table import Complaint, Table, TableRefused
+from mima.catalog.importing.table import Complaint, Table, TableRefused, quoted
 
 __all__ = [
     "ColumnsMissing",
@@ -24,6 +24,7 @@ __all__ = [
     "header_of",
     "load",
     "of_headers",
+    "quoted",
     "read_mapping",
     "rows",
 ]

@@ -1,61 +1,133 @@
-"""The import from a company's desk: what a table would do, and doing it. It makes drafts."""
+"""The import from a company's desk: a table is sent, shown as what it would do, and done as a whole. It makes drafts."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from typing import Any
 
-from mima.catalog.importing.load import Decision, Fate, Outcome, Plan, load
-from mima.catalog.importing.mapping import of_headers
-from mima.catalog.importing.reading import table_of
-from mima.catalog.importing.rows import Reject, Row, rows
+from sqlalchemy import insert, select
+
+from mima.catalog.importing import batch, matching, rehearsal, sent, written
+from mima.catalog.importing.history import ImportedOffering, OfferingImport
+from mima.catalog.importing.load import Fate
+from mima.catalog.importing.matching import Columns
+from mima.catalog.importing.reading import Reading, table_of
+from mima.catalog.importing.rehearsal import Rehearsal, Step
+from mima.catalog.importing.rows import Reject
 from mima.catalog.importing.sent import SentTable
-from mima.catalog.models import OfferingState
+from mima.catalog.importing.table import Table
+from mima.catalog.models import Offering, OfferingState
+from mima.core import clock
 from mima.core.actors import Actor
-
-# So many rows are shown as what they would become.
-FIRST = 10
-
-
-@dataclass(slots=True)
-class Report:
-    """What a table does: how many rows have each fate, how many of the changed ones stand in the catalog, the first ones."""
-
-    outcome: Outcome = field(default_factory=Outcome)
-    in_catalog: int = 0
-    first: list[Decision] = field(default_factory=list)
-    rejects: list[Reject] = field(default_factory=list)
-
-    def hear(self, decision: Decision) -> None:
-        """The decision is counted."""
-        if len(self.first) < FIRST:
-            self.first.append(decision)
-        self.in_catalog += decision.fate is Fate.changed and decision.state is OfferingState.published
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """All its figures by name."""
-        return {**asdict(self.outcome), "in_catalog": self.in_catalog}
+from mima.core.db import db, locked
+from mima.core.errors import N_, DomainError
+from mima.exhibitors.models import Exhibitor
 
 
-def preview(sent: SentTable, *, by: Actor) -> Report:
+class ActsOtherwise(DomainError):
+    """The table would not do any more what was shown."""
+
+    message = N_("Something has changed since this page was shown. This is what the table would do now; nothing was done.")
+
+
+def guessed(exhibitor: Exhibitor, reading: Reading) -> Columns:
+    """What the columns of this table of the company mean, as far as their heads and cells tell it."""
+    with table_of(reading.text, reading.headed_on) as table:
+        headers = table.headers
+        first = matching.guess(headers, id_is_ours=True)
+        cells = _cells(table, [first.head(written.ID), first.head("category")])
+    ids = {cell.casefold() for cell in cells[first.head(written.ID)]} - {""}
+    named = matching.categories_in(cells[first.head("category")])
+    return matching.guess(headers, id_is_ours=_are_ours(exhibitor, ids), categories=named)
+
+
+def _cells(table: Table, heads: Sequence[str]) -> dict[str, list[str]]:
+    """What stands in the columns with these heads."""
+    found: dict[str, list[str]] = {head: [] for head in heads}
+    places = {head: table.headers.index(head) for head in heads if head}
+    for record in table:
+        for head, place in places.items():
+            if place < len(record.cells):
+                found[head].append(record.cells[place].strip())
+    return found
+
+
+def _are_ours(exhibitor: Exhibitor, texts: set[str]) -> bool:
+    """Whether these are ids of ours: one is of the company, or all look like ours. Others' are told from none by nobody."""
+    if all(_LIKE_OURS.fullmatch(text) for text in texts) and not all(text.isdigit() for text in texts):
+        return True
+    sought = sorted(text for text in texts if "\x00" not in text)
+    mine = select(Offering.id).where(Offering.exhibitor_id == exhibitor.id).limit(1)
+    some = (sought[start : start + batch.CHUNK] for start in range(0, len(sought), batch.CHUNK))
+    return not texts or any(db.session.scalar(mine.where(Offering.public_id.in_(chunk))) for chunk in some)
+
+
+_LIKE_OURS = re.compile(r"[0-9a-hjkmnp-tv-z]{10}")
+
+
+def rehearse(table: SentTable, *, to_be_done: bool = False) -> Rehearsal:
     """What the table would do now; nothing is written."""
-    return _go_through(sent, Plan(sent.exhibitor_id, by, publish=False, dry_run=True))
+    with table.open() as opened:
+        return rehearsal.rehearse(table.exhibitor_id, opened, table.columns, to_be_done=to_be_done)
 
 
-def carry_out(sent: SentTable, *, by: Actor) -> Report:
-    """New rows are drafts, changed ones have changed their offerings, each batch in a transaction of its own."""
-    return _go_through(sent, Plan(sent.exhibitor_id, by, publish=False))
+def carry_out(table: SentTable, *, by: Actor, shown: str) -> OfferingImport:
+    """All is done that was `shown` (the digest of its rehearsal): new rows are drafts, changed ones have changed their offerings.
+
+    `ActsOtherwise` where the table would do anything else by now, and nothing is done. A table is imported once: whoever
+    confirms it again gets the import that there is.
+    """
+    # Two tables of one company take turns, and two clicks.
+    exhibitor = locked(Exhibitor, table.exhibitor_id)
+    table = locked(SentTable, table.id)
+    if table.is_imported:
+        return db.session.scalars(select(OfferingImport).where(OfferingImport.public_id == table.public_id)).one()
+    found = rehearse(table, to_be_done=True)
+    if found.digest != shown:
+        raise ActsOtherwise
+    table.imported_at = clock.now()
+    return _done(table, exhibitor, found, by)
 
 
-def rejects(sent: SentTable) -> tuple[Sequence[str], list[Reject]]:
+def _done(table: SentTable, exhibitor: Exhibitor, found: Rehearsal, by: Actor) -> OfferingImport:
+    new, changed = found.of(Fate.created), found.of(Fate.changed)
+    births = [batch.Birth(_values(step), step.reference, step.digest) for step in new]
+    keys = batch.create(births, exhibitor, by=by, state=OfferingState.draft)
+    batch.change([_altered(step) for step in changed], exhibitor, by=by)
+    done = OfferingImport(
+        public_id=table.public_id,
+        exhibitor_id=exhibitor.id,
+        user_id=by.user_id,
+        name=table.name,
+        outcome=found.counts,
+        done_at=clock.now(),
+    )
+    db.session.add(done)
+    db.session.flush()
+    rows = [_row(done, key, step) for key, step in zip(keys, new, strict=True)]
+    rows += [_row(done, step.offering.id, step) for step in changed if step.offering]
+    if rows:
+        db.session.execute(insert(ImportedOffering), rows)
+    return done
+
+
+def _values(step: Step) -> dict[str, Any]:
+    return {**step.after, "kind": step.kind}
+
+
+def _altered(step: Step) -> batch.Alteration:
+    assert step.offering is not None
+    return batch.Alteration(step.offering, _values(step), step.digest, {"line": step.line})
+
+
+def _row(done: OfferingImport, offering_id: int, step: Step) -> dict[str, Any]:
+    before = dict(step.before) if step.before is not None else None
+    return {"import_id": done.id, "offering_id": offering_id, "before": before, "after": dict(step.after)}
+
+
+def rejects(table: SentTable) -> tuple[Sequence[str], list[Reject]]:
     """The table's column names and the rows that cannot be taken."""
-    with table_of(sent.text) as table:
-        found = rows(table, of_headers(table.headers), complete=False)
-        return table.headers, [row for row in found if isinstance(row, Reject)]
+    with table.open() as opened:
+        return opened.headers, list(rehearse(table).rejects)
 
 
-def _go_through(sent: SentTable, plan: Plan) -> Report:
-    report = Report()
-    with table_of(sent.text) as table:
-        found: Sequence[Row | Reject] = list(rows(table, of_headers(table.headers), complete=False))
-    report.outcome = load(found, plan, rejected=report.rejects.append, decided=report.hear)
-    return report
+__all__ = ["ActsOtherwise", "carry_out", "guessed", "rehearse", "rejects", "sent"]

@@ -4,23 +4,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, literal, select, update
+from sqlalchemy import select
 
-from mima.catalog import attachments, common, facets, review, versions
-from mima.catalog.folding import slug
+from mima.catalog import common
+from mima.catalog.importing import batch
 from mima.catalog.importing.rows import Reject, Row
-from mima.catalog.models import Offering, OfferingMedia, OfferingState
-from mima.core import clock, ids
+from mima.catalog.models import Offering, OfferingState
 from mima.core.actors import Actor
 from mima.core.db import db, locked
 from mima.core.transaction import refuse_inside_transaction, transaction
 from mima.exhibitors.models import Exhibitor
-from mima.journal.models import JournalEntry
 
 BATCH = 2_000
-SUBJECT = Offering.__tablename__
 
 
 class Fate(StrEnum):
@@ -82,23 +79,23 @@ def load(
     """
     refuse_inside_transaction()
     outcome = Outcome()
-    for batch in _batches(rows):
-        good = [row for row in batch if isinstance(row, Row)]
-        for row in batch:
+    for some in _batches(rows):
+        good = [row for row in some if isinstance(row, Row)]
+        for row in some:
             if isinstance(row, Reject):
                 rejected(row)
-        outcome.rejected += len(batch) - len(good)
+        outcome.rejected += len(some) - len(good)
         for decision in _write(good, plan):
             setattr(outcome, decision.fate, getattr(outcome, decision.fate) + 1)
             decided(decision)
-        told(len(batch))
+        told(len(some))
     return outcome
 
 
 def _batches(rows: Iterable[Row | Reject]) -> Iterator[list[Row | Reject]]:
     waiting = iter(rows)
-    while batch := list(islice(waiting, BATCH)):
-        yield batch
+    while some := list(islice(waiting, BATCH)):
+        yield some
 
 
 def _write(rows: Sequence[Row], plan: Plan) -> list[Decision]:
@@ -152,79 +149,18 @@ def _fate(row: Row, old: _Present | None) -> Fate:
 
 
 def _create(rows: Sequence[Row], exhibitor: Exhibitor, plan: Plan) -> None:
-    if not rows:
-        return
-    now = clock.now()
     state = OfferingState.published if plan.publish else OfferingState.draft
-    values = [_values(row) for row in rows]
-    keys = _insert_offerings(
-        [_columns(row, one, now) | _birth(row, exhibitor, state, now) for row, one in zip(rows, values, strict=True)]
-    )
-    _journal_births(plan, list(keys.values()), state, now)
-    if plan.publish:
-        listed = zip(rows, values, strict=True)
-        facets.add([facets.listed(keys[row.reference], one, exhibitor) for row, one in listed])
-
-
-def _insert_offerings(values: Sequence[dict[str, Any]]) -> dict[str, int]:
-    """The offerings are there; their ids by external reference.
-
-    With RETURNING they go in as statements of many rows each, and the ids come back with them.
-    """
-    table = cast(Table, Offering.__table__)
-    statement = table.insert().returning(table.c.external_reference, table.c.id)
-    return {row.external_reference: row.id for row in db.session.connection().execute(statement, values)}
-
-
-def _birth(row: Row, exhibitor: Exhibitor, state: OfferingState, now: Any) -> dict[str, Any]:
-    public_id = ids.public_id(10)
-    return {
-        "public_id": public_id,
-        "slug": slug(row.values["title_fr"] or row.values["title_en"], public_id),
-        "exhibitor_id": exhibitor.id,
-        "external_reference": row.reference,
-        "state": state,
-        "created_at": now,
-        "published_at": now if state is OfferingState.published else None,
-    }
+    births = [batch.Birth(_values(row), row.reference, row.digest) for row in rows]
+    batch.create(births, exhibitor, by=plan.by, state=state)
 
 
 def _change(pairs: Sequence[tuple[Row, _Present]], exhibitor: Exhibitor, plan: Plan) -> None:
-    if not pairs:
-        return
-    now = clock.now()
     offerings = _offerings([old.id for _row, old in pairs])
-    values = {old.id: _onto(row, offerings[old.id]) for row, old in pairs}
-
-    # A command's tables are large and come again and again: their states are kept with the next change by hand.
-    before = versions.write_many(list(offerings.values()), _states(values), by=plan.by) if plan.by.user_id is not None else {}
-
-    def unread(old: _Present) -> dict[str, Any]:
-        is_new = review.makes_unread(old.state, is_trusted=exhibitor.trusted, by=plan.by)
-        return {
-            "id": old.id,
-            "unread": offerings[old.id].unread or is_new,
-            "read_version": review.since(offerings[old.id], before),
-        }
-
-    other = [key for key, one in values.items() if any(one[name] != getattr(offerings[key], name) for name in common.RIGHTS)]
-    db.session.execute(update(Offering), [_columns(row, values[old.id], now) | unread(old) for row, old in pairs])
-    _relicense(other)
-    _journal_changes(plan, [(old.id, row) for row, old in pairs], now)
-    shown = [old.id for _row, old in pairs if old.state is OfferingState.published]
-    facets.put([facets.listed(key, values[key], exhibitor) for key in shown])
+    batch.change([_altered(row, offerings[old.id]) for row, old in pairs], exhibitor, by=plan.by)
 
 
-def _relicense(keys: Sequence[int]) -> None:
-    """The pictures of these offerings say what the table says of their rights."""
-    for start in range(0, len(keys), 500):
-        shown = select(OfferingMedia.asset_id).where(OfferingMedia.offering_id.in_(keys[start : start + 500]))
-        attachments.relicense(db.session.scalars(shown.distinct()).all())
-
-
-def _states(values: dict[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
-    """The same as states of a sheet: a table's values say the kind too."""
-    return {key: {name: value for name, value in one.items() if name != "kind"} for key, one in values.items()}
+def _altered(row: Row, offering: Offering) -> batch.Alteration:
+    return batch.Alteration(offering, _onto(row, offering), row.digest, {"line": row.line})
 
 
 def _offerings(keys: Sequence[int]) -> dict[int, Offering]:
@@ -246,37 +182,3 @@ def _onto(row: Row, offering: Offering) -> dict[str, Any]:
     before = offering.fields if offering.category == row.category else {}
     fields = {code: value for code, value in before.items() if f"fields.{code}" not in row.names}
     return {**_values(row), **stays, "fields": fields | row.values["fields"]}
-
-
-def _columns(row: Row, values: dict[str, Any], now: Any) -> dict[str, Any]:
-    """The columns of the offering that the row decides."""
-    return {**values, "import_digest": row.digest, "changed_at": now}
-
-
-def _entry(plan: Plan, verb: str, now: Any, *, to_state: str | None = None, **facts: Any) -> dict[str, Any]:
-    """An entry of the journal but for the offering that it is about."""
-    return {
-        "at": now,
-        "actor": plan.by.kind,
-        "actor_user_id": plan.by.user_id,
-        "verb": verb,
-        "subject": SUBJECT,
-        "from_state": None,
-        "to_state": to_state,
-        "why": "import",
-        "facts": facts,
-    }
-
-
-def _journal_births(plan: Plan, keys: Sequence[int], state: OfferingState, now: Any) -> None:
-    """The journal has how each of these offerings began: entries that differ in nothing else are made by the database."""
-    table = cast(Table, JournalEntry.__table__)
-    entry = _entry(plan, f"{SUBJECT}.{state}", now, to_state=state)
-    alike = [literal(value, table.c[name].type) for name, value in entry.items()]
-    births = select(*alike, Offering.id).where(Offering.id.in_(keys)).order_by(Offering.id)
-    db.session.connection().execute(table.insert().from_select([*entry, "subject_id"], births))
-
-
-def _journal_changes(plan: Plan, changes: Sequence[tuple[int, Row]], now: Any) -> None:
-    entries = [_entry(plan, f"{SUBJECT}.changed", now, line=row.line) | {"subject_id": key} for key, row in changes]
-    db.session.connection().execute(cast(Table, JournalEntry.__table__).insert(), entries)

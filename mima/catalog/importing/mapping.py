@@ -135,8 +135,7 @@ def of_headers(headers: Sequence[str]) -> Mapping:
     `ColumnsMissing`, or `ColumnsAlike` where one of our names is there twice.
     """
     present = {name.casefold(): name for name in headers}
-    if alike := _alike(headers):
-        raise ColumnsAlike(columns=", ".join(alike))
+    refuse_alike(headers)
     lacking = [name for name in (OWN_REFERENCE, "kind", "category") if name not in present]
     if not present.keys() & set(TITLES):
         lacking.append(TITLES[0])
@@ -161,6 +160,12 @@ def header_of(name: str) -> str:
 
 # The columns that every category has, each with the value that it fills; a sum may also be called what we call it.
 OWN_NAMES = {name: own for own in common.EMPTY if own != "fields" for name in (own, header_of(own))}
+
+
+def refuse_alike(headers: Sequence[str]) -> None:
+    """Nothing, unless several columns bear one of our names: then `ColumnsAlike`."""
+    if alike := _alike(headers):
+        raise ColumnsAlike(columns=", ".join(alike))
 
 
 def _alike(headers: Sequence[str]) -> list[str]:

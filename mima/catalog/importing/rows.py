@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -79,7 +80,7 @@ def rows(table: Table, mapping: Mapping, *, complete: bool) -> Iterator[Row | Re
     just above it as a row to merge, is a reject: the file contradicts itself.
     """
     seen: set[bytes] = set()
-    names = mapping.names
+    names, sources = mapping.names, mapping.sources
     for read in _merged(_read(table, mapping), mapping):
         if isinstance(read, Reject):
             yield read
@@ -90,7 +91,7 @@ def rows(table: Table, mapping: Mapping, *, complete: bool) -> Iterator[Row | Re
             yield Reject(read.record.line, read.record.cells, before)
             continue
         seen.add(key)
-        yield _row(read, mapping, names, complete=complete)
+        yield _row(read, sources, names, complete=complete)
 
 
 def _read(table: Table, mapping: Mapping) -> Iterator[_Read | Reject]:
@@ -138,7 +139,7 @@ def _together(first: dict[str, str], second: dict[str, str], mapping: Mapping) -
     return joined
 
 
-def _row(read: _Read, mapping: Mapping, names: frozenset[str], *, complete: bool) -> Row | Reject:
+def _row(read: _Read, sources: AnyMapping[str, Source], names: frozenset[str], *, complete: bool) -> Row | Reject:
     texts, record = read.texts, read.record
     kind, code = texts["kind"], texts["category"]
     try:
@@ -147,7 +148,7 @@ def _row(read: _Read, mapping: Mapping, names: frozenset[str], *, complete: bool
         typed = {"category": quoted(code), "kind": quoted(kind)}
         unknown = Complaint(N_("there is no category “%(category)s” of the kind “%(kind)s”"), typed)
         return Reject(record.line, record.cells, unknown)
-    values, wrong = _raw(texts, mapping, category)
+    values, wrong = raw_values(texts, sources, category)
     try:
         cleaned = common.clean(category, values, complete=complete)
     except Invalid as refusal:
@@ -155,30 +156,31 @@ def _row(read: _Read, mapping: Mapping, names: frozenset[str], *, complete: bool
         return Reject(record.line, record.cells, fields=refusal.fields | wrong)
     if wrong:
         return Reject(record.line, record.cells, fields=wrong)
-    return Row(record.line, read.reference, kind, category.code, cleaned, _digest(texts, cleaned), names)
+    return Row(record.line, read.reference, kind, category.code, cleaned, digest_of(texts, cleaned), names)
 
 
-def _raw(texts: dict[str, str], mapping: Mapping, category: Category) -> tuple[dict[str, Any], dict[str, str]]:
+def raw_values(
+    texts: AnyMapping[str, str], sources: AnyMapping[str, Source], category: Category
+) -> tuple[dict[str, Any], dict[str, str]]:
     """The values as the offering's own check wants them, and what cannot be one: the sums that are none, by name."""
     values: dict[str, Any] = {}
     fields: dict[str, Any] = {}
     wrong: dict[str, str] = {}
-    for name, source in mapping.values.items():
+    for name, source in sources.items():
         try:
-            values[name] = _value(name, source, texts[name])
+            if name.startswith("fields."):
+                code = name.removeprefix("fields.")
+                fields[code] = _field(category.field(code), source, texts[name])
+            elif name not in ("kind", "category"):
+                values[name] = _value(name, source, texts[name])
         except NoSum as refusal:
-            wrong[name] = refusal.message
-    for name, source in mapping.fields.items():
-        try:
-            fields[name] = _field(category.field(name), source, texts[f"fields.{name}"])
-        except NoSum as refusal:
-            wrong[name] = refusal.message
+            wrong[name.removeprefix("fields.")] = refusal.message
     return values | {"fields": fields}, wrong
 
 
 def _field(spec: FieldSpec | None, source: Source, text: str) -> Any:
-    if spec is not None and spec.type is FieldType.year:
-        return _year(text)
+    if spec is not None and text and spec.type in _READERS:
+        return _READERS[spec.type](spec, text)
     return _cents(text) if source.euros else text
 
 
@@ -211,6 +213,30 @@ def _year(text: str) -> str:
     return found[0] if found else "" if text.strip().casefold() in NO_DATE else text
 
 
+_EUROPEAN = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})", re.ASCII)
+
+
+def _date(text: str) -> str:
+    """A French spreadsheet writes 2027-05-03 as 03/05/2027."""
+    found = _EUROPEAN.fullmatch(text)
+    return f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else text
+
+
+def _code(spec: FieldSpec, text: str) -> str:
+    """The code of a choice that is named as people read it."""
+    if spec.choice(text) is not None:
+        return text
+    said = text.casefold()
+    return next((one.code for one in spec.choices if said in (one.label_fr.casefold(), one.label_en.casefold())), text)
+
+
+_READERS = {
+    FieldType.year: lambda _spec, text: _year(text),
+    FieldType.date: lambda _spec, text: _date(text),
+    FieldType.choice: _code,
+}
+
+
 def _cut(text: str, most: int) -> str:
     if len(text) <= most:
         return text
@@ -234,7 +260,7 @@ def _cents(text: str) -> int | None:
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
 
-def _digest(texts: dict[str, str], cleaned: dict[str, Any]) -> str:
+def digest_of(texts: dict[str, str], cleaned: dict[str, Any]) -> str:
     # Values that offerings have got since are not in a digest that says nothing of them: an old table stays unchanged.
     said = {name: value for name, value in cleaned.items() if value or name not in ("embeds", *common.CODES)}
     content = _ENCODER.encode([texts["kind"], texts["category"], said])

@@ -1,16 +1,17 @@
 """Tables that wait between preview and confirmation: rows, so that any process finds them, each its sender's and company's.
 
-sent ──claimed by the first of two clicks──▶ being imported ──▶ imported, with what came of it
+sent ──its columns are understood──▶ shown ──confirmed──▶ imported, in one transaction with what came of it (history.py)
 """
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, delete, select, update
+from sqlalchemy import ForeignKey, Index, delete, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from mima.catalog.importing.reading import Reading
+from mima.catalog.importing.matching import Columns
+from mima.catalog.importing.reading import DeskTable, Reading, table_of
 from mima.core import clock, ids
 from mima.core.actors import Actor
 from mima.core.db import Model, db
@@ -18,8 +19,6 @@ from mima.core.errors import NotFound
 from mima.exhibitors.models import Exhibitor
 
 KEPT_FOR = timedelta(days=7)
-# Longer than the longest import of a table of the desk, so that a slow one is not taken for a lost one.
-LOST_AFTER = timedelta(minutes=2)
 # A person's newest ones for a company; an older one makes room.
 MOST_KEPT = 5
 
@@ -36,11 +35,15 @@ class SentTable(Model):
     name: Mapped[str]
     rows: Mapped[int]
     text: Mapped[str] = mapped_column(deferred=True)
+    # The row of a workbook that has the heads; None for text, of which lines are counted.
+    headed_on: Mapped[int | None]
+    # Of each column its head, what it means, and whether that is certain, in their order; then what all rows are where no
+    # column says it.
+    heads: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    kind: Mapped[str] = mapped_column(default="", server_default="")
+    category: Mapped[str] = mapped_column(default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(index=True)
-    claimed_at: Mapped[datetime | None]
     imported_at: Mapped[datetime | None]
-    # How many rows had each fate, once it is imported.
-    outcome: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     exhibitor: Mapped[Exhibitor] = relationship()
 
@@ -48,16 +51,26 @@ class SentTable(Model):
     def is_imported(self) -> bool:
         return self.imported_at is not None
 
+    @property
+    def columns(self) -> Columns:
+        meanings = {head: meaning for head, meaning, _is_certain in self.heads}
+        return Columns(meanings, self.kind, self.category, frozenset(head for head, _, is_certain in self.heads if is_certain))
 
-def keep(exhibitor: Exhibitor, reading: Reading, *, by: Actor) -> SentTable:
-    """The table waits for the person's confirmation; their oldest one makes room when they have many.
+    def understand(self, columns: Columns) -> None:
+        """Its columns mean this."""
+        self.heads = [[head, meaning, head in columns.certain] for head, meaning in columns.meanings.items()]
+        self.kind, self.category = columns.kind, columns.category
 
-    One whose import is at work stays, so that it can say what came of it.
-    """
+    def open(self) -> DeskTable:
+        """The table, to be read."""
+        return table_of(self.text, self.headed_on)
+
+
+def keep(exhibitor: Exhibitor, reading: Reading, columns: Columns, *, by: Actor) -> SentTable:
+    """The table waits for the person's confirmation; their oldest one makes room when they have many."""
     mine = select(SentTable.id).where(SentTable.exhibitor_id == exhibitor.id, SentTable.user_id == by.user_id)
     newest = mine.order_by(SentTable.id.desc()).limit(MOST_KEPT - 1)
-    idle = SentTable.claimed_at.is_(None) | SentTable.imported_at.is_not(None)
-    db.session.execute(delete(SentTable).where(SentTable.id.in_(mine), SentTable.id.not_in(newest.subquery().select()), idle))
+    db.session.execute(delete(SentTable).where(SentTable.id.in_(mine), SentTable.id.not_in(newest.subquery().select())))
     sent = SentTable(
         public_id=ids.public_id(),
         exhibitor_id=exhibitor.id,
@@ -65,8 +78,10 @@ def keep(exhibitor: Exhibitor, reading: Reading, *, by: Actor) -> SentTable:
         name=reading.name,
         rows=reading.rows,
         text=reading.text,
+        headed_on=reading.headed_on,
         created_at=clock.now(),
     )
+    sent.understand(columns)
     db.session.add(sent)
     db.session.flush()
     return sent
@@ -81,26 +96,6 @@ def of_sender(public_id: str, user_id: int, exhibitor_ids: Collection[int]) -> S
     return found
 
 
-def claim(sent: SentTable) -> bool:
-    """Whether the caller imports the table now: of two clicks one gets True, and one later if the first was lost."""
-    now = clock.now()
-    free = SentTable.claimed_at.is_(None) | (SentTable.claimed_at < now - LOST_AFTER)
-    mine = update(SentTable).where(SentTable.id == sent.id, SentTable.imported_at.is_(None), free)
-    return bool(db.session.execute(mine.values(claimed_at=now)).rowcount)  # type: ignore[attr-defined]
-
-
-def release(sent: SentTable) -> None:
-    """Nobody imports the table any more: the next click may."""
-    sent.claimed_at = None
-
-
-def settle(sent: SentTable, outcome: dict[str, int]) -> None:
-    """The table is imported, and this is what came of it."""
-    sent.imported_at, sent.outcome = clock.now(), outcome
-
-
 def forget_old() -> None:
-    """Tables that nobody sent or began to import within a week are gone; what they made stays."""
-    old = clock.now() - KEPT_FOR
-    untouched = SentTable.claimed_at.is_(None) | (SentTable.claimed_at < old)
-    db.session.execute(delete(SentTable).where(SentTable.created_at < old, untouched))
+    """Tables that were sent more than a week ago are gone; what they made stays, and the history of it."""
+    db.session.execute(delete(SentTable).where(SentTable.created_at < clock.now() - KEPT_FOR))

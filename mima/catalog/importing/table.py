@@ -60,7 +60,8 @@ class Table:
     Columns without a name and records without a word are what spreadsheets leave around a table: they are passed over.
     """
 
-    def __init__(self, source: Path | BinaryIO) -> None:
+    def __init__(self, source: Path | BinaryIO, delimiter: str = "") -> None:
+        self._delimiter = delimiter
         self._file: BinaryIO = source.open("rb") if isinstance(source, Path) else source
         self.size = self._file.seek(0, io.SEEK_END)
         self._file.seek(0)
@@ -89,8 +90,9 @@ class Table:
         return self._file.tell()
 
     def __iter__(self) -> Iterator[Record]:
-        begins = self._reader.line_num + FIRST_LINE
+        begins, records = self._place(0), 0
         while True:
+            records += 1
             try:
                 cells = next(self._reader)
             except StopIteration:
@@ -102,19 +104,24 @@ class Table:
             else:
                 if any(cells):
                     yield Record(begins, tuple(cells), self._problem(cells))
-            begins = self._reader.line_num + FIRST_LINE
+            begins = self._place(records)
+
+    def _place(self, _records: int) -> int:
+        """Where the next record begins: the line of the file, after so many records."""
+        return int(self._reader.line_num) + FIRST_LINE
 
     def _begin(self) -> tuple[Any, list[str]]:
         csv.field_size_limit(LONGEST_CELL)
         try:
             first = self._text.readline(LONGEST_CELL)
-            headers = [name.strip() for name in next(csv.reader([first], delimiter=_delimiter(first)), [])]
+            delimiter = self._delimiter or _delimiter(first)
+            headers = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
         except (OSError, EOFError, csv.Error) as error:
             raise TableRefused from error
         named = [name for name in headers if name]
         if len(named) < 2 or len(headers) > MOST_COLUMNS or len(set(named)) < len(named) or "\x00" in first:
             raise TableRefused
-        return csv.reader(self._text, delimiter=_delimiter(first)), headers
+        return csv.reader(self._text, delimiter=delimiter), headers
 
     def _problem(self, cells: list[str]) -> Complaint | None:
         if len(cells) != len(self.headers):

@@ -3,15 +3,12 @@
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from io import BytesIO, StringIO
-from typing import Any
+from io import StringIO
 
-from mima.booths.plan.sheets import workbook
 from mima.booths.plan.sheets.refusals import LARGEST_BYTES, MOST_LINES, SheetRefused, SheetTooLarge
+from mima.core import workbook
 from mima.core.sheets import as_typed
-
-ZIP = b"PK\x03\x04"
+from mima.core.workbook import ZIP, WorkbookRefused, WorkbookTooLarge
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +65,9 @@ def _decoded(content: bytes) -> str:
 
 
 def _of_workbook(content: bytes) -> Iterable[tuple[int, list[str]]]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    workbook.refuse_bombs(content)
     try:
-        rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, IndexError, OSError, ValueError) as error:
+        return enumerate(workbook.rows(content), start=1)
+    except WorkbookTooLarge as error:
+        raise SheetTooLarge from error
+    except WorkbookRefused as error:
         raise SheetRefused from error
-    return ((number, [_text(cell) for cell in row]) for number, row in enumerate(rows, start=1))
-
-
-def _text(cell: Any) -> str:
-    """The cell as one would type it: whole numbers without a point."""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    return cell.isoformat() if isinstance(cell, date) else str(cell).strip()

@@ -1,17 +1,24 @@
-"""An XLSX file is looked through before it is read: two far-away cells make a reader allocate all cells between them."""
+"""The first sheet of an XLSX file as texts. It is looked through before it is read.
+
+Two far-away cells make a reader allocate all cells between them, and a small file may unpack to a very large one.
+"""
 
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from datetime import date, datetime, time
 from io import BytesIO
+from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from mima.booths.plan.sheets.refusals import SheetRefused, SheetTooLarge
+from mima.core.errors import N_, DomainError
 
+# How every XLSX file begins, and every other zip archive.
+ZIP = b"PK\x03\x04"
 MOST_MEMBERS = 200
 LARGEST_UNPACKED = 20_000_000
 LAST_ROW, LAST_COLUMN = 10_000, 200
@@ -19,25 +26,64 @@ LAST_ROW, LAST_COLUMN = 10_000, 200
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
 
 
+class WorkbookRefused(DomainError):
+    """It is no workbook that can be read."""
+
+    status = 422
+    message = N_("This file is no table that can be read. Save it as XLSX, or as CSV in UTF-8, and send it again.")
+
+
+class WorkbookTooLarge(WorkbookRefused):
+    """Its cells reach too far, or it unpacks to more than we read."""
+
+    message = N_("This workbook is larger than a table may be. Delete the cells and pictures around the table and send it again.")
+
+
+def rows(content: bytes) -> list[list[str]]:
+    """Every row of the first sheet from its first one on, its cells as one would type them.
+
+    `WorkbookRefused` for what is no workbook, `WorkbookTooLarge` for one that would swell or reaches far away.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    refuse_bombs(content)
+    try:
+        found = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, IndexError, OSError, ValueError) as error:
+        raise WorkbookRefused from error
+    return [[_text(cell) for cell in row] for row in found]
+
+
+def _text(cell: Any) -> str:
+    """The cell as one would type it: whole numbers without a point, a day without its midnight."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime) and cell.time() == time():
+        cell = cell.date()
+    return cell.isoformat() if isinstance(cell, date) else str(cell).strip()
+
+
 def refuse_bombs(content: bytes) -> None:
-    """Nothing, for a workbook of a seemly size whose parts are what they say; `SheetRefused` for any other."""
+    """Nothing, for a workbook of a seemly size whose parts are what they say; `WorkbookRefused` for any other."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             for part in _parts(archive):
                 _look_through(part)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
-        raise SheetRefused from error
+        raise WorkbookRefused from error
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise SheetRefused from error
+        raise WorkbookRefused from error
 
 
 def _parts(archive: zipfile.ZipFile) -> Iterator[bytes]:
     """The parts that hold XML. Each part is unpacked as far as it says it goes, and must end there."""
     members = archive.infolist()
     if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > LARGEST_UNPACKED:
-        raise SheetTooLarge
+        raise WorkbookTooLarge
     if "xl/workbook.xml" not in archive.namelist():
-        raise SheetRefused
+        raise WorkbookRefused
     for member in members:
         part = archive.read(member)
         if member.filename.endswith((".xml", ".rels")):
@@ -54,7 +100,7 @@ def _look_through(part: bytes) -> None:
             column += 1
             _refuse_far(element, row, column)
         elif kind == "Relationship" and _hides_sheet(element):
-            raise SheetRefused
+            raise WorkbookRefused
         if event == "end":
             element.clear()
 
@@ -65,7 +111,7 @@ def _refuse_far(cell: Element, row: int, column: int) -> None:
     if place is not None:
         row, column = int(place[2]), _column(place[1])
     if len(cell) and (row > LAST_ROW or column > LAST_COLUMN or (place is None and cell.get("r"))):
-        raise SheetTooLarge
+        raise WorkbookTooLarge
 
 
 def _column(letters: str) -> int:
