@@ -43,11 +43,14 @@ class Filters:
     fields: tuple[tuple[str, str], ...] = ()
     sort: Sort | None = None
     after: str = ""
+    # The words that the question's open word is sought by, where its beginning would find too much. No address says so.
+    begun: tuple[str, ...] = ()
 
     @property
     def question(self) -> Question:
         """The words of the question, its phrases and what it leaves out; the last word may be unfinished."""
-        return question(self.q)
+        asked = question(self.q)
+        return asked.begun_by(self.begun) if self.begun else asked
 
     @property
     def order(self) -> Sort:

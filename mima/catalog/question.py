@@ -6,7 +6,7 @@ pairs of neighbouring words, which the index holds as words of their own: it nee
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -39,6 +39,8 @@ class Term:
     # The last word, perhaps not typed to its end.
     is_open: bool = False
     code: str = ""
+    # What an open one is sought by instead of by its beginning: the words that begin so, where together they are very frequent.
+    begun: tuple[str, ...] = ()
 
     @property
     def pairs(self) -> list[str]:
@@ -62,6 +64,15 @@ class Question:
 
     def __bool__(self) -> bool:
         return bool(self.wanted or self.unwanted)
+
+    @property
+    def open_word(self) -> str:
+        """The word that is perhaps not typed to its end; empty if there is none."""
+        return self.wanted[-1].words[0] if self.wanted and self.wanted[-1].is_open else ""
+
+    def begun_by(self, words: tuple[str, ...]) -> "Question":
+        """The same question, its open word sought by these."""
+        return replace(self, wanted=(*self.wanted[:-1], replace(self.wanted[-1], begun=words))) if self.open_word else self
 
     @property
     def words(self) -> list[str]:
@@ -162,5 +173,7 @@ def _any_of(language: _Language, term: Term) -> str:
         return language.all_of(term.pairs)
     if term.code:
         return f"({language.word.format(term.code)}{language.either}{language.all_of(term.words)})"
+    if term.begun:
+        return language.one_of(dict.fromkeys((term.words[0], *term.begun, *term.endings)))
     word = (language.unfinished if term.is_open else language.word).format(term.words[0])
     return f"({language.either.join([word, *[language.word.format(other) for other in term.endings]])})"

@@ -1,4 +1,5 @@
-"""The newest hits of a state of the catalog: how many, which facets they have, and which of them come first, in one statement.
+"""The newest hits of a state of the catalog: how many, which facets they have, and which of them come first, in one
+statement (SQLite's may want one more, `spelling.begun`).
 
 Words and facets are one question to the full-text index. Of what it finds, at most so many of the newest offerings (by id)
 are looked at, so that a word that a fifth of all offerings have costs no more than one that two thousand have. Where a facet
@@ -8,7 +9,7 @@ that the hits and all their siblings have is rare, what has it is gathered once 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -32,7 +33,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
-from mima.catalog import scoring
+from mima.catalog import scoring, spelling
 from mima.catalog.bounds import between
 from mima.catalog.filters import Filters, Sort, position
 from mima.catalog.models import Listing, OfferingFacet
@@ -104,6 +105,8 @@ class _First:
 
 def sample(filters: Filters, chosen: Sequence[Chosen], rows: int = 0) -> Sample:
     """The newest hits of this state, whose facets are `chosen`, and which `rows` of them come first; one statement."""
+    if _dialect() == "sqlite":
+        filters = replace(filters, begun=spelling.begun(filters.question.open_word))
     alone = [name for name in filters.offered if name != "tag" and any(one.name == name for one in chosen)]
     states = [(filters, effective(filters, chosen))]
     for name in alone:

@@ -9,7 +9,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mima.catalog import queries, sampling, search, service
+from mima.catalog import queries, sampling, search, service, spelling
 from mima.catalog.filters import Filters, filters
 from mima.catalog.models import Offering
 from mima.core.actors import COMMAND
@@ -279,6 +279,21 @@ def test_a_common_word_is_counted_up_to_two_thousand_and_said_to_be_so(catalog: 
     state = filters(q="ete")
     found = queries.counts(state, queries.browse(state))
     assert (found.total, found.is_floor) == (2, True)
+
+
+def test_a_frequent_beginning_finds_what_its_most_frequent_words_find(catalog: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    company = catalog.company("bruno")
+    for title in ("Basaltique", "Basaltes", "Basalte bleu"):
+        published(company, title_fr=title, title_en="", summary_fr="Rien.", tags=[])
+    few = titles(q="basal")
+    monkeypatch.setattr("mima.catalog.spelling.MOST_GATHERED", 1)
+    first, *others = spelling.begun("basal")
+    assert (first, sorted(others)) == ("basalte", ["basaltes", "basaltique"])
+    assert titles(q="basal") == few and len(few) == 4
+
+
+def test_a_rare_or_short_beginning_is_sought_as_it_is(catalog: Cast) -> None:
+    assert (spelling.begun("basal"), spelling.begun("bas"), spelling.begun("1850a")) == ((), (), ())
 
 
 def test_an_empty_market_has_an_empty_catalog(context: object) -> None:
