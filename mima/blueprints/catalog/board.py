@@ -7,8 +7,9 @@ from functools import lru_cache
 from flask import render_template, request
 from markupsafe import Markup
 
-from mima.blueprints.catalog import facets
+from mima.blueprints.catalog import facets, nearby
 from mima.blueprints.catalog.addresses import CATALOG, address
+from mima.blueprints.catalog.nearby import Near
 from mima.catalog.counts import Counts
 from mima.catalog.filters import Filters, Sort
 from mima.catalog.queries import MOST_SHOWN, PAGE, Card, Page
@@ -38,6 +39,9 @@ class Board:
     # What was probably meant, and its address.
     meant: str
     meant_at: str
+    near: Near
+    # The state as a search to be saved; empty for the whole catalog.
+    save_at: str
 
 
 def parts(state: Filters, page: Page, counts: Counts, shown: int, meant: str = "") -> Markup:
@@ -82,6 +86,8 @@ def board(state: Filters, page: Page, counts: Counts, shown: int, meant: str) ->
         wide=WIDE if roomy else -1,
         meant=meant,
         meant_at=address(replace(state, q=meant)) if meant else "",
+        near=nearby.of(state),
+        save_at=f"/account/searches/new{address(replace(state, sort=None)).removeprefix(CATALOG)}",
     )
 
 

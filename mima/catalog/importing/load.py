@@ -163,7 +163,7 @@ def _create(rows: Sequence[Row], exhibitor: Exhibitor, plan: Plan) -> None:
     _journal_births(plan, list(keys.values()), state, now)
     if plan.publish:
         listed = zip(rows, values, strict=True)
-        facets.add([facets.listed(keys[row.reference], one, exhibitor) for row, one in listed])
+        facets.add([facets.listed(keys[row.reference], one | {"published_at": now}, exhibitor) for row, one in listed])
 
 
 def _insert_offerings(values: Sequence[dict[str, Any]]) -> dict[str, int]:
@@ -212,7 +212,8 @@ def _change(pairs: Sequence[tuple[Row, _Present]], exhibitor: Exhibitor, plan: P
     _relicense(other)
     _journal_changes(plan, [(old.id, row) for row, old in pairs], now)
     shown = [old.id for _row, old in pairs if old.state is OfferingState.published]
-    facets.put([facets.listed(key, values[key], exhibitor) for key in shown])
+    since = {key: {"published_at": offerings[key].published_at} for key in shown}
+    facets.put([facets.listed(key, values[key] | since[key], exhibitor) for key in shown])
 
 
 def _relicense(keys: Sequence[int]) -> None:
