@@ -154,7 +154,7 @@ def due(until: datetime, most: int = PART) -> Sequence[int]:
 
 
 def news(user_id: int, until: datetime) -> dict[int, News]:
-    """By search of the person that wants letters: what has come out since its last one, up to this moment. Three statements each."""
+    """By search of the person that wants letters: what has come out since its last one, to this moment; three statements each."""
     wanted = select(SavedSearch).where(SavedSearch.user_id == user_id, SavedSearch.letters, SavedSearch.told_until < until)
     return {saved.id: _news(saved, until) for saved in db.session.scalars(wanted.order_by(SavedSearch.id))}
 

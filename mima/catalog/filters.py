@@ -175,27 +175,37 @@ def filters(
     known_kind, chosen = _trade(kind, category)
     ranges = bounds.read({**limits, "price_max": price_max})
     price = next((one for one in ranges if one.name == "price"), Bound("price"))
-    known = {spec.code for spec in chosen.facets} if chosen else set()
-    typed = " ".join(near_to.replace("\x00", " ").split())[: places.LONGEST]
-    middle = places.found(typed) if typed else None
     return Filters(
         q=" ".join(q.replace("\x00", " ").split())[:LONGEST_QUESTION],
         kind=known_kind,
         category=chosen,
         tags=tuple(dict.fromkeys(value for tag in tags[:MOST_TAGS] if (value := handle(tag)))),
         place=handle(place),
-        near=middle.key if middle else typed,
-        within=near.step(within) if typed else USUAL,
-        middle=middle,
+        **_around(near_to, within),
         exhibitor=exhibitor.replace("\x00", "")[:80],
         price_min=price.low,
         price_max=price.high,
         ranges=tuple(one for one in ranges if one.name != "price"),
         clearance=Light(clearance) if clearance in Light.__members__ else None,
-        fields=tuple(sorted({code: value[:40].replace("\x00", "") for code, value in fields if code in known and value}.items())),
+        fields=_known(fields, chosen),
         sort=next((one for one in Sort if one.value == sort), None),
         after=after[:200],
     )
+
+
+def _around(near_to: str, within: str) -> dict[str, Any]:
+    """Of which place, and how far around; of a place that nobody knows, what was typed."""
+    typed = " ".join(near_to.replace("\x00", " ").split())[: places.LONGEST]
+    if not typed:
+        return {}
+    middle = places.found(typed)
+    return {"near": middle.key if middle else typed, "within": near.step(within), "middle": middle}
+
+
+def _known(fields: tuple[tuple[str, str], ...], chosen: Category | None) -> tuple[tuple[str, str], ...]:
+    """What is asked of the category's own facets, one value of each."""
+    known = {spec.code for spec in chosen.facets} if chosen else set()
+    return tuple(sorted({code: value[:40].replace("\x00", "") for code, value in fields if code in known and value}.items()))
 
 
 def _trade(kind: str, category: str) -> tuple[Kind | None, Category | None]:

@@ -146,7 +146,7 @@ def _meant(text: str) -> tuple[Place, ...]:
     typed = _TYPED.fullmatch(text)
     if typed is None:
         return ()
-    same = _called(" ".join(words(typed["name"])))
+    same = list(_called(" ".join(words(typed["name"]))))
     country = territories.code_of(typed["country"] or "")
     chosen = [row for row in same if row.id == int(typed["id"])] if typed["id"] else []
     chosen = chosen or [row for row in same if row.country == country] or same

@@ -78,7 +78,8 @@ def change_search(handle: str) -> Response:
         with transaction():
             service.change(saved, name=name, letters=request.form.get("letters") == "1")
     except Invalid as error:
-        return _page(user, Refused(handle, name, i18n.say(error.fields["name"])))
+        why = error.fields["name"]
+        return _page(user, Refused(handle, name, i18n.say(why)))
     flash(_("Saved."), "ok")
     return hx.go(url_for("buyers.searches", _anchor=f"search-{handle}"))
 
@@ -89,7 +90,7 @@ def delete_search(handle: str) -> Response:
     saved = service.owned(handle, user)
     with transaction():
         service.remove(saved)
-    flash(_("The search is deleted, and its feed is empty from now on."), "ok")
+    flash(_("The search is deleted, and its feed with it."), "ok")
     return hx.go(url_for("buyers.searches"))
 
 
