@@ -22,9 +22,10 @@ from mima.booths.plan import drafts, rows
 from mima.booths.plan.document import DrawnDoor, FloorPlan
 from mima.booths.pricing import Label, Line
 from mima.buyers import service as buyers
-from mima.buyers import shortlist
+from mima.buyers import searches, shortlist
 from mima.buyers.service import Wish
 from mima.catalog import desk, dormant
+from mima.catalog.filters import filters
 from mima.catalog import service as catalog
 from mima.catalog.importing import reading, sent
 from mima.catalog.uploads import service as uploads
@@ -100,6 +101,9 @@ class Things:
     offer_link: str
     beside_link: str
     still_link: str
+    search: str
+    feed: str
+    stop: str
 
 
 def furnish(cast: Cast) -> Things:
@@ -115,6 +119,7 @@ def furnish(cast: Cast) -> Things:
     with transaction():
         shortlist.keep(published, dora)
         shortlist.annotate(published, dora, "Pour l’été")
+        saved = searches.save(dora, filters(q="basalte", near_to="Riom"), name="Pierres", letters=True)
         asked = buyers.enquire(cast.company("bruno"), dora, Wish("Un été", "Une question", "juin", "Riom", 40, 250_000))
         buyers.answer(asked, bruno, "Une réponse")
         buyers.enquire_unproven(cast.company("bruno"), dora, Wish("Plus tard", "Une autre question"))
@@ -158,6 +163,9 @@ def furnish(cast: Cast) -> Things:
         table=table.public_id,
         application=application.reference,
         application_file=sending.sent(cast, application).public_id,
+        search=saved.handle,
+        feed=saved.feed_token,
+        stop=saved.stop_token,
         wish=offered.wish.reference,
         offer=offered.public_id,
     )

@@ -5,6 +5,7 @@ For each search that is one question to the index, of the days since; the letter
 one transaction, so that a worker that is killed tells nothing twice and leaves nothing out.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -89,7 +90,7 @@ def change(saved: SavedSearch, *, name: str, letters: bool) -> None:
 
 
 def _named(name: str) -> str:
-    name = " ".join(name.split())
+    name = " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", name).split())
     if not name or len(name) > LONGEST_NAME:
         raise Invalid({"name": NAME_TOO_LONG if name else NO_NAME})
     return name
