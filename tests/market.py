@@ -21,12 +21,12 @@ from mima.booths.models import LineKind
 from mima.booths.plan import drafts, rows
 from mima.booths.plan.document import DrawnDoor, FloorPlan
 from mima.booths.pricing import Label, Line
-from mima.buyers import service as buyers
 from mima.buyers import searches, shortlist
+from mima.buyers import service as buyers
 from mima.buyers.service import Wish
 from mima.catalog import desk, dormant
-from mima.catalog.filters import filters
 from mima.catalog import service as catalog
+from mima.catalog.filters import filters
 from mima.catalog.importing import reading, sent
 from mima.catalog.uploads import service as uploads
 from mima.core import clock, leases

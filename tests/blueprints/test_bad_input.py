@@ -56,8 +56,8 @@ ASKED = {
     "/bookings/<reference>/return": ("bruno", "look"),
     "/catalog": (
         "visitor",
-        "q kind category tag place near within exhibitor price_min price_max duration_min duration_max bpm_min bpm_max year_min year_max "
-        "clearance sort after shown f.bpm f.mood f.one_stop lang",
+        "q kind category tag place near within exhibitor price_min price_max duration_min duration_max bpm_min bpm_max year_min "
+        "year_max clearance sort after shown f.bpm f.mood f.one_stop lang",
     ),
     "/catalog.<suffix>": ("visitor", "q kind price_max sort f.bpm"),
     "/catalog/places": ("visitor", "near"),

@@ -58,14 +58,16 @@ def test_a_visitor_signs_in_and_comes_back_to_the_form(app: Flask, cast: Cast, s
     visitor = app.test_client()
     answer = visitor.get(link(visitor.get("/catalog?q=volcan&tag=nuit").text, "/account/searches/new"))
     assert answer.status_code == 303
-    page = visitor.get(answer.headers["Location"])
-    fields = {"email": cast.dora, "password": PASSWORD, "next": hidden(page.text, "next")}
-    back = visitor.post("/account/sign-in", data={"csrf_token": hidden(page.text, "csrf_token"), **fields})
+    form = visitor.get(answer.headers["Location"]).text.partition("<main")[2]
+    fields = {name: hidden(form, name) for name in ("csrf_token", "next")}
+    back = visitor.post("/account/sign-in", data={"email": cast.dora, "password": PASSWORD, **fields})
     assert hidden(visitor.get(back.headers["Location"]).text, "query") == "q=volcan&tag=nuit"
 
 
-@pytest.mark.parametrize("name", ["", "x" * 121, "a\x00b"])
-def test_a_name_that_does_not_do_comes_back_with_all_that_was_chosen(dora: FlaskClient, app: Flask, cast: Cast, name: str) -> None:
+@pytest.mark.parametrize("name", ["", "x" * 121])
+def test_a_name_that_does_not_do_comes_back_with_all_that_was_chosen(
+    dora: FlaskClient, app: Flask, cast: Cast, name: str
+) -> None:
     answer = send(dora, "/account/searches", "/account", query="q=volcan", name=name, letters="y")
     assert (answer.status_code, hidden(answer.text, "query"), kept(app, cast)) == (422, "q=volcan", [])
     assert "checked" in answer.text
@@ -81,10 +83,12 @@ def test_one_too_many_is_said_and_nothing_is_lost(dora: FlaskClient, app: Flask,
 
 def test_the_page_says_what_each_search_asks_for(dora: FlaskClient, saved: SavedSearch) -> None:
     page = dora.get("/account/searches")
-    assert "Pierres “basalte”" in text(page) and link(page.text, "/catalog") == "/catalog?q=basalte"
+    assert "Pierres “basalte”" in text(page) and '<a href="/catalog?q=basalte">Pierres</a>' in page.text
 
 
-def test_many_searches_are_read_in_as_many_statements_as_one(dora: FlaskClient, app: Flask, cast: Cast, saved: SavedSearch) -> None:
+def test_many_searches_are_read_in_as_many_statements_as_one(
+    dora: FlaskClient, app: Flask, cast: Cast, saved: SavedSearch
+) -> None:
     def asked() -> int:
         with app.app_context(), counted() as statements:
             assert dora.get("/account/searches").status_code == 200
@@ -120,9 +124,11 @@ def test_nobody_else_changes_it(app: Flask, cast: Cast, saved: SavedSearch) -> N
     assert kept(app, cast) == [("Pierres", "q=basalte", True)]
 
 
-def test_a_feed_has_what_fits_under_the_searchs_name_for_a_program_without_an_account(client: FlaskClient, saved: SavedSearch) -> None:
+def test_a_feed_has_what_fits_under_the_searchs_name_for_a_program_without_an_account(
+    client: FlaskClient, saved: SavedSearch
+) -> None:
     answer = client.get(f"/searches/{saved.feed_token}.rss")
-    channel = ElementTree.fromstring(answer.data).find("channel")  # noqa: S314 (our own)
+    channel = ElementTree.fromstring(answer.data).find("channel")
     assert channel is not None and answer.mimetype == "application/rss+xml"
     assert channel.findtext("title") == "Pierres · MIMA"
     assert [item.findtext("title") for item in channel.findall("item")] == ["Basalt, Maison Pouzzolane"]
@@ -137,7 +143,10 @@ def test_a_feed_speaks_its_persons_language(app: Flask, cast: Cast, client: Flas
     assert "<language>fr</language>" in answer.text and "Basalte, Maison" in answer.text
 
 
-def test_opening_a_letters_link_stops_nothing_and_its_button_does(app: Flask, cast: Cast, client: FlaskClient, saved: SavedSearch) -> None:
+def test_opening_a_letters_link_stops_nothing_and_its_button_does(
+    app: Flask, cast: Cast, client: FlaskClient, saved: SavedSearch
+) -> None:
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
     page = f"/searches/stop/{saved.stop_token}"
     assert "Write no more about this search" in text(client.get(page)) and kept(app, cast)[0][2]
     for _twice in range(2):
@@ -147,5 +156,10 @@ def test_opening_a_letters_link_stops_nothing_and_its_button_does(app: Flask, ca
 
 
 def test_another_token_opens_nothing(client: FlaskClient, saved: SavedSearch) -> None:
-    for path in (f"/searches/stop/{saved.feed_token}", f"/searches/{saved.stop_token}.rss", "/searches/stop/x", "/searches/x.rss"):
+    for path in (
+        f"/searches/stop/{saved.feed_token}",
+        f"/searches/{saved.stop_token}.rss",
+        "/searches/stop/x",
+        "/searches/x.rss",
+    ):
         assert client.get(path).status_code == 404
