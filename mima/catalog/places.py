@@ -29,8 +29,8 @@ HARDLY_MEANT = 100
 MOST_OTHERS = 3
 MOST_SUGGESTED = 8
 SHORTEST_SUGGESTED = 2
-# A place is told apart by the next one of so many inhabitants.
-KNOWN = 50_000
+# A place is told apart by a city of so many inhabitants.
+KNOWN = 100_000
 _TYPED = re.compile(r"(?P<name>[^,#]*)(?:,(?P<country>[^#]*))?(?:#\s*(?P<id>[0-9]{1,9}))?\s*")
 _PARTS = re.compile(r"[,;/|()\n–—]|\s-\s|\s(?:et|and|&|ou|or)\s", re.IGNORECASE)
 _NUMBERS = re.compile(r"\b[0-9][0-9AB]*\b")
@@ -133,11 +133,22 @@ def said(text: str) -> Place | None:
 
 
 def beside(place: Place) -> str:
-    """The name of the next large place of its country, to tell it apart from others of its name; empty if there is none."""
+    """The name of a city of its country, to tell it apart from others of its name; empty if there is none.
+
+    A large one is named from further away: Paris and not Argenteuil for Saint-Denis, but Orléans for the one beside Orléans.
+    """
+    try:
+        return _beside(place)
+    except GazetteerAway:
+        return ""
+
+
+@lru_cache(1_024)
+def _beside(place: Place) -> str:
     here = spot(place.latitude, place.longitude)
-    rows = _ask("SELECT name, latitude, longitude FROM place WHERE country = ? AND population >= ? AND id <> ?",
-                place.country, KNOWN, place.id)  # fmt: skip
-    near = min(rows, key=lambda row: dist(here, spot(row[1], row[2])), default=None)
+    others = "SELECT name, latitude, longitude, population FROM place WHERE country = ? AND population >= ? AND id <> ?"
+    rows = _ask(others, place.country, KNOWN, place.id)
+    near = min(rows, key=lambda row: dist(here, spot(row[1], row[2])) ** 3 / row[3], default=None)
     return str(near[0]) if near else ""
 
 

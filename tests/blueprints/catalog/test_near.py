@@ -34,7 +34,7 @@ class TestPage:
 
     def test_a_name_of_several_places_says_which_one_is_meant_and_leads_to_the_others(self, english: FlaskClient) -> None:
         page = english.get("/catalog?near=Saint-Denis&within=10")
-        assert "We take it for Saint-Denis (France, near Aubervilliers)." in text(page)
+        assert "We take it for Saint-Denis (France, near Paris)." in text(page)
         other = re.search(r'<a href="([^"]+)">Saint-Denis \(Réunion\)</a>', page.text)
         assert titles(page.text) == ["In Paris"] and other
         assert titles(english.get(other[1].replace("&amp;", "&")).text) == ["In Saint-Denis, La Réunion"]
