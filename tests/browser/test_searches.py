@@ -45,11 +45,11 @@ def settle(page: Page, look: Look) -> None:
 def test_somebody_looks_around_a_town_saves_that_and_ends_its_letters(towns: Market, browse: Browse, look: Look) -> None:
     page = browse(look, "dora")
     page.goto("/catalog")
-    if look.width < 500:
+    if look.width < 500 and look.script:
         page.locator(".toolbar button[popovertarget=facets]").click()
     page.locator("#within").select_option("25")
     page.locator("#near").fill("clermont-ferrand")
-    page.locator("#near").press("Enter")
+    page.locator("#near").press("Tab" if look.script else "Enter")
     expect(page.locator("#cards li")).to_have_count(1)
     expect(page.locator("#near")).to_have_value("Clermont-Ferrand")
     settle(page, look)
@@ -81,6 +81,7 @@ def test_a_place_is_suggested_as_one_types_and_the_filters_stand_still(towns: Ma
     expect(page.locator("#near-places option").first).to_have_attribute("value", "Clermont-Ferrand")
     expect(page.locator("#near")).to_be_focused()
     assert page.url.endswith("/catalog")
+    page.locator("#near").press_sequentially("errand")
     page.locator("#near").press("Tab")
     expect(page.locator("#cards li")).to_have_count(1)
 
@@ -98,7 +99,7 @@ def test_another_place_of_the_name_is_one_click_away(towns: Market, page: Page) 
 def test_an_unknown_place_is_said_and_stays_in_its_field(towns: Market, page: Page) -> None:
     page.goto("/catalog")
     page.locator("#near").fill("Nullepart-les-Bains")
-    page.locator("#near").press("Enter")
+    page.locator("#near").press("Tab")
     expect(page.get_by_text("We know no place called")).to_be_visible()
     expect(page.locator("#near")).to_have_value("Nullepart-les-Bains")
     check_axe(page)
