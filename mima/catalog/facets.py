@@ -67,7 +67,7 @@ def listed(offering_id: int, values: Mapping[str, Any], exhibitor: Any) -> Liste
     marks = [found.marks, *bounds.tokens(bounds.PUBLISHED.name, bounds.day(values["published_at"]))]
     if place is None:
         return Listed(offering_id, found._replace(marks=" ".join(marks)), keys)
-    marks += near.tokens(place.latitude, place.longitude)
+    marks += near.tokens(place.town)
     return Listed(offering_id, found._replace(marks=" ".join(marks)), keys, near.spot(place.latitude, place.longitude))
 
 

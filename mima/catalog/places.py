@@ -18,9 +18,9 @@ from urllib.parse import quote
 
 from structlog import get_logger
 
-from mima.catalog import gazetteer, territories
+from mima.catalog import gazetteer, near, territories
 from mima.catalog.folding import words
-from mima.catalog.near import spot
+from mima.catalog.near import Circle, Town, spot
 
 LONGEST = 80
 MOST_SAME = 20
@@ -54,6 +54,10 @@ class Place(NamedTuple):
     latitude: float
     longitude: float
     key: str
+
+    @property
+    def town(self) -> Town:
+        return Town(self.id, self.latitude, self.longitude)
 
 
 class _Row(NamedTuple):
@@ -132,6 +136,22 @@ def said(text: str) -> Place | None:
         return None
 
 
+def around(circle: Circle) -> Sequence[str]:
+    """The words of the index one of which everything within the circle has, and nothing else."""
+    try:
+        return _around(circle)
+    except GazetteerAway:
+        return ()
+
+
+@lru_cache(512)
+def _around(circle: Circle) -> tuple[str, ...]:
+    south, north, west, east = near.frame(circle)
+    rows = _ask("SELECT id, latitude, longitude FROM place WHERE latitude BETWEEN ? AND ?", south, north)
+    # East of the western edge, once around: the other edge may lie beyond 180.
+    return near.cover(circle, [Town(*row) for row in rows if (row[2] - west) % 360 < east - west])
+
+
 def beside(place: Place) -> str:
     """The name of a city of its country, to tell it apart from others of its name; empty if there is none.
 
@@ -148,8 +168,8 @@ def _beside(place: Place) -> str:
     here = spot(place.latitude, place.longitude)
     others = "SELECT name, latitude, longitude, population FROM place WHERE country = ? AND population >= ? AND id <> ?"
     rows = _ask(others, place.country, KNOWN, place.id)
-    near = min(rows, key=lambda row: dist(here, spot(row[1], row[2])) ** 3 / row[3], default=None)
-    return str(near[0]) if near else ""
+    city = min(rows, key=lambda row: dist(here, spot(row[1], row[2])) ** 3 / row[3], default=None)
+    return str(city[0]) if city else ""
 
 
 @lru_cache(4_096)

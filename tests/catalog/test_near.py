@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mima.catalog import facets, near, places, queries, rebuilding
 from mima.catalog.filters import filters
 from mima.catalog.models import Listing
-from mima.catalog.near import Circle
+from mima.catalog.near import Circle, Town
 from mima.core.db import db
 from mima.core.transaction import transaction
 from tests.catalog.making import published
@@ -26,14 +26,34 @@ def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2 * near.EARTH / 1_000 * asin(min(1, sqrt(half)))
 
 
-@given(latitudes, longitudes, st.sampled_from(list(near.STEPS)), st.floats(-1, 1), st.floats(-1, 1))
-@example(0, 179.999, 200, 0.0, 1.0)
-@example(45.78, -180.0, 10, 0.3, -0.9)
-def test_whatever_is_within_the_circle_has_one_of_its_words(up: float, around: float, km: int, north: float, east: float) -> None:
-    middle = (up, around)
-    other = (up + north * km / 111, (around + east * km / 111 / max(cos(radians(up)), 0.05) + 180) % 360 - 180)
-    if -90 <= other[0] <= 90 and kilometres(middle, other) <= km:
-        assert set(near.tokens(*other)) & set(near.cells(Circle(*middle, km)))
+def scattered(middle: tuple[float, float], km: int, places: list[tuple[float, float]]) -> list[Town]:
+    """Towns in and around the circle: north and east of its middle by so many times its radius."""
+    up, around = middle
+    wide = max(cos(radians(up)), 0.05) * 111
+    return [
+        Town(n, up + north * km / 111, (around + east * km / wide + 540) % 360 - 180) for n, (north, east) in enumerate(places)
+    ]
+
+
+@given(
+    st.floats(-60, 60),
+    longitudes,
+    st.sampled_from(near.STEPS),
+    st.lists(st.tuples(st.floats(-2, 2), st.floats(-2, 2)), max_size=40),
+)
+@example(0.0, 179.999, 200, [(0.0, 0.9), (0.0, 1.1), (0.5, -0.5)])
+@example(45.78, -180.0, 10, [(0.3, -0.9), (0.0, 0.0), (0.9, 0.9)])
+def test_exactly_the_towns_within_the_circle_have_one_of_its_words(
+    up: float, around: float, km: int, places: list[tuple[float, float]]
+) -> None:
+    circle, towns = Circle(up, around, km), scattered((up, around), km, places)
+    found = set(near.cover(circle, [town for town in towns if is_framed(town, near.frame(circle))]))
+    for town in towns:
+        assert bool(found & set(near.tokens(town))) == near.is_within(circle, town)
+
+
+def is_framed(town: Town, frame: near.Frame) -> bool:
+    return frame.south <= town.latitude < frame.north and (town.longitude - frame.west) % 360 < frame.east - frame.west
 
 
 @given(latitudes, longitudes, latitudes, longitudes)
@@ -48,9 +68,12 @@ def test_the_line_through_the_globe_says_what_the_great_circle_says(
             assert (straight <= Circle(up, around, km).reach) == (far <= km)
 
 
-@pytest.mark.parametrize("km", near.STEPS)
-def test_a_circle_is_few_words(km: int) -> None:
-    assert len(near.cells(Circle(45.78, 3.09, km))) <= 20
+@pytest.mark.usefixtures("context")
+@pytest.mark.parametrize(("km", "most"), [(10, 60), (25, 80), (50, 100), (100, 150), (200, 300)])
+def test_a_circle_is_few_words_wherever_it_is(km: int, most: int) -> None:
+    for town in ("Paris", "Clermont-Ferrand", "Lille", "London", "Suva", "Longyearbyen"):
+        place = places.found(town)
+        assert place and 0 < len(places.around(Circle(place.latitude, place.longitude, km))) <= most
 
 
 @pytest.mark.parametrize(("typed", "km"), [("", 50), ("25", 25), ("30", 50), ("999", 200), ("-1", 50), ("²", 50), ("1e9", 50)])
