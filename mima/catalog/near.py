@@ -15,6 +15,7 @@ from math import asin, ceil, cos, degrees, floor, radians, sin
 from typing import NamedTuple
 
 MARK = "_g"
+TOWN = f"{MARK}t"
 EARTH = 6_371_009
 # Kilometres.
 STEPS = (10, 25, 50, 100, 200)
@@ -124,7 +125,7 @@ def is_within(circle: Circle, town: Town) -> bool:
 
 
 def _named(town: Town) -> str:
-    return f"{MARK}t{town.id}"
+    return f"{TOWN}{town.id}"
 
 
 def _cell(town: Town, level: int) -> str:
