@@ -3,9 +3,10 @@
 An offering is in a town, and all of a town are at one point. It has a word for its town, and one for its cell in each of a few
 grids, each twice as fine as the one before. What lies in a circle is then said exactly, however many offerings there are: a cell
 all of whose towns are within is one word, one that has some of them is looked at in the next finer grid, and of the finest cells
-the towns themselves are named. That is a few words for a small circle and some hundred for a large one, any of which will do.
+the towns themselves are named. Where that were too many words, as for a large circle, the cells that its edge cuts stay whole,
+and a little of what lies beyond it is looked at as well.
 
-A listing also keeps where its town is as a point in space, in metres, for whoever goes along another order: both databases
+That is left out by the true distance: a listing keeps where its town is as a point in space, in metres, so that both databases
 compare points with nothing but products and sums.
 """
 
@@ -22,7 +23,11 @@ STEPS = (10, 25, 50, 100, 200)
 USUAL = 50
 # Degrees, each twice the one before, so that cells lie in cells.
 HEIGHTS = (0.0625, 0.125, 0.25, 0.5, 1.0, 2.0)
+# Finer than the finest: the towns by name.
+NAMED = -1
 KM_IN_DEGREE = 111
+# PostgreSQL looks for each of them in every listing that it passes.
+MOST_WORDS = 80
 # What rounding may cost.
 MARGIN = 1e-6
 
@@ -95,25 +100,32 @@ def _whole(middle: float, reach: float, height: float) -> tuple[float, float]:
 
 
 def cover(circle: Circle, towns: Sequence[Town]) -> tuple[str, ...]:
-    """The words one of which each of these towns within the circle has, and none of the others. `towns` are all of its frame."""
-    within = {town for town in towns if is_within(circle, town)}
-    return tuple(_covered(within, towns, _coarsest(circle)))
+    """The words one of which each of these towns within the circle has, and none of the others, or only some at its edge.
+
+    `towns` are all of its frame.
+    """
+    within, coarsest = {town for town in towns if is_within(circle, town)}, _coarsest(circle)
+    covers = (tuple(_covered(within, towns, coarsest, finest)) for finest in (NAMED, *range(coarsest + 1)))
+    found = next(covers)
+    while len(found) > MOST_WORDS and (coarser := next(covers, None)):
+        found = coarser
+    return found
 
 
 def _coarsest(circle: Circle) -> int:
     return next(level for level, height in enumerate(HEIGHTS) if height * KM_IN_DEGREE >= circle.km)
 
 
-def _covered(within: Collection[Town], towns: Sequence[Town], level: int) -> Iterator[str]:
+def _covered(within: Collection[Town], towns: Sequence[Town], level: int, finest: int) -> Iterator[str]:
     cells: dict[str, list[Town]] = defaultdict(list)
     for town in towns:
         cells[_cell(town, level)].append(town)
     for word, there in cells.items():
         found = [town for town in there if town in within]
-        if len(found) == len(there):
+        if len(found) == len(there) or (found and level == finest):
             yield word
         elif found and level:
-            yield from _covered(within, there, level - 1)
+            yield from _covered(within, there, level - 1, finest)
         else:
             yield from map(_named, found)
 

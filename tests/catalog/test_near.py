@@ -1,6 +1,7 @@
 """What lies within a distance of a place: found by cells of the index and the true distance, on both databases."""
 
 from math import asin, cos, radians, sin, sqrt
+from random import Random
 
 import pytest
 from hypothesis import example, given
@@ -69,11 +70,21 @@ def test_the_line_through_the_globe_says_what_the_great_circle_says(
 
 
 @pytest.mark.usefixtures("context")
-@pytest.mark.parametrize(("km", "most"), [(10, 60), (25, 80), (50, 100), (100, 150), (200, 300)])
-def test_a_circle_is_few_words_wherever_it_is(km: int, most: int) -> None:
+@pytest.mark.parametrize("km", near.STEPS)
+def test_a_circle_is_few_words_wherever_it_is(km: int) -> None:
     for town in ("Paris", "Clermont-Ferrand", "Lille", "London", "Suva", "Longyearbyen"):
         place = places.found(town)
-        assert place and 0 < len(places.around(Circle(place.latitude, place.longitude, km))) <= most
+        assert place and 0 < len(places.around(Circle(place.latitude, place.longitude, km))) <= near.MOST_WORDS
+
+
+@given(st.floats(-60, 60), longitudes, st.integers(0, 1_000))
+def test_a_large_circle_has_a_word_for_every_town_within_however_many_there_are(up: float, around: float, seed: int) -> None:
+    chance = Random(seed)
+    places = [(chance.uniform(-2, 2), chance.uniform(-2, 2)) for _town in range(400)]
+    circle, towns = Circle(up, around, 200), scattered((up, around), 200, places)
+    found = set(near.cover(circle, [town for town in towns if is_framed(town, near.frame(circle))]))
+    assert len(found) <= near.MOST_WORDS
+    assert all(found & set(near.tokens(town)) for town in towns if near.is_within(circle, town))
 
 
 @pytest.mark.parametrize(("typed", "km"), [("", 50), ("25", 25), ("30", 50), ("999", 200), ("-1", 50), ("²", 50), ("1e9", 50)])
