@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.local import LocalProxy
 
 from mima import blueprints, cli, models, storage, tasks
+from mima.catalog import places
 from mima.config import Config
 from mima.core import logs
 from mima.core.db import db, init_db
@@ -65,6 +66,7 @@ def create_app(config: Config) -> Flask:
     app.extensions["mima.config"] = config
     config.data.mkdir(parents=True, exist_ok=True)
     storage.configure(config.storage_url)
+    places.configure(config.data)
     limits.configure(limits.Limits(per_company=config.media_quota_mb * 1_000_000))
     init_db(app)
     gateway.configure(config.stripe_secret_key, config.stripe_api_base, config.stripe_webhook_secrets)

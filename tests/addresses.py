@@ -17,6 +17,7 @@ Name = Callable[[Things], str]
 FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/account/enquiries", {"reference": lambda things: things.enquiry}),
     ("/account/reset", {"token": lambda things: things.reset}),
+    ("/account/searches", {"handle": lambda things: things.search}),
     ("/account/sessions", {"handle": lambda things: things.session}),
     ("/account/shortlist.<suffix>", {"suffix": lambda _things: "csv"}),
     ("/account/shortlist", {"slug": lambda things: things.published}),
@@ -128,6 +129,8 @@ FILLED: list[tuple[str, dict[str, Name]]] = [
     ("/organizer/payments/payouts", {"key": lambda _things: "po_999"}),
     ("/organizer/payments", {"reference": lambda things: things.payment}),
     ("/organizer/refunds", {"reference": lambda things: things.refund}),
+    ("/searches/stop", {"token": lambda things: things.stop}),
+    ("/searches", {"token": lambda things: things.feed}),
     ("/showing", {"token": lambda things: things.beside_link}),
     (
         "/still-true",

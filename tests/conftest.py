@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, text
 from xdist.scheduler import LoadScopeScheduling
 
 from mima import create_app
+from mima.catalog import gazetteer
 from mima.config import Config
 from mima.core.db import db
 from tests import market, migrated, people, snapshot
@@ -36,7 +37,18 @@ GARBAGE_AFTER = 200_000
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
+ROOT = Path(__file__).parent.parent
+
+
+def lend_places(data: Path) -> None:
+    """The market of this folder knows the places that were read once for all tests."""
+    name = gazetteer.file_name()
+    if data.is_dir() and not (data / name).is_symlink():
+        (data / name).symlink_to(ROOT / ".cache" / name)
+
+
 def make_config(data: Path, database_url: str) -> Config:
+    lend_places(data)
     return Config(
         secret_key="a secret that is only good for tests",
         app_url="http://localhost",

@@ -21,11 +21,12 @@ from mima.booths.models import LineKind
 from mima.booths.plan import drafts, rows
 from mima.booths.plan.document import DrawnDoor, FloorPlan
 from mima.booths.pricing import Label, Line
+from mima.buyers import searches, shortlist
 from mima.buyers import service as buyers
-from mima.buyers import shortlist
 from mima.buyers.service import Wish
 from mima.catalog import desk, dormant
 from mima.catalog import service as catalog
+from mima.catalog.filters import filters
 from mima.catalog.importing import desk as tables
 from mima.catalog.importing import reading, sent
 from mima.catalog.importing.sent import SentTable
@@ -104,6 +105,9 @@ class Things:
     offer_link: str
     beside_link: str
     still_link: str
+    search: str
+    feed: str
+    stop: str
 
 
 def furnish(cast: Cast) -> Things:
@@ -119,6 +123,7 @@ def furnish(cast: Cast) -> Things:
     with transaction():
         shortlist.keep(published, dora)
         shortlist.annotate(published, dora, "Pour l’été")
+        saved = searches.save(dora, filters(q="basalte", near_to="Riom"), name="Pierres", letters=True)
         asked = buyers.enquire(cast.company("bruno"), dora, Wish("Un été", "Une question", "juin", "Riom", 40, 250_000))
         buyers.answer(asked, bruno, "Une réponse")
         buyers.enquire_unproven(cast.company("bruno"), dora, Wish("Plus tard", "Une autre question"))
@@ -164,6 +169,9 @@ def furnish(cast: Cast) -> Things:
         imported=other.public_id,
         application=application.reference,
         application_file=sending.sent(cast, application).public_id,
+        search=saved.handle,
+        feed=saved.feed_token,
+        stop=saved.stop_token,
         wish=offered.wish.reference,
         offer=offered.public_id,
     )

@@ -1,9 +1,25 @@
-"""The letters of a thread: each message is announced once to the other side."""
+"""The letters of a thread: each message is announced once to the other side. And what is new for searches that are kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from mima.accounts.models import User
-from mima.buyers.models import Enquiry, EnquiryMessage
+from mima.buyers.models import Enquiry, EnquiryMessage, SavedSearch
+from mima.catalog.queries import Card
+from mima.core.actors import SCHEDULE
 from mima.exhibitors import queries as exhibitors
 from mima.mailing import service as mailing
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What has come out that fits a search: how many offerings, and the newest of them. `is_floor`: there are more."""
+
+    count: int
+    is_floor: bool
+    cards: Sequence[Card]
 
 
 def to_exhibitor(enquiry: Enquiry, message: EnquiryMessage) -> None:
@@ -33,3 +49,35 @@ def _announce(template: str, enquiry: Enquiry, message: EnquiryMessage, reader: 
         text=message.body,
         reference=enquiry.reference,
     )
+
+
+def found(told: Sequence[tuple[SavedSearch, News]], until: datetime) -> None:
+    """The person of these searches has one letter with what is new for each, up to this moment; once."""
+    user = told[0][0].user
+    mailing.write(
+        "searches_found",
+        to=user.email,
+        language=user.language,
+        user_id=user.id,
+        by=SCHEDULE,
+        key=f"searches:{user.id}:{until:%Y-%m-%dT%H}",
+        name=user.name,
+        searches=[_found(saved, news, user.language) for saved, news in told],
+        count=sum(news.count for _saved, news in told),
+    )
+
+
+def _found(saved: SavedSearch, news: News, language: str) -> dict[str, Any]:
+    return {
+        "name": saved.name,
+        "query": saved.query,
+        "stop": saved.stop_token,
+        "count": news.count,
+        "is_floor": news.is_floor,
+        "offerings": [[_title(card, language), card.exhibitor_name, card.slug] for card in news.cards],
+    }
+
+
+def _title(card: Card, language: str) -> str:
+    titles = (card.title_fr, card.title_en) if language == "fr" else (card.title_en, card.title_fr)
+    return titles[0] or titles[1]

@@ -1,10 +1,10 @@
-"""Shortlists and enquiries."""
+"""Shortlists, saved searches and enquiries."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mima.accounts.models import User
@@ -31,6 +31,33 @@ class ShortlistEntry(Model):
     def is_shown(self) -> bool:
         """The offering still stands in the catalog."""
         return self.offering.state is OfferingState.published
+
+
+class SavedSearch(Model):
+    """A state of the catalog that the person keeps under a name, with a feed and, if they want, letters with what is new.
+
+    `query` is the state as an address has it. Who has the feed's token reads what fits, under the search's name; who has the
+    other one, which stands in every letter, ends the letters: neither does more. `told_until` is the moment up to which what
+    came out was looked at for a letter.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("user_id", "query"),
+        Index("ix_saved_search_due", "told_until", sqlite_where=text("letters = 1"), postgresql_where=text("letters")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handle: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    query: Mapped[str]
+    letters: Mapped[bool]
+    feed_token: Mapped[str] = mapped_column(unique=True)
+    stop_token: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    told_until: Mapped[datetime]
+
+    user: Mapped[User] = relationship()
 
 
 class EnquiryState(StrEnum):

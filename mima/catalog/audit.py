@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import func, select
 
-from mima.catalog import spelling
+from mima.catalog import near, spelling
 from mima.catalog.facets import EVERYWHERE, WORDS, Counts
 from mima.catalog.models import CatalogTerm, Facet, FacetCount, Listing, Offering, OfferingFacet, OfferingState
 from mima.catalog.tokens import LETTERS, facet_id
@@ -24,42 +24,50 @@ MOST_NAMED = 20
 class Drift:
     """By how much the kept numbers are too small (below zero: too large): of each (scope, facet), of each word.
 
-    `listings` are how many were looked at, `facets` how many of them have each facet by their own words.
+    `listings` are how many were looked at, `facets` how many of them have each facet by their own words, and `misplaced` the
+    ids of those that have a place and no word for it, or a word and no place.
     """
 
     counts: Counts
     words: Counter[str]
     listings: int
     facets: Counter[int]
+    misplaced: list[int]
 
 
 def drift() -> Drift:
     """The difference between the listings and what is kept of them, both of one moment: whoever publishes changes both alike."""
-    true, words, listings = _counted()
+    misplaced: list[int] = []
+    true, words, listings = _counted(misplaced)
     facets = Counter({facet: count for (scope, facet), count in true.items() if scope == EVERYWHERE})
     for scope, facet, number in db.session.execute(select(FacetCount.scope_id, FacetCount.facet_id, FacetCount.count)):
         true[scope, facet] -= number
     for word, number in db.session.execute(select(CatalogTerm.word, CatalogTerm.count)):
         words[word] -= number
-    return Drift(_wrong(true), _wrong(words), listings, facets)
+    return Drift(_wrong(true), _wrong(words), listings, facets, misplaced)
 
 
 def _wrong(numbers: Counter[T]) -> Counter[T]:
     return Counter({key: number for key, number in numbers.items() if number})
 
 
-def _counted() -> tuple[Counts, Counter[str], int]:
-    """How often each facet in each scope, and each word, stands in the listings; how many listings there are."""
+def _counted(misplaced: list[int]) -> tuple[Counts, Counter[str], int]:
+    """How often each facet in each scope, and each word, stands in the listings; how many listings there are.
+
+    Those whose place and words do not agree are added to `misplaced`.
+    """
     alike: dict[tuple[int, ...], Counter[str]] = {}
     words: Counter[str] = Counter()
     listings = 0
-    rows = select(Listing.facets, WORDS[dialect()]).execution_options(yield_per=PART)
-    for facets, terms in db.session.execute(rows):
+    rows = select(Listing.offering_id, Listing.place_x, Listing.facets, WORDS[dialect()]).execution_options(yield_per=PART)
+    for offering_id, place, facets, terms in db.session.execute(rows):
         listings += 1
         tokens = facets.split()
         scopes = tuple(facet_id(token) for token in tokens if token[1] in SCOPES)
         alike.setdefault(scopes, Counter()).update(tokens)
         words.update(spelling.of(terms))
+        if (place is None) == (near.TOWN in terms):
+            misplaced.append(offering_id)
     counts: Counts = Counter()
     for scopes, counted in alike.items():
         for token, number in counted.items():
@@ -72,6 +80,7 @@ def check_index() -> tuple[int, list[str]]:
     """How many published offerings were looked at, and each that is not listed, each listing and each number that is not true."""
     found = drift()
     findings = [*_unlisted(), *_without_facet(found.facets)]
+    findings += [f"offering {key} is found near other places than where it is" for key in found.misplaced[:MOST_NAMED]]
     names = {row.id: f"{row.name} {row.value}" for row in db.session.execute(select(Facet.id, Facet.name, Facet.value))}
     for (scope, facet), by in sorted(found.counts.items())[:MOST_NAMED]:
         where = names.get(scope, "the whole catalog")

@@ -7,6 +7,7 @@ offerings there are. The narrow listing has the numbers themselves, for whoever 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -33,7 +34,9 @@ MEASURES = (
     Measure("bpm", "b", 999, {"bpm": 1}),
     Measure("year", "y", 2_999, {"year": 1, "release_year": 1}),
 )
-BY_NAME = {measure.name: measure for measure in MEASURES}
+# The day on which it came out, counted from 1970: asked by whoever looks for what is new, and by no address.
+PUBLISHED = Measure("published", "n", 99_999, {})
+BY_NAME = {measure.name: measure for measure in (*MEASURES, PUBLISHED)}
 # The names of the bounds, in the order of an address.
 NAMES = tuple(f"{measure.name}_{end}" for measure in MEASURES for end in ("min", "max"))
 
@@ -61,6 +64,14 @@ def tokens(name: str, value: int) -> list[str]:
     """The words that stand for this number."""
     measure = BY_NAME[name]
     return [_token(name, power, min(value, measure.most) // step) for power, step in enumerate(measure.steps)]
+
+
+def day(moment: datetime) -> int:
+    """The number of the day, in UTC."""
+    return (moment - _EPOCH).days
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @lru_cache(512)

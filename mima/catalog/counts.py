@@ -56,7 +56,7 @@ def counts(filters: Filters, chosen: Sequence[Chosen], sample: Sample | None) ->
     A facet that is chosen shows what its siblings would give; the kinds and categories of the whole catalog, one kind or
     one category are exact, however many. Where no count is kept and no sample was taken yet, that is one statement more.
     """
-    plain = not filters.question and not filters.bounds
+    plain = not filters.question and not filters.groups
     if plain and all(one.name in SCOPES for one in chosen) and (len(chosen) < 2 or filters.kind_is_implied):
         kept = _kept(filters, chosen)
         # The rarest: a category, if its kind was chosen with it.

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from mima.catalog import common, derived, spelling
+from mima.catalog import bounds, common, derived, near, places, spelling
 from mima.catalog.derived import FacetKey
 from mima.catalog.findable import Findable, findable
 from mima.catalog.models import Facet, FacetCount, Listing, Offering, OfferingFacet, OfferingState
+from mima.catalog.near import Spot
 from mima.catalog.tokens import token
 from mima.catalog.writing import dialect, of_rows, send
 from mima.core.db import db
@@ -28,11 +29,12 @@ CHUNK = 200
 
 
 class Listed(NamedTuple):
-    """A published offering: its words and ranks, and its facets, the kind's and the category's among them."""
+    """A published offering: its words and ranks, its facets, the kind's and the category's among them, and where its place is."""
 
     offering_id: int
     findable: Findable
     keys: Sequence[FacetKey]
+    spot: Spot | None = None
 
 
 def add(listed: Collection[Listed]) -> None:
@@ -61,11 +63,16 @@ def remove(offering_ids: Collection[int]) -> None:
 def listed(offering_id: int, values: Mapping[str, Any], exhibitor: Any) -> Listed:
     """The published offering with these values (`VALUES`) as the index wants it; the company has a slug and a name."""
     keys = derived.facets(values, exhibitor.slug, exhibitor.name)
-    return Listed(offering_id, findable(values, exhibitor.name), keys)
+    found, place = findable(values, exhibitor.name), places.said(values.get("place", ""))
+    marks = [found.marks, *bounds.tokens(bounds.PUBLISHED.name, bounds.day(values["published_at"]))]
+    if place is None:
+        return Listed(offering_id, found._replace(marks=" ".join(marks)), keys)
+    marks += near.tokens(place.town)
+    return Listed(offering_id, found._replace(marks=" ".join(marks)), keys, near.spot(place.latitude, place.longitude))
 
 
 # What other sites play is found by nothing.
-VALUES = ("kind", "category", *(name for name in common.EMPTY if name != "embeds"))
+VALUES = ("kind", "category", "published_at", *(name for name in common.EMPTY if name != "embeds"))
 
 
 @dataclass(slots=True)
@@ -105,7 +112,7 @@ def _write(listed: Collection[Listed], before: Mapping[int, _Had]) -> None:
     db.session.flush()
     known = _known({key for one in listed for key in one.keys})
     now = {one.offering_id: _Had({known[key]: key.name for key in one.keys}, spelling.of(one.findable.words)) for one in listed}
-    send(_WRITE, [(one.offering_id, *one.findable, " ".join(token(key.name, known[key]) for key in one.keys)) for one in listed])
+    send(_WRITE, [_row(one, " ".join(token(key.name, known[key]) for key in one.keys)) for one in listed])
     none = _Had()
     fewer = [(key, facet) for key, had in now.items() for facet in before.get(key, none).facets if facet not in had.facets]
     more = [(key, facet) for key, had in now.items() for facet in had.facets if facet not in before.get(key, none).facets]
@@ -114,6 +121,10 @@ def _write(listed: Collection[Listed], before: Mapping[int, _Had]) -> None:
     if more:
         send(_LIST, more)
     _count(now, before)
+
+
+def _row(one: Listed, tokens: str) -> tuple[Any, ...]:
+    return (one.offering_id, *one.findable, tokens, *(one.spot or (None, None, None)))
 
 
 def _count(now: Mapping[int, _Had], before: Mapping[int, _Had]) -> None:
@@ -191,14 +202,16 @@ _UNLIST = of_rows(
     "DELETE FROM offering_facet WHERE (offering_id, facet_id) IN (SELECT CAST({0} AS INTEGER), CAST({1} AS INTEGER) FROM {rows})"
 )
 _WRITE = of_rows(
-    "INSERT INTO listing (offering_id, published_at, title_rank, cheap_rank, dear_rank, duration, bpm, year, heads, names, "
-    "labels, facets, terms, pairs) "
+    "INSERT INTO listing (offering_id, published_at, title_rank, cheap_rank, dear_rank, duration, bpm, year, "
+    "place_x, place_y, place_z, heads, names, labels, facets, terms, pairs) "
     "SELECT offering.id, offering.published_at, {2}, CAST({3} AS INTEGER), CAST({4} AS INTEGER), CAST({5} AS INTEGER), "
-    "CAST({6} AS INTEGER), CAST({7} AS INTEGER), {8}, {9}, {10}, {13}, {terms}, {pairs} "
+    "CAST({6} AS INTEGER), CAST({7} AS INTEGER), CAST({14} AS INTEGER), CAST({15} AS INTEGER), CAST({16} AS INTEGER), "
+    "{8}, {9}, {10}, {13}, {terms}, {pairs} "
     # What somebody withdrew a moment ago is not listed again.
     "FROM {rows} CROSS JOIN offering WHERE offering.id = CAST({0} AS INTEGER) AND offering.state = 'published' "
     "ON CONFLICT (offering_id) DO UPDATE SET title_rank = excluded.title_rank, cheap_rank = excluded.cheap_rank, "
     "dear_rank = excluded.dear_rank, duration = excluded.duration, bpm = excluded.bpm, year = excluded.year, "
+    "place_x = excluded.place_x, place_y = excluded.place_y, place_z = excluded.place_z, "
     "heads = excluded.heads, names = excluded.names, labels = excluded.labels, facets = excluded.facets, "
     "terms = excluded.terms, pairs = excluded.pairs",
     terms={

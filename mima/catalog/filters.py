@@ -1,16 +1,18 @@
 """What a visitor asks of the catalog: plain values that stand in an address, forgiving of whatever was typed there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from mima.catalog import bounds, derived
+from mima.catalog import bounds, derived, near, places
 from mima.catalog.bounds import Bound
 from mima.catalog.categories import CATEGORIES, Category, Kind
 from mima.catalog.clearance import Light
 from mima.catalog.folding import handle
+from mima.catalog.near import USUAL, Circle
+from mima.catalog.places import Place
 from mima.catalog.question import Question, question
 
 MOST_TAGS = 8
@@ -34,6 +36,10 @@ class Filters:
     category: Category | None = None
     tags: tuple[str, ...] = ()
     place: str = ""
+    # Within so many kilometres of `near`, as it was typed; of the place that was meant, which None knows nothing near.
+    near: str = ""
+    within: int = USUAL
+    middle: Place | None = None
     exhibitor: str = ""
     price_min: int | None = None
     price_max: int | None = None
@@ -45,6 +51,8 @@ class Filters:
     after: str = ""
     # The words that the question's open word is sought by, where its beginning would find too much. No address says so.
     begun: tuple[str, ...] = ()
+    # First published after the first moment and not after the second. No address says so.
+    new: tuple[datetime, datetime] | None = None
 
     @property
     def question(self) -> Question:
@@ -95,10 +103,36 @@ class Filters:
         return (Bound("price", self.price_min, self.price_max), *self.ranges) if priced else self.ranges
 
     @property
-    def limits(self) -> dict[str, int]:
-        """The ends of these as the listings have them, by their names: prices are cents there."""
-        found = {f"{one.name}_{end}": value for one in self.bounds for end, value in (("min", one.low), ("max", one.high))}
-        return {name: value * (100 if name.startswith("price") else 1) for name, value in found.items() if value is not None}
+    def circle(self) -> Circle | None:
+        """What is near enough; None where every place is, or nobody knows the one that was typed."""
+        return Circle(self.middle.latitude, self.middle.longitude, self.within) if self.middle else None
+
+    @property
+    def groups(self) -> list[Sequence[str]]:
+        """What is measured rather than named: groups of words of the index, one word of each of which an offering must have."""
+        found = list(self.bounds)
+        if self.new is not None:
+            found.append(Bound(bounds.PUBLISHED.name, *[bounds.day(moment) for moment in self.new]))
+        # Nothing lies between some ends: no offering has the empty word.
+        groups: list[Sequence[str]] = [bounds.between(bound) or ("_",) for bound in found]
+        return [*groups, places.around(self.circle) or ("_",)] if self.circle else groups
+
+    @property
+    def limits(self) -> dict[str, Any]:
+        """The same as the listings have it, by names: prices are cents there, and a place is a point in space."""
+        found: dict[str, Any] = {}
+        for one in self.bounds:
+            times = 100 if one.name == "price" else 1
+            found |= {
+                f"{one.name}_{end}": value * times for end, value in (("min", one.low), ("max", one.high)) if value is not None
+            }
+        if self.new is not None:
+            found |= {"new_after": self.new[0], "new_until": self.new[1]}
+        if self.circle:
+            found |= {f"near_{axis}": value for axis, value in self.circle.spot._asdict().items()} | {
+                "near_reach": self.circle.reach
+            }
+        return found
 
     def without(self, name: str) -> "Filters":
         """The same state without the facet of this name, as its siblings want to be counted."""
@@ -127,6 +161,8 @@ def filters(
     category: str = "",
     tags: tuple[str, ...] = (),
     place: str = "",
+    near_to: str = "",
+    within: str = "",
     exhibitor: str = "",
     price_max: str = "",
     clearance: str = "",
@@ -142,22 +178,37 @@ def filters(
     known_kind, chosen = _trade(kind, category)
     ranges = bounds.read({**limits, "price_max": price_max})
     price = next((one for one in ranges if one.name == "price"), Bound("price"))
-    known = {spec.code for spec in chosen.facets} if chosen else set()
     return Filters(
         q=" ".join(q.replace("\x00", " ").split())[:LONGEST_QUESTION],
         kind=known_kind,
         category=chosen,
         tags=tuple(dict.fromkeys(value for tag in tags[:MOST_TAGS] if (value := handle(tag)))),
         place=handle(place),
+        **_around(near_to, within),
         exhibitor=exhibitor.replace("\x00", "")[:80],
         price_min=price.low,
         price_max=price.high,
         ranges=tuple(one for one in ranges if one.name != "price"),
         clearance=Light(clearance) if clearance in Light.__members__ else None,
-        fields=tuple(sorted({code: value[:40].replace("\x00", "") for code, value in fields if code in known and value}.items())),
+        fields=_known(fields, chosen),
         sort=next((one for one in Sort if one.value == sort), None),
         after=after[:200],
     )
+
+
+def _around(near_to: str, within: str) -> dict[str, Any]:
+    """Of which place, and how far around; of a place that nobody knows, what was typed."""
+    typed = " ".join(near_to.replace("\x00", " ").split())[: places.LONGEST]
+    if not typed:
+        return {}
+    middle = places.found(typed)
+    return {"near": middle.key if middle else typed, "within": near.step(within), "middle": middle}
+
+
+def _known(fields: tuple[tuple[str, str], ...], chosen: Category | None) -> tuple[tuple[str, str], ...]:
+    """What is asked of the category's own facets, one value of each."""
+    known = {spec.code for spec in chosen.facets} if chosen else set()
+    return tuple(sorted({code: value[:40].replace("\x00", "") for code, value in fields if code in known and value}.items()))
 
 
 def _trade(kind: str, category: str) -> tuple[Kind | None, Category | None]:

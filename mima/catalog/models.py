@@ -145,6 +145,10 @@ class Listing(Model):
     duration: Mapped[int | None]
     bpm: Mapped[int | None]
     year: Mapped[int | None]
+    # Where its place is, as a point in space in metres (near.py); None where no place is known by its words.
+    place_x: Mapped[int | None]
+    place_y: Mapped[int | None]
+    place_z: Mapped[int | None]
     heads: Mapped[str]
     names: Mapped[str]
     labels: Mapped[str]

@@ -114,7 +114,7 @@ def browse(filters: Filters, size: int = PAGE) -> Page:
     chosen = search.resolve(filters.keys)
     if len(chosen) < len(filters.keys):
         return Page((), "", tuple(chosen))
-    if not filters.question and len(search.effective(filters, chosen)) < 2 and not filters.bounds:
+    if not filters.question and len(search.effective(filters, chosen)) < 2 and not filters.groups:
         return _page(filters, _walked(filters, chosen, size), size, chosen)
     found = sampling.sample(filters, chosen, rows=size + 1)
     # Without words, more than a sample holds is dense enough to be walked in any order.

@@ -34,7 +34,6 @@ from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from mima.catalog import scoring, spelling
-from mima.catalog.bounds import between
 from mima.catalog.filters import Filters, Sort, position
 from mima.catalog.models import Listing, OfferingFacet
 from mima.catalog.question import for_postgresql, for_sqlite, phrases
@@ -103,11 +102,15 @@ class _First:
     is_wide: bool
 
 
-def sample(filters: Filters, chosen: Sequence[Chosen], rows: int = 0) -> Sample:
-    """The newest hits of this state, whose facets are `chosen`, and which `rows` of them come first; one statement."""
+def sample(filters: Filters, chosen: Sequence[Chosen], rows: int = 0, *, siblings: bool = True) -> Sample:
+    """The newest hits of this state, whose facets are `chosen`, and which `rows` of them come first; one statement.
+
+    Without `siblings` nothing is counted beside them.
+    """
     if _dialect() == "sqlite":
         filters = replace(filters, begun=spelling.begun(filters.question.open_word))
-    alone = [name for name in filters.offered if name != "tag" and any(one.name == name for one in chosen)]
+    names = filters.offered if siblings else ()
+    alone = [name for name in names if name != "tag" and any(one.name == name for one in chosen)]
     states = [(filters, effective(filters, chosen))]
     for name in alone:
         without = filters.without(name)
@@ -170,7 +173,7 @@ def _shared(states: Sequence[tuple[Filters, Sequence[Chosen]]]) -> list[Chosen]:
     (filters, first), *others = states
     common = [one for one in first if all(one in rest for _state, rest in others)]
     is_sought = len(common) > 1 or (filters.question and common)
-    if not others or not is_sought or filters.bounds or common[0].count > MOST_SHARED:
+    if not others or not is_sought or filters.groups or common[0].count > MOST_SHARED:
         return []
     return common
 
@@ -184,7 +187,7 @@ def _beside(rest: Sequence[Chosen], shared: Sequence[Chosen], prefix: str) -> tu
 
 def _shape(filters: Filters, rest: Sequence[Chosen], prefix: str, said: int) -> tuple[_Shape, dict[str, Any]]:
     """The state's shape and its values; `prefix` keeps those of several states in one statement apart."""
-    if len(rest) == 1 and not filters.question and not filters.bounds:
+    if len(rest) == 1 and not filters.question and not filters.groups:
         return _Shape(_dialect(), facets=1), {f"{prefix}facet": rest[0].id}
     return _sought(filters, rest, prefix, said)
 
@@ -192,8 +195,7 @@ def _shape(filters: Filters, rest: Sequence[Chosen], prefix: str, said: int) -> 
 def _sought(filters: Filters, facets: Sequence[Chosen], prefix: str, said: int) -> tuple[_Shape, dict[str, Any]]:
     """The same of a state that the full-text index is asked for: words, facets and numbers are one question to it."""
     groups: list[Sequence[str]] = [[token(one.name, one.id)] for one in facets]
-    # Nothing lies between some ends: no offering has the empty word.
-    groups += [between(bound) or ("_",) for bound in filters.bounds]
+    groups += filters.groups
     asked, limits = filters.question, tuple(filters.limits)
     if _dialect() != "postgresql":
         match = for_sqlite(asked, *groups) if asked or groups else ""

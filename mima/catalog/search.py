@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     Integer,
     Select,
@@ -184,18 +185,28 @@ def beyond(columns: Sequence[Any], *, descending: bool) -> ColumnElement[bool]:
     return place < after if descending else place > after
 
 
+def _away(axis: str) -> ColumnElement[int]:
+    """The square of how far it is along this axis, in square metres: more than an Integer holds."""
+    far = cast(Listing.__table__.c[f"place_{axis}"], BigInteger) - told(f"near_{axis}", BigInteger)
+    return far * far
+
+
 # What has no price is beyond both ends.
 _LIMITS: dict[str, ColumnElement[bool]] = {
     "price_min": Listing.dear_rank >= told("price_min", Integer),
     "price_max": Listing.cheap_rank <= told("price_max", Integer),
     **{f"{name}_min": Listing.__table__.c[name] >= told(f"{name}_min", Integer) for name in ("duration", "bpm", "year")},
     **{f"{name}_max": Listing.__table__.c[name] <= told(f"{name}_max", Integer) for name in ("duration", "bpm", "year")},
+    "new_after": Listing.published_at > bindparam("new_after", type_=Listing.published_at.type),
+    "new_until": Listing.published_at <= bindparam("new_until", type_=Listing.published_at.type),
+    # What has no place is near nothing.
+    "near_reach": _away("x") + _away("y") + _away("z") <= told("near_reach", BigInteger),
 }
 
 
 def within(limits: Sequence[str]) -> list[ColumnElement[bool]]:
-    """Between the ends of these names, whose values bear them too."""
-    return [_LIMITS[name] for name in limits]
+    """Between the ends of these names, whose values bear them too; of those of a circle its reach says all."""
+    return [_LIMITS[name] for name in limits if name in _LIMITS]
 
 
 def _narrowed(statement: Select[Any], form: Shape, *, led: bool) -> Select[Any]:

@@ -82,6 +82,12 @@ def _of_part(part: str) -> Iterable[str]:
     )
 
 
+def code_of(text: str) -> str:
+    """The code of the one country or region that this names; empty for anything else."""
+    found = _known().get(fold(text), ())
+    return found[0] if len(found) == 1 else ""
+
+
 def names(code: str) -> Both:
     """What the place is called; the code itself where it has no name any more."""
     return Both(names_of("fr").get(code, code), names_of("en").get(code, code))

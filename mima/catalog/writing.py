@@ -13,7 +13,7 @@ from mima.core.db import db
 
 _CELLS = {"sqlite": "json_extract(one.value, '$[{}]')", "postgresql": "(one ->> {})"}
 _ROWS = {"sqlite": "json_each(:rows)", "postgresql": "jsonb_array_elements(CAST(:rows AS jsonb))"}
-MOST_CELLS = 14
+MOST_CELLS = 17
 Cell = int | str | None
 
 

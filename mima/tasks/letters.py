@@ -23,7 +23,7 @@ def _send(letter_id: int) -> None:
     subject, body = letters.render(letter)
     enclosures = [] if letters.are_read_here() else letters.enclosed(letter)
     try:
-        letters.deliver(letter.to_address, subject, body, enclosures)
+        letters.deliver(letter.to_address, subject, body, enclosures, letters.way_out(letter))
     except Undelivered as error:
         with transaction():
             mailing.mark_unsent(letter, str(error))

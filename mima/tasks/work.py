@@ -3,7 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mima.tasks import applications, audit, dormant, forgetting, letters, media, payments, readiness, stamping, uploads, waiting
+from mima.tasks import (
+    applications,
+    audit,
+    dormant,
+    forgetting,
+    letters,
+    media,
+    payments,
+    places,
+    readiness,
+    searches,
+    stamping,
+    uploads,
+    waiting,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +40,8 @@ ALL: dict[str, Work] = {
     "forgetting": Work(forgetting.forget_expired, urgency=1),
     "audit": Work(audit.look, urgency=1, waiting=audit.waiting),
     "dormant": Work(dormant.look, urgency=1),
+    "searches": Work(searches.tell_due, urgency=15, waiting=searches.waiting),
+    "places": Work(places.prepare, urgency=30, waiting=places.waiting),
     "media_clearing": Work(media.clear, urgency=5),
     "reminders": Work(readiness.remind, urgency=20),
     "certificate_clearing": Work(readiness.clear, urgency=5),

@@ -53,7 +53,15 @@ def enclosed(letter: Letter) -> list[Enclosure]:
     return [Enclosure(f"{paper.number}.pdf", document.pdf(paper.record, letter.language))]
 
 
-def deliver(to_address: str, subject: str, body: str, enclosures: Sequence[Enclosure] = ()) -> None:
+def way_out(letter: Letter) -> str:
+    """Where its reader ends letters of this kind, for mail programs that show a way out; empty where nobody asked for them."""
+    told = letter.values.get("searches", ())
+    if letter.template != "searches_found" or not told:
+        return ""
+    return f"{settings().app_url}/searches/stop/{told[0]['stop']}" if len(told) == 1 else f"{settings().app_url}/account/searches"
+
+
+def deliver(to_address: str, subject: str, body: str, enclosures: Sequence[Enclosure] = (), leave: str = "") -> None:
     """The mail server has taken the letter (`Undelivered` otherwise); the demo has none, and shows its letters instead."""
     url = settings().mail_url
     if not url:
@@ -62,6 +70,9 @@ def deliver(to_address: str, subject: str, body: str, enclosures: Sequence[Enclo
     message["To"], message["Subject"], message["Date"] = to_address, subject, formatdate()
     message["Message-ID"] = make_msgid(domain=settings().host.partition(":")[0])
     message["From"] = parse_qs(urlsplit(url).query).get("from", [f"mima@{settings().host.partition(':')[0]}"])[0]
+    if leave:
+        # Without List-Unsubscribe-Post: mail servers that press it by themselves would come without our form's token.
+        message["List-Unsubscribe"] = f"<{leave}>"
     message.set_content(body)
     for enclosure in enclosures:
         message.add_attachment(enclosure.content, maintype="application", subtype="pdf", filename=enclosure.name)

@@ -119,6 +119,11 @@ def _shapes() -> list[Shape]:
         Shape("did you mean", f"/catalog?q={market.mistyped(common)}&{ANEW}"),
         Shape("fifty years", f"/catalog?{years}&{ANEW}"),
         Shape("one year, by title", f"/catalog?year_min=1850&year_max=1850&sort=title&{ANEW}"),
+        Shape("within 10 km of a town", f"/catalog?near=Clermont-Ferrand&within=10&{ANEW}"),
+        Shape("within 100 km of a town", f"/catalog?near=Clermont-Ferrand&within=100&{ANEW}"),
+        Shape("within 25 km of a small town, common word", f"/catalog?near=Brioude&within=25&q={common}&{ANEW}"),
+        Shape("within 200 km, by price", f"/catalog?near=Limoges&within=200&sort=price_up&{ANEW}"),
+        Shape("near where nothing is", f"/catalog?near=Papeete&within=10&{ANEW}"),
         Shape("common word, category, fifty years", f"/catalog?q={common}&category=photograph&{years}&{ANEW}"),
     ]
 

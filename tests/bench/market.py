@@ -62,7 +62,7 @@ def fill(data: Path, rows: int) -> Import:
     times = -(-rows // MOST_IMPORTED)
     source = table.write(path, rows // times)
     company = people.invite().brunos_company
-    mapping = importing.read_mapping(table.MAP.read_text(encoding="utf-8"))
+    mapping = importing.read_mapping(table.mapping())
     wall, cpu = time.monotonic(), time.process_time()
     with importing.Table(path) as opened:
         plan = importing.Plan(company, COMMAND, publish=True)

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 MAP = Path(__file__).parent.parent.parent / "docs" / "maps" / "tate-artworks.toml"
+PLACE = "place"
 COLUMNS = (
     "accession_number",
     "title",
@@ -25,6 +26,12 @@ COLUMNS = (
 )
 SYLLABLES = ("ba", "cor", "dal", "fen", "gri", "lo", "mar", "nes", "or", "pel", "rou", "sil", "tam", "vo", "zan", "é")
 # As in a museum's table: a few subjects are everywhere, most are rare.
+# Where offerings are: most in a few towns, the others all around.
+TOWNS = (
+    *("Clermont-Ferrand", "Lyon", "Paris", "Saint-Étienne", "Riom", "Vichy", "Issoire", "Thiers", "Le Puy-en-Velay", "Aurillac"),
+    *("Limoges", "Moulins", "Montluçon", "Brioude", "Grenoble", "Marseille", "Toulouse", "Bordeaux", "Nantes", "Lille"),
+    *("Rennes", "Strasbourg", "Genève", "Bruxelles", "London", "Berlin", "Madrid", "Montréal", ""),
+)
 VOCABULARY = 6_000
 PEOPLE = 3_000
 
@@ -32,9 +39,23 @@ PEOPLE = 3_000
 def write(path: Path, rows: int) -> str:
     """`path` is a CSV of so many rows for the map `MAP`; the answer says where they come from."""
     named = os.environ.get("MIMA_BENCH_TABLE", "")
+    found = islice(_real(Path(named)) if named else _made(), rows + 1)
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(islice(_real(Path(named)) if named else _made(), rows + 1))
+        csv.writer(file).writerows([*row, town] for row, town in zip(found, _towns(), strict=False))
     return f"the first rows of {Path(named).name}" if named else "rows made for the bench"
+
+
+def mapping() -> str:
+    """How the table is read: as the real one, which says of no work where it is, with our places beside."""
+    return MAP.read_text(encoding="utf-8").replace("[values]\n", f'[values]\nplace = "{PLACE}"\n', 1)
+
+
+def _towns() -> Iterator[str]:
+    """The name of the column, then a town for each row."""
+    chance = random.Random(63)
+    yield PLACE
+    while True:
+        yield TOWNS[int(chance.paretovariate(0.6)) % len(TOWNS)]
 
 
 def _real(path: Path) -> Iterator[list[str]]:

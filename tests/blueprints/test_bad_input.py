@@ -50,15 +50,17 @@ RAW = ["%", "%zz", "%00", "%ff%fe", "%ED%A0%80", "%C0%80", "a&{0}=b", "a[]=1"]
 
 # What each address reads of its query.
 ASKED = {
+    "/account/searches/new": ("dora", "q kind tag near within f.bpm"),
     "/account/sign-in": ("visitor", "next"),
     "/bookings/<reference>/invoice.pdf": ("bruno", "language"),
     "/bookings/<reference>/return": ("bruno", "look"),
     "/catalog": (
         "visitor",
-        "q kind category tag place exhibitor price_min price_max duration_min duration_max bpm_min bpm_max year_min year_max "
-        "clearance sort after shown f.bpm f.mood f.one_stop lang",
+        "q kind category tag place near within exhibitor price_min price_max duration_min duration_max bpm_min bpm_max year_min "
+        "year_max clearance sort after shown f.bpm f.mood f.one_stop lang",
     ),
     "/catalog.<suffix>": ("visitor", "q kind price_max sort f.bpm"),
+    "/catalog/places": ("visitor", "near"),
     "/catalog/offerings/<slug>/card.jpg": ("visitor", "lang"),
     "/catalog/offerings/<slug>/embed": ("visitor", "lang"),
     "/catalog/room": ("visitor", "next"),

@@ -101,3 +101,12 @@ def test_a_rebuild_that_was_stopped_goes_on_where_it_was(two: list[Offering]) ->
 def test_the_command_says_what_it_did(app: Flask, two: list[Offering]) -> None:
     done = app.test_cli_runner().invoke(args=["mima", "rebuild-search"])
     assert (done.exit_code, "2 offerings looked at, 2 in the catalog, 0 counts put right" in done.output) == (0, True)
+
+
+def test_a_listing_whose_place_is_not_what_its_words_say_is_named_and_mended(app: Flask, two: list[Offering]) -> None:
+    with transaction():
+        db.session.execute(update(Listing).where(Listing.offering_id == two[0].id).values(place_x=None))
+    assert findings() == [f"offering {two[0].id} is found near other places than where it is"]
+    db.session.remove()
+    reindexing.run()
+    assert findings() == []

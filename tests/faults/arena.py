@@ -31,6 +31,7 @@ from mima.core.transaction import transaction
 from mima.exhibitors import service as exhibitors
 from mima.exhibitors.models import Exhibitor
 from tests import factories
+from tests.conftest import lend_places
 from tests.forms import token
 from tests.people import sign_in
 from tests.snapshot import writing
@@ -221,6 +222,7 @@ def _files() -> tuple[Path, Path]:
 def market_app(environment: dict[str, str]) -> Flask:
     """The application of this environment in this process, its tables made."""
     app = create_app(Config.from_env(environment))
+    lend_places(Path(environment["MIMA_DATA"]))
     with app.app_context():
         upgrade(directory=str(ROOT / "migrations"))
         db.session.remove()

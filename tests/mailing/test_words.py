@@ -54,3 +54,43 @@ def test_what_people_wrote_stands_in_a_letter_as_they_wrote_it(context: Flask) -
     subject, body = render("enquiry_received", "fr")
     assert "L'Atelier & Fils" in subject + body
     assert "Une <question> & une autre" in body
+
+
+SEARCH = {"name": "Pierres & laves", "query": "q=pierre&near=Riom", "stop": "a-secret", "count": 12, "is_floor": False}
+FOUND = {
+    "name": "Zoé",
+    "count": 12,
+    "searches": [SEARCH | {"offerings": [["Basalte", "Kiosque & Co", "basalte-1"]]}],
+}
+
+
+def morning(language: str, **changes: object) -> tuple[str, str]:
+    found = FOUND | {"searches": [FOUND["searches"][0] | changes]}  # type: ignore[index]
+    return letters.render(Letter(template="searches_found", language=language, values=found))
+
+
+def test_a_mornings_letter_names_what_is_new_how_many_more_and_the_ways_on(context: Flask) -> None:
+    subject, body = morning("en")
+    assert subject == "12 new offerings for your searches"
+    assert "- Basalte, Kiosque & Co\n  http://localhost/catalog/offerings/basalte-1" in body and "and 11 more" in body
+    assert "http://localhost/catalog?q=pierre&near=Riom\n" in body and "http://localhost/searches/stop/a-secret\n" in body
+
+
+def test_a_mornings_letter_is_written_in_french_too(context: Flask) -> None:
+    subject, body = morning("fr")
+    assert subject == "12 nouvelles offres pour vos recherches" and "et 11 autres" in body
+
+
+def test_where_more_is_new_than_is_counted_no_number_is_named(context: Flask) -> None:
+    assert "and many more" in morning("en", is_floor=True)[1]
+
+
+def test_a_mail_program_is_told_where_letters_end(context: Flask) -> None:
+    one = Letter(template="searches_found", language="en", values=FOUND)
+    two = Letter(template="searches_found", language="en", values=FOUND | {"searches": [SEARCH, SEARCH]})
+    other = Letter(template="verify", language="en", values=VALUES)
+    assert [letters.way_out(letter) for letter in (one, two, other)] == [
+        "http://localhost/searches/stop/a-secret",
+        "http://localhost/account/searches",
+        "",
+    ]

@@ -1,9 +1,9 @@
-"""What buyers do: keep offerings, write to exhibitors, read the answers."""
+"""What buyers do: keep offerings and searches, write to exhibitors, read the answers."""
 
 from flask import Blueprint
 
 blueprint = Blueprint("buyers", __name__)
 
-from mima.blueprints.buyers import enquire, enquiries, shortlist, states, taking  # noqa: E402
+from mima.blueprints.buyers import enquire, enquiries, feeds, searches, shortlist, states, taking  # noqa: E402
 
-__all__ = ["blueprint", "enquire", "enquiries", "shortlist", "states", "taking"]
+__all__ = ["blueprint", "enquire", "enquiries", "feeds", "searches", "shortlist", "states", "taking"]

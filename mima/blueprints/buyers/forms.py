@@ -1,11 +1,12 @@
-"""The forms of buyers: an enquiry, a message, a note."""
+"""The forms of buyers: an enquiry, a message, a search."""
 
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField
+from wtforms import BooleanField, HiddenField, IntegerField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
+from mima.buyers import searches
 from mima.buyers.service import Wish
 from mima.web import guards
 from mima.web.forms import AddressField, Form, LongTextField, MoneyField, TextField, required
@@ -62,6 +63,14 @@ class EnquireUnproven(Enquire):
 
 class Message(Form):
     text = LongTextField(_l("Your message"), [required()], most=5_000)
+
+
+class SaveSearch(Form):
+    """A state of the catalog, as an address has it, with the name it is kept under."""
+
+    query = HiddenField()
+    name = TextField(_l("Name of the search"), [required()], most=searches.LONGEST_NAME)
+    letters = BooleanField(_l("Write to me each morning when something new fits"))
 
 
 def enquiry_form(**values: Any) -> Enquire:

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("catalog", __name__)
 
-from mima.blueprints.catalog import browse, exhibitors, lists, offering, post, room, sharing  # noqa: E402
+from mima.blueprints.catalog import browse, exhibitors, lists, nearby, offering, post, room, sharing  # noqa: E402
 
-__all__ = ["blueprint", "browse", "exhibitors", "lists", "offering", "post", "room", "sharing"]
+__all__ = ["blueprint", "browse", "exhibitors", "lists", "nearby", "offering", "post", "room", "sharing"]

@@ -7,8 +7,9 @@ from functools import lru_cache
 from flask import render_template, request
 from markupsafe import Markup
 
-from mima.blueprints.catalog import facets
+from mima.blueprints.catalog import facets, nearby
 from mima.blueprints.catalog.addresses import CATALOG, address, room_at
+from mima.blueprints.catalog.nearby import Near
 from mima.catalog import fitting
 from mima.catalog.counts import Counts
 from mima.catalog.filters import Filters, Sort
@@ -42,6 +43,9 @@ class Board:
     # The address of the visitor's room, where shows are among the cards, and what the visitor said of it.
     room_at: str
     room: str
+    near: Near
+    # The state as a search to be saved; empty for the whole catalog.
+    save_at: str
 
 
 def parts(state: Filters, page: Page, counts: Counts, shown: int, meant: str = "") -> Markup:
@@ -91,6 +95,8 @@ def board(state: Filters, page: Page, counts: Counts, shown: int, meant: str) ->
         meant_at=address(replace(state, q=meant)) if meant else "",
         room_at=room_at(address(state)) if has_shows else "",
         room=fits.told(room) if has_shows and room else "",
+        near=nearby.of(state),
+        save_at=f"/account/searches/new{address(replace(state, sort=None)).removeprefix(CATALOG)}",
     )
 
 

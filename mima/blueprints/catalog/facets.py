@@ -7,7 +7,7 @@ from functools import lru_cache
 from flask import render_template
 from markupsafe import Markup
 
-from mima.blueprints.catalog import ranges
+from mima.blueprints.catalog import nearby, ranges
 from mima.blueprints.catalog.addresses import address
 from mima.catalog.categories import CATEGORIES, Kind
 from mima.catalog.counts import Counts, Option, Options
@@ -58,7 +58,8 @@ def column(state: Filters, counts: Counts, chosen: Iterable[Chosen]) -> Markup:
 @lru_cache(512)
 def remembered(state: Filters, options: Options, chosen: tuple[Chosen, ...], _language: str) -> Markup:
     found = groups(state, dict(options), chosen)
-    return Markup(render_template("catalog/_facets.html", state=state, groups=found, ranges=ranges.of(state)))  # noqa: S704 (escaped there)
+    html = render_template("catalog/_facets.html", state=state, groups=found, ranges=ranges.of(state), near=nearby.of(state))
+    return Markup(html)  # noqa: S704 (escaped there)
 
 
 def groups(state: Filters, options: Mapping[str, Sequence[Option]], chosen: Iterable[Chosen]) -> list[Group]:
@@ -143,6 +144,7 @@ def chips(state: Filters, chosen: Iterable[Chosen]) -> list[Chip]:
         found.append((labels.get(("tag", tag)) or tag, replace(state, tags=tuple(one for one in state.tags if one != tag))))
     if state.place:
         found.append((labels.get(("place", state.place)) or state.place, replace(state, place="")))
+    found += nearby.chips(state)
     if state.exhibitor:
         found.append((labels.get(("exhibitor", state.exhibitor)) or state.exhibitor, replace(state, exhibitor="")))
     if state.price_max is not None:
@@ -151,4 +153,10 @@ def chips(state: Filters, chosen: Iterable[Chosen]) -> list[Chip]:
     return [Chip(str(word), address(without)) for word, without in found]
 
 
-__all__ = ["Chip", "Choice", "Group", "chips", "groups", "label"]
+def labels(state: Filters, chosen: Iterable[Chosen]) -> list[str]:
+    """All that narrows the state down, in words; empty for the whole catalog."""
+    kind = [kind_name(state.kind)] if state.kind and not state.kind_is_implied else []
+    return kind + [chip.label for chip in chips(state, chosen)]
+
+
+__all__ = ["Chip", "Choice", "Group", "chips", "groups", "label", "labels"]

@@ -29,9 +29,7 @@ def listed(suffix: str) -> Response:
 
 
 def _handout(state: Filters, suffix: str) -> Handout:
-    labels = [chip.label for chip in facets.chips(state, search.resolve(state.keys))]
-    if state.kind and not state.kind_is_implied:
-        labels.insert(0, facets.kind_name(state.kind))
+    labels = facets.labels(state, search.resolve(state.keys))
     return lists.of_state(state, suffix, path=address(state), title=_("Catalog"), about=labels)
 
 

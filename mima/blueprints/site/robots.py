@@ -24,6 +24,7 @@ KEPT_OUT = (
     "/catalog/room",
     "/offers/",
     "/showing/",
+    "/searches/",
 )
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

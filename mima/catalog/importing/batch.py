@@ -50,7 +50,8 @@ def create(births: Sequence[Birth], exhibitor: Exhibitor, *, by: Actor, state: O
     keys = [found[row["public_id"]] for row in rows]
     _journal_births(keys, state, by, now)
     if state is OfferingState.published:
-        facets.add([facets.listed(key, birth.values, exhibitor) for key, birth in zip(keys, births, strict=True)])
+        listed = zip(keys, births, strict=True)
+        facets.add([facets.listed(key, {**birth.values, "published_at": now}, exhibitor) for key, birth in listed])
     return keys
 
 
@@ -92,10 +93,12 @@ def change(alterations: Sequence[Alteration], exhibitor: Exhibitor, *, by: Actor
     before = _versions(alterations, by) if by.user_id is not None else {}
     relicensed = [one.offering.id for one in alterations if _differs(one, common.RIGHTS)]
     listed = [one for one in alterations if one.offering.state is OfferingState.published]
+    # Before the rows change, after which each would be read anew.
+    since = {one.offering.id: {"published_at": one.offering.published_at} for one in listed}
     db.session.execute(update(Offering), [_columns(one, exhibitor, before, by, now) for one in alterations])
     _relicense(relicensed)
     _journal_changes(alterations, by, why, now)
-    facets.put([facets.listed(one.offering.id, one.values, exhibitor) for one in listed])
+    facets.put([facets.listed(one.offering.id, {**one.values, **since[one.offering.id]}, exhibitor) for one in listed])
 
 
 def _versions(alterations: Sequence[Alteration], by: Actor) -> dict[int, int]:

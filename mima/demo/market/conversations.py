@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mima.accounts.models import User
-from mima.buyers import service, shortlist
+from mima.buyers import searches, service, shortlist
 from mima.buyers.service import Wish
+from mima.catalog.filters import filters
 from mima.catalog.models import Offering
 
 BUYER, EXHIBITOR, RIVAL = "buyer@example.org", "exhibitor@example.org", "rival@example.org"
@@ -90,11 +91,13 @@ TALKS = (
 
 
 def begin(people: Mapping[str, User], offerings: Mapping[str, Offering]) -> None:
-    """The buyer keeps six offerings and has four threads: three wait for the company, one of them for the exhibitor's."""
+    """The buyer keeps six offerings and a search and has four threads: three wait for the company, one for the exhibitor's."""
     buyer = people[BUYER]
     for slug, note in KEPT.items():
         shortlist.keep(offerings[slug], buyer)
         shortlist.annotate(offerings[slug], buyer, note)
+    around = filters(kind="music", near_to="Clermont-Ferrand", within="100")
+    searches.save(buyer, around, name="Musique à moins de cent kilomètres", letters=True)
     for talk in TALKS:
         _talk(talk, offerings[talk.about], buyer, people)
 
