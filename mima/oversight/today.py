@@ -15,7 +15,7 @@ from mima.booths.models import LIVE, Booking, Reservation, ReservationState
 from mima.catalog import queries as catalog
 from mima.catalog.models import Offering
 from mima.core import clock
-from mima.core.db import db
+from mima.core.db import UtcDateTime, db, looked_up
 from mima.editions.models import Edition
 from mima.exhibitors import identity, letters
 from mima.exhibitors.models import Exhibitor
@@ -120,13 +120,15 @@ def _ending() -> Sequence[Reservation]:
 
 def all_ending() -> Select[Reservation]:
     """The same as a statement, also to be counted."""
-    now = clock.now()
+    now, soon, offer_soon = (
+        looked_up(moment, UtcDateTime()) for moment in (clock.now, lambda: clock.now() + SOON, lambda: clock.now() + OFFER_SOON)
+    )
     return (
         select(Reservation)
         .join(Reservation.booking)
         .where(
             Reservation.state == ReservationState.held,
-            (Reservation.held_until <= now + SOON) | (Reservation.offered & (Reservation.held_until <= now + OFFER_SOON)),
+            (Reservation.held_until <= soon) | (Reservation.offered & (Reservation.held_until <= offer_soon)),
             Reservation.quoted.is_(False),
             (Reservation.held_until > now) | Reservation.paying,
             Reservation.first_id.is_(None),
