@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import Date, Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.applications import queries as applications
@@ -162,9 +163,15 @@ class Booked:
 
 def booked_companies() -> Booked:
     """Whom an invoice cannot name as the law wants it, and who has a booth to come and no address; one statement."""
+    found = db.session.execute(_booked()).all()
+    return Booked([one for one, _ in found if identity.missing(one)], [one for one, is_unreachable in found if is_unreachable])
+
+
+@cache
+def _booked() -> Select[Exhibitor, bool]:
+    """The companies with a live booking, and whether each has one to come and cannot be reached, as a statement built once."""
     booked = select(Reservation.id).join(Reservation.booking).join(Booking.edition)
     live = booked.where(Booking.exhibitor_id == Exhibitor.id, Reservation.state.in_(LIVE))
-    to_come = live.where(Edition.ends_on >= clock.today())
+    to_come = live.where(Edition.ends_on >= looked_up(clock.today, Date()))
     statement = select(Exhibitor, letters.is_unreachable() & to_come.exists()).where(live.exists())
-    found = db.session.execute(statement.order_by(Exhibitor.name, Exhibitor.id)).all()
-    return Booked([one for one, _ in found if identity.missing(one)], [one for one, is_unreachable in found if is_unreachable])
+    return statement.order_by(Exhibitor.name, Exhibitor.id)
