@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Date, Select, case, func, literal, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.accounts.models import User
 from mima.applications.models import Application, ApplicationFile, ApplicationNote, ApplicationState
 from mima.booths.models import BoothCategory
 from mima.core import clock
-from mima.core.db import db
+from mima.core.db import db, looked_up
 from mima.core.errors import NotFound
 from mima.editions.models import Edition
 from mima.exhibitors.models import Exhibitor, ExhibitorMember
@@ -153,7 +153,7 @@ def bytes_of(exhibitor: Exhibitor) -> int:
 
 
 def _is_to_come() -> ColumnElement[bool]:
-    return Application.edition_id.in_(select(Edition.id).where(Edition.ends_on >= clock.today()))
+    return Application.edition_id.in_(select(Edition.id).where(Edition.ends_on >= looked_up(clock.today, Date())))
 
 
 def _is_on_desk(edition: Edition, alone: bool) -> ColumnElement[bool]:

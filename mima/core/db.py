@@ -1,6 +1,7 @@
 """The database: one declarative base, names for every constraint, aware times, and SQLite made to keep its word."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -9,6 +10,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
+    BindParameter,
     Connection,
     DateTime,
     Dialect,
@@ -18,6 +20,7 @@ from sqlalchemy import (
     Text,
     TextualSelect,
     UniqueConstraint,
+    bindparam,
     column,
     event,
     text,
@@ -26,7 +29,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm import registry as make_registry
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 T = TypeVar("T")
 
@@ -170,6 +173,11 @@ def _begin_sqlite(connection: Connection) -> None:
         cast(Any, connection.connection.dbapi_connection).execute(f"PRAGMA query_only={'OFF' if may_write else 'ON'}")
     if begins:
         connection.exec_driver_sql(begins)
+
+
+def looked_up(value: Callable[[], T], kind: TypeEngine[T]) -> BindParameter[T]:
+    """The value as it is each time that its statement runs: so a statement that asks for the moment is built once and kept."""
+    return bindparam(None, callable_=value, type_=kind, unique=True)
 
 
 def ids_sent(dialect: str) -> TextualSelect:

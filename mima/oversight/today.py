@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import Date, Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.applications import queries as applications
@@ -15,7 +16,7 @@ from mima.booths.models import LIVE, Booking, Reservation, ReservationState
 from mima.catalog import queries as catalog
 from mima.catalog.models import Offering
 from mima.core import clock
-from mima.core.db import db
+from mima.core.db import UtcDateTime, db, looked_up
 from mima.editions.models import Edition
 from mima.exhibitors import identity, letters
 from mima.exhibitors.models import Exhibitor
@@ -120,13 +121,15 @@ def _ending() -> Sequence[Reservation]:
 
 def all_ending() -> Select[Reservation]:
     """The same as a statement, also to be counted."""
-    now = clock.now()
+    now, soon, offer_soon = (
+        looked_up(moment, UtcDateTime()) for moment in (clock.now, lambda: clock.now() + SOON, lambda: clock.now() + OFFER_SOON)
+    )
     return (
         select(Reservation)
         .join(Reservation.booking)
         .where(
             Reservation.state == ReservationState.held,
-            (Reservation.held_until <= now + SOON) | (Reservation.offered & (Reservation.held_until <= now + OFFER_SOON)),
+            (Reservation.held_until <= soon) | (Reservation.offered & (Reservation.held_until <= offer_soon)),
             Reservation.quoted.is_(False),
             (Reservation.held_until > now) | Reservation.paying,
             Reservation.first_id.is_(None),
@@ -160,9 +163,15 @@ class Booked:
 
 def booked_companies() -> Booked:
     """Whom an invoice cannot name as the law wants it, and who has a booth to come and no address; one statement."""
+    found = db.session.execute(_booked()).all()
+    return Booked([one for one, _ in found if identity.missing(one)], [one for one, is_unreachable in found if is_unreachable])
+
+
+@cache
+def _booked() -> Select[Exhibitor, bool]:
+    """The companies with a live booking, and whether each has one to come and cannot be reached, as a statement built once."""
     booked = select(Reservation.id).join(Reservation.booking).join(Booking.edition)
     live = booked.where(Booking.exhibitor_id == Exhibitor.id, Reservation.state.in_(LIVE))
-    to_come = live.where(Edition.ends_on >= clock.today())
+    to_come = live.where(Edition.ends_on >= looked_up(clock.today, Date()))
     statement = select(Exhibitor, letters.is_unreachable() & to_come.exists()).where(live.exists())
-    found = db.session.execute(statement.order_by(Exhibitor.name, Exhibitor.id)).all()
-    return Booked([one for one, _ in found if identity.missing(one)], [one for one, is_unreachable in found if is_unreachable])
+    return statement.order_by(Exhibitor.name, Exhibitor.id)

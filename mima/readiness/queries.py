@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, literal, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, exists, func, literal, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.booths import queries as booths
@@ -226,16 +226,16 @@ def room(booking: Booking) -> Room:
 
 def certificates_waiting(edition: Edition) -> Sequence[BookingTask]:
     """The certificates that the organizers have not looked at, the oldest first, in one statement."""
-    return db.session.scalars(all_certificates_waiting(edition).order_by(BookingTask.answered_at, BookingTask.id)).all()
+    return db.session.scalars(all_certificates_waiting(edition.id).order_by(BookingTask.answered_at, BookingTask.id)).all()
 
 
-def all_certificates_waiting(edition: Edition) -> Select[BookingTask]:
+def all_certificates_waiting(edition: int | BindParameter[int]) -> Select[BookingTask]:
     """The same as a statement, also to be counted."""
     return (
         select(BookingTask)
         .join(BookingTask.booking)
         .join(Reservation, Reservation.booking_id == Booking.id)
-        .where(BookingTask.state == TaskState.handed_in, Booking.edition_id == edition.id)
+        .where(BookingTask.state == TaskState.handed_in, Booking.edition_id == edition)
         .where(Reservation.state == ReservationState.confirmed, booths.is_first())
         .options(contains_eager(BookingTask.booking).joinedload(Booking.exhibitor), joinedload(BookingTask.file))
     )
@@ -243,13 +243,22 @@ def all_certificates_waiting(edition: Edition) -> Select[BookingTask]:
 
 def late_companies(edition: Edition, terms_now: Terms) -> Sequence[str]:
     """The company of each booked booth of which something is left whose day is over, by booth; one statement."""
-    return db.session.scalars(all_late_companies(edition, terms_now).order_by(Booth.code)).all()
+    kinds = over(edition, terms_now)
+    return db.session.scalars(all_late_companies(edition.id, kinds, len(kinds)).order_by(Booth.code)).all()
 
 
-def all_late_companies(edition: Edition, terms_now: Terms) -> Select[str]:
-    """The same as a statement, also to be counted."""
+def over(edition: Edition, terms_now: Terms) -> list[TaskKind]:
+    """The kinds of task whose day is over where the edition is."""
     now = today(edition)
-    over = [kind for kind, day in terms_now.due(edition).items() if day < now]
+    return [kind for kind, day in terms_now.due(edition).items() if day < now]
+
+
+def all_late_companies(
+    edition: int | BindParameter[int],
+    over: list[TaskKind] | BindParameter[Sequence[TaskKind]],
+    number: int | BindParameter[int],
+) -> Select[str]:
+    """The same as a statement, also to be counted: who has not settled all of these kinds, which are this many."""
     settled = (
         (BookingTask.booking_id == Reservation.booking_id) & BookingTask.kind.in_(over) & BookingTask.state.not_in(UNSETTLED)
     )
@@ -260,9 +269,9 @@ def all_late_companies(edition: Edition, terms_now: Terms) -> Select[str]:
         .join(Booking.exhibitor)
         .join(Reservation.booth)
         .outerjoin(BookingTask, settled)
-        .where(Booking.edition_id == edition.id, Reservation.state == ReservationState.confirmed, booths.is_first())
+        .where(Booking.edition_id == edition, Reservation.state == ReservationState.confirmed, booths.is_first())
         .group_by(Reservation.id, Exhibitor.name, Booth.code)
-        .having(func.count(BookingTask.id) < len(over))
+        .having(func.count(BookingTask.id) < number)
     )
 
 

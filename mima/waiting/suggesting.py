@@ -3,17 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
+from typing import Any
 
-from sqlalchemy import String, cast, exists, func, or_, select
+from sqlalchemy import Date, Select, String, cast, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.booths import aside, prices, pricing, supplements
 from mima.booths import queries as booths
 from mima.booths.models import Booth
 from mima.core import clock
-from mima.core.db import db
+from mima.core.db import db, looked_up
 from mima.editions.models import Edition
 from mima.exhibitors import queries as exhibitors
 from mima.exhibitors.models import ClusterMembership
@@ -140,7 +140,7 @@ def _fits(wish: _Wish, priced: _Priced) -> bool:
 def _together() -> list[tuple[Edition, list[_Priced], list[_Wish]]]:
     """What is free and who waits now, edition by edition, the next one first."""
     waiting: dict[int, list[_Wish]] = defaultdict(list)
-    for wish in _waiting(clock.today()):
+    for wish in _waiting():
         waiting[wish.edition_id].append(wish)
     there: dict[Edition, list[_Priced]] = defaultdict(list)
     known: dict[tuple[object, ...], tuple[int, int]] = {}
@@ -153,8 +153,15 @@ def _together() -> list[tuple[Edition, list[_Priced], list[_Wish]]]:
     return [(edition, priced, waiting[edition.id]) for edition, priced in there.items()]
 
 
-def _waiting(today: date) -> list[_Wish]:
+def _waiting() -> list[_Wish]:
     """The open wishes at public editions to come, the longest waiting first, as plain rows."""
+    return [_Wish(*row) for row in db.session.execute(_wishes(MOST_WISHES))]
+
+
+@cache
+def _wishes(most: int) -> Select[*tuple[Any, ...]]:
+    """The same as a statement; every page of the desk asks it, so it is built once."""
+    today = looked_up(clock.today, Date())
     is_member = exists().where(
         ClusterMembership.exhibitor_id == WaitingWish.exhibitor_id,
         ClusterMembership.starts_on <= today,
@@ -163,13 +170,13 @@ def _waiting(today: date) -> list[_Wish]:
     ids = func.aggregate_strings(cast(BoothOffer.booth_id, String), ",")
     offered = select(func.coalesce(ids, "")).where(BoothOffer.wish_id == WaitingWish.id).correlate(WaitingWish)
     looked = (WaitingWish.least_m2, WaitingWish.most_m2, WaitingWish.zone_id, WaitingWish.power_watts, WaitingWish.most_cents)
-    statement = (
+    return (
         select(WaitingWish.id, WaitingWish.edition_id, *looked, is_member, offered.scalar_subquery())
         .join(WaitingWish.edition)
         .where(WaitingWish.state == WishState.open, Edition.ends_on >= today, Edition.is_public)
         .order_by(WaitingWish.stated_at, WaitingWish.id)
+        .limit(most)
     )
-    return [_Wish(*row) for row in db.session.execute(statement.limit(MOST_WISHES))]
 
 
 def _free_at(editions: Iterable[int]) -> Sequence[Booth]:

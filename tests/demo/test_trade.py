@@ -19,6 +19,7 @@ from mima.payments.dues.models import DueState
 from mima.payments.models import Method, StandPayment
 from mima.payments.payouts import queries as payouts
 from mima.stripe_sandbox.server import address_of
+from tests import snapshot
 from tests.payments.conftest import stripe_app, stripe_server
 
 __all__ = ["stripe_app", "stripe_server"]
@@ -26,6 +27,10 @@ __all__ = ["stripe_app", "stripe_server"]
 
 @pytest.fixture
 def sold(context: Flask, noon: time_machine.Traveller) -> None:
+    snapshot.begin(context, "sold", sell)
+
+
+def sell() -> None:
     with transaction():
         plan.draw(demo_edition.edition())
         people.invite()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.billing.quotes.models import Quote, QuoteState
@@ -49,12 +49,12 @@ def to_look_at(before: datetime, day: date) -> Sequence[Quote]:
     return _rows(or_(is_to_answer(before), is_due_by(day)))
 
 
-def is_to_answer(before: datetime) -> ColumnElement[bool]:
+def is_to_answer(before: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Of `Quote`: it is open, with an order to accept or near its end."""
     return (Quote.state == QuoteState.open) & ((Quote.order_number != "") | (Quote.valid_until <= before))
 
 
-def is_due_by(day: date) -> ColumnElement[bool]:
+def is_due_by(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """Of `Quote`: it is accepted, and its invoice is to be paid by this day or an earlier one, and is not."""
     return (Quote.state == QuoteState.accepted) & (Quote.due_on <= day)
 

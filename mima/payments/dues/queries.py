@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import BindParameter, ColumnElement, Select, exists, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.billing import queries as papers
@@ -92,7 +92,7 @@ def overdue(before: date) -> Sequence[Due]:
     return _open(is_overdue(before))
 
 
-def is_overdue(before: date) -> ColumnElement[bool]:
+def is_overdue(before: date | BindParameter[date]) -> ColumnElement[bool]:
     """Of `Due`: it is open, and should have been paid before this day."""
     return (Due.state == DueState.open) & (Due.due_on < before)
 
