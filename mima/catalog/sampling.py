@@ -109,14 +109,7 @@ def sample(filters: Filters, chosen: Sequence[Chosen], rows: int = 0, *, sibling
     """
     if _dialect() == "sqlite":
         filters = replace(filters, begun=spelling.begun(filters.question.open_word))
-    names = filters.offered if siblings else ()
-    alone = [name for name in names if name != "tag" and any(one.name == name for one in chosen)]
-    states = [(filters, effective(filters, chosen))]
-    for name in alone:
-        without = filters.without(name)
-        # Another category has other fields.
-        of_it = [one for one in chosen if one.name == name or (name == "category" and one.name.startswith("f."))]
-        states.append((without, effective(without, [one for one in chosen if one not in of_it])))
+    alone, states = _states(filters, chosen, siblings=siblings)
     shared = _shared(states)
     order, asked = filters.order, filters.question
     said = len(asked.wanted) if order is Sort.relevance else 0
@@ -143,6 +136,21 @@ def sample(filters: Filters, chosen: Sequence[Chosen], rows: int = 0, *, sibling
         siblings={name: _of_letter(row.facets, letter(name)) for name, row in zip(alone, found[1:], strict=True)},
         first=[(int(offering_id), int(score)) for offering_id, score in pairs],
     )
+
+
+def _states(
+    filters: Filters, chosen: Sequence[Chosen], *, siblings: bool
+) -> tuple[list[str], list[tuple[Filters, list[Chosen]]]]:
+    """The facets whose siblings are counted, by name, and the states: the one that is asked for, and one without each."""
+    names = filters.offered if siblings else ()
+    alone = [name for name in names if name != "tag" and any(one.name == name for one in chosen)]
+    states = [(filters, effective(filters, chosen))]
+    for name in alone:
+        without = filters.without(name)
+        # Another category has other fields.
+        of_it = [one for one in chosen if one.name == name or (name == "category" and one.name.startswith("f."))]
+        states.append((without, effective(without, [one for one in chosen if one not in of_it])))
+    return alone, states
 
 
 def _counted(tokens: str | None) -> Counted:

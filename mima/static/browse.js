@@ -8,7 +8,13 @@ let seen = 0;
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   if (detail.verb !== "get") return;
   for (const [name, value] of [...detail.formData.entries()]) if (value === "") detail.formData.delete(name);
+  if (!detail.formData.has("near")) detail.formData.delete("within");
 });
+
+// A distance from nowhere asks for nothing: the answer would take away the place that is being typed.
+document.addEventListener("change", (event) => {
+  if (event.target.id === "within" && !document.getElementById("near")?.value) event.stopPropagation();
+}, true);
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   places.set(here(), scrollY);

@@ -73,7 +73,7 @@ def test_what_falls_due_soon_after_is_asked_about_in_the_same_letter(
     for day in (335, 335 + days):
         pass_time(timedelta(days=day))
         ask()
-    mine = [one for one in sent() if one.user_id == cast.user("bruno").id]
+    mine = sorted((one for one in sent() if one.user_id == cast.user("bruno").id), key=lambda letter: letter.id)
     assert [sorted(title for _id, title in one.values["offerings"]) for one in mine] == asked
 
 
