@@ -157,6 +157,9 @@ def meant(filters: Filters, counts: Counts) -> str:
     state = replace(filters, q=text)
     if not better or state.question == filters.question:
         return ""
+    if (last := state.question.open_word) in better.values():
+        # What a word was corrected to is a whole word.
+        state = replace(state, begun=(last,))
     chosen = search.resolve(state.keys)
     is_more = len(chosen) == len(state.keys) and sampling.sample(state, chosen).hits > counts.total
     return text if is_more else ""

@@ -107,7 +107,7 @@ def sample(filters: Filters, chosen: Sequence[Chosen], rows: int = 0, *, sibling
 
     Without `siblings` nothing is counted beside them.
     """
-    if _dialect() == "sqlite":
+    if _dialect() == "sqlite" and not filters.begun:
         filters = replace(filters, begun=spelling.begun(filters.question.open_word))
     alone, states = _states(filters, chosen, siblings=siblings)
     shared = _shared(states)
