@@ -97,10 +97,11 @@ def _names(offering: Offering) -> list[str]:
 
 
 def _marks(state: State, names: Sequence[str]) -> dict[str, str]:
-    return {name: _mark(versions.value_of(state, name)) for name in names}
+    return {name: mark(versions.value_of(state, name)) for name in names}
 
 
-def _mark(value: Any) -> str:
+def mark(value: Any) -> str:
+    """A short word for a value: another value is another word."""
     return blake2b(json.dumps(value, sort_keys=True, default=list).encode(), digest_size=5).hexdigest()
 
 

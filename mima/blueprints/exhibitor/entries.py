@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
-from mima.blueprints.exhibitor import licensing, typed
+from mima.blueprints.exhibitor import captions, licensing, typed
 from mima.catalog import desk
 from mima.catalog.models import Offering
 from mima.catalog.uploads import queries as uploads
@@ -69,16 +69,9 @@ class Entry:
         return self.asset.state is not AssetState.refused if self.is_picture else self.shown.is_ready
 
     @property
-    def caption(self) -> tuple[str, str]:
-        """What the file is called or described by in both languages.
-
-        One of several sounds or films proposes the title that it has inside, where nothing was written yet.
-        """
-        said = self.asset.alt_fr, self.asset.alt_en
-        if self.is_picture or not self.has_siblings or any(said):
-            return said
-        title = self.asset.tags.get("title")
-        return (" ".join(str(title["value"]).split()), "") if title else said
+    def title_inside(self) -> str:
+        """What one of several tracks or films is called inside, where nobody called it anything yet."""
+        return "" if self.is_picture or not self.has_siblings else captions.title_inside(self.asset)
 
     @property
     def picture(self) -> Any:

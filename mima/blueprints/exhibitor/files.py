@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Response, abort, flash, request
 from flask_babel import gettext as _
 
-from mima.blueprints.exhibitor import arrival, blueprint, mine, show, writing
+from mima.blueprints.exhibitor import arrival, blueprint, captions, mine, show, writing
 from mima.blueprints.exhibitor.entries import Files
 from mima.catalog import desk
 from mima.catalog import service as catalog
@@ -95,6 +95,7 @@ STEPS: dict[str, Callable[[Offering, MediaAsset], None]] = {
     "up": _rise,
     "down": _sink,
     "remove": _remove,
+    "name": captions.name_tracks,
     "excerpt": _play_minute,
     "whole": _play_whole,
 }

@@ -79,6 +79,8 @@ class Sheet(Form):
     specs: tuple[FieldSpec, ...] = ()
     # What somebody else has changed meanwhile, and this form too.
     clashes: Sequence[str] = ()
+    # Whether its refusal tells what another hand said of a file.
+    has_told_of_files: bool = False
 
     def own(self, group: str) -> list[tuple[Field, str]]:
         """The fields of the category that belong to this group, in its order, each with its hint."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-from mima.blueprints.exhibitor import forms
+from mima.blueprints.exhibitor import captions, forms
 from mima.catalog import common, saving, versions
 from mima.catalog.categories import CATEGORIES
 from mima.catalog.models import Offering
@@ -29,6 +29,8 @@ class Saving:
     """How far a form is saved. `seen` are its marks; `spoken` is said aloud, where something wants attention."""
 
     seen: str
+    # The marks of what is said of its files.
+    seen_files: str
     sentence: str
     spoken: str = ""
     refused: Sequence[Unfit] = ()
@@ -37,14 +39,18 @@ class Saving:
     @classmethod
     def fresh(cls, offering: Offering) -> "Saving":
         """Of a form that was just opened."""
-        return cls(saving.written(saving.marks(offering)), _("Every button saves first what you typed."))
+        return cls(
+            saving.written(saving.marks(offering)), captions.marks(offering), _("Every button saves first what you typed.")
+        )
 
     @classmethod
     def of(cls, offering: Offering, form: forms.Sheet) -> "Saving":
         """Of a form that could not be saved: its marks stay, but for what its reader now knows of the other hand."""
         now, was = saving.marks(offering), opened()
         seen = {name: now[name] if name in form.clashes else was.get(name, mark) for name, mark in now.items()}
-        return cls(saving.written(seen), _("Nothing of this form is saved yet."), both=_both(offering, form))
+        # Who was told of the other hand knows it now.
+        files = captions.marks(offering) if form.has_told_of_files else captions.opened()
+        return cls(saving.written(seen), files, _("Nothing of this form is saved yet."), both=_both(offering, form))
 
     @classmethod
     def kept(cls, offering: Offering, kept: saving.Kept) -> "Saving":
@@ -55,7 +61,8 @@ class Saving:
         sentence = _kept_sentence(offering, kept)
         refused = [Unfit(name, changes.label(name, offering.category), text) for name, text in kept.refused.items()]
         is_whole = not (kept.clashes or kept.refused or kept.theirs)
-        return cls(saving.written(seen), sentence, "" if is_whole else sentence, refused)
+        files = captions.opened() if "files" in kept.refused else captions.marks(offering)
+        return cls(saving.written(seen), files, sentence, "" if is_whole else sentence, refused)
 
 
 def opened() -> dict[str, str]:

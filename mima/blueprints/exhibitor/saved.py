@@ -2,7 +2,7 @@
 
 from flask import Response, make_response, redirect, render_template, url_for
 
-from mima.blueprints.exhibitor import arrival, blueprint, mine, writing
+from mima.blueprints.exhibitor import arrival, blueprint, captions, mine, writing
 from mima.blueprints.exhibitor.kept import Saving, opened
 from mima.catalog import saving
 from mima.core.errors import DomainError, Invalid
@@ -20,7 +20,7 @@ def keep(public_id: str) -> Response:
         kept = writing.keep(offering, writing.form_of(offering))
     except DomainError as error:
         sentence = i18n.sentence(error)
-        return _fragment(Saving(saving.written(opened()), sentence, sentence), error.status)
+        return _fragment(Saving(saving.written(opened()), captions.opened(), sentence, sentence), error.status)
     status = saving.ChangedElsewhere.status if kept.clashes else Invalid.status if kept.refused else 200
     return _fragment(Saving.kept(offering, kept), status)
 

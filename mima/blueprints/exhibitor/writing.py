@@ -46,6 +46,7 @@ def save(offering: Offering, form: forms.Sheet) -> bool:
         return False
     except captions.CaptionRefused as error:
         form.form_errors.append(i18n.sentence(error))
+        form.has_told_of_files = isinstance(error, captions.CaptionChanged)
         return False
     except Invalid as error:
         form.refuse(error)

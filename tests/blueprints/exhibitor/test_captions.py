@@ -1,11 +1,14 @@
 """What stands beside each file of an offering's form: a name or a description, and a licence of its own."""
 
+import re
+
 import pytest
 from flask import Flask
 
 from mima.tasks import media as worker
-from tests.blueprints.exhibitor.making import assets, begun, member, save, stored
+from tests.blueprints.exhibitor.making import TYPED, assets, begun, member, save, stored
 from tests.blueprints.exhibitor.test_files import send_files
+from tests.forms import token
 from tests.media import making
 from tests.people import Cast
 
@@ -26,10 +29,27 @@ def album(app: Flask, cast: Cast) -> str:
     return address
 
 
-def test_tracks_propose_the_titles_that_stand_in_them(app: Flask, cast: Cast, album: str) -> None:
-    page = member(app, cast).get(album).text
-    assert 'value="Aube"' in page and 'value="Basalte bleu"' in page
+def seen(page: str) -> str:
+    """The marks of the files that a form was opened with."""
+    found = re.search(r'name="seen_files" value="([^"]*)"', page)
+    assert found
+    return found[1]
+
+
+def test_tracks_keep_their_numbers_until_somebody_takes_the_titles_inside(app: Flask, cast: Cast, album: str) -> None:
+    client, key = member(app, cast), assets(app)[0].public_id
+    assert "“Aube”" in client.get(album).text
+    save(client, album, **{f"alt_fr-{key}": "", f"alt_en-{key}": ""})
     assert [asset.alt_fr for asset in assets(app)] == ["", ""]
+    save(client, album, to=f"/files/{key}/name")
+    assert [asset.alt_fr for asset in assets(app)] == ["Aube", "Basalte bleu"]
+
+
+def test_a_name_that_is_there_is_not_replaced_by_the_title_inside(app: Flask, cast: Cast, album: str) -> None:
+    client, key = member(app, cast), assets(app)[0].public_id
+    save(client, album, **{f"alt_fr-{key}": "Mon aube", f"alt_en-{key}": ""})
+    save(client, album, to=f"/files/{assets(app)[1].public_id}/name")
+    assert [asset.alt_fr for asset in assets(app)] == ["Mon aube", "Basalte bleu"]
 
 
 def test_a_track_is_called_as_its_company_writes(app: Flask, cast: Cast, album: str) -> None:
@@ -44,7 +64,7 @@ def test_a_single_sound_has_the_name_of_its_offering(app: Flask, cast: Cast) -> 
     send_files(client, address, (making.silence(title="Aube"), "a.mp3"))
     prepared(app)
     key = assets(app)[0].public_id
-    assert f'name="alt_fr-{key}" lang="fr" value=""' in client.get(address).text
+    assert "Name all as in their files" not in client.get(address).text and key
 
 
 @pytest.fixture
@@ -85,3 +105,35 @@ def test_a_licence_of_no_list_is_refused_for_a_file_and_nothing_is_lost(app: Fla
     assert answer.status_code == 422
     assert "choose a file’s licence" in answer.text and "Keep me" in answer.text
     assert assets(app)[0].licence == ""
+
+
+def test_what_a_colleague_said_of_a_file_outlives_an_older_window(app: Flask, cast: Cast, picture: tuple[str, str]) -> None:
+    client, (address, key) = member(app, cast), picture
+    marks = seen(client.get(address).text)
+    save(client, address, **{f"licence-{key}": "cc-by", f"tdm-{key}": ""})
+    save(client, address, credits="Ana", seen_files=marks, **{f"licence-{key}": "", f"tdm-{key}": ""})
+    assert (assets(app)[0].licence, stored(app, address).credits) == ("cc-by", "Ana")
+
+
+def test_what_two_hands_said_of_a_file_is_asked_about_once(app: Flask, cast: Cast, picture: tuple[str, str]) -> None:
+    client, (address, key) = member(app, cast), picture
+    marks = seen(client.get(address).text)
+    save(client, address, **{f"licence-{key}": "cc-by", f"tdm-{key}": ""})
+    mine = {f"licence-{key}": "cc0", f"tdm-{key}": ""}
+    answer = save(client, address, seen_files=marks, **mine)
+    assert answer.status_code == 422 and "was changed elsewhere" in answer.text
+    assert assets(app)[0].licence == "cc-by"
+    save(client, address, seen_files=seen(answer.text), **mine)
+    assert assets(app)[0].licence == "cc0"
+
+
+def test_a_draft_that_saves_itself_knows_its_own_hand(app: Flask, cast: Cast, picture: tuple[str, str]) -> None:
+    client, (address, key) = member(app, cast), picture
+    marks = seen(client.get(address).text)
+    for text in ("Un mur", "Un mur rouge"):
+        fields = {f"alt_fr-{key}": text, f"alt_en-{key}": "", "seen_files": marks}
+        data = {"csrf_token": token(client, address), **TYPED, **fields}
+        answer = client.post(f"{address}/draft", data=data, headers={"HX-Request": "true"})
+        assert answer.status_code == 200
+        marks = seen(answer.text)
+    assert assets(app)[0].alt_fr == "Un mur rouge"
