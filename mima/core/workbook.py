@@ -1,13 +1,17 @@
 """The first sheet of an XLSX file as texts. It is looked through before it is read.
 
-Two far-away cells make a reader allocate all cells between them, and a small file may unpack to a very large one.
+Two far-away cells make a reader allocate all cells between them, a small file may unpack to a very large one, and one long text
+may be the text of ten thousand cells, each of which the reader gives its own.
 """
 
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
@@ -22,6 +26,9 @@ ZIP = b"PK\x03\x04"
 MOST_MEMBERS = 200
 LARGEST_UNPACKED = 20_000_000
 LAST_ROW, LAST_COLUMN = 10_000, 200
+# What every XLSX file has, and what makes the reader take it for a file of another kind, which is not looked through.
+NEEDED = frozenset({"[content_types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"})
+FOREIGN = frozenset({"mimetype", "content.xml", "meta-inf/manifest.xml", "xl/workbook.bin"})
 
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
 
@@ -59,18 +66,24 @@ def _text(cell: Any) -> str:
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
+        return str(int(cell)) if cell.is_integer() else _decimal(cell)
     if isinstance(cell, datetime) and cell.time() == time():
         cell = cell.date()
     return cell.isoformat() if isinstance(cell, date) else str(cell).strip()
+
+
+def _decimal(number: float) -> str:
+    """With the fifteen digits that spreadsheets keep: what comes after them is no part of what somebody sees there."""
+    return format(Decimal(format(number, ".15g")), "f")
 
 
 def refuse_bombs(content: bytes) -> None:
     """Nothing, for a workbook of a seemly size whose parts are what they say; `WorkbookRefused` for any other."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
+            texts = _Texts()
             for part in _parts(archive):
-                _look_through(part)
+                _look_through(part, texts)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError) as error:
         raise WorkbookRefused from error
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
@@ -82,7 +95,8 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[bytes]:
     members = archive.infolist()
     if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > LARGEST_UNPACKED:
         raise WorkbookTooLarge
-    if "xl/workbook.xml" not in archive.namelist():
+    names = {name.lower() for name in archive.namelist()}
+    if not names >= NEEDED or names & FOREIGN:
         raise WorkbookRefused
     for member in members:
         part = archive.read(member)
@@ -90,7 +104,38 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[bytes]:
             yield part
 
 
-def _look_through(part: bytes) -> None:
+@dataclass
+class _Texts:
+    """The lengths of the texts that cells share, and how many cells have each, in whatever order the parts come."""
+
+    lengths: list[int] = field(default_factory=list)
+    uses: Counter[str] = field(default_factory=Counter)
+    # Of the text, and of the cell, that is being read.
+    length: int = 0
+    value: str = ""
+
+    def see(self, kind: str, element: Element) -> None:
+        """The element has ended. `WorkbookTooLarge` where the cells would have more text together than a file may."""
+        if kind == "t":
+            self.length += len(element.text or "")
+        elif kind == "si":
+            self.lengths.append(self.length)
+            self.length = 0
+        elif kind == "v":
+            self.value = (element.text or "").strip()
+        elif kind == "c":
+            self.uses[self.value] += element.get("t") == "s"
+            self.value, self.length = "", 0
+        elif kind in ("sst", "worksheet"):
+            self._refuse_much()
+
+    def _refuse_much(self) -> None:
+        used = ((int(place), number) for place, number in self.uses.items() if number and place.isdecimal())
+        if sum(self.lengths[place] * number for place, number in used if place < len(self.lengths)) > LARGEST_UNPACKED:
+            raise WorkbookTooLarge
+
+
+def _look_through(part: bytes, texts: _Texts) -> None:
     row = column = 0
     for event, element in iterparse(BytesIO(part), events=("start", "end"), forbid_dtd=True):
         kind = element.tag.rpartition("}")[2]
@@ -102,6 +147,7 @@ def _look_through(part: bytes) -> None:
         elif kind == "Relationship" and _hides_sheet(element):
             raise WorkbookRefused
         if event == "end":
+            texts.see(kind, element)
             element.clear()
 
 

@@ -37,7 +37,7 @@ KEYS = ("reference", "kind", "category")
 NEEDED = ("category", "title_fr")
 TYPES = {
     FieldType.date: _l("a date such as 2027-04-01"),
-    FieldType.duration: _l("a duration such as 3:42"),
+    FieldType.duration: _l("a duration such as 0:03:42, which a workbook does not take for hours"),
     FieldType.boolean: _l("yes or no"),
     FieldType.money: _l("in euros excluding VAT"),
     FieldType.isrc: _l("such as FR-Z03-27-00001"),

@@ -80,7 +80,7 @@ def test_the_list_of_offerings_leads_to_the_import(app: Flask, cast: Cast) -> No
 
 def test_the_page_names_every_column_and_what_it_takes(app: Flask, cast: Cast) -> None:
     page = text(member(app, cast).get(PAGE))
-    for word in ("reference", "price_from", "hourly_rate", "silver-gelatin : Silver gelatin print", "a duration such as 3:42"):
+    for word in ("reference", "price_from", "hourly_rate", "silver-gelatin : Silver gelatin print", "a duration such as 0:03:42"):
         assert word in page
 
 
