@@ -99,17 +99,23 @@ def order_media(offering: Offering, asset_ids: Sequence[int], *, by: Actor) -> N
     _changed(offering, "offering.media_ordered", by)
 
 
-def license_file(offering: Offering, asset: MediaAsset, *, licence: str, tdm: str, by: Actor) -> None:
-    """The file stands under a licence of its own, wherever it is shown; empty: under its offering's. `Invalid`."""
+def license_file(asset: MediaAsset, *, licence: str, tdm: str, by: Actor) -> None:
+    """The file stands under a licence of its own in every offering that has it; empty: under each one's. `Invalid`."""
     if media_service.set_licence(asset, licence=licence, tdm=tdm, by=by):
-        _changed(locked(Offering, offering.id), "offering.media_licensed", by, asset_id=asset.id)
+        for offering in _offerings_of(asset):
+            _changed(offering, "offering.media_licensed", by, asset_id=asset.id)
+
+
+def _offerings_of(asset: MediaAsset) -> Sequence[Offering]:
+    """The offerings that have the file, locked, in one order for everybody."""
+    offerings = select(Offering).join(OfferingMedia).where(OfferingMedia.asset_id == asset.id)
+    return db.session.scalars(offerings.order_by(Offering.id).with_for_update(of=Offering)).all()
 
 
 def media_ready(asset: MediaAsset) -> None:
     """The cards of the offerings that have this file show it as it is now: ready, described, refused or removed."""
-    offerings = select(Offering).join(OfferingMedia).where(OfferingMedia.asset_id == asset.id)
     db.session.flush()
-    for offering in db.session.scalars(offerings.with_for_update(of=Offering)):
+    for offering in _offerings_of(asset):
         _show(offering)
 
 

@@ -20,6 +20,7 @@ from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError
 from mima.core.states import MoveRefused
 from mima.journal import service as journal
+from mima.media.models import MediaAsset
 
 MOST_REMARK = 500
 SHOWN_BEFORE = (OfferingState.published, OfferingState.withdrawn)
@@ -32,11 +33,11 @@ class ChangedMeanwhile(DomainError):
 
 
 def digest(offering: Offering) -> str:
-    """A word for all that is read of the offering: another text or another file is another word."""
+    """A word for all that is read of the offering: another text, file or licence of one is another word."""
     values = {name: getattr(offering, name) for name in common.EMPTY}
-    files = select(OfferingMedia.asset_id).where(OfferingMedia.offering_id == offering.id)
-    assets = db.session.scalars(files.order_by(OfferingMedia.position, OfferingMedia.asset_id)).all()
-    content = [offering.category, values, list(assets)]
+    files = select(MediaAsset.id, MediaAsset.licence, MediaAsset.tdm).join(OfferingMedia, OfferingMedia.asset_id == MediaAsset.id)
+    files = files.where(OfferingMedia.offering_id == offering.id).order_by(OfferingMedia.position, OfferingMedia.asset_id)
+    content = [offering.category, values, [tuple(one) for one in db.session.execute(files)]]
     return sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:20]
 
 

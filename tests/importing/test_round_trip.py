@@ -216,3 +216,23 @@ def test_a_table_that_came_before_leaves_what_was_changed_by_hand_since(cast: Ca
 def test_numbers_of_ten_digits_are_the_companys_own(cast: Cast) -> None:
     imported(cast, rows({"id": "2026000123", "kind": "image", "category": "photograph", "title_fr": "Lac"}))
     assert [one.external_reference for one in offerings()] == ["2026000123"]
+
+
+def test_what_was_published_since_it_was_shown_is_shown_again(cast: Cast) -> None:
+    draft(cast.company("bruno"))
+    table = exported(cast, place="Thiers")
+    before = rehearsed(cast, table).digest
+    with transaction():
+        service.submit(offerings()[0], by=COMMAND)
+    with transaction():
+        service.approve(offerings()[0], by=COMMAND)
+    assert rehearsed(cast, table).digest != before
+
+
+def test_a_row_without_a_reference_whose_twin_was_put_away_says_so(cast: Cast) -> None:
+    row = {name: text for name, text in PUY.items() if name != "reference"}
+    imported(cast, rows(row))
+    with transaction():
+        service.archive(offerings()[0], by=COMMAND)
+    counts = rehearsed(cast, rows(row)).counts
+    assert (counts["archived"], counts["unchanged"], counts["created"]) == (1, 0, 0)

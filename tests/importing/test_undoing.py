@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import select
 from time_machine import Traveller
 
+from mima import storage
 from mima.catalog import service
 from mima.catalog.importing import history
 from mima.catalog.importing.history import ImportedOffering, OfferingImport
 from mima.catalog.importing.undoing import TooLate, undo
 from mima.catalog.models import OfferingState
+from mima.catalog.uploads import service as uploads
 from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.snapshot import snapshot
@@ -116,6 +118,24 @@ def test_a_draft_that_was_submitted_since_stays(cast: Cast) -> None:
         service.submit(offerings()[0], by=COMMAND)
     undone(cast, done)
     assert offerings()[0].state is OfferingState.submitted
+
+
+def test_a_draft_that_was_submitted_and_sent_back_stays(cast: Cast) -> None:
+    done = imported(cast, rows(PUY | {"summary_fr": "Un tirage.", "price_from": "12", "technique": "digital"}))
+    with transaction():
+        service.submit(offerings()[0], by=COMMAND)
+    with transaction():
+        service.send_back(offerings()[0], by=COMMAND, note="Sign it, please.")
+    undone(cast, done)
+    assert offerings()[0].state is OfferingState.draft
+
+
+def test_a_draft_that_a_file_is_on_its_way_to_stays(cast: Cast) -> None:
+    done = imported(cast, rows(PUY))
+    with transaction():
+        uploads.begin(offerings()[0], by=cast.user("bruno").actor, store=storage.current(), name="puy.wav", size=9, modified="1")
+    undone(cast, done)
+    assert offerings()[0].state is OfferingState.draft
 
 
 def test_an_offering_that_was_archived_since_stays_as_it_is_and_is_named(cast: Cast) -> None:

@@ -59,7 +59,7 @@ def save(offering: Offering) -> None:
     seen = saving.read(opened())
     for asset in desk.assets_of(offering):
         _describe(asset, seen)
-        _license(offering, asset, seen)
+        _license(asset, seen)
 
 
 def name_tracks(offering: Offering, asset: MediaAsset) -> None:
@@ -91,12 +91,12 @@ def _describe(asset: MediaAsset, seen: dict[str, str]) -> None:
         catalog.media_ready(asset)
 
 
-def _license(offering: Offering, asset: MediaAsset, seen: dict[str, str]) -> None:
+def _license(asset: MediaAsset, seen: dict[str, str]) -> None:
     codes = _typed(asset, CODES, seen)
     if codes is None:
         return
     try:
-        catalog.license_file(offering, asset, by=guards.me(), **codes)
+        catalog.license_file(asset, by=guards.me(), **codes)
     except Invalid as error:
         raise LicenceUnknown from error
 

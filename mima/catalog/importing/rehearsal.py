@@ -70,7 +70,8 @@ class Rehearsal:
     @cached_property
     def digest(self) -> str:
         """A word for all of it: whatever would be done otherwise is another word."""
-        steps = [[one.line, one.fate, one.reference, one.told] for one in self.steps]
+        # The state too: what stands in the catalog by now changes for everybody at once.
+        steps = [[one.line, one.fate, one.reference, one.offering and one.offering.state, one.told] for one in self.steps]
         content = [steps, [[one.line, one.reason] for one in self.rejects]]
         return blake2b(json.dumps(content, sort_keys=True, default=str).encode(), digest_size=12).hexdigest()
 
@@ -119,7 +120,7 @@ def _new(line: Line, sources: Mapping[str, Source], known: Known) -> Step:
     after = {"category": category.code, **values}
     if not line.reference and digest in known.digests:
         twin = known.digests[digest]
-        return _kept(line, Fate.unchanged, twin)
+        return _kept(line, Fate.archived if twin.state is OfferingState.archived else Fate.unchanged, twin)
     return Step(line.record.line, Fate.created, kind, after, reference=line.reference or None, digest=digest)
 
 

@@ -14,6 +14,7 @@ from mima.catalog.categories import CATEGORIES
 from mima.catalog.importing import batch
 from mima.catalog.importing.history import ImportedOffering, OfferingImport
 from mima.catalog.models import Offering, OfferingMedia, OfferingState
+from mima.catalog.uploads.models import Upload
 from mima.catalog.versions import State, value_of
 from mima.core import clock
 from mima.core.actors import Actor
@@ -122,11 +123,8 @@ def _with(state: dict[str, Any], before: State, names: Sequence[str]) -> dict[st
 
 def _archive(made: Sequence[tuple[Offering, ImportedOffering]], by: Actor) -> set[int]:
     """The drafts that nobody has touched since are archived; their ids."""
-    untouched = [one.id for one, row in made if one.state is OfferingState.draft and versions.state_of(one) == row.after]
-    with_files: set[int] = set()
-    for start in range(0, len(untouched), batch.CHUNK):
-        some = untouched[start : start + batch.CHUNK]
-        with_files |= set(db.session.scalars(select(OfferingMedia.offering_id).where(OfferingMedia.offering_id.in_(some))))
+    untouched = [one.id for one, row in made if _is_untouched(one, row)]
+    with_files = _with_files(untouched)
     keys = [key for key in untouched if key not in with_files]
     check_move(Offering.MOVES, OfferingState.draft, OfferingState.archived)
     if keys:
@@ -134,3 +132,20 @@ def _archive(made: Sequence[tuple[Offering, ImportedOffering]], by: Actor) -> se
         db.session.execute(update(Offering), [{"id": key, **away} for key in keys])
         journal.record_moves(batch.SUBJECT, keys, OfferingState.draft, OfferingState.archived, by=by, why=UNDONE)
     return set(keys)
+
+
+def _is_untouched(one: Offering, row: ImportedOffering) -> bool:
+    """Whether it is the draft that the import made: one that was submitted, and perhaps sent back with remarks, is no more."""
+    return one.state is OfferingState.draft and one.submitted_at is None and versions.state_of(one) == row.after
+
+
+def _with_files(keys: Sequence[int]) -> set[int]:
+    """Those of these offerings that were given files, or that files are on their way to."""
+    found: set[int] = set()
+    for start in range(0, len(keys), batch.CHUNK):
+        some = keys[start : start + batch.CHUNK]
+        found |= set(db.session.scalars(select(OfferingMedia.offering_id).where(OfferingMedia.offering_id.in_(some))))
+        found |= set(
+            db.session.scalars(select(Upload.offering_id).where(Upload.offering_id.in_(some), Upload.asset_id.is_(None)))
+        )
+    return found

@@ -5,9 +5,12 @@ import re
 import pytest
 from flask import Flask
 
+from mima.catalog import desk, review, service
+from mima.core.transaction import transaction
 from mima.tasks import media as worker
 from tests.blueprints.exhibitor.making import TYPED, assets, begun, member, save, stored
 from tests.blueprints.exhibitor.test_files import send_files
+from tests.catalog.making import give_media, published
 from tests.forms import token
 from tests.media import making
 from tests.people import Cast
@@ -137,3 +140,16 @@ def test_a_draft_that_saves_itself_knows_its_own_hand(app: Flask, cast: Cast, pi
         assert answer.status_code == 200
         marks = seen(answer.text)
     assert assets(app)[0].alt_fr == "Un mur rouge"
+
+
+@pytest.mark.usefixtures("context")
+def test_a_licence_that_is_given_in_a_copy_is_read_anew_in_the_catalog_too(cast: Cast) -> None:
+    offering = published(cast.company("bruno"))
+    give_media(offering, ("a.jpg", making.picture()))
+    with transaction():
+        review.is_read(offering)
+        service.duplicate(offering, by=cast.user("bruno").actor)
+    before = review.digest(offering)
+    with transaction():
+        service.license_file(desk.assets_of(offering)[0], licence="cc0", tdm="", by=cast.user("bruno").actor)
+    assert offering.unread and review.digest(offering) != before
