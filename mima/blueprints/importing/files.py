@@ -1,6 +1,6 @@
 """GET …/<id>/rejected.csv: every row that cannot be taken, with its reason beside it, to be mended and sent again.
 
-GET …/<id>/changes.csv: every value that the table would change, before anything happens.
+GET …/<id>/changes.csv: every value that the table would change, and every one of a new draft, before anything happens.
 """
 
 from collections.abc import Iterator
@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from flask import Response, make_response
 from flask_babel import gettext as _
 
+from mima.blueprints.exhibitor.words import both_of
 from mima.blueprints.importing import blueprint, shown
 from mima.blueprints.importing.confirm import mine, waiting
+from mima.catalog import common
 from mima.catalog.importing import Fate, Reject, desk
 from mima.catalog.importing.matching import Columns
 from mima.catalog.importing.rehearsal import Rehearsal
 from mima.core import sheets
 from mima.core.sheets import Cell
+from mima.web import changes as words
 
 
 @blueprint.get("/<public_id>/rejected.csv")
@@ -43,6 +46,11 @@ def _changes(found: Rehearsal) -> Iterator[list[Cell]]:
         told = shown.Changed.of(step)
         for one in told.changes:
             yield [told.line, told.public_id, told.title, one.label, one.before, one.after]
+    for step in found.of(Fate.created):
+        title = both_of(dict(step.after), "title")
+        for one in words.between({**common.EMPTY, "category": step.after["category"]}, step.after):
+            if one.after:
+                yield [step.line, "", title, one.label, one.before, one.after]
 
 
 def download(content: bytes, name: str) -> Response:

@@ -100,6 +100,18 @@ def test_every_change_is_in_a_file_before_it_is_done(app: Flask, cast: Cast) -> 
     assert found.splitlines()[1].endswith(";Basalt;Place;Riom;'=Thiers")
 
 
+def test_every_value_of_a_new_draft_is_in_the_file_too(app: Flask, cast: Cast) -> None:
+    client = member(app, cast)
+    row = b"reference;kind;category;title_fr;summary_fr\nA1;image;photograph;Puy de Dome;Un tirage.\n"
+    preview = shown(client, row)
+    assert f"{preview}/changes.csv" in client.get(preview).text
+    lines = client.get(f"{preview}/changes.csv").data.decode("utf-8-sig").splitlines()
+    assert [line.split(";")[2:] for line in lines[1:]] == [
+        ["Puy de Dome", "Title in French", "", "Puy de Dome"],
+        ["Puy de Dome", "Summary in French", "", "Un tirage."],
+    ]
+
+
 def test_what_was_done_is_listed_and_undone_as_a_whole(app: Flask, cast: Cast) -> None:
     begun(app, cast, place="Riom")
     client = member(app, cast)
