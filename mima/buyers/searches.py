@@ -162,6 +162,9 @@ def news(user_id: int, until: datetime) -> dict[int, News]:
 
 def _news(saved: SavedSearch, until: datetime) -> News:
     state = replace(state_of(saved), sort=Sort.newest, new=(saved.told_until, until))
+    if state.near and state.middle is None:
+        # Around a place that is not known there is nothing; a page would say so and show everything.
+        return News(0, False, ())
     chosen = search.resolve(state.keys)
     if len(chosen) < len(state.keys):
         # Nothing that is published has one of its facets.

@@ -79,6 +79,9 @@ def write(path: Path) -> None:
             connection.executemany(
                 "INSERT INTO name VALUES (?, ?, ?, ?)", sorted(name for city in cities for name in _names(city))
             )
+    except BaseException:
+        part.unlink()
+        raise
     finally:
         connection.close()
     part.replace(path)

@@ -13,6 +13,7 @@ from contextlib import closing
 from functools import lru_cache
 from math import dist
 from pathlib import Path
+from time import monotonic
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -75,12 +76,15 @@ class GazetteerAway(Exception):
 
 
 _folder: Path | None = None
+# When the file could not be made: nobody waits for the next try before a while.
+_failed_at: float | None = None
+TRIED_AGAIN_AFTER = 300
 
 
 def configure(folder: Path) -> None:
     """The file of places lies in this folder from now on; nothing is read or made yet."""
-    global _folder
-    _folder = folder
+    global _folder, _failed_at
+    _folder, _failed_at = folder, None
 
 
 def is_ready() -> bool:
@@ -90,9 +94,13 @@ def is_ready() -> bool:
 
 def prepare() -> None:
     """The file of places is there; made now if it was not, which takes some ten seconds."""
+    global _failed_at
+    if _failed_at is not None and monotonic() - _failed_at < TRIED_AGAIN_AFTER:
+        raise GazetteerAway
     try:
         gazetteer.built(_path())
     except (OSError, subprocess.SubprocessError) as error:
+        _failed_at = monotonic()
         log.warning("gazetteer_away", error=str(error))
         raise GazetteerAway from error
 
@@ -106,7 +114,7 @@ def _path() -> Path:
 def found(text: str) -> Place | None:
     """The place that whoever typed this means; None where no place is called so."""
     try:
-        return next(iter(_meant(text[:LONGEST])), None)
+        return next(iter(_meant(text[:LONGEST])), None) or _said(text[:LONGEST])
     except GazetteerAway:
         return None
 

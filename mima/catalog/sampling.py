@@ -107,8 +107,11 @@ def sample(filters: Filters, chosen: Sequence[Chosen], rows: int = 0, *, sibling
 
     Without `siblings` nothing is counted beside them.
     """
-    if _dialect() == "sqlite" and not filters.begun:
-        filters = replace(filters, begun=spelling.begun(filters.question.open_word))
+    if _dialect() == "sqlite" and not filters.begun and (begun := spelling.begun(filters.question.open_word)):
+        newest = sample(replace(filters, begun=begun), chosen, rows, siblings=siblings)
+        # Within a narrow state the rarer words of that beginning may be all there is.
+        if not newest.is_whole:
+            return newest
     alone, states = _states(filters, chosen, siblings=siblings)
     shared = _shared(states)
     order, asked = filters.order, filters.question

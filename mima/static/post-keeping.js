@@ -81,16 +81,31 @@ class Keeper {
       this.record.left += 1;
       return;
     }
-    try {
+    const isKept = await this.safely(async () => {
       await this.pages(work.pages, before === work.version);
       await this.files(work.files.map(([address]) => address));
-      works[work.slug] = work.version;
+    });
+    if (isKept) works[work.slug] = work.version;
+    else this.record.left += this.isFull ? 1 : 0;
+  }
+
+  // No network, no further. A tablet that is full keeps what it has; a file that the market has lost is missing alone.
+  async safely(fetching) {
+    try {
+      await fetching();
+      return true;
     } catch (error) {
-      // No network, no further. A tablet that is full keeps what it has; a file that the market has lost is one work's matter.
       if (error instanceof TypeError) throw error;
       this.isFull ||= error.name === "QuotaExceededError";
-      this.record.left += this.isFull ? 1 : 0;
+      return false;
     }
+  }
+
+  // What the list does not name goes first: it is shown no more, and makes room.
+  async leave(plan) {
+    const works = plan.works.flatMap(({ cover, pages, files, films }) => [...pages, ...[...(cover ? [cover] : []), ...files, ...films].map(([address]) => address)]);
+    const named = new Set([...plan.shell, ...plan.pages, ...works].map(whole));
+    for (const { url } of await this.cache.keys()) if (!named.has(url) && !this.wanted.has(url)) await this.cache.delete(url, { ignoreVary: true });
   }
 
   async drop() {
@@ -110,16 +125,17 @@ async function keep(plan) {
     tell();
   };
   count();
+  await keeper.leave(plan);
   await keeper.files(plan.shell);
   await keeper.pages(plan.pages, record.version === plan.version);
   const covers = plan.works.flatMap(({ cover }) => (cover ? [cover] : []));
-  for (const cover of covers) if (keeper.takes([cover])) await keeper.files([cover[0]]);
+  for (const cover of covers) if (keeper.takes([cover])) await keeper.safely(() => keeper.files([cover[0]]));
   for (const work of plan.works) {
     await keeper.work(work);
     await write(cache, record);
     count();
   }
-  for (const { films } of plan.works) if (films.length && keeper.takes(films)) await keeper.files(films.map(([address]) => address));
+  for (const { films } of plan.works) if (films.length && keeper.takes(films)) await keeper.safely(() => keeper.files(films.map(([address]) => address)));
   await keeper.drop();
   record.version = plan.version;
   await write(cache, record);
@@ -153,7 +169,7 @@ async function contact() {
     const found = await plan();
     tell();
     if (!found) return;
-    document.dispatchEvent(new CustomEvent("post:plan", { detail: found.works }));
+    document.dispatchEvent(new CustomEvent("post:plan", { detail: Object.assign(found.works, { isWhole: found.works.length < found.most }) }));
     // Each time: a sign-out in this browser takes workers and caches away.
     await navigator.serviceWorker.register(`${POST}/worker.js`, { scope: POST, updateViaCache: "none" });
     await keep(found);

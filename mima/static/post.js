@@ -182,6 +182,8 @@ document.addEventListener("post:reset", async () => {
 
 // What is not shown by its company any more goes at once; what is new comes when nobody is in the middle of something.
 document.addEventListener("post:plan", ({ detail }) => {
+  // Of a very large catalog the list names the newest alone.
+  if (detail.isWhole === false) return;
   const wanted = new Set(detail.map(({ slug }) => slug));
   for (const card of document.querySelectorAll("[data-work]")) {
     if (wanted.has(card.dataset.work)) continue;

@@ -282,3 +282,9 @@ def test_the_day_of_what_was_published_is_a_word_of_the_index_in_every_way_it_is
     values = {name: getattr(offering, name) for name in facets.VALUES}
     marks = facets.listed(offering.id, values, cast.company("bruno")).findable.marks.split()
     assert f"_rn0_{(NOON - datetime(1970, 1, 1, tzinfo=UTC)).days}" in marks
+
+
+def test_around_a_place_that_nobody_knows_nothing_is_new(cast: Cast, clock: time_machine.Traveller) -> None:
+    save(cast, near_to="Nullepart-en-Ruche", within="25")
+    publish(cast, "Lave", clock)
+    assert morning(clock) == []

@@ -292,6 +292,17 @@ def test_a_frequent_beginning_finds_what_its_most_frequent_words_find(catalog: C
     assert titles(q="basal") == few and len(few) == 4
 
 
+def test_a_rarer_word_of_a_frequent_beginning_is_found_where_it_is_all_there_is(
+    catalog: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for title in ("Basalte bleu", "Basaltique"):
+        published(catalog.company("bruno"), title_fr=title, title_en="", summary_fr="Rien.", tags=[])
+    monkeypatch.setattr("mima.catalog.spelling.MOST_GATHERED", 1)
+    monkeypatch.setattr(spelling, "_BEGUN", spelling._BEGUN.limit(1))
+    assert spelling.begun("basal") == ("basalte",)
+    assert "Basaltique" in titles(q="basal")
+
+
 def test_a_rare_or_short_beginning_is_sought_as_it_is(catalog: Cast) -> None:
     assert (spelling.begun("basal"), spelling.begun("bas"), spelling.begun("1850a")) == ((), (), ())
 

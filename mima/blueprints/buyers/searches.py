@@ -28,6 +28,7 @@ class Refused:
     handle: str
     name: str
     said: str
+    letters: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,13 @@ def save_search() -> Response:
 
 @blueprint.post("/account/searches/<handle>")
 def change_search(handle: str) -> Response:
-    user = guards.signed_in()
-    saved, name = service.owned(handle, user), request.form.get("name", "")
+    user, name, letters = guards.signed_in(), request.form.get("name", ""), request.form.get("letters") == "1"
     try:
         with transaction():
-            service.change(saved, name=name, letters=request.form.get("letters") == "1")
+            service.change(service.owned(handle, user), name=name, letters=letters)
     except Invalid as error:
         why = error.fields["name"]
-        return _page(user, Refused(handle, name, i18n.say(why)))
+        return _page(user, Refused(handle, name, i18n.say(why), letters))
     flash(_("Saved."), "ok")
     return hx.go(url_for("buyers.searches", _anchor=f"search-{handle}"))
 
@@ -87,9 +87,9 @@ def change_search(handle: str) -> Response:
 @blueprint.post("/account/searches/<handle>/delete")
 def delete_search(handle: str) -> Response:
     user = guards.signed_in()
-    saved = service.owned(handle, user)
     with transaction():
-        service.remove(saved)
+        # Loaded within: of two clicks at once the second finds it gone.
+        service.remove(service.owned(handle, user))
     flash(_("The search is deleted, and its feed with it."), "ok")
     return hx.go(url_for("buyers.searches"))
 

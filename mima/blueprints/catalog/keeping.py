@@ -63,6 +63,7 @@ def plan(exhibitor: Exhibitor) -> dict[str, Any]:
         "shell": [*shell, url_for("static", filename="edge.svg")],
         "pages": _in_each_language(_pages(exhibitor, found)),
         "works": works,
+        "most": MOST,
     }
 
 

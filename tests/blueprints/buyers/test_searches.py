@@ -107,6 +107,12 @@ def test_a_search_is_renamed_and_its_letters_end(dora: FlaskClient, app: Flask, 
     assert kept(app, cast) == [("Laves", "q=basalte", False)]
 
 
+def test_a_name_that_is_refused_keeps_the_wish_for_no_letters(dora: FlaskClient, saved: SavedSearch) -> None:
+    answer = send(dora, f"/account/searches/{saved.handle}", "/account", name="")
+    assert answer.status_code == 422
+    assert 'name="letters" value="1">' in answer.text
+
+
 def test_a_name_that_is_refused_stands_where_it_was_typed(dora: FlaskClient, app: Flask, cast: Cast, saved: SavedSearch) -> None:
     answer = send(dora, f"/account/searches/{saved.handle}", "/account", name="y" * 121, letters="1")
     assert (answer.status_code, "y" * 121 in answer.text, kept(app, cast)[0][0]) == (422, True, "Pierres")
