@@ -100,7 +100,7 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[bytes]:
         raise WorkbookRefused
     for member in members:
         part = archive.read(member)
-        if member.filename.endswith((".xml", ".rels")):
+        if member.filename.lower().endswith((".xml", ".rels")):
             yield part
 
 

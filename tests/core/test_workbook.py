@@ -68,3 +68,14 @@ def test_one_long_text_of_very_many_cells_is_refused(is_last: bool) -> None:
 
 def test_a_long_text_of_few_cells_is_read() -> None:
     assert workbook.rows(written(["y" * 20_000, "y" * 20_000])) == [["y" * 20_000] * 2]
+
+
+def test_a_part_whose_name_is_written_large_is_looked_through_too() -> None:
+    content = changed(written(*[["x"] * 50 for _row in range(50)]), {})
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = old.read(name).decode().replace("<t>x</t>", f"<t>{'x' * 20_000}</t>")
+            new.writestr(name.replace("sharedStrings.xml", "sharedStrings.XML"), part)
+    with pytest.raises(WorkbookTooLarge):
+        workbook.rows(out.getvalue())
