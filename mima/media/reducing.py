@@ -6,15 +6,18 @@ before the small one is filtered. A JPEG is reduced by its own decoder before it
 
 import io
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageStat
 
 from mima.media.kinds import MOST_RENDERED_PIXELS
 
 # Above this a picture is halved at once, if it would have been anyway or not: filtering it whole would need another as large.
 HALVED_FROM = 30_000_000
 BAND_PIXELS = 2_000_000
+# What is seen of a sheet that is light as a whole (of 255), and not opaque as a whole, stands on a dark ground: the market's own.
+SAMPLE, LIGHT_FROM, OPAQUE_FROM, DARK = (256, 256), 200, 250, "#1a1713"
 PLAIN = ("RGB", "L", "CMYK", "LAB")
 UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -71,21 +74,30 @@ def _plain_and_smaller(large: Image.Image, size: tuple[int, int]) -> Image.Image
 
 
 def _plainer(picture: Image.Image) -> Callable[[Image.Image], Image.Image]:
-    """How a band of this picture comes into a plain mode: on white where it was transparent, in eight bits a channel."""
+    """How a band of this picture comes into a plain mode: on one ground where it was transparent, in eight bits a channel."""
     if picture.mode.startswith(("I", "F")):
         return _eight_bits(picture)
     if picture.mode in ("RGBA", "PA", "LA", "La", "RGBa") or "transparency" in picture.info:
-        return _on_white
+        return partial(_on_ground, ground=_ground(picture))
     if picture.mode in PLAIN:
         return lambda band: band
     return lambda band: band.convert("L" if band.mode == "1" else "RGB")
 
 
-def _on_white(band: Image.Image) -> Image.Image:
+def _ground(picture: Image.Image) -> str:
+    """White, or dark under what would vanish on white: a light mark on a transparent sheet."""
+    sample = picture.resize(SAMPLE, Image.Resampling.NEAREST).convert("RGBA")
+    seen = sample.getchannel("A")
+    brightness = ImageStat.Stat(sample.convert("L"), mask=seen)
+    is_light = bool(brightness.count[0]) and brightness.mean[0] > LIGHT_FROM
+    return DARK if is_light and ImageStat.Stat(seen).mean[0] < OPAQUE_FROM else "white"
+
+
+def _on_ground(band: Image.Image, *, ground: str) -> Image.Image:
     see_through = band.convert("RGBA")
-    white = Image.new("RGB", band.size, "white")
-    white.paste(see_through, mask=see_through.getchannel("A"))
-    return white
+    plain = Image.new("RGB", band.size, ground)
+    plain.paste(see_through, mask=see_through.getchannel("A"))
+    return plain
 
 
 def _eight_bits(picture: Image.Image) -> Callable[[Image.Image], Image.Image]:

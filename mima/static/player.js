@@ -152,12 +152,13 @@ function label(button, title, sounding) {
 
 function tick() {
   const all = total();
+  const long = clock(Math.round(all));
   range.max = String(Math.floor(all));
   if (!range.matches(":active")) range.value = String(Math.floor(audio.currentTime));
   range.style.setProperty("--at", `${all ? (audio.currentTime / all) * 100 : 0}%`);
-  range.setAttribute("aria-valuetext", fill(say.sayAt, clock(audio.currentTime), clock(all)));
+  range.setAttribute("aria-valuetext", fill(say.sayAt, clock(audio.currentTime), long));
   elapsed.textContent = clock(audio.currentTime);
-  length.textContent = clock(all);
+  length.textContent = long;
   document.dispatchEvent(new Event("player:tick"));
 }
 

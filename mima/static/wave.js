@@ -25,7 +25,7 @@ function paint() {
   if (!drawn) return;
   const [place, all] = [placeOn(drawn), lengthOf(drawn)];
   const x = all ? Math.min(place / all, 1) * 1200 : 0;
-  const words = fill(say.sayAt, clock(place), clock(all));
+  const words = fill(say.sayAt, clock(place), clock(Math.round(all)));
   drawn.querySelector("clipPath rect").setAttribute("width", String(x));
   drawn.querySelector(".head").setAttribute("d", `M${x} 0v120`);
   const said = { role: "slider", tabindex: 0, "aria-label": drawn.dataset.slider, "aria-valuemin": 0, "aria-valuemax": Math.floor(all) };

@@ -120,6 +120,20 @@ def test_what_is_transparent_becomes_white(drawn) -> None:
     assert is_near(drawn(out.getvalue()).getpixel((10, 10)), (255, 255, 255))
 
 
+def test_a_light_mark_on_a_transparent_sheet_is_seen_on_a_dark_ground(drawn) -> None:
+    sheet = Image.new("RGBA", (60, 60), (255, 255, 255, 0))
+    sheet.paste((250, 250, 245, 255), (20, 20, 40, 40))
+    picture = drawn(encoded(sheet, "PNG"))
+    assert is_near(picture.getpixel((30, 30)), (250, 250, 245)) and is_near(picture.getpixel((5, 5)), (0x1A, 0x17, 0x13))
+
+
+@pytest.mark.parametrize("colour", [(200, 30, 30, 255), (255, 255, 255, 255)])
+def test_a_dark_mark_or_a_light_picture_that_nothing_is_seen_through_stands_on_white(drawn, colour: tuple[int, ...]) -> None:
+    sheet = Image.new("RGBA", (60, 60), (255, 255, 255, 255) if colour[1] == 255 else (0, 0, 0, 0))
+    sheet.paste(colour, (20, 20, 40, 40))
+    assert is_near(drawn(encoded(sheet, "PNG")).getpixel((5, 5)), (255, 255, 255))
+
+
 def test_the_first_picture_of_an_animation_is_shown(drawn) -> None:
     assert is_near(drawn(making.animation()).getpixel((10, 10)), (254, 0, 0))
 

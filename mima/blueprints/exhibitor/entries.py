@@ -107,7 +107,7 @@ class Entry:
             return str(
                 _("Ready, %(width)s × %(height)s", width=number(self.asset.width or 0), height=number(self.asset.height or 0))
             )
-        length, played = (typed.duration((ms or 0) // 1000) for ms in (self.asset.duration_ms, self.asset.preview_ms))
+        length, played = (typed.duration(round((ms or 0) / 1000)) for ms in (self.asset.duration_ms, self.asset.preview_ms))
         if self.shown.is_excerpt and self.is_sound:
             return str(_("Ready, %(length)s; %(played)s of it are played", length=length, played=played))
         if self.shown.is_excerpt:
@@ -186,11 +186,6 @@ class Files:
 
     def has_ready(self, kind: Kind) -> bool:
         return any(entry.asset.kind is kind and entry.asset.state is AssetState.ready for entry in self.entries)
-
-    @property
-    def are_described(self) -> bool:
-        """Whether every picture has words for those who do not see it."""
-        return all(entry.asset.alt_fr or entry.asset.alt_en for entry in self.entries if entry.is_picture)
 
 
 def _size(octets: int) -> str:

@@ -158,8 +158,10 @@ def points(offering: Offering, files: Files) -> list[Point]:
     found.append(_advised(files.has_ready(MediaKind.picture), _("A picture"), "files"))
     if offering.kind is Kind.music:
         found.append(_advised(files.has_ready(MediaKind.sound), _("A track to hear"), "files"))
-    if files.has_ready(MediaKind.picture):
-        found.append(_advised(files.are_described, _("A description of each picture"), "files"))
+    if files.undescribed:
+        found.append(Point("off", _("Pictures without a description: %(count)s, advised", count=files.undescribed), "files"))
+    elif files.has_ready(MediaKind.picture):
+        found.append(Point("done", _("A description of each picture"), "files"))
     text = "text_fr" if i18n.language() == "fr" else "text_en"
     found.append(_advised(bool(offering.text_fr or offering.text_en), _("A text"), text))
     found.append(_advised(bool(offering.tags), _("Key words"), "tags"))
@@ -167,8 +169,6 @@ def points(offering: Offering, files: Files) -> list[Point]:
     found.append(_advised(bool(offering.credits), _("Credits"), "credits"))
     both = bool(offering.summary_fr and offering.summary_en)
     found.append(_advised(both, _("The other language"), "summary_fr" if offering.summary_en else "summary_en"))
-    if files.undescribed:
-        found.append(Point("off", _("Pictures without a description: %(count)s, advised", count=files.undescribed), "files"))
     if files.refused:
         found.append(Point("bad", _("Files that could not be prepared: %(count)s", count=files.refused), "files"))
     return found
