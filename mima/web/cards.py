@@ -57,7 +57,7 @@ class ShownCard(NamedTuple):
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["cards_of"] = cards_of
-    app.jinja_env.filters["fit"] = fits.of_offering
+    app.jinja_env.filters.update(fit=fits.of_offering, narrow=narrow)
 
 
 def cards_of(cards: Sequence[Card], *, lead: int = -1, wide: int = -1, eager: int = 4) -> Markup:
@@ -130,6 +130,12 @@ def shown(card: Card, *, in_french: bool, verdict: Verdict | None = None) -> Sho
         wave=preview.get("wave", ""),
         fit=fits.brief(verdict) if verdict else None,
     )
+
+
+def narrow(cover: dict[str, Any]) -> str:
+    """The address of a stored cover in its least width, for where it is drawn no wider than a hand."""
+    offered = cover["webp"] or cover["jpeg"]
+    return MEDIA + str(offered[0][1] if offered else cover["src"])
 
 
 def _cover(stored: dict[str, Any], *, in_french: bool) -> Picture:

@@ -8,4 +8,4 @@ SQUARES = 12
 
 def wall() -> list[str]:
     """Addresses of the newest works' pictures, for every other square; none while there are none."""
-    return [cards.MEDIA + card.cover["src"] for card in queries.newest(SQUARES) if card.cover]
+    return [cards.narrow(card.cover) for card in queries.newest(SQUARES) if card.cover]

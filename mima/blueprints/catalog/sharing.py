@@ -61,13 +61,9 @@ def _shown(offering: Offering) -> dict[str, Any]:
         "title": i18n.both(offering, "title"),
         "address": i18n.in_language(address_of(offering), i18n.asked()),
         "price": facts.price(offering),
-        "cover": cards.MEDIA + smallest(offering.cover) if offering.cover else "",
+        "cover": cards.narrow(offering.cover) if offering.cover else "",
         "src": cards.MEDIA + preview["hash"] if preview else "",
     }
-
-
-def smallest(cover: dict[str, Any]) -> str:
-    return str(cover["jpeg"][0][1]) if cover["jpeg"] else str(cover["src"])
 
 
 @blueprint.get("/oembed")
