@@ -1,4 +1,4 @@
-"""What a page weighs and how soon it is read on a phone: `python -m tests.browser.weights`, of the demo market that is open (PORT).
+"""What a page weighs and how soon a phone reads it: `python -m tests.browser.weights`, of the demo market that is open (PORT).
 
 A phone of 360 px asks for each page with nothing kept, over Lighthouse's slow network (1.6 Mbit/s, 150 ms a round trip). As in
 production a proxy stands before the market that compresses HTML. `--cpu 4` also slows the processor as Lighthouse does; the
@@ -67,9 +67,9 @@ def compressing(market: str) -> Iterator[str]:
     class Passed(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             headers = {name: value for name, value in self.headers.items() if name.lower() not in ("host", "connection")}
-            with urllib.request.urlopen(urllib.request.Request(market + self.path, headers=headers)) as answer:  # noqa: S310
+            with urllib.request.urlopen(urllib.request.Request(market + self.path, headers=headers)) as answer:
                 body, kept = answer.read(), answer.headers
                 del kept["Connection"], kept["Content-Length"], kept["Transfer-Encoding"]
                 if kept.get_content_type() == "text/html" and not kept["Content-Encoding"]:
