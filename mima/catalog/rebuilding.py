@@ -3,11 +3,13 @@
 Each part is a transaction of its caller's. What is right already stays as it is: stopped at any moment, it is begun again.
 """
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
+from sqlalchemy.exc import DatabaseError
 
 from mima.catalog import facets, spelling
 from mima.catalog.audit import Drift
 from mima.catalog.models import Facet, Listing, Offering, OfferingState
+from mima.catalog.writing import dialect
 from mima.core.db import db
 from mima.exhibitors.models import Exhibitor
 
@@ -40,6 +42,24 @@ def correct(drift: Drift) -> int:
     facets.count(drift.counts, names)
     spelling.count(drift.words)
     return len(drift.counts) + len(drift.words)
+
+
+def mend_index() -> bool:
+    """SQLite's full-text index has the words of the listings; whether it had to be made again for that.
+
+    FTS5's own check with rank 1 compares both (https://sqlite.org/fts5.html, "The 'integrity-check' command"). PostgreSQL's
+    index is a part of the table, which nothing changes beside it.
+    """
+    if dialect() != "sqlite":
+        return False
+    try:
+        db.session.execute(text("INSERT INTO listing_search (listing_search, rank) VALUES ('integrity-check', 1)"))
+    except DatabaseError as broken:
+        if getattr(broken.orig, "sqlite_errorname", "") != "SQLITE_CORRUPT_VTAB":
+            raise
+        db.session.execute(text("INSERT INTO listing_search (listing_search) VALUES ('rebuild')"))
+        return True
+    return False
 
 
 def name_companies() -> None:
