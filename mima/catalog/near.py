@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 MARK = "_g"
 TOWN = f"{MARK}t"
+# Instead of all others: nobody could tell yet where this is.
+AWAITED = f"{MARK}w"
 EARTH = 6_371_009
 # Kilometres.
 STEPS = (10, 25, 50, 100, 200)

@@ -26,12 +26,14 @@ class Other:
 class Near:
     """What was typed, the distances that one may choose, and what became of it.
 
-    `meant` says which place that is, where several have the name; then there are `others`.
+    `meant` says which place that is, where several have the name; then there are `others`. `is_unplaced`: whether there is such a
+    place will be known when the file of places is there.
     """
 
     typed: str
     steps: tuple[tuple[int, bool], ...]
     is_unknown: bool
+    is_unplaced: bool
     meant: str
     others: tuple[Other, ...]
 
@@ -42,7 +44,8 @@ def of(state: Filters) -> Near:
     return Near(
         typed=state.near,
         steps=tuple((km, km == state.within) for km in near.STEPS),
-        is_unknown=bool(state.near) and state.middle is None,
+        is_unknown=state.is_nowhere and not state.is_unplaced,
+        is_unplaced=state.is_unplaced,
         meant=_told_apart(state.middle, state.middle) if state.middle and others else "",
         others=tuple(Other(_told_apart(one, state.middle), address(replace(state, near=one.key, middle=one))) for one in others),
     )
@@ -62,9 +65,11 @@ def _told_apart(place: Place, chosen: Place | None) -> str:
 def chips(state: Filters) -> Iterator[tuple[str, Filters]]:
     """The words of the distance that is on, and the state without it."""
     if state.near:
-        without = replace(state, near="", middle=None, within=near.USUAL)
+        without = replace(state, near="", middle=None, within=near.USUAL, is_unplaced=False)
         if state.middle:
             yield _("Within %(km)s km of %(place)s", km=state.within, place=state.middle.name), without
+        elif state.is_unplaced:
+            yield _("Near “%(place)s”, not measured yet", place=state.near), without
         else:
             yield _("Near “%(place)s”, which we do not know", place=state.near), without
 

@@ -1,5 +1,6 @@
 """The pages of searches that people keep: saved from the catalog, renamed, stopped, fed, with and without an account."""
 
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -12,6 +13,7 @@ from mima.catalog.filters import filters
 from mima.core.db import db
 from mima.core.transaction import transaction
 from tests.browsing import hidden, link, send, text, token
+from tests.catalog.away import gazetteer_away
 from tests.catalog.making import published
 from tests.people import PASSWORD, Cast, sign_in
 from tests.statements import counted
@@ -140,6 +142,25 @@ def test_a_feed_has_what_fits_under_the_searchs_name_for_a_program_without_an_ac
     assert [item.findtext("title") for item in channel.findall("item")] == ["Basalt, Maison Pouzzolane"]
     again = client.get(f"/searches/{saved.feed_token}.rss", headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_feed_of_a_place_that_nobody_knows_is_empty(app: Flask, cast: Cast, client: FlaskClient, saved: SavedSearch) -> None:
+    with app.app_context(), transaction():
+        nowhere = searches.save(cast.user("dora"), filters(near_to="Nullepart-les-Bains"), name="Ailleurs", letters=True)
+        feed = f"/searches/{nowhere.feed_token}.rss"
+    answer = client.get(feed)
+    assert (answer.status_code, "<item>" in answer.text) == (200, False)
+
+
+def test_a_feed_around_a_place_asks_for_patience_while_nobody_can_tell(
+    app: Flask, cast: Cast, client: FlaskClient, saved: SavedSearch, tmp_path: Path
+) -> None:
+    with app.app_context(), transaction():
+        near = searches.save(cast.user("dora"), filters(near_to="Riom"), name="Riom", letters=True)
+        feed = f"/searches/{near.feed_token}.rss"
+    with gazetteer_away(app, tmp_path):
+        answer = client.get(feed)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
 
 
 def test_a_feed_speaks_its_persons_language(app: Flask, cast: Cast, client: FlaskClient, saved: SavedSearch) -> None:
