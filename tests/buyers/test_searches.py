@@ -102,10 +102,21 @@ class TestKeeping:
         saved = save(cast)
         feed, link = saved.feed_token, saved.stop_token
         with transaction():
-            searches.remove(saved)
+            assert searches.remove(saved.handle, cast.user("dora"))
         for find, token in ((searches.by_feed, feed), (searches.by_stop, link)):
             with pytest.raises(NotFound):
                 find(token)
+
+    def test_of_two_clicks_at_once_one_deletes_it(self, cast: Cast) -> None:
+        handle = save(cast).handle
+        with transaction():
+            assert [searches.remove(handle, cast.user("dora")) for _click in range(2)] == [True, False]
+
+    def test_nobody_deletes_anothers(self, cast: Cast) -> None:
+        saved = save(cast)
+        with transaction():
+            assert not searches.remove(saved.handle, cast.user("carla"))
+        assert len(searches.of(cast.user("dora"))) == 1
 
     def test_one_token_does_not_do_what_the_other_does(self, cast: Cast) -> None:
         saved = save(cast)
