@@ -24,14 +24,15 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """What was typed, the distances that one may choose, and what became of it.
+    """What was typed, the distances that one may choose (kilometres, what an address says of them, whether it is this one), and
+    what became of it. Of the usual one a form says nothing, so that no address has a distance and no place.
 
     `meant` says which place that is, where several have the name; then there are `others`. `is_unplaced`: whether there is such a
     place will be known when the file of places is there.
     """
 
     typed: str
-    steps: tuple[tuple[int, bool], ...]
+    steps: tuple[tuple[int, str, bool], ...]
     is_unknown: bool
     is_unplaced: bool
     meant: str
@@ -43,7 +44,7 @@ def of(state: Filters) -> Near:
     others = places.others(state.near) if state.middle else ()
     return Near(
         typed=state.near,
-        steps=tuple((km, km == state.within) for km in near.STEPS),
+        steps=tuple((km, "" if km == near.USUAL else str(km), km == state.within) for km in near.STEPS),
         is_unknown=state.is_nowhere and not state.is_unplaced,
         is_unplaced=state.is_unplaced,
         meant=_told_apart(state.middle, state.middle) if state.middle and others else "",
