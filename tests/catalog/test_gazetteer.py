@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from structlog.testing import capture_logs
 
+from mima import reindexing
 from mima.catalog import audit, gazetteer, places, placing, queries, rebuilding, service
 from mima.catalog.filters import filters
 from mima.catalog.places import GazetteerAway
@@ -16,6 +17,7 @@ from mima.core.db import db
 from mima.core.snapshot import snapshot
 from mima.core.transaction import transaction
 from mima.tasks import places as task
+from mima.tasks.queue import Queue
 from tests.catalog.away import COPY, NO_ROOM, gazetteer_away
 from tests.catalog.making import published
 from tests.people import Cast
@@ -105,6 +107,29 @@ class TestMaking:
         assert (places.is_ready(), task.waiting()) == (False, 1)
         task.prepare()
         assert places.is_ready() and places.found("Riom")
+
+    def test_a_rebuilt_search_makes_it_and_knows_where_everything_is(
+        self, app: Flask, cast: Cast, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(gazetteer, "WRITE", COPY)
+        published(cast.company("bruno"), title_fr="Riom", place="Riom")
+        assert placing.awaited(10)
+        db.session.rollback()
+        reindexing.run()
+        assert (around("Riom"), placing.awaited(10)) == ({"Riom"}, [])
+
+    def test_a_search_is_rebuilt_without_it_too(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(gazetteer, "WRITE", NO_ROOM)
+        offering = published(cast.company("bruno"), place="Riom").id
+        reindexing.run()
+        assert placing.awaited(10) == [offering]
+
+    def test_a_worker_that_starts_asks_for_it(self, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked: list[str] = []
+        monkeypatch.setattr(Queue, "put", lambda _queue, name: asked.append(name))
+        monkeypatch.setattr(Queue, "work_apart", lambda _queue: None)
+        assert app.test_cli_runner().invoke(args=["mima", "worker"]).exit_code == 0
+        assert asked == ["places"]
 
     def test_a_failure_is_logged_with_its_reason_and_the_worker_goes_on(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(gazetteer, "WRITE", NO_ROOM)
