@@ -81,6 +81,8 @@ def rebuild_search(after: int) -> None:
 def worker() -> None:
     """Run letters, renditions, lapses and payments in this process (set MIMA_WORKER=apart for the web)."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
+    # The minute's sweep would ask for it too.
+    queue_of(app).put("places")
     queue_of(app).work_apart()
 
 

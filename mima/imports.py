@@ -5,16 +5,17 @@ import gc
 import resource
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
 from tqdm import tqdm
 
-from mima.catalog import importing
+from mima.catalog import importing, places
 from mima.catalog.importing import Mapping, Outcome, Plan, Reject, Table
 from mima.catalog.importing.reading import DeskTable
+from mima.catalog.places import GazetteerAway
 from mima.config import Config
 from mima.core.actors import Actor
 from mima.core.sheets import safe
@@ -29,6 +30,9 @@ def run(file: Path, slug: str, map_file: Path | None, *, dry_run: bool, by: Acto
     exhibitor = exhibitors.by_slug(slug)
     plan = Plan(exhibitor.id, by, publish=True, dry_run=dry_run)
     began = time.monotonic()
+    with suppress(GazetteerAway):
+        # Without it the worker places them later.
+        places.prepare()
     # In a file of ours a quote stands before what a spreadsheet would compute: mended and sent again, it comes off.
     kind = DeskTable if file.name.endswith(REJECTS) else Table
     with kind(file) as table, Rejects(_rejects_file(file), table.headers) as rejects:

@@ -1,10 +1,12 @@
 """The catalog's index made again from the command line: part by part, with a progress bar, while the site answers."""
 
 import time
+from contextlib import suppress
 
 from tqdm import tqdm
 
-from mima.catalog import audit, rebuilding
+from mima.catalog import audit, places, rebuilding
+from mima.catalog.places import GazetteerAway
 from mima.core.snapshot import snapshot
 from mima.core.transaction import transaction
 
@@ -12,11 +14,16 @@ PART = 500
 
 
 def run(after: int = 0) -> str:
-    """What was done, in a line. The offerings beyond this id are indexed anew, then every count is put right."""
+    """What was done, in a line. The offerings beyond this id are indexed anew, then every count is put right.
+
+    Where the file of places is away and cannot be made, the worker places them once it is there.
+    """
     began, done = time.monotonic(), 0
     # First: nothing can be written beside an index that does not know its own rows.
     with transaction():
         is_mended = rebuilding.mend_index()
+    with suppress(GazetteerAway):
+        places.prepare()
     with tqdm(total=rebuilding.offerings(after), unit=" offerings", desc="index") as bar:
         while True:
             with transaction():

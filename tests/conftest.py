@@ -44,7 +44,7 @@ def lend_places(data: Path) -> None:
     """The market of this folder knows the places that were read once for all tests."""
     name = gazetteer.file_name()
     if data.is_dir() and not (data / name).is_symlink():
-        (data / name).symlink_to(ROOT / ".cache" / name)
+        (data / name).symlink_to(gazetteer.built(ROOT / ".cache" / name))
 
 
 def make_config(data: Path, database_url: str) -> Config:

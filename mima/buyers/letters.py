@@ -7,6 +7,7 @@ from typing import Any
 
 from mima.accounts.models import User
 from mima.buyers.models import Enquiry, EnquiryMessage, SavedSearch
+from mima.catalog import sampling
 from mima.catalog.queries import Card
 from mima.core.actors import SCHEDULE
 from mima.exhibitors import queries as exhibitors
@@ -15,11 +16,11 @@ from mima.mailing import service as mailing
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What has come out that fits a search: how many offerings, and the newest of them. `is_floor`: there are more."""
+    """What has come out that fits a search: the ids of the offerings, and the newest of them. `is_floor`: there are more."""
 
-    count: int
-    is_floor: bool
-    cards: Sequence[Card]
+    ids: frozenset[int] = frozenset()
+    is_floor: bool = False
+    cards: Sequence[Card] = ()
 
 
 def to_exhibitor(enquiry: Enquiry, message: EnquiryMessage) -> None:
@@ -60,11 +61,19 @@ def found(told: Sequence[tuple[SavedSearch, News]], until: datetime) -> None:
         language=user.language,
         user_id=user.id,
         by=SCHEDULE,
-        key=f"searches:{user.id}:{until:%Y-%m-%dT%H}",
+        # Of one morning there may be a second letter, about searches that could not be looked at before.
+        key=f"searches:{user.id}:{until:%Y-%m-%dT%H}:{told[0][0].id}",
         name=user.name,
         searches=[_found(saved, news, user.language) for saved, news in told],
-        count=sum(news.count for _saved, news in told),
+        **_counted([news for _saved, news in told]),
     )
+
+
+def _counted(found: Sequence[News]) -> dict[str, Any]:
+    """How many offerings are new, each once however many searches it fits; of more than are counted, that there are more."""
+    if any(news.is_floor for news in found):
+        return {"count": sampling.MOST_COUNTED, "is_floor": True}
+    return {"count": len(frozenset().union(*[news.ids for news in found])), "is_floor": False}
 
 
 def _found(saved: SavedSearch, news: News, language: str) -> dict[str, Any]:
@@ -72,7 +81,7 @@ def _found(saved: SavedSearch, news: News, language: str) -> dict[str, Any]:
         "name": saved.name,
         "query": saved.query,
         "stop": saved.stop_token,
-        "count": news.count,
+        "count": len(news.ids),
         "is_floor": news.is_floor,
         "offerings": [[_title(card, language), card.exhibitor_name, card.slug] for card in news.cards],
     }

@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, literal, not_, select, update
 from sqlalchemy.orm import joinedload
 
 from mima.accounts.models import User
 from mima.buyers import letters
 from mima.buyers.letters import News
 from mima.buyers.models import SavedSearch
-from mima.catalog import queries, sampling, search, states
+from mima.catalog import places, queries, sampling, search, states
 from mima.catalog.filters import Filters, Sort
 from mima.core import clock, ids
 from mima.core.db import db, locked
@@ -96,14 +96,22 @@ def _named(name: str) -> str:
     return name
 
 
-def remove(saved: SavedSearch) -> None:
-    """The search is kept no more; its feed has nothing, its letters end."""
-    db.session.delete(saved)
+def remove(handle: str, user: User) -> bool:
+    """The person keeps no search of this handle: its feed is gone, its letters end. Whether they kept it until now.
+
+    In one statement: of two clicks at once one removes it.
+    """
+    return _removed(SavedSearch.handle == handle, SavedSearch.user_id == user.id) > 0
 
 
-def forget(user: User) -> None:
-    """Nothing is kept of what the person looked for."""
-    db.session.execute(delete(SavedSearch).where(SavedSearch.user_id == user.id))
+def forget(user: User) -> int:
+    """The person keeps no search: their feeds are gone, their letters end; how many it were. What was sent stays sent."""
+    return _removed(SavedSearch.user_id == user.id)
+
+
+def _removed(*conditions: ColumnElement[bool]) -> int:
+    rows: int = db.session.execute(delete(SavedSearch).where(*conditions)).rowcount  # type: ignore[attr-defined]
+    return rows
 
 
 def stop(saved: SavedSearch) -> None:
@@ -147,30 +155,40 @@ def morning() -> datetime:
 
 
 def due(until: datetime, most: int = PART) -> Sequence[int]:
-    """Ids of people with a search whose news up to this moment were not looked at; the longest waiting first."""
+    """Ids of people with a search whose news up to this moment were not looked at; the longest waiting first.
+
+    While nobody can tell what is near a place, searches around one wait.
+    """
     waiting = select(SavedSearch.user_id).where(SavedSearch.letters, SavedSearch.told_until < until)
+    if not places.is_ready():
+        waiting = waiting.where(not_(literal("&").concat(SavedSearch.query).contains("&near=", autoescape=True)))
     return db.session.scalars(
         waiting.group_by(SavedSearch.user_id).order_by(func.min(SavedSearch.told_until), SavedSearch.user_id).limit(most)
     ).all()
 
 
 def news(user_id: int, until: datetime) -> dict[int, News]:
-    """By search of the person that wants letters: what has come out since its last one, to this moment; three statements each."""
+    """By search of the person that wants letters: what has come out since its last one, to this moment; three statements each.
+
+    None for one around a place while nobody can tell what is near it.
+    """
     wanted = select(SavedSearch).where(SavedSearch.user_id == user_id, SavedSearch.letters, SavedSearch.told_until < until)
-    return {saved.id: _news(saved, until) for saved in db.session.scalars(wanted.order_by(SavedSearch.id))}
+    found = [(saved, state_of(saved)) for saved in db.session.scalars(wanted.order_by(SavedSearch.id))]
+    return {saved.id: _news(state, saved.told_until, until) for saved, state in found if not state.is_unplaced}
 
 
-def _news(saved: SavedSearch, until: datetime) -> News:
-    state = replace(state_of(saved), sort=Sort.newest, new=(saved.told_until, until))
-    if state.near and state.middle is None:
+def _news(state: Filters, since: datetime, until: datetime) -> News:
+    state = replace(state, sort=Sort.newest, new=(since, until))
+    if state.is_nowhere:
         # Around a place that is not known there is nothing; a page would say so and show everything.
-        return News(0, False, ())
+        return News()
     chosen = search.resolve(state.keys)
     if len(chosen) < len(state.keys):
         # Nothing that is published has one of its facets.
-        return News(0, False, ())
-    found = sampling.sample(state, chosen, MOST_NAMED, siblings=False)
-    return News(found.hits, not found.is_whole, queries.cards([key for key, _score in found.first]))
+        return News()
+    found = sampling.sample(state, chosen, sampling.MOST_COUNTED, siblings=False)
+    ids = [key for key, _score in found.first]
+    return News(frozenset(ids), not found.is_whole, queries.cards(ids[:MOST_NAMED]))
 
 
 def tell(user_id: int, until: datetime, found: Mapping[int, News]) -> bool:

@@ -13,6 +13,7 @@ from mima.catalog import queries
 from mima.catalog.categories import CATEGORIES, Category, Fact, Kind, facts
 from mima.catalog.filters import Filters
 from mima.catalog.models import Offering, OfferingState
+from mima.catalog.places import GazetteerAway
 from mima.catalog.search import Chosen
 from mima.core.db import db, ids_sent
 from mima.exhibitors.models import Exhibitor
@@ -83,7 +84,12 @@ class Taken:
 
 
 def taken(filters: Filters, most: int) -> Taken:
-    """The first `most` offerings of this state, whatever page it stood on; six statements at most, however many rows."""
+    """The first `most` offerings of this state, whatever page it stood on; six statements at most, however many rows.
+
+    `GazetteerAway` where nobody can tell what is near: a list that leaves the site has no room to say so.
+    """
+    if filters.is_unplaced:
+        raise GazetteerAway
     page = queries.browse(filters, most)
     counts = queries.counts(filters, page)
     found = listed([card.id for card in page.cards])

@@ -15,6 +15,7 @@ from mima.catalog.derived import FacetKey
 from mima.catalog.findable import Findable, findable
 from mima.catalog.models import Facet, FacetCount, Listing, Offering, OfferingFacet, OfferingState
 from mima.catalog.near import Spot
+from mima.catalog.places import GazetteerAway
 from mima.catalog.tokens import token
 from mima.catalog.writing import dialect, of_rows, send
 from mima.core.db import db
@@ -63,12 +64,18 @@ def remove(offering_ids: Collection[int]) -> None:
 def listed(offering_id: int, values: Mapping[str, Any], exhibitor: Any) -> Listed:
     """The published offering with these values (`VALUES`) as the index wants it; the company has a slug and a name."""
     keys = derived.facets(values, exhibitor.slug, exhibitor.name)
-    found, place = findable(values, exhibitor.name), places.said(values.get("place", ""))
-    marks = [found.marks, *bounds.tokens(bounds.PUBLISHED.name, bounds.day(values["published_at"]))]
-    if place is None:
-        return Listed(offering_id, found._replace(marks=" ".join(marks)), keys)
-    marks += near.tokens(place.town)
-    return Listed(offering_id, found._replace(marks=" ".join(marks)), keys, near.spot(place.latitude, place.longitude))
+    found, (where, spot) = findable(values, exhibitor.name), _where(values.get("place", ""))
+    marks = [found.marks, *bounds.tokens(bounds.PUBLISHED.name, bounds.day(values["published_at"])), *where]
+    return Listed(offering_id, found._replace(marks=" ".join(marks)), keys, spot)
+
+
+def _where(said: str) -> tuple[list[str], Spot | None]:
+    """The words that stand for the place which is said, and the point where it is; while nobody can tell, placing.py's word."""
+    try:
+        place = places.said(said)
+    except GazetteerAway:
+        return [near.AWAITED], None
+    return (near.tokens(place.town), near.spot(place.latitude, place.longitude)) if place else ([], None)
 
 
 # What other sites play is found by nothing.

@@ -12,7 +12,7 @@ from mima.catalog.categories import CATEGORIES, Category, Kind
 from mima.catalog.clearance import Light
 from mima.catalog.folding import handle
 from mima.catalog.near import USUAL, Circle
-from mima.catalog.places import Place
+from mima.catalog.places import GazetteerAway, Place
 from mima.catalog.question import Question, question
 
 MOST_TAGS = 8
@@ -36,10 +36,12 @@ class Filters:
     category: Category | None = None
     tags: tuple[str, ...] = ()
     place: str = ""
-    # Within so many kilometres of `near`, as it was typed; of the place that was meant, which None knows nothing near.
+    # Within so many kilometres of `near`, as it was typed; of the place that was meant, which None knows nothing near. While
+    # the file of places is away nobody knows whether there is one: `is_unplaced`.
     near: str = ""
     within: int = USUAL
     middle: Place | None = None
+    is_unplaced: bool = False
     exhibitor: str = ""
     price_min: int | None = None
     price_max: int | None = None
@@ -101,6 +103,11 @@ class Filters:
         odd = None if self.price_max in derived.BUDGETS else self.price_max
         priced = self.price_min is not None or odd is not None
         return (Bound("price", self.price_min, self.price_max), *self.ranges) if priced else self.ranges
+
+    @property
+    def is_nowhere(self) -> bool:
+        """Whether it is about a place that nobody knows, or that nobody can tell yet."""
+        return bool(self.near) and self.middle is None
 
     @property
     def circle(self) -> Circle | None:
@@ -201,7 +208,10 @@ def _around(near_to: str, within: str) -> dict[str, Any]:
     typed = " ".join(near_to.replace("\x00", " ").split())[: places.LONGEST]
     if not typed:
         return {}
-    middle = places.found(typed)
+    try:
+        middle = places.found(typed)
+    except GazetteerAway:
+        return {"near": typed, "within": near.step(within), "is_unplaced": True}
     return {"near": middle.key if middle else typed, "within": near.step(within), "middle": middle}
 
 

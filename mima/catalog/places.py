@@ -3,6 +3,8 @@
 A name that several places have is the one that weighs most (gazetteer.py): of the world's by inhabitants, and France's before
 them. `Saint-Denis, RE` is the one of that country, `Saint-Denis #2980885` that very one. Only an offering's own words say
 where it is; where its pictures were taken is never read.
+
+Whoever asks never waits for the file: while it is away, `GazetteerAway` says so at once. The worker and commands make it.
 """
 
 import re
@@ -11,17 +13,18 @@ import subprocess
 from collections.abc import Sequence
 from contextlib import closing
 from functools import lru_cache
+from importlib.metadata import PackageNotFoundError
 from math import dist
 from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from structlog import get_logger
 
 from mima.catalog import gazetteer, near, territories
 from mima.catalog.folding import words
 from mima.catalog.near import Circle, Town, spot
+from mima.core.errors import N_, DomainError
 
 LONGEST = 80
 MOST_SAME = 20
@@ -71,12 +74,15 @@ class _Row(NamedTuple):
     longitude: float
 
 
-class GazetteerAway(Exception):
-    """The file of places is not there and could not be made; the log says why. Nothing is near anything then."""
+class GazetteerAway(DomainError):
+    """The file of places is not there: not made yet, or it could not be made, and the log says why. Nobody knows a place then."""
+
+    status = 503
+    message = N_("Distances are being made ready. Please try again in a minute.")
 
 
 _folder: Path | None = None
-# When the file could not be made: nobody waits for the next try before a while.
+# When the file could not be made: it is tried again after so many seconds.
 _failed_at: float | None = None
 TRIED_AGAIN_AFTER = 300
 
@@ -85,38 +91,53 @@ def configure(folder: Path) -> None:
     """The file of places lies in this folder from now on; nothing is read or made yet."""
     global _folder, _failed_at
     _folder, _failed_at = folder, None
+    for remembered in (_around, _beside, _meant, _called, _suggested, _said):
+        remembered.cache_clear()
 
 
 def is_ready() -> bool:
-    """Whether the file of places is there."""
-    return _path().exists()
+    """Whether the file of places is there, to be read."""
+    try:
+        return gazetteer.is_whole(_path())
+    except GazetteerAway:
+        return False
 
 
 def prepare() -> None:
-    """The file of places is there; made now if it was not, which takes some ten seconds."""
+    """The file of places is there; made now if it was not, which takes some ten seconds. `GazetteerAway` if that fails.
+
+    For the worker and for commands: no page and no transaction waits so long.
+    """
     global _failed_at
     if _failed_at is not None and monotonic() - _failed_at < TRIED_AGAIN_AFTER:
         raise GazetteerAway
     try:
         gazetteer.built(_path())
-    except (OSError, subprocess.SubprocessError) as error:
+    except (OSError, subprocess.SubprocessError, GazetteerAway) as error:
         _failed_at = monotonic()
-        log.warning("gazetteer_away", error=str(error))
+        log.error("gazetteer_not_made", error=_reason(error), tried_again_after=TRIED_AGAIN_AFTER)
         raise GazetteerAway from error
+    _failed_at = None
+
+
+def _reason(error: Exception) -> str:
+    """The last line of what the process that makes the file said, if it said anything."""
+    said = str(getattr(error, "stderr", None) or "").strip()
+    return said.rpartition("\n")[2] or str(error.__cause__ or error)
 
 
 def _path() -> Path:
     if _folder is None:
         raise RuntimeError("places.configure(folder) has not been called")
-    return _folder / gazetteer.file_name()
+    try:
+        return _folder / gazetteer.file_name()
+    except PackageNotFoundError as error:
+        raise GazetteerAway from error
 
 
 def found(text: str) -> Place | None:
-    """The place that whoever typed this means; None where no place is called so."""
-    try:
-        return next(iter(_meant(text[:LONGEST])), None) or _said(text[:LONGEST])
-    except GazetteerAway:
-        return None
+    """The place that whoever typed this means; None where no place is called so. `GazetteerAway` where nobody can tell."""
+    return next(iter(_meant(text[:LONGEST])), None) or _said(text[:LONGEST])
 
 
 def others(text: str) -> Sequence[Place]:
@@ -137,11 +158,11 @@ def suggested(text: str) -> Sequence[Place]:
 
 
 def said(text: str) -> Place | None:
-    """The place that an offering's own words name: « Riom (63) », « 63000 Riom, France », the first of « Lyon / Paris »."""
-    try:
-        return _said(text[: LONGEST * 2]) if text else None
-    except GazetteerAway:
-        return None
+    """The place that an offering's own words name: « Riom (63) », « 63000 Riom, France », the first of « Lyon / Paris ».
+
+    `GazetteerAway` where nobody can tell.
+    """
+    return _said(text[: LONGEST * 2]) if text else None
 
 
 def around(circle: Circle) -> Sequence[str]:
@@ -247,10 +268,11 @@ def _town(part: str) -> Sequence[_Row]:
 
 
 def _ask(statement: str, *values: Any) -> list[Any]:
-    prepare()
-    address = f"file:{quote(str(_path().resolve()))}?mode=ro&immutable=1"
+    path = _path()
+    if not path.exists():
+        raise GazetteerAway
     try:
-        with closing(sqlite3.connect(address, uri=True)) as connection:
+        with closing(gazetteer.opened(path)) as connection:
             return connection.execute(statement, values).fetchall()
     except sqlite3.Error as error:
         log.warning("gazetteer_away", error=str(error))

@@ -20,6 +20,7 @@ from mima.catalog.facets import EVERYWHERE
 from mima.catalog.filters import Filters, cursor
 from mima.catalog.folding import words
 from mima.catalog.models import Facet, FacetCount, Listing, Offering, OfferingState
+from mima.catalog.near import Circle
 from mima.catalog.sampling import Sample
 from mima.catalog.search import Chosen
 from mima.core.db import db, ids_sent
@@ -56,6 +57,8 @@ class Card(NamedTuple):
     exhibitor_name: str
     exhibitor_slug: str
     state: str
+    # The square of how far it is from the place that is asked for, in square metres; None where none is.
+    away: int | None = None
     score: int = 0
 
     @property
@@ -119,16 +122,18 @@ def browse(filters: Filters, size: int = PAGE) -> Page:
     found = sampling.sample(filters, chosen, rows=size + 1)
     # Without words, more than a sample holds is dense enough to be walked in any order.
     is_found = filters.question or found.is_whole
-    return _page(filters, _found(found.first) if is_found else _walked(filters, chosen, size), size, chosen, found)
+    return _page(
+        filters, _found(found.first, filters.circle) if is_found else _walked(filters, chosen, size), size, chosen, found
+    )
 
 
 def _walked(filters: Filters, chosen: Sequence[Chosen], size: int) -> list[Card]:
     return read(*search.page(filters, chosen, size), Card)
 
 
-def _found(first: Sequence[tuple[int, int]]) -> list[Card]:
+def _found(first: Sequence[tuple[int, int]], circle: Circle | None) -> list[Card]:
     scores = dict(first)
-    return [card._replace(score=scores[card.id]) for card in _listed(scores)]
+    return [card._replace(score=scores[card.id]) for card in _listed(scores, circle)]
 
 
 def _page(filters: Filters, rows: list[Card], size: int, chosen: Sequence[Chosen], sample: Sample | None = None) -> Page:
@@ -251,14 +256,16 @@ def cards(ids: Collection[int]) -> list[Card]:
     return [card for card in _listed(ids) if card.is_published]
 
 
-def _listed(ids: Collection[int]) -> list[Card]:
+def _listed(ids: Collection[int], circle: Circle | None = None) -> list[Card]:
     if not ids:
         return []
-    rows = read(_cards(db.engine.dialect.name), {"ids": json.dumps(list(ids))}, Card)
+    middle = {f"near_{axis}": value for axis, value in circle.spot._asdict().items()} if circle else {}
+    rows = read(_cards(db.engine.dialect.name, is_near=bool(circle)), {"ids": json.dumps(list(ids)), **middle}, Card)
     found = {card.id: card for card in rows}
     return [found[key] for key in ids if key in found]
 
 
 @lru_cache
-def _cards(dialect: str) -> Any:
-    return search.cards().where(Listing.offering_id.in_(ids_sent(dialect)))
+def _cards(dialect: str, *, is_near: bool) -> Any:
+    cards = search.cards(search.away(search.sent)) if is_near else search.cards()
+    return cards.where(Listing.offering_id.in_(ids_sent(dialect)))

@@ -3,7 +3,10 @@
 Each part is a transaction of its caller's. What is right already stays as it is: stopped at any moment, it is begun again.
 """
 
-from sqlalchemy import func, select, text, update
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from mima.catalog import facets, spelling
@@ -21,19 +24,34 @@ def offerings(after: int = 0) -> int:
 
 def part(after: int, size: int) -> tuple[int, int]:
     """The next `size` offerings beyond this id are found by what they say, if they are published; the last one's id, how many."""
-    columns = [getattr(Offering, name) for name in facets.VALUES]
-    found = select(Offering.id, Offering.state, Exhibitor.slug, Exhibitor.name, *columns).join(Exhibitor)
     # Locked, so that nobody withdraws or changes one between the look at it and its new words.
     rows = db.session.execute(
-        found.where(Offering.id > after).order_by(Offering.id).limit(size).with_for_update(of=Offering)
+        _found().where(Offering.id > after).order_by(Offering.id).limit(size).with_for_update(of=Offering)
     ).all()
     if not rows:
         return after, 0
+    shown = _put(rows)
+    listed = select(Listing.offering_id).where(Listing.offering_id > after, Listing.offering_id <= rows[-1].id)
+    facets.remove(set(db.session.scalars(listed)) - shown)
+    return rows[-1].id, len(rows)
+
+
+def again(offering_ids: Collection[int]) -> int:
+    """Those of these offerings that are published and that nobody changes at this moment are found by what they say; how many."""
+    statement = _found().where(Offering.id.in_(offering_ids)).order_by(Offering.id)
+    return len(_put(db.session.execute(statement.with_for_update(of=Offering, skip_locked=True)).all()))
+
+
+def _found() -> Select[Any]:
+    columns = [getattr(Offering, name) for name in facets.VALUES]
+    return select(Offering.id, Offering.state, Exhibitor.slug, Exhibitor.name, *columns).join(Exhibitor)
+
+
+def _put(rows: Sequence[Any]) -> set[int]:
+    """The published ones of these are found by what they say; their ids."""
     shown = [row for row in rows if row.state is OfferingState.published]
     facets.put([facets.listed(row.id, row._asdict(), row) for row in shown])
-    listed = select(Listing.offering_id).where(Listing.offering_id > after, Listing.offering_id <= rows[-1].id)
-    facets.remove(set(db.session.scalars(listed)) - {row.id for row in shown})
-    return rows[-1].id, len(rows)
+    return {row.id for row in shown}
 
 
 def correct(drift: Drift) -> int:

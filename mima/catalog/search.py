@@ -9,7 +9,7 @@ What a plan depends on is written into the statement (`told`): PostgreSQL plans 
 for whatever values will come, and for a page of unknown length it gathers and sorts the whole catalog.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -100,10 +100,10 @@ CARD: tuple[Any, ...] = (
 )
 
 
-def cards() -> Select[Any]:
-    """The cards of all that is published, to be narrowed down."""
+def cards(*more: ColumnElement[Any]) -> Select[Any]:
+    """The cards of all that is published, to be narrowed down, with these columns behind a card's own."""
     return (
-        select(*CARD)
+        select(*CARD, *more)
         .select_from(Listing)
         .join(Offering, Offering.id == Listing.offering_id)
         .join(Exhibitor, Exhibitor.id == Offering.exhibitor_id)
@@ -146,7 +146,8 @@ def _page(form: Shape, order: Sort, goes_on: bool, rows: int) -> Any:
         columns = (OfferingFacet.published_at, OfferingFacet.offering_id)
     # Those that are gathered are sorted without all that a card shows.
     gathers = form.is_rare and not led
-    statement = _narrowed(select(Listing.offering_id).select_from(Listing) if gathers else cards(), form, led=led)
+    shown = cards(away(told)) if "near_reach" in form.limits else cards()
+    statement = _narrowed(select(Listing.offering_id).select_from(Listing) if gathers else shown, form, led=led)
     if goes_on:
         statement = statement.where(beyond(columns, descending=descending))
     in_order = ordered(columns, descending=descending)
@@ -154,7 +155,7 @@ def _page(form: Shape, order: Sort, goes_on: bool, rows: int) -> Any:
     if not gathers:
         return statement
     first = statement.cte().prefix_with("MATERIALIZED")
-    return cards().join(first, first.c.offering_id == Listing.offering_id).order_by(*in_order)
+    return shown.join(first, first.c.offering_id == Listing.offering_id).order_by(*in_order)
 
 
 def told(name: str, kind: Any) -> BindParameter[Any]:
@@ -185,10 +186,17 @@ def beyond(columns: Sequence[Any], *, descending: bool) -> ColumnElement[bool]:
     return place < after if descending else place > after
 
 
-def _away(axis: str) -> ColumnElement[int]:
-    """The square of how far it is along this axis, in square metres: more than an Integer holds."""
-    far = cast(Listing.__table__.c[f"place_{axis}"], BigInteger) - told(f"near_{axis}", BigInteger)
-    return far * far
+def sent(name: str, kind: Any) -> BindParameter[Any]:
+    """The value of this name, beside the statement: for one that finds its rows by their ids."""
+    return bindparam(name, type_=kind)
+
+
+def away(value: Callable[[str, Any], BindParameter[Any]]) -> ColumnElement[int]:
+    """The square of how far it is from the values `near_x`, `near_y`, `near_z`, in square metres: more than an Integer holds."""
+    x, y, z = [
+        cast(Listing.__table__.c[f"place_{axis}"], BigInteger) - value(f"near_{axis}", BigInteger) for axis in ("x", "y", "z")
+    ]
+    return x * x + y * y + z * z
 
 
 # What has no price is beyond both ends.
@@ -200,7 +208,7 @@ _LIMITS: dict[str, ColumnElement[bool]] = {
     "new_after": Listing.published_at > bindparam("new_after", type_=Listing.published_at.type),
     "new_until": Listing.published_at <= bindparam("new_until", type_=Listing.published_at.type),
     # What has no place is near nothing.
-    "near_reach": _away("x") + _away("y") + _away("z") <= told("near_reach", BigInteger),
+    "near_reach": away(told) <= told("near_reach", BigInteger),
 }
 
 
@@ -232,4 +240,7 @@ def _has(place: int) -> ColumnElement[bool]:
     return exists().where(other.c.offering_id == Listing.offering_id, facet)
 
 
-__all__ = ["CARD", "Chosen", "beyond", "cards", "effective", "ordered", "ordering", "page", "resolve", "told", "within"]
+__all__ = [
+    *("CARD", "Chosen", "away", "beyond", "cards", "effective", "ordered", "ordering", "page", "resolve", "sent", "told"),
+    "within",
+]

@@ -9,11 +9,10 @@ from mima.core import clock, wake
 from mima.core.actors import SCHEDULE, Actor
 from mima.core.db import db
 from mima.journal import service as journal
+from mima.mailing import secrets
 from mima.mailing.models import Letter, LetterState
 
 MAX_ATTEMPTS = 5
-# The one value of a letter that opens something.
-SECRET = "token"  # noqa: S105 (a name, no secret)
 
 
 def write(
@@ -64,14 +63,14 @@ def claim(letter_id: int) -> Letter | None:
 
 
 def mark_sent(letter: Letter, *, subject: str, body: str, keep_secret: bool = False) -> None:
-    """The letter went out with exactly these words; the secret of a link in it is forgotten, unless it must stay readable.
+    """The letter went out with exactly these words; what opens something in it is forgotten, unless it must stay readable.
 
-    Who reads the table later, in a copy or by a mistake, can open no door with it. The demo keeps it: its outbox is the mail.
+    What that is, its kind says (`secrets.py`). The demo keeps it: its outbox is the mail.
     """
-    secret = None if keep_secret else letter.values.get(SECRET)
-    if secret:
-        letter.values = {name: value for name, value in letter.values.items() if name != SECRET}
-        body = body.replace(secret, "…")
+    for secret in () if keep_secret else secrets.of(letter.template, letter.values):
+        subject, body = subject.replace(secret, "…"), body.replace(secret, "…")
+    if not keep_secret:
+        letter.values = secrets.without(letter.template, letter.values)
     letter.subject, letter.body, letter.sent_at, letter.last_error = subject, body, clock.now(), None
     journal.move(letter, LetterState.sent, by=SCHEDULE)
 

@@ -8,6 +8,7 @@ from flask import Flask, current_app, request
 from jinja2 import Environment
 from markupsafe import Markup
 
+from mima.catalog import near
 from mima.catalog.categories import Kind
 from mima.catalog.fitting import Verdict
 from mima.catalog.queries import Card
@@ -51,6 +52,8 @@ class ShownCard(NamedTuple):
     play_label: str
     keep_label: str
     wave: str
+    # How far it is from the place that is asked for.
+    away: str
     # How a show fits the visitor's room.
     fit: fits.Lamp | None
 
@@ -95,17 +98,18 @@ def kind_names() -> dict[str, str]:
 
 
 class _Words(NamedTuple):
-    """The sentences of all cards in one language; `%(title)s` stands where the title will."""
+    """The sentences of all cards in one language; `%(title)s` and `%(km)s` stand where these will."""
 
     music: str
     image: str
     play: str
     keep: str
+    away: str
 
 
 @lru_cache
 def _words(_is_french: bool) -> _Words:
-    return _Words(_("Music"), _("Image"), _("Play “%(title)s”"), _("Sign in and keep “%(title)s”"))
+    return _Words(_("Music"), _("Image"), _("Play “%(title)s”"), _("Sign in and keep “%(title)s”"), _("%(km)s km away"))
 
 
 def shown(card: Card, *, in_french: bool, verdict: Verdict | None = None) -> ShownCard:
@@ -128,6 +132,7 @@ def shown(card: Card, *, in_french: bool, verdict: Verdict | None = None) -> Sho
         play_label=words.play % {"title": title},
         keep_label=words.keep % {"title": title},
         wave=preview.get("wave", ""),
+        away=words.away % {"km": near.kilometres(card.away)} if card.away is not None else "",
         fit=fits.brief(verdict) if verdict else None,
     )
 

@@ -52,6 +52,8 @@ def test_somebody_looks_around_a_town_saves_that_and_ends_its_letters(towns: Mar
     page.locator("#near").press("Tab" if look.script else "Enter")
     expect(page.locator("#cards li")).to_have_count(1)
     expect(page.locator("#near")).to_have_value("Clermont-Ferrand")
+    expect(page.locator("#cards .away")).to_have_text(words(look, "13 km away", "à 13\xa0km"))
+    assert not [part for part in page.url.partition("?")[2].split("&") if part.endswith("=")]
     settle(page, look)
     if look.width < 500 and look.script:
         page.keyboard.press("Escape")
@@ -72,7 +74,23 @@ def test_somebody_looks_around_a_town_saves_that_and_ends_its_letters(towns: Mar
     page.goto(f"/searches/stop/{told['stop']}")
     settle(page, look)
     page.get_by_role("button", name=words(look, "Write no more", "Ne plus écrire")).click()
-    expect(page.get_by_role("link", name=words(look, "My searches", "Mes recherches"))).to_be_visible()
+    page.get_by_role("link", name=words(look, "My searches", "Mes recherches")).click()
+    page.get_by_role("link", name=words(look, "Delete all my searches", "Supprimer toutes mes recherches")).click()
+    expect(page.get_by_role("listitem").filter(has_text="Autour de Clermont")).to_be_visible()
+    settle(page, look)
+    page.get_by_role("button", name=words(look, "Delete this search", "Supprimer cette recherche")).click()
+    expect(page.get_by_text(words(look, "Your search is deleted.", "Votre recherche est supprimée."))).to_be_visible()
+    settle(page, look)
+
+
+def test_a_double_click_on_delete_ends_on_the_list(towns: Market, browse: Browse) -> None:
+    with towns.app.app_context(), transaction():
+        searches.save(people.recall().user("dora"), filters(q="volcan"), name="Volcans", letters=True)
+    page = browse(Look(1440, "light", "en"), "dora")
+    page.goto("/account/searches")
+    page.get_by_role("button", name="Delete").dblclick()
+    expect(page.get_by_text("You keep no search yet.")).to_be_visible()
+    assert page.url.endswith("/account/searches")
 
 
 def test_a_place_is_suggested_as_one_types_and_the_filters_stand_still(towns: Market, page: Page) -> None:

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from flask import Flask
 from sqlalchemy import select
 
 from mima.buyers import searches
 from mima.buyers.models import SavedSearch
-from mima.catalog import facets, service, states
+from mima.catalog import facets, sampling, service, states
 from mima.catalog.filters import filters
 from mima.core.actors import COMMAND
 from mima.core.db import db
@@ -18,6 +20,7 @@ from mima.core.errors import Invalid, NotFound
 from mima.core.transaction import transaction
 from mima.mailing.models import Letter
 from mima.tasks import searches as task
+from tests.catalog.away import gazetteer_away
 from tests.catalog.making import published
 from tests.people import Cast
 from tests.statements import counted
@@ -99,10 +102,21 @@ class TestKeeping:
         saved = save(cast)
         feed, link = saved.feed_token, saved.stop_token
         with transaction():
-            searches.remove(saved)
+            assert searches.remove(saved.handle, cast.user("dora"))
         for find, token in ((searches.by_feed, feed), (searches.by_stop, link)):
             with pytest.raises(NotFound):
                 find(token)
+
+    def test_of_two_clicks_at_once_one_deletes_it(self, cast: Cast) -> None:
+        handle = save(cast).handle
+        with transaction():
+            assert [searches.remove(handle, cast.user("dora")) for _click in range(2)] == [True, False]
+
+    def test_nobody_deletes_anothers(self, cast: Cast) -> None:
+        saved = save(cast)
+        with transaction():
+            assert not searches.remove(saved.handle, cast.user("carla"))
+        assert len(searches.of(cast.user("dora"))) == 1
 
     def test_one_token_does_not_do_what_the_other_does(self, cast: Cast) -> None:
         saved = save(cast)
@@ -282,6 +296,55 @@ def test_the_day_of_what_was_published_is_a_word_of_the_index_in_every_way_it_is
     values = {name: getattr(offering, name) for name in facets.VALUES}
     marks = facets.listed(offering.id, values, cast.company("bruno")).findable.marks.split()
     assert f"_rn0_{(NOON - datetime(1970, 1, 1, tzinfo=UTC)).days}" in marks
+
+
+class TestWithoutDistances:
+    """The file of places is away when the morning comes."""
+
+    @pytest.fixture
+    def found(self, app: Flask, cast: Cast, clock: time_machine.Traveller, tmp_path: Path) -> list[Letter]:
+        save(cast)
+        save(cast, name="Near Riom", near_to="Riom", within="25")
+        save(cast, "carla", name="Near Riom", near_to="Riom", within="25")
+        publish(cast, "Ancien volcan", clock, place="Riom")
+        with gazetteer_away(app, tmp_path):
+            return morning(clock)
+
+    def test_nobody_is_told_of_what_came_out_everywhere(self, found: list[Letter]) -> None:
+        assert [told(letter) for letter in found] == [{"Volcans": ["Ancien volcan"]}]
+
+    def test_nobody_keeps_the_worker_busy_by_waiting(self, app: Flask, found: list[Letter], tmp_path: Path) -> None:
+        with gazetteer_away(app, tmp_path):
+            assert task.waiting() == 0
+
+    def test_all_that_waited_is_told_once_the_file_is_there(self, cast: Cast, found: list[Letter]) -> None:
+        task.tell_due()
+        task.tell_due()
+        late = letters()[len(found) :]
+        assert {letter.to_address for letter in late} == {cast.dora, cast.carla}
+        assert [told(letter) for letter in late] == [{"Near Riom": ["Ancien volcan"]}] * 2
+
+
+class TestSubjects:
+    def test_an_offering_that_fits_two_searches_is_one(self, cast: Cast, clock: time_machine.Traveller) -> None:
+        save(cast)
+        save(cast, name="Musique", kind="music")
+        for number in range(2):
+            publish(cast, f"Volcan {number}", clock)
+        publish(cast, "Lave", clock, tags=["Nuit"])
+        (letter,) = morning(clock)
+        assert (letter.values["count"], letter.values["is_floor"]) == (3, False)
+        assert [one["count"] for one in letter.values["searches"]] == [2, 3]
+
+    def test_more_than_are_counted_are_more_than_so_many(
+        self, cast: Cast, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sampling, "MOST_COUNTED", 3)
+        save(cast)
+        for number in range(5):
+            publish(cast, f"Volcan {number}", clock)
+        (letter,) = morning(clock)
+        assert (letter.values["count"], letter.values["is_floor"]) == (3, True)
 
 
 def test_around_a_place_that_nobody_knows_nothing_is_new(cast: Cast, clock: time_machine.Traveller) -> None:

@@ -69,6 +69,15 @@ def test_the_line_through_the_globe_says_what_the_great_circle_says(
             assert (straight <= Circle(up, around, km).reach) == (far <= km)
 
 
+@given(latitudes, longitudes, latitudes, longitudes)
+def test_the_kilometres_over_ground_are_those_of_the_great_circle(up: float, around: float, up_2: float, around_2: float) -> None:
+    one, other = near.spot(up, around), near.spot(up_2, around_2)
+    straight = sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
+    # Next to the other side of the globe a metre along the line is many over ground.
+    if (far := kilometres((up, around), (up_2, around_2))) < 19_000:
+        assert abs(near.kilometres(straight) - far) < 0.6
+
+
 @pytest.mark.usefixtures("context")
 @pytest.mark.parametrize("km", near.STEPS)
 def test_a_circle_is_few_words_wherever_it_is(km: int) -> None:

@@ -60,6 +60,7 @@ SEARCH = {"name": "Pierres & laves", "query": "q=pierre&near=Riom", "stop": "a-s
 FOUND = {
     "name": "Zoé",
     "count": 12,
+    "is_floor": False,
     "searches": [SEARCH | {"offerings": [["Basalte", "Kiosque & Co", "basalte-1"]]}],
 }
 
@@ -74,6 +75,16 @@ def test_a_mornings_letter_names_what_is_new_how_many_more_and_the_ways_on(conte
     assert subject == "12 new offerings for your searches"
     assert "- Basalte, Kiosque & Co\n  http://localhost/catalog/offerings/basalte-1" in body and "and 11 more" in body
     assert "http://localhost/catalog?q=pierre&near=Riom\n" in body and "http://localhost/searches/stop/a-secret\n" in body
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "More than 2,000 new offerings for your searches"), ("fr", "Plus de 2 000 nouvelles offres pour vos recherches")],
+)
+def test_a_morning_of_more_than_are_counted_says_so(context: Flask, language: str, said: str) -> None:
+    values = FOUND | {"count": 2_000, "is_floor": True}
+    subject, body = letters.render(Letter(template="searches_found", language=language, values=values))
+    assert (subject.replace("\u202f", " ").replace("\xa0", " "), "Zoé" in body) == (said, True)
 
 
 def test_a_mornings_letter_is_written_in_french_too(context: Flask) -> None:

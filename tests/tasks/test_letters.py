@@ -49,6 +49,31 @@ def test_a_sent_letter_forgets_the_secret_of_its_link(monkeypatch: pytest.Monkey
     assert (letter.values, letter.body) == ({"name": "Dora"}, "http://localhost/…\n")
 
 
+def test_every_search_of_a_sent_letter_forgets_the_link_that_ends_its_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    letter = with_searches(monkeypatch, "smtp://127.0.0.1:1")
+    assert letter.values["searches"] == [{"name": "Volcans"}, {"name": "Laves"}]
+    assert "one-secret" not in str(letter.body) and "two-secret" not in str(letter.body)
+
+
+def test_the_demos_outbox_keeps_the_links_that_end_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "/one-secret" in str(with_searches(monkeypatch, "").body)
+
+
+def with_searches(monkeypatch: pytest.MonkeyPatch, mail_url: str) -> Letter:
+    """A letter about two searches, each with a link of its own, sent by a market whose mail goes to that server."""
+    lines = "\n".join
+    monkeypatch.setattr(
+        letters, "render_template", lambda _file, **values: lines(["New", "", *[f"/{one['stop']}" for one in values["searches"]]])
+    )
+    monkeypatch.setattr(letters, "settings", lambda: make_config(Path("/nowhere"), "sqlite://").with_(mail_url=mail_url))
+    monkeypatch.setattr(letters, "_send", lambda _url, _message: None)
+    two = [{"name": "Volcans", "stop": "one-secret"}, {"name": "Laves", "stop": "two-secret"}]
+    with transaction():
+        service.write("searches_found", to="dora@example.org", language="en", key="found", by=COMMAND, searches=two)
+    task.send_due()
+    return queries.newest()[0]
+
+
 def test_the_demos_outbox_keeps_it_for_it_is_the_mail(monkeypatch: pytest.MonkeyPatch) -> None:
     assert with_a_link(monkeypatch, "").body == "http://localhost/a-secret\n"
 

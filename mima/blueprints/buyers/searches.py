@@ -1,10 +1,14 @@
-"""GET /account/searches: the searches one keeps; GET …/new and POST to keep one; POST …/<handle> and …/delete."""
+"""GET /account/searches: the searches one keeps; GET …/new and POST to keep one; POST …/<handle> and …/delete.
+
+GET and POST …/delete-all: all of them are deleted, once one has said so.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Response, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from mima.accounts.models import User
 from mima.blueprints.buyers import blueprint
@@ -88,9 +92,33 @@ def change_search(handle: str) -> Response:
 def delete_search(handle: str) -> Response:
     user = guards.signed_in()
     with transaction():
-        # Loaded within: of two clicks at once the second finds it gone.
-        service.remove(service.owned(handle, user))
-    flash(_("The search is deleted, and its feed with it."), "ok")
+        was_kept = service.remove(handle, user)
+    if was_kept:
+        flash(_("The search is deleted, and its feed with it."), "ok")
+    else:
+        # A second click, or somebody else's: both look the same.
+        flash(_("You keep no such search any more."), "info")
+    return hx.go(url_for("buyers.searches"))
+
+
+@blueprint.get("/account/searches/delete-all")
+def ask_delete_searches() -> Response:
+    """The question, with what would go; whoever keeps none is shown that."""
+    kept = service.of(guards.signed_in())
+    if not kept:
+        return hx.go(url_for("buyers.searches"))
+    return make_response(render_template("buyers/delete_searches.html", searches=kept))
+
+
+@blueprint.post("/account/searches/delete-all")
+def delete_searches() -> Response:
+    user = guards.signed_in()
+    with transaction():
+        number = service.forget(user)
+    if number:
+        flash(ngettext("Your search is deleted.", "Your %(num)s searches are deleted.", number), "ok")
+    else:
+        flash(_("You keep no search any more."), "info")
     return hx.go(url_for("buyers.searches"))
 
 

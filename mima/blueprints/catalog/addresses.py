@@ -34,6 +34,15 @@ def _values(name: str, args: "MultiDict[str, str]") -> list[str]:
     return args.getlist(name) if name == "tag" else [value for value in (args[name],) if value]
 
 
+def spare(args: "MultiDict[str, str]") -> str | None:
+    """The same address without what says nothing in it, as a form that no script tidies sends it; None where all of it does."""
+    pairs = list(args.items(multi=True))
+    told = [(name, value) for name, value in pairs if value and (name != "within" or args.get("near"))]
+    if len(told) == len(pairs):
+        return None
+    return f"{CATALOG}?{urlencode(told)}" if told else CATALOG
+
+
 def address(state: Filters, **more: Any) -> str:
     """The state's own address, without its place in the pages; `more` are other parameters (after, shown)."""
     query = states.query(state, **more)

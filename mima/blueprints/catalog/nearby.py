@@ -24,14 +24,17 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """What was typed, the distances that one may choose, and what became of it.
+    """What was typed, the distances that one may choose (kilometres, what an address says of them, whether it is this one), and
+    what became of it. Of the usual one a form says nothing, so that no address has a distance and no place.
 
-    `meant` says which place that is, where several have the name; then there are `others`.
+    `meant` says which place that is, where several have the name; then there are `others`. `is_unplaced`: whether there is such a
+    place will be known when the file of places is there.
     """
 
     typed: str
-    steps: tuple[tuple[int, bool], ...]
+    steps: tuple[tuple[int, str, bool], ...]
     is_unknown: bool
+    is_unplaced: bool
     meant: str
     others: tuple[Other, ...]
 
@@ -41,8 +44,9 @@ def of(state: Filters) -> Near:
     others = places.others(state.near) if state.middle else ()
     return Near(
         typed=state.near,
-        steps=tuple((km, km == state.within) for km in near.STEPS),
-        is_unknown=bool(state.near) and state.middle is None,
+        steps=tuple((km, "" if km == near.USUAL else str(km), km == state.within) for km in near.STEPS),
+        is_unknown=state.is_nowhere and not state.is_unplaced,
+        is_unplaced=state.is_unplaced,
         meant=_told_apart(state.middle, state.middle) if state.middle and others else "",
         others=tuple(Other(_told_apart(one, state.middle), address(replace(state, near=one.key, middle=one))) for one in others),
     )
@@ -62,9 +66,11 @@ def _told_apart(place: Place, chosen: Place | None) -> str:
 def chips(state: Filters) -> Iterator[tuple[str, Filters]]:
     """The words of the distance that is on, and the state without it."""
     if state.near:
-        without = replace(state, near="", middle=None, within=near.USUAL)
+        without = replace(state, near="", middle=None, within=near.USUAL, is_unplaced=False)
         if state.middle:
             yield _("Within %(km)s km of %(place)s", km=state.within, place=state.middle.name), without
+        elif state.is_unplaced:
+            yield _("Near “%(place)s”, not measured yet", place=state.near), without
         else:
             yield _("Near “%(place)s”, which we do not know", place=state.near), without
 

@@ -1,5 +1,7 @@
 """The demo market as rows: an edition with its plan, companies, people, offerings, bookings, applications, conversations."""
 
+from contextlib import suppress
+
 import click
 
 from mima.config import Config
@@ -13,6 +15,7 @@ def fill(config: Config) -> bool:
     from flask_migrate import upgrade
 
     from mima import MIGRATIONS, create_app
+    from mima.catalog import places
     from mima.core.transaction import transaction
     from mima.demo.launch import UNFINISHED
     from mima.demo.market import cards
@@ -32,6 +35,8 @@ def fill(config: Config) -> bool:
         if is_empty:
             (config.data / UNFINISHED).touch()
             click.echo("Filling the demo market: companies, offerings, floor plan, bookings.")
+            with suppress(places.GazetteerAway):
+                places.prepare()
             with transaction():
                 open_doors()
             take_booths()

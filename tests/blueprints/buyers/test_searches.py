@@ -1,5 +1,6 @@
 """The pages of searches that people keep: saved from the catalog, renamed, stopped, fed, with and without an account."""
 
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -12,6 +13,7 @@ from mima.catalog.filters import filters
 from mima.core.db import db
 from mima.core.transaction import transaction
 from tests.browsing import hidden, link, send, text, token
+from tests.catalog.away import gazetteer_away
 from tests.catalog.making import published
 from tests.people import PASSWORD, Cast, sign_in
 from tests.statements import counted
@@ -123,11 +125,45 @@ def test_a_deleted_search_is_gone_with_its_feed(dora: FlaskClient, app: Flask, c
     assert (kept(app, cast), dora.get(f"/searches/{saved.feed_token}.rss").status_code) == ([], 404)
 
 
+def test_a_second_click_finds_it_gone_and_says_so(dora: FlaskClient, saved: SavedSearch) -> None:
+    address = f"/account/searches/{saved.handle}/delete"
+    answers = [send(dora, address, "/account") for _click in range(2)]
+    assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [(303, "/account/searches")] * 2
+    assert "You keep no such search any more." in text(dora.get("/account/searches"))
+
+
 def test_nobody_else_changes_it(app: Flask, cast: Cast, saved: SavedSearch) -> None:
     carla = sign_in(app, cast.carla)
-    for path in (f"/account/searches/{saved.handle}", f"/account/searches/{saved.handle}/delete"):
-        assert send(carla, path, "/account", name="Mine").status_code == 404
+    assert send(carla, f"/account/searches/{saved.handle}", "/account", name="Mine").status_code == 404
+    for handle in (saved.handle, "missing"):
+        assert send(carla, f"/account/searches/{handle}/delete", "/account").status_code == 303
+        assert "You keep no such search any more." in text(carla.get("/account/searches"))
     assert kept(app, cast) == [("Pierres", "q=basalte", True)]
+
+
+class TestDeletingAll:
+    def test_the_page_leads_to_a_question_that_names_them_and_deletes_nothing(
+        self, dora: FlaskClient, app: Flask, cast: Cast, saved: SavedSearch
+    ) -> None:
+        page = dora.get(link(dora.get("/account/searches").text, "/account/searches/delete-all"))
+        assert "This search is deleted with its feed" in text(page) and "<li>Pierres</li>" in page.text
+        assert len(kept(app, cast)) == 1
+
+    def test_the_answer_deletes_ones_own_and_nobody_elses(
+        self, dora: FlaskClient, app: Flask, cast: Cast, saved: SavedSearch
+    ) -> None:
+        with app.app_context(), transaction():
+            searches.save(cast.user("dora"), filters(q="lave"), name="Laves", letters=False)
+            searches.save(cast.user("carla"), filters(q="lave"), name="Laves", letters=False)
+        answer = send(dora, "/account/searches/delete-all", "/account")
+        assert (answer.status_code, kept(app, cast), len(kept(app, cast, "carla"))) == (303, [], 1)
+        assert "Your 2 searches are deleted." in text(dora.get("/account/searches"))
+
+    def test_whoever_keeps_none_is_shown_that(self, dora: FlaskClient, saved: SavedSearch) -> None:
+        for _twice in range(2):
+            assert send(dora, "/account/searches/delete-all", "/account").status_code == 303
+        assert "You keep no search any more." in text(dora.get("/account/searches"))
+        assert dora.get("/account/searches/delete-all").headers["Location"] == "/account/searches"
 
 
 def test_a_feed_has_what_fits_under_the_searchs_name_for_a_program_without_an_account(
@@ -140,6 +176,25 @@ def test_a_feed_has_what_fits_under_the_searchs_name_for_a_program_without_an_ac
     assert [item.findtext("title") for item in channel.findall("item")] == ["Basalt, Maison Pouzzolane"]
     again = client.get(f"/searches/{saved.feed_token}.rss", headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_feed_of_a_place_that_nobody_knows_is_empty(app: Flask, cast: Cast, client: FlaskClient, saved: SavedSearch) -> None:
+    with app.app_context(), transaction():
+        nowhere = searches.save(cast.user("dora"), filters(near_to="Nullepart-les-Bains"), name="Ailleurs", letters=True)
+        feed = f"/searches/{nowhere.feed_token}.rss"
+    answer = client.get(feed)
+    assert (answer.status_code, "<item>" in answer.text) == (200, False)
+
+
+def test_a_feed_around_a_place_asks_for_patience_while_nobody_can_tell(
+    app: Flask, cast: Cast, client: FlaskClient, saved: SavedSearch, tmp_path: Path
+) -> None:
+    with app.app_context(), transaction():
+        near = searches.save(cast.user("dora"), filters(near_to="Riom"), name="Riom", letters=True)
+        feed = f"/searches/{near.feed_token}.rss"
+    with gazetteer_away(app, tmp_path):
+        answer = client.get(feed)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
 
 
 def test_a_feed_speaks_its_persons_language(app: Flask, cast: Cast, client: FlaskClient, saved: SavedSearch) -> None:

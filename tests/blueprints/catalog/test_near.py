@@ -10,6 +10,7 @@ from tests.blueprints.catalog.test_browse import FRAGMENT, titles
 from tests.browsing import text
 from tests.catalog.making import published
 from tests.people import Cast
+from tests.statements import counted
 
 
 @pytest.fixture
@@ -46,6 +47,27 @@ class TestPage:
         assert 'value="Nullepart &lt;les&gt; Bains"' in page.text and len(titles(page.text)) == 4
         assert '<option value="25" selected>' in page.text
 
+    def test_each_card_says_how_far_it_is_over_ground(self, english: FlaskClient) -> None:
+        page = english.get("/catalog?near=Clermont-Ferrand&within=200").text
+        far = dict(zip(titles(page), re.findall(r"(\d+) km away", page), strict=True))
+        assert far == {"In Riom": "13", "In Lyon": "137"}
+
+    def test_in_the_order_of_titles_and_with_words_they_say_it_too(self, english: FlaskClient) -> None:
+        for more in ("sort=title", "q=riom", "place=riom"):
+            assert "13 km away" in english.get(f"/catalog?near=Clermont-Ferrand&within=25&{more}").text
+
+    def test_where_no_place_is_asked_for_no_card_says_a_distance(self, english: FlaskClient) -> None:
+        assert "km away" not in english.get("/catalog").text
+        assert "km away" not in english.get("/catalog?near=Nullepart-les-Bains").text
+
+    def test_distances_cost_no_statement(self, app: Flask, english: FlaskClient) -> None:
+        def asked(address: str) -> int:
+            with app.app_context(), counted() as statements:
+                assert english.get(address).status_code == 200
+            return len(statements)
+
+        assert asked("/catalog?near=Clermont-Ferrand&within=200") == asked("/catalog?near=Clermont-Ferrand&within=25") <= 5
+
     def test_the_source_of_the_names_and_its_licence_are_named(self, english: FlaskClient) -> None:
         page = english.get("/catalog").text
         assert 'href="https://www.geonames.org/"' in page and 'href="https://creativecommons.org/licenses/by/4.0/"' in page
@@ -61,6 +83,38 @@ class TestPage:
     def test_pages_go_on_within_the_circle(self, english: FlaskClient) -> None:
         page = english.get("/catalog?near=Paris&within=200&sort=title").text
         assert titles(page) == ["In Paris"]
+
+
+class TestAddresses:
+    """A form that no script tidies sends all its fields."""
+
+    @pytest.mark.parametrize(
+        ("sent", "kept"),
+        [
+            ("/catalog?q=&kind=&near=&within=", "/catalog"),
+            ("/catalog?within=50", "/catalog"),
+            ("/catalog?q=Pierre+noire&kind=&near=&within=25&tag=&tag=nuit", "/catalog?q=Pierre+noire&tag=nuit"),
+            ("/catalog?near=Riom&within=", "/catalog?near=Riom"),
+        ],
+    )
+    def test_what_says_nothing_does_not_stay_in_an_address(self, english: FlaskClient, sent: str, kept: str) -> None:
+        answer = english.get(sent)
+        assert (answer.status_code, answer.headers["Location"]) == (302, kept)
+        assert english.get(kept).status_code == 200
+
+    @pytest.mark.parametrize(
+        "address", ["/catalog", "/catalog?near=Riom&within=50", "/catalog?utm_source=x", "/catalog?shown=48"]
+    )
+    def test_an_address_that_somebody_kept_stays_as_it_is(self, english: FlaskClient, address: str) -> None:
+        assert english.get(address).status_code == 200
+
+    def test_a_part_of_the_page_is_sent_nowhere(self, english: FlaskClient) -> None:
+        assert english.get("/catalog?q=&within=50", headers=FRAGMENT).status_code == 200
+
+    @pytest.mark.usefixtures("near")
+    def test_the_usual_distance_is_supposed_where_only_the_place_is_said(self, english: FlaskClient) -> None:
+        page = english.get("/catalog?near=Riom").text
+        assert "Within 50 km of Riom" in page and '<option value="" selected>50 km</option>' in page
 
 
 def test_places_are_suggested_as_one_types(english: FlaskClient) -> None:
