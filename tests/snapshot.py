@@ -3,12 +3,12 @@
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import Connection, event, text
 
 from mima.core import clock
@@ -139,10 +139,13 @@ def run(*statements: str) -> None:
 def restore(file: Path, kept: Path) -> None:
     """The SQLite database `file` is a copy of `kept`; needs its application's context.
 
-    A new file, not the old one overwritten: a connection that a failed test still holds keeps its own.
+    A new file, not the old one overwritten: a connection that a failed test still holds keeps its own. Where the application is
+    served, nobody is answered meanwhile: a connection made between the two would stay with the old file, and people would be
+    signed in at one and not at the next.
     """
-    shutil.copy(kept, file.with_suffix(".next"))
-    db.engine.dispose()
-    for name in (f"{file.name}-wal", f"{file.name}-shm"):
-        file.with_name(name).unlink(missing_ok=True)
-    file.with_suffix(".next").replace(file)
+    with current_app.extensions.get("tests.still", nullcontext)():
+        shutil.copy(kept, file.with_suffix(".next"))
+        db.engine.dispose()
+        for name in (f"{file.name}-wal", f"{file.name}-shm"):
+            file.with_name(name).unlink(missing_ok=True)
+        file.with_suffix(".next").replace(file)

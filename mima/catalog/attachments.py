@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from mima.catalog import covers, review, served
 from mima.catalog.models import Offering, OfferingMedia, OfferingState
@@ -102,20 +102,41 @@ def order_media(offering: Offering, asset_ids: Sequence[int], *, by: Actor) -> N
 def license_file(asset: MediaAsset, *, licence: str, tdm: str, by: Actor) -> None:
     """The file stands under a licence of its own in every offering that has it; empty: under each one's. `Invalid`."""
     if media_service.set_licence(asset, licence=licence, tdm=tdm, by=by):
-        for offering in _offerings_of(asset):
+        for offering in _showing(asset.id):
             _changed(offering, "offering.media_licensed", by, asset_id=asset.id)
 
 
-def _offerings_of(asset: MediaAsset) -> Sequence[Offering]:
-    """The offerings that have the file, locked, in one order for everybody."""
-    offerings = select(Offering).join(OfferingMedia).where(OfferingMedia.asset_id == asset.id)
-    return db.session.scalars(offerings.order_by(Offering.id).with_for_update(of=Offering)).all()
+def lock_sharing(offering: Offering) -> None:
+    """The offering and every other that has a file of it are locked, in one order for everybody, and known as they are now.
+
+    Before the first of them changes: who held one and then wanted the others would wait for another who holds one of those.
+    """
+    files = select(OfferingMedia.asset_id).where(OfferingMedia.offering_id == offering.id)
+    sharing = select(OfferingMedia.offering_id).where(OfferingMedia.asset_id.in_(files))
+    _lock((Offering.id == offering.id) | Offering.id.in_(sharing))
+
+
+def lock_showing(asset_id: int) -> None:
+    """The offerings that have the file are locked, before the file itself is: who saves one of them takes it before its files."""
+    _showing(asset_id)
+
+
+def _showing(asset_id: int) -> Sequence[Offering]:
+    """The offerings that have the file, locked, in one order for everybody, as they are now."""
+    showing = select(OfferingMedia.offering_id).where(OfferingMedia.asset_id == asset_id)
+    return _lock(Offering.id.in_(showing))
+
+
+def _lock(which: ColumnElement[bool]) -> Sequence[Offering]:
+    # What was read earlier in this session is judged by its present state, not by that one.
+    db.session.flush()
+    offerings = select(Offering).where(which).order_by(Offering.id).with_for_update(of=Offering)
+    return db.session.scalars(offerings.execution_options(populate_existing=True)).all()
 
 
 def media_ready(asset: MediaAsset) -> None:
     """The cards of the offerings that have this file show it as it is now: ready, described, refused or removed."""
-    db.session.flush()
-    for offering in _offerings_of(asset):
+    for offering in _showing(asset.id):
         _show(offering)
 
 

@@ -10,7 +10,17 @@ from typing import Any
 from sqlalchemy import select, update
 
 from mima.catalog import common, facets, letters, review, versions
-from mima.catalog.attachments import attach, detach, license_file, media_ready, order_media, relicense, relicensed, share
+from mima.catalog.attachments import (
+    attach,
+    detach,
+    license_file,
+    lock_sharing,
+    media_ready,
+    order_media,
+    relicense,
+    relicensed,
+    share,
+)
 from mima.catalog.categories import CATEGORIES, Kind
 from mima.catalog.folding import slug
 from mima.catalog.models import Facet, Offering, OfferingState
@@ -35,6 +45,7 @@ __all__ = [
     "duplicate",
     "exhibitor_renamed",
     "license_file",
+    "lock_sharing",
     "media_ready",
     "missing",
     "one_work_codes",

@@ -25,6 +25,11 @@ from mima.core.errors import N_, DomainError
 ZIP = b"PK\x03\x04"
 MOST_MEMBERS = 200
 LARGEST_UNPACKED = 20_000_000
+# The bytes of all cells' text; what is made of it takes several times as many.
+LARGEST_TEXT = 10_000_000
+# Two thousand rows of fifty; and what there may be of elements around their texts, each of which takes time to look at.
+MOST_CELLS = 100_000
+MOST_ELEMENTS = 500_000
 LAST_ROW, LAST_COLUMN = 10_000, 200
 # What every XLSX file has, and what makes the reader take it for a file of another kind, which is not looked through.
 NEEDED = frozenset({"[content_types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"})
@@ -46,10 +51,29 @@ class WorkbookTooLarge(WorkbookRefused):
     message = N_("This workbook is larger than a table may be. Delete the cells and pictures around the table and send it again.")
 
 
+class TooManyCells(WorkbookTooLarge):
+    """More of its cells have something in them than we look through."""
+
+    message = N_(
+        "This workbook has more than a hundred thousand filled cells. Cut it into several files and send"
+        " them one after the other."
+    )
+
+
+class TooMuchText(WorkbookTooLarge):
+    """Its cells together say more than we read, however small its file is."""
+
+    message = N_(
+        "The cells of this workbook have more than %(limit)s MB of text together. Cut it into several files and send them one"
+        " after the other."
+    )
+
+
 def rows(content: bytes) -> list[list[str]]:
     """Every row of the first sheet from its first one on, its cells as one would type them.
 
-    `WorkbookRefused` for what is no workbook, `WorkbookTooLarge` for one that would swell or reaches far away.
+    `WorkbookRefused` for what is no workbook, `WorkbookTooLarge` for one that would swell or reaches far away, of which
+    `TooManyCells` and `TooMuchText` say more.
     """
     from python_calamine import CalamineError, CalamineWorkbook
 
@@ -106,39 +130,61 @@ def _parts(archive: zipfile.ZipFile) -> Iterator[bytes]:
 
 @dataclass
 class _Texts:
-    """The lengths of the texts that cells share, and how many cells have each, in whatever order the parts come."""
+    """The bytes of the texts that cells share, how many cells have each, in whatever order the parts come, and of their own."""
 
     lengths: list[int] = field(default_factory=list)
     uses: Counter[str] = field(default_factory=Counter)
     # Of the text, and of the cell, that is being read.
     length: int = 0
     value: str = ""
+    # Of the cells that have their text to themselves.
+    own: int = 0
+    cells: int = 0
+    elements: int = 0
+
+    def begin(self) -> None:
+        """Another element begins; `WorkbookTooLarge` where there are more than we look at, whatever they are."""
+        self.elements += 1
+        if self.elements > MOST_ELEMENTS:
+            raise WorkbookTooLarge
 
     def see(self, kind: str, element: Element) -> None:
-        """The element has ended. `WorkbookTooLarge` where the cells would have more text together than a file may."""
+        """The element has ended. `TooMuchText` where the cells would have more text together than we read, `TooManyCells`."""
         if kind == "t":
-            self.length += len(element.text or "")
+            self.length += len((element.text or "").encode())
         elif kind == "si":
             self.lengths.append(self.length)
             self.length = 0
         elif kind == "v":
             self.value = (element.text or "").strip()
         elif kind == "c":
-            self.uses[self.value] += element.get("t") == "s"
-            self.value, self.length = "", 0
+            self._see_cell(element.get("t") == "s")
+            self.cells += len(element) > 0
+            if self.cells > MOST_CELLS:
+                raise TooManyCells
         elif kind in ("sst", "worksheet"):
             self._refuse_much()
 
+    def _see_cell(self, is_shared: bool) -> None:
+        if is_shared:
+            self.uses[self.value] += 1
+        else:
+            self.own += self.length + len(self.value.encode())
+        self.value, self.length = "", 0
+
     def _refuse_much(self) -> None:
-        used = ((int(place), number) for place, number in self.uses.items() if number and place.isdecimal())
-        if sum(self.lengths[place] * number for place, number in used if place < len(self.lengths)) > LARGEST_UNPACKED:
-            raise WorkbookTooLarge
+        used = ((int(place), number) for place, number in self.uses.items() if place.isdecimal())
+        shared = sum(self.lengths[place] * number for place, number in used if place < len(self.lengths))
+        if shared + self.own > LARGEST_TEXT:
+            raise TooMuchText(limit=LARGEST_TEXT // 1_000_000)
 
 
 def _look_through(part: bytes, texts: _Texts) -> None:
     row = column = 0
     for event, element in iterparse(BytesIO(part), events=("start", "end"), forbid_dtd=True):
         kind = element.tag.rpartition("}")[2]
+        if event == "start":
+            texts.begin()
         if (event, kind) == ("start", "row"):
             row, column = int(element.get("r") or row + 1), 0
         elif (event, kind) == ("end", "c"):

@@ -13,6 +13,7 @@ from mima.core.db import db, locked
 from mima.core.errors import N_, DomainError, Invalid
 from mima.exhibitors import licences
 from mima.exhibitors.models import Exhibitor
+from mima.exhibitors.queries import one_at_a_time
 from mima.journal import service as journal
 from mima.media import limits, queries
 from mima.media.intake import Kept, keep
@@ -92,7 +93,7 @@ def receive(
     """
     store = current_store()
     kept = stream if isinstance(stream, Kept) else keep(store, stream)
-    locked(Exhibitor, exhibitor.id)
+    one_at_a_time(exhibitor)
     limit = limits.current().per_company
     if queries.bytes_of(exhibitor) + kept.byte_size > limit:
         store.delete(kept.key)

@@ -38,6 +38,8 @@ def outdate(asset_ids: Collection[int]) -> None:
     """These pictures are to be written anew."""
     if asset_ids:
         these = MediaAsset.id.in_(asset_ids) & (MediaAsset.kind == Kind.picture)
+        # In one order for everybody: two offerings may have the same pictures.
+        db.session.execute(select(MediaAsset.id).where(these).order_by(MediaAsset.id).with_for_update(key_share=True)).all()
         db.session.execute(update(MediaAsset).where(these).values(stamp=None).execution_options(synchronize_session=False))
 
 

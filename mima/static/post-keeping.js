@@ -1,5 +1,6 @@
-// The tablet keeps the post: its pages, covers, sounds and pictures, as far as there is room, in the order of the board. At each
-// contact with the market what changed is fetched and what is not shown any more is dropped. The worker plays it from there.
+// The tablet keeps the post from its start to its end: its pages, covers, sounds and pictures, as far as there is room, in the
+// order of the board. At each contact with the market what changed is fetched and what is not shown any more is dropped. The worker
+// plays it from there. Before the start only the list is asked for, to say how much that will be; who leaves takes all away.
 
 const POST = document.body.dataset.post;
 // The worker looks for this name, and drops what has another one.
@@ -11,9 +12,14 @@ const PATIENCE = 20_000;
 
 const away = document.getElementById("away");
 
-let isBusy = false;
+const stop = new AbortController();
+let running = null;
+let clock = null;
 let isAway = false;
+let isLeft = false;
 let tally = null;
+// The bytes that are still to be fetched, before the start.
+let due = null;
 
 const fill = (template, ...words) => words.reduce((text, word) => text.replace("{}", () => word), template);
 const whole = (address) => new URL(address, location.href).href;
@@ -22,16 +28,21 @@ function tell() {
   away.hidden = !isAway;
   const said = document.getElementById("kept");
   const bar = document.getElementById("keeping");
+  const progress = document.getElementById("progress");
   if (!tally) return;
-  const { sayOne, sayMany, sayFull } = said.dataset;
-  const words = fill(tally.all === 1 ? sayOne : sayMany, tally.kept, tally.all);
-  said.textContent = tally.left ? `${words}. ${sayFull}` : words;
+  const { sayOne, sayMany, sayFull, sayAll, sayMore } = said.dataset;
+  const words = tally.kept || !due ? [fill(tally.all === 1 ? sayOne : sayMany, tally.kept, tally.all)] : [];
+  if (due) words.push(fill(tally.kept ? sayMore : sayAll, Math.max(1, Math.round(due / 1e6))));
+  if (tally.left) words.push(sayFull);
+  said.textContent = words.join(". ");
   bar.max = Math.max(tally.all, 1);
   bar.value = tally.all ? tally.kept : 1;
+  progress.textContent = fill(progress.dataset.say, tally.kept, tally.all);
+  progress.hidden = !running || isAway || tally.kept >= tally.all;
   document.body.dataset.kept = `${tally.kept}/${tally.all}`;
 }
 
-const ask = (address, how) => fetch(address, { credentials: "omit", cache: how });
+const ask = (address, how) => fetch(address, { credentials: "omit", cache: how, signal: stop.signal });
 
 // What was kept before: the version of each work that is whole.
 const read = async (cache) => (await (await cache.match(RECORD))?.json()) ?? { works: {}, all: 0, left: 0 };
@@ -42,6 +53,9 @@ async function add(cache, address, how) {
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   await cache.put(address, answer);
 }
+
+// Without a network, or by who leaves.
+const isCut = (error) => error instanceof TypeError || error.name === "AbortError";
 
 class Keeper {
   constructor(cache, record, had) {
@@ -95,7 +109,7 @@ class Keeper {
       await fetching();
       return true;
     } catch (error) {
-      if (error instanceof TypeError) throw error;
+      if (isCut(error)) throw error;
       this.isFull ||= error.name === "QuotaExceededError";
       return false;
     }
@@ -111,6 +125,24 @@ class Keeper {
   async drop() {
     for (const request of await this.cache.keys()) if (!this.wanted.has(request.url)) await this.cache.delete(request, { ignoreVary: true });
   }
+}
+
+// How many works do not fit, and the bytes of those that do and are not here yet.
+function ahead(plan, had) {
+  const keeper = new Keeper(null, {}, had);
+  const sizes = new Map();
+  const count = (files) => {
+    if (!keeper.takes(files)) return false;
+    for (const [address, size] of files) {
+      keeper.wanted.add(whole(address));
+      if (!had.has(whole(address))) sizes.set(whole(address), size);
+    }
+    return true;
+  };
+  for (const { cover } of plan.works) if (cover) count([cover]);
+  const left = plan.works.filter(({ files }) => !count(files)).length;
+  for (const { films } of plan.works) count(films);
+  return { left, bytes: [...sizes.values()].reduce((sum, size) => sum + size, 0) };
 }
 
 async function keep(plan) {
@@ -144,6 +176,10 @@ async function keep(plan) {
 // The market has no such company any more: nothing of it stays.
 async function forget() {
   document.dispatchEvent(new CustomEvent("post:plan", { detail: [] }));
+  await drop();
+}
+
+async function drop() {
   await caches.delete(NAME);
   await (await navigator.serviceWorker.getRegistration(POST))?.unregister();
 }
@@ -163,45 +199,74 @@ async function plan() {
 
 // One contact with the market; where there is none, the post goes on with what it has.
 async function contact() {
-  if (isBusy) return;
-  isBusy = true;
   try {
     const found = await plan();
     tell();
-    if (!found) return;
+    if (!found || isLeft) return;
     document.dispatchEvent(new CustomEvent("post:plan", { detail: Object.assign(found.works, { isWhole: found.works.length < found.most }) }));
     // Each time: a sign-out in this browser takes workers and caches away.
     await navigator.serviceWorker.register(`${POST}/worker.js`, { scope: POST, updateViaCache: "none" });
     await keep(found);
     document.body.dataset.held = "all";
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+    if (!isCut(error)) throw error;
     // The network went meanwhile: the next contact goes on.
+    isAway = !isLeft;
+  }
+}
+
+function touch() {
+  if (!clock || isLeft) return;
+  running ??= contact().finally(() => {
+    running = null;
+    tell();
+  });
+}
+
+// Before anybody presses the button, only what is here is looked at, and how much more it will be.
+async function look() {
+  const had = (await caches.has(NAME)) ? await caches.open(NAME) : null;
+  const record = had ? await read(had) : { works: {}, all: 0, left: 0 };
+  const before = () => ({ kept: Object.keys(record.works).length, all: record.all, left: record.left });
+  if (record.all) tally = before();
+  tell();
+  const found = await plan();
+  if (!found || clock) return;
+  const { left, bytes } = ahead(found, new Set(((await had?.keys()) ?? []).map(({ url }) => url)));
+  if (clock) return;
+  Object.assign(record, { all: found.works.length, left });
+  tally = before();
+  due = bytes;
+  tell();
+}
+
+function begin() {
+  due = null;
+  clock = setInterval(touch, EVERY);
+  touch();
+}
+
+// What was kept for the booth is nobody's any more: the next one to have this browser finds nothing of it.
+async function leave() {
+  isLeft = true;
+  clearInterval(clock);
+  stop.abort();
+  await Promise.race([running?.catch(() => null), new Promise((done) => setTimeout(done, 3000))]);
+  await drop();
+}
+
+if (!("serviceWorker" in navigator) || !("caches" in window)) {
+  const said = document.getElementById("kept");
+  said.textContent = said.dataset.sayNot;
+} else {
+  window.addEventListener("online", touch);
+  window.addEventListener("offline", () => {
     isAway = true;
     tell();
-  } finally {
-    isBusy = false;
-  }
+  });
+  document.addEventListener("post:started", begin);
+  document.addEventListener("post:leave", ({ detail }) => detail.push(leave()));
+  document.addEventListener("post:reset", touch);
+  document.addEventListener("post:spoken", tell);
+  look();
 }
-
-async function begin() {
-  if (!("serviceWorker" in navigator) || !("caches" in window)) {
-    const said = document.getElementById("kept");
-    said.textContent = said.dataset.sayNot;
-    return;
-  }
-  const record = await read(await caches.open(NAME));
-  if (record.all) tally = { kept: Object.keys(record.works).length, all: record.all, left: record.left };
-  tell();
-  contact();
-  setInterval(contact, EVERY);
-}
-
-window.addEventListener("online", contact);
-window.addEventListener("offline", () => {
-  isAway = true;
-  tell();
-});
-document.addEventListener("post:reset", contact);
-document.addEventListener("post:spoken", tell);
-begin();

@@ -31,6 +31,10 @@ function start() {
 async function go() {
   isStarted = false;
   awake?.release();
+  // Who has something to put away first says so.
+  const ends = [];
+  document.dispatchEvent(new CustomEvent("post:leave", { detail: ends }));
+  await quietly(Promise.all(ends));
   if (document.fullscreenElement) await quietly(document.exitFullscreen());
   location.assign(document.body.dataset.company);
 }

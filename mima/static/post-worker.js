@@ -14,7 +14,8 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
   await self.clients.claim();
 })()));
 
-const kept = async (address) => (await caches.open(NAME)).match(address, { ignoreVary: true });
+// Without opening the cache, which would make it anew after somebody has left.
+const kept = (address) => caches.match(address, { cacheName: NAME, ignoreVary: true });
 
 // The post's own page, as it is kept: whatever else its address says, it is one of the languages and a place in the list.
 function posts(url) {

@@ -107,14 +107,16 @@ class Pump:
         if self.url is None:
             return pushed
         with self._pushing:
-            while not self._stopped.is_set() and (webhook := self._next_due()) is not None:
+            # What is refused now is due again soon, perhaps before this ends: then it is for the next time.
+            now = time.time()
+            while not self._stopped.is_set() and (webhook := self._next_due(now)) is not None:
                 self._settle(webhook.event["id"], self._push(webhook, self.url))
                 pushed += 1
         return pushed
 
-    def _next_due(self) -> Webhook | None:
+    def _next_due(self, now: float) -> Webhook | None:
         with self.store.reading() as records:
-            row = records.connection.execute(NEXT_DUE, (time.time(),)).fetchone()
+            row = records.connection.execute(NEXT_DUE, (now,)).fetchone()
             if row is None:
                 return None
             return Webhook(rendered(records, records.find("event", row["event"])), row["fault"] == Mode.TAMPERED)

@@ -45,6 +45,7 @@ def prepare(claim: Claim) -> None:
             media.put_back(claim, why="store away")
     else:
         with transaction():
+            attachments.lock_showing(claim.asset_id)
             _show(media.finish(claim, result, stamp=served.stamp(claim.asset_id, rights)))
 
 
@@ -59,6 +60,7 @@ def _clear_former(claim: Claim) -> None:
 
 def _refuse(claim: Claim, error: Undecodable) -> None:
     with transaction():
+        attachments.lock_showing(claim.asset_id)
         _show(media.refuse(claim, error))
 
 

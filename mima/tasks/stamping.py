@@ -41,6 +41,7 @@ def _renew(asset_id: int) -> None:
     except (Undecodable, NotStored) as error:
         log.warning("media.not_stamped", asset=asset.public_id, why=repr(error))
     with transaction():
+        attachments.lock_showing(asset_id)
         renewed = stamping.renew(asset_id, result, served.stamp(asset_id, rights))
         if renewed:
             attachments.media_ready(renewed[0])

@@ -4,6 +4,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -89,9 +90,12 @@ class UnderWay:
 
     def __init__(self, app: Callable[..., Any]) -> None:
         self._app, self._number, self._changed = app, 0, threading.Condition()
+        self._is_still = False
 
     def __call__(self, environ: Any, start_response: Any) -> Any:
         with self._changed:
+            # A page that a test has left may still ask for something: it has its answer from the new database.
+            self._changed.wait_for(lambda: not self._is_still)
             self._number += 1
         try:
             return self._app(environ, start_response)
@@ -100,10 +104,18 @@ class UnderWay:
                 self._number -= 1
                 self._changed.notify_all()
 
-    def wait(self) -> None:
-        """Nothing is under way; an error if that takes longer than our patience."""
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Nothing is under way, and what comes meanwhile waits; an error if that takes longer than our patience."""
         with self._changed:
             assert self._changed.wait_for(lambda: not self._number, PATIENCE / 1000), "a request of an earlier test never ends"
+            self._is_still = True
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._is_still = False
+                self._changed.notify_all()
 
 
 @pytest.fixture(scope="session")
@@ -131,7 +143,7 @@ def live_app(live_config: Config, shared: Path) -> Iterator[Flask]:
         db.engine.dispose()
     shutil.copy(live_config.data / "mima.sqlite3", live_config.data / "invited.sqlite3")
     app.wsgi_app = under_way = UnderWay(app.wsgi_app)  # type: ignore[method-assign]
-    app.extensions["tests.under_way"] = under_way
+    app.extensions["tests.still"] = under_way.still
     server = make_server("127.0.0.1", int(live_config.host.rpartition(":")[2]), app, threaded=True, request_handler=QuietHandler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -173,7 +185,6 @@ def market(live_app: Flask, live_config: Config) -> Iterator[Market]:
 
 
 def restore(app: Flask, data: Path) -> None:
-    app.extensions["tests.under_way"].wait()
     with app.app_context():
         snapshot.restore(data / "mima.sqlite3", data / "invited.sqlite3")
 

@@ -1,7 +1,10 @@
 """Every file of the hostile corpus through intake and workshop: a sentence or something harmless, soon, in little memory."""
 
 import io
+import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from tests.faults.corpus import Sample, leaks
 from tests.faults.corpus.others import NAMES, OTHERS
 from tests.faults.corpus.pictures import PICTURES
 from tests.faults.corpus.sounds import SOUNDS
+from tests.faults.corpus.workbooks import SWOLLEN
 
 # The names are the server's matter: see the command.
 FILES = [*PICTURES, *SOUNDS, *OTHERS[: -len(NAMES)]]
@@ -72,3 +76,16 @@ def test_a_hostile_file_is_refused_or_made_harmless(sample: Sample, tmp_path: Pa
     assert used() - began < MOST_SECONDS
     assert peak() < MOST_MEMORY
     assert [leaks((folder / entry["file"]).read_bytes()) for entry in answer["renditions"]] == [""] * len(answer["renditions"])
+
+
+@pytest.mark.parametrize("sample", SWOLLEN, ids=lambda sample: sample.id)
+def test_a_swollen_workbook_is_refused_or_read_soon_and_in_little_memory(sample: Sample, tmp_path: Path) -> None:
+    file = tmp_path / sample.filename
+    file.write_bytes(sample.make())
+    assert file.stat().st_size < 5_000_000
+    done = subprocess.run([sys.executable, "-m", "tests.faults.swelling", file], capture_output=True, check=True, text=True)
+    seconds, memory, answer = json.loads(done.stdout)
+    assert seconds < MOST_SECONDS
+    assert memory < 300_000_000
+    assert answer
+    assert (answer == "read") is sample.title.endswith("may be read")

@@ -75,6 +75,14 @@ def test_a_webhook_answered_with_a_redirect_counts_as_refused(sandbox, inbox):
     assert sandbox.client.v1.events.list({"delivery_success": False}).data[0].pending_webhooks == 1
 
 
+def test_a_refused_webhook_that_is_due_at_once_is_for_the_next_delivery(start, inbox):
+    inbox.answers = [500]
+    sandbox = start(retries=Retries(first=0, longest=0))
+    sandbox.client.v1.checkout.sessions.expire(sandbox.open_session().id)
+    assert (sandbox.deliver(), len(inbox.received)) == (1, 1)
+    assert (sandbox.deliver(), len(inbox.received)) == (1, 2)
+
+
 def test_each_retry_waits_longer():
     waits = Retries(first=1, longest=60)
     assert [waits.wait(attempts) for attempts in (1, 2, 3, 7, 50)] == [1, 2, 4, 60, 60]

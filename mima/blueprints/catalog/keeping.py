@@ -26,6 +26,8 @@ PAGE, MOST = 60, 300
 COVER, LARGE = 800, 1600
 SCRIPTS = ("player.js", "wave.js", "viewer.js", "post.js", "post-lock.js", "post-idle.js", "post-keeping.js")
 STYLES = ("site.css", "post.css")
+# What a page is made of: code, templates, sentences, styles, scripts, drawings.
+MAKES = frozenset({".py", ".html", ".mo", ".css", ".js", ".svg"})
 
 File = tuple[str, int]
 
@@ -115,11 +117,13 @@ def _digest(said: Any) -> str:
 
 
 def _form() -> str:
-    return _templates(str(current_app.jinja_loader.searchpath[0]))  # type: ignore[union-attr]
+    return _release(current_app.root_path)
 
 
 @lru_cache
-def _templates(folder: str) -> str:
-    """A digest of how the pages look: after a new release each is fetched anew."""
-    files = sorted((Path(folder) / "post").glob("*.html"))
-    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+def _release(folder: str) -> str:
+    """A digest of all that makes the pages, however indirectly: after a new release each is fetched anew."""
+    found = sha256()
+    for file in sorted(path for path in Path(folder).rglob("*") if path.suffix in MAKES):
+        found.update(str(file.relative_to(folder)).encode() + file.read_bytes())
+    return found.hexdigest()[:16]

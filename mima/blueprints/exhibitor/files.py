@@ -52,6 +52,7 @@ def move_file(public_id: str, asset_id: str, step: str) -> Response:
     offering = mine.offering(public_id)
     act = STEPS.get(step) or abort(404)
     with transaction():
+        catalog.lock_sharing(offering)
         act(offering, media_queries.owned(offering.exhibitor, asset_id))
     return show.files_or_page(offering) if hx.wants_fragment() else writing.along(offering, arrival.take(offering).refused)
 

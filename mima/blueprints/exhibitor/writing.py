@@ -35,6 +35,7 @@ def save(offering: Offering, form: forms.Sheet) -> bool:
         return False
     try:
         with transaction():
+            catalog.lock_sharing(offering)
             theirs = saving.save(offering, by=guards.me(), opened=opened(), **form.values())
             catalog.pass_over(offering, sources.emptied(sources.Found.of(offering), form), by=guards.me())
             captions.save(offering)
@@ -62,6 +63,7 @@ def keep(offering: Offering, form: forms.Sheet) -> saving.Kept:
     form.validate()
     unfit = {one.name: str(one.errors[0]) for one in form if one.errors}
     with transaction():
+        catalog.lock_sharing(offering)
         kept = saving.keep(offering, by=guards.me(), opened=opened(), unfit=unfit, **form.values())
         catalog.pass_over(offering, sources.emptied(sources.Found.of(offering), form), by=guards.me())
         try:

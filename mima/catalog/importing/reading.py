@@ -56,6 +56,15 @@ class TableTooLarge(DomainError):
     message = N_("This file is larger than %(limit)s MB. Cut it into several files and send them one after the other.")
 
 
+class TextTooLarge(TableTooLarge):
+    """A small workbook that is more than we keep once its text is written out."""
+
+    status = 422
+    message = N_(
+        "The text of this workbook takes more than %(limit)s MB. Cut it into several files and send them one after the other."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A table that can be read: its file's name, its text, how many rows it has.
@@ -72,7 +81,8 @@ class Reading:
 def read(name: str, content: bytes) -> Reading:
     """The table of these bytes, whatever program wrote them: XLSX or CSV, by what is in it, not by its name.
 
-    `TableEmpty`, `WorkbookSent`, `WorkbookTooLarge`, `TableRefused`, `TooManyRows` or `TableTooLarge` say what to do.
+    `TableEmpty`, `WorkbookSent`, `WorkbookTooLarge`, `TableRefused`, `TooManyRows`, `TableTooLarge` or `TextTooLarge` say what
+    to do.
     """
     if len(content) > MOST_BYTES:
         raise TableTooLarge(limit=MOST_BYTES // 1_000_000)
@@ -93,12 +103,29 @@ def _of_workbook(content: bytes) -> tuple[str, int]:
     if headed_on is None:
         raise TableEmpty
     heads, *below = rows[headed_on - 1 :]
-    text = io.StringIO(newline="")
+    text = _Limited()
     writer = csv.writer(text, delimiter=OF_WORKBOOKS, lineterminator="\n")
     # The heads are one line of the text.
     writer.writerow([" ".join(CONTROL.sub("", cell).split()) for cell in heads])
     writer.writerows([CONTROL.sub("", cell) for cell in row] for row in below)
-    return text.getvalue(), headed_on
+    return text.written(), headed_on
+
+
+class _Limited:
+    """Text that is written line by line, as far as a table may go: `TextTooLarge` at the line that is too much."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._bytes = 0
+
+    def write(self, line: str) -> None:
+        self._bytes += len(line.encode())
+        if self._bytes > MOST_BYTES:
+            raise TextTooLarge(limit=MOST_BYTES // 1_000_000)
+        self._lines.append(line)
+
+    def written(self) -> str:
+        return "".join(self._lines)
 
 
 def text_of(content: bytes) -> str:

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from mima.blueprints.catalog import keeping
 from mima.catalog import queries, service
 from mima.catalog.models import Offering
 from mima.core.actors import COMMAND
@@ -154,6 +155,30 @@ def test_a_work_s_version_changes_with_what_its_page_says(
     after = client.get(f"{POST}/kept.json").json
     assert before and after and before["version"] != after["version"]
     assert before["works"][0]["version"] != after["works"][0]["version"]
+
+
+@pytest.mark.parametrize(
+    "name", ["templates/_ui/_sprite.html", "translations/fr/LC_MESSAGES/messages.mo", "static/site.css", "web/cards.py"]
+)
+def test_a_release_that_changes_what_pages_share_is_another_one_for_every_tablet(name: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.parent.mkdir(parents=True)
+    digests = set()
+    for content in ("before", "after"):
+        file.write_text(content)
+        keeping._release.cache_clear()
+        digests.add(keeping._release(str(tmp_path)))
+    assert len(digests) == 2
+
+
+def test_each_work_and_the_post_itself_are_others_after_a_release(
+    works: dict[str, str], client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = client.get(f"{POST}/kept.json").json
+    monkeypatch.setattr(keeping, "_release", lambda _folder: "another")
+    after = client.get(f"{POST}/kept.json").json
+    assert before and after and before["version"] != after["version"]
+    assert not {one["version"] for one in before["works"]} & {one["version"] for one in after["works"]}
 
 
 def test_the_style_sheet_names_no_file_that_is_not_kept(works: dict[str, str], client: FlaskClient) -> None:

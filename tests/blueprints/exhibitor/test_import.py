@@ -23,6 +23,7 @@ from mima.tasks import forgetting
 from tests.blueprints.exhibitor.making import member
 from tests.browsing import hidden, text
 from tests.browsing import send as choose
+from tests.faults.corpus.workbooks import workbook
 from tests.forms import token
 from tests.people import Cast
 from tests.statements import counted
@@ -334,3 +335,27 @@ def test_the_preview_asks_the_same_of_the_database_for_three_rows_and_for_three_
             client.get(preview)
         counts.append(len(statements))
     assert counts[0] == counts[1] <= 12
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "more than a hundred thousand filled cells. Cut it into several files"),
+        ("fr", "plus de cent mille cellules remplies"),
+    ],
+)
+def test_a_small_workbook_of_very_many_cells_is_refused_in_a_sentence(
+    app: Flask, cast: Cast, language: str, sentence: str
+) -> None:
+    content = workbook(f"<row>{'<c><v>1</v></c>' * 200}</row>" * 501)
+    answer = send(member(app, cast, language=language), content, "a.xlsx")
+    assert (answer.status_code, sentence in text(answer)) == (422, True)
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("en", "takes more than 5 MB. Cut"), ("fr", "occupe plus de 5")])
+def test_a_small_workbook_with_more_text_than_is_kept_is_refused_in_a_sentence(
+    app: Flask, cast: Cast, language: str, sentence: str
+) -> None:
+    row = '<row><c t="s"><v>0</v></c><c t="s"><v>0</v></c></row>'
+    answer = send(member(app, cast, language=language), workbook(row * 700, "a" * 4_000), "a.xlsx")
+    assert (answer.status_code, sentence in text(answer)) == (422, True)

@@ -42,12 +42,11 @@ class Hall:
 
 
 def opened(browse: Browse, hall: Hall, look: Look = Look(768)) -> Page:  # noqa: B008 (frozen)
-    """The post, with all that this tablet keeps."""
+    """The post before anybody has pressed its button."""
     page = browse(look)
     CUT_OFF.add(page)
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(hall.post)
-    is_kept(page)
     return page
 
 
@@ -55,10 +54,16 @@ def is_kept(page: Page) -> None:
     page.wait_for_function("() => document.body.dataset.held === 'all'")
 
 
-def started(browse: Browse, hall: Hall, look: Look = Look(768)) -> Page:  # noqa: B008 (frozen)
-    page = opened(browse, hall, look)
+def start(page: Page) -> None:
     page.locator("#start").click()
     expect(page.locator("#ready")).to_be_hidden()
+
+
+def started(browse: Browse, hall: Hall, look: Look = Look(768)) -> Page:  # noqa: B008 (frozen)
+    """The post, with all that this tablet keeps."""
+    page = opened(browse, hall, look)
+    start(page)
+    is_kept(page)
     return page
 
 

@@ -1,11 +1,13 @@
 """The listening post goes on without a network, with what the tablet keeps, and keeps no more than that."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
+from mima.blueprints.catalog import keeping
 from mima.catalog import service
 from mima.core.actors import COMMAND
 from mima.core.db import db
@@ -25,10 +27,12 @@ from tests.browser.post.hall import (
     play,
     sound_of,
     sounds_beyond,
+    start,
     started,
     titled,
 )
-from tests.catalog.making import published
+from tests.catalog.making import give_media, published
+from tests.media import making
 
 pytestmark = pytest.mark.browser
 
@@ -40,20 +44,105 @@ RANGES = {
 }
 
 
-def test_it_says_how_much_is_kept_and_plays_nothing_by_itself(browse: Browse, hall: Hall) -> None:
+def asked(page: Page) -> list[str]:
+    """The paths that the page asks the market for from now on."""
+    found: list[str] = []
+    page.on("request", lambda request: found.append(urlsplit(request.url).path))
+    return found
+
+
+def test_before_the_start_it_keeps_nothing_and_says_how_much_that_will_be(browse: Browse, hall: Hall) -> None:
+    with hall.app.app_context(), transaction():
+        heard = update(Rendition).where(Rendition.content_hash == sound_of("Basalt"))
+        db.session.execute(heard.values(byte_size=12_000_000))
+    db_is_free(hall.app)
+    page = browse(Look(768))
+    paths = asked(page)
+    page.goto(hall.post)
+    expect(page.locator("#kept")).to_have_text(re.compile("^Start keeps the works on this tablet, about 1[23] MB$"))
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("caches.keys()") == []
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+    covers = page.locator(".post-cards img").evaluate_all("all => all.map(one => new URL(one.src).pathname)")
+    assert {path for path in paths if path.startswith(("/media/", POST))} <= {POST, f"{POST}/kept.json", *covers}
+
+
+def test_after_the_start_it_says_how_far_it_is_and_plays_nothing_by_itself(browse: Browse, hall: Hall) -> None:
     page = opened(browse, hall)
-    expect(page.locator("#kept")).to_have_text("3 of 3 works kept on this tablet")
-    page.locator("#start").click()
+    page.evaluate("""() => { window.said = []; const one = document.getElementById("progress");
+        new MutationObserver(() => { if (!one.hidden) window.said.push(one.textContent); })
+            .observe(one, { childList: true, attributes: true }); }""")
+    start(page)
+    is_kept(page)
+    assert {"0 of 3 kept", "1 of 3 kept", "2 of 3 kept"} <= set(page.evaluate("window.said"))
+    expect(page.locator("#progress")).to_be_hidden()
     opens(page, "Basalt")
     expect(page.locator("#player")).to_be_hidden()
     assert page.evaluate("[...document.querySelectorAll('audio, video')].every(one => one.paused)")
 
 
-def test_without_a_network_it_opens_again_plays_and_seeks(browse: Browse, hall: Hall) -> None:
+def test_opened_again_it_says_what_is_kept_and_how_much_more_there_is(browse: Browse, hall: Hall) -> None:
+    page = started(browse, hall)
+    page.reload()
+    expect(page.locator("#kept")).to_have_text("3 of 3 works kept on this tablet")
+    with hall.app.app_context():
+        pumice = published(people.recall().company("bruno"), title_fr="Ponce", title_en="Pumice")
+        give_media(pumice, ("p.wav", making.sound(seconds=1)))
+    db_is_free(hall.app)
+    page.reload()
+    expect(page.locator("#kept")).to_have_text("3 of 4 works kept on this tablet. Start fetches about 1 MB more")
+
+
+def test_who_leaves_takes_away_what_was_kept_and_nothing_of_others(browse: Browse, hall: Hall) -> None:
+    page = started(browse, hall)
+    assert len(kept(page)) > 10
+    page.evaluate("caches.open('else')")
+    leave(page)
+    assert page.evaluate("caches.keys()") == ["else"]
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+
+
+def test_who_leaves_while_it_is_still_being_kept_leaves_nothing_either(browse: Browse, hall: Hall) -> None:
     page = opened(browse, hall)
+    page.route("**/works/**", lambda route: None)
+    start(page)
+    expect(page.locator("#progress")).to_have_text("0 of 3 kept")
+    leave(page)
+    assert page.evaluate("caches.keys()") == []
+
+
+def leave(page: Page) -> None:
+    page.locator("#leave").press("Enter")
+    expect(page.locator("#leaving")).to_contain_text("the works that this tablet keeps are removed")
+    page.get_by_role("button", name="Leave", exact=True).click()
+    page.wait_for_url(re.compile("/exhibitors/maison-pouzzolane$"))
+
+
+def test_a_cover_that_is_lost_does_not_stop_the_tablet(browse: Browse, hall: Hall) -> None:
+    with hall.app.app_context(), transaction():
+        found = titled("Granite")
+        found.cover = {**found.cover, "webp": [[800, "0" * 40]]} if found.cover else None
+    db_is_free(hall.app)
+    page = started(browse, hall)
+    expect(page.locator("#kept")).to_have_text("3 of 3 works kept on this tablet")
+    assert not [address for address in kept(page) if "0" * 40 in address]
+
+
+def test_works_beyond_the_most_that_are_kept_are_still_on_its_screen(
+    browse: Browse, hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "MOST", 2)
+    page = started(browse, hall)
+    expect(page.locator("#kept")).to_have_text("2 of 2 works kept on this tablet")
+    expect(page.locator(".post-cards > li")).to_have_count(3)
+    opens(page, "Mist")
+
+
+def test_without_a_network_it_opens_again_plays_and_seeks(browse: Browse, hall: Hall) -> None:
+    page = started(browse, hall)
     hall.cut()
     page.reload()
-    page.locator("#start").click()
+    start(page)
     expect(page.locator("#away")).to_be_visible()
     play(page, "Basalt")
     sounds_beyond(page, 1)
@@ -104,9 +193,9 @@ def test_what_was_not_kept_is_said_where_there_is_no_network(browse: Browse, hal
 
 
 def test_a_sound_is_handed_out_in_parts_as_the_market_does(browse: Browse, hall: Hall) -> None:
-    page = opened(browse, hall)
+    page = started(browse, hall)
     page.reload()
-    is_kept(page)
+    page.wait_for_function("() => navigator.serviceWorker.controller")
     hall.cut()
     ask = """async ([address, range]) => { const answer = await fetch(address, { headers: range ? { Range: range } : {} });
         return [answer.status, answer.headers.get("Content-Range"), (await answer.arrayBuffer()).byteLength]; }"""
@@ -127,7 +216,7 @@ def test_what_does_not_fit_or_is_lost_is_not_kept_and_all_else_is(browse: Browse
         db.session.execute(row.where(Rendition.content_hash == huge).values(byte_size=400_000_000))
         db.session.execute(row.where(Rendition.content_hash == lost).values(content_hash="0" * 40))
     db_is_free(hall.app)
-    page = opened(browse, hall)
+    page = started(browse, hall)
     expect(page.locator("#kept")).to_have_text(
         "1 of 3 works kept on this tablet. The others do not fit: they are played while there is a network."
     )
@@ -170,7 +259,7 @@ def test_a_new_work_comes_when_the_post_begins_anew(browse: Browse, hall: Hall) 
 
 
 def test_the_rest_of_the_market_knows_nothing_of_its_worker_and_nothing_of_it_is_kept(browse: Browse, hall: Hall) -> None:
-    page = opened(browse, hall)
+    page = started(browse, hall)
     ours = re.compile(rf"http://[^/]+({POST}|/media/|/static/)")
     assert kept(page) and not [address for address in kept(page) if not ours.match(address)]
     for path in ("/catalog", "/exhibitors/maison-pouzzolane", "/exhibitors/maison-pouzzolane.rss"):
@@ -186,13 +275,14 @@ def test_the_rest_of_the_market_knows_nothing_of_its_worker_and_nothing_of_it_is
 
 
 def test_what_an_older_post_kept_is_dropped_and_nothing_of_others(browse: Browse, hall: Hall) -> None:
-    page = opened(browse, hall)
+    page = started(browse, hall)
     page.evaluate("""async () => {
         for (const name of [`post-0:${document.body.dataset.post}`, "post-1:/exhibitors/away/post", "else"])
             await caches.open(name);
         await (await navigator.serviceWorker.getRegistration()).unregister();
     }""")
     page.reload()
+    start(page)
     is_kept(page)
     page.wait_for_function("async () => !(await caches.keys()).some(name => name.startsWith('post-0'))")
     assert page.evaluate("caches.keys().then(names => names.sort())") == [
@@ -203,7 +293,7 @@ def test_what_an_older_post_kept_is_dropped_and_nothing_of_others(browse: Browse
 
 
 def test_a_worker_that_a_sign_out_took_away_is_there_again_at_the_next_contact(browse: Browse, hall: Hall) -> None:
-    page = opened(browse, hall)
+    page = started(browse, hall)
     page.evaluate("""async () => {
         for (const name of await caches.keys()) await caches.delete(name);
         await (await navigator.serviceWorker.getRegistration()).unregister();

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests import people
 from tests.browser.conftest import CUT_OFF, Browse
 from tests.browser.looks import Look, check_axe
-from tests.browser.post.hall import POST, Hall, check, db_is_free, is_kept, opened, opens, play, sounds_beyond, started
+from tests.browser.post.hall import POST, Hall, check, db_is_free, is_kept, opened, opens, play, sounds_beyond, start, started
 from tests.catalog.making import published
 
 pytestmark = pytest.mark.browser
@@ -76,8 +76,8 @@ def idle(browse: Browse, hall: Hall) -> Page:
     CUT_OFF.add(page)
     page.clock.install()
     page.goto(hall.post)
+    start(page)
     is_kept(page)
-    page.locator("#start").click()
     return page
 
 
@@ -167,9 +167,9 @@ def test_another_time_may_stand_in_the_address_within_bounds(browse: Browse, hal
     CUT_OFF.add(page)
     page.clock.install()
     page.goto(f"{hall.post}?idle=1")
-    is_kept(page)
     assert "idle=1" in page.url
-    page.locator("#start").click()
+    start(page)
+    is_kept(page)
     opens(page, "Granite")
     page.clock.run_for(18_000)
     expect(page.locator("#still")).to_be_hidden()
