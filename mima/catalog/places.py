@@ -50,7 +50,10 @@ log = get_logger()
 
 
 class Place(NamedTuple):
-    """A place of the gazetteer. `name` is how it was asked for, in full; `key` finds this very one again."""
+    """A place of the gazetteer. `name` is how it was asked for, in full; `key` finds this very one again.
+
+    `full_name` is its own where that begins with this one: Riom-ès-Montagnes, for Riom.
+    """
 
     id: int
     name: str
@@ -58,6 +61,7 @@ class Place(NamedTuple):
     latitude: float
     longitude: float
     key: str
+    full_name: str
 
     @property
     def town(self) -> Town:
@@ -225,7 +229,9 @@ def _place(row: _Row, same: Sequence[_Row]) -> Place:
         key = f"{row.written}, {row.country}"
     else:
         key = f"{row.written} #{row.id}"
-    return Place(row.id, row.written, row.country, row.latitude, row.longitude, key)
+    asked, own = words(row.written), words(row.name)
+    full_name = row.name if own[: len(asked)] == asked else row.written
+    return Place(row.id, row.written, row.country, row.latitude, row.longitude, key, full_name)
 
 
 _NAMED = "SELECT place.id, written, weight, name, country, latitude, longitude FROM name JOIN place ON place.id = place_id "

@@ -56,11 +56,11 @@ def _told_apart(place: Place, chosen: Place | None) -> str:
     """The place with its country, or with the next large one of its own country."""
     country = territories.names_of(language()).get(place.country, place.country)
     if chosen is not None and place is not chosen and place.country != chosen.country:
-        return _("%(place)s (%(country)s)", place=place.name, country=country)
+        return _("%(place)s (%(country)s)", place=place.full_name, country=country)
     beside = places.beside(place)
     if not beside:
-        return _("%(place)s (%(country)s)", place=place.name, country=country)
-    return _("%(place)s (%(country)s, near %(other)s)", place=place.name, country=country, other=beside)
+        return _("%(place)s (%(country)s)", place=place.full_name, country=country)
+    return _("%(place)s (%(country)s, near %(other)s)", place=place.full_name, country=country, other=beside)
 
 
 def chips(state: Filters) -> Iterator[tuple[str, Filters]]:

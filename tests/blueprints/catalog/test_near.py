@@ -40,6 +40,10 @@ class TestPage:
         assert titles(page.text) == ["In Paris"] and other
         assert titles(english.get(other[1].replace("&amp;", "&")).text) == ["In Saint-Denis, La Réunion"]
 
+    def test_another_place_that_has_more_to_its_name_is_called_by_all_of_it(self, english: FlaskClient) -> None:
+        page = text(english.get("/catalog?near=Riom&within=10"))
+        assert "We take it for Riom (France, near Clermont-Ferrand). Or do you mean Riom-ès-Montagnes (France" in page
+
     @pytest.mark.parametrize("headers", [{}, FRAGMENT])
     def test_an_unknown_place_is_said_and_stays_as_it_was_typed(self, english: FlaskClient, headers: dict[str, str]) -> None:
         page = english.get("/catalog?near=Nullepart+%3Cles%3E+Bains&within=25", headers=headers)
