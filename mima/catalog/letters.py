@@ -7,9 +7,8 @@ from mima.accounts.models import User
 from mima.catalog.models import Offering
 from mima.core import clock
 from mima.core.actors import SCHEDULE, Actor
-from mima.exhibitors import queries as exhibitors
+from mima.exhibitors import letters
 from mima.exhibitors.models import Exhibitor
-from mima.mailing import service as mailing
 
 
 def approved(offering: Offering, *, by: Actor) -> None:
@@ -29,34 +28,35 @@ def taken_out(offering: Offering, *, by: Actor, note: str, remarks: Mapping[str,
 
 def still_true(exhibitor: Exhibitor, user: User, first: Sequence[Offering], count: int, token: str) -> None:
     """This person of the company is asked whether its offerings are still true, by a link of their own."""
-    _list("offerings_still_true", exhibitor, user, first, count, token=token)
+    values = {"company": exhibitor.name, "count": count, "token": token, **_listed(first, user.language)}
+    key = _of_today("offerings_still_true", exhibitor)
+    letters.to_member(exhibitor, user, "offerings_still_true", key=key, by=SCHEDULE, **values)
 
 
 def hidden(exhibitor: Exhibitor, first: Sequence[Offering], count: int) -> None:
     """Each member of the company has a letter with what was hidden, once a day at most."""
-    for user in exhibitors.member_users(exhibitor):
-        _list("offerings_hidden", exhibitor, user, first, count)
-
-
-def _list(template: str, exhibitor: Exhibitor, user: User, first: Sequence[Offering], count: int, **values: str) -> None:
-    # By day: whatever falls due later is asked about too, and nothing goes that no letter has named.
-    day = clock.now().strftime("%Y-%m-%d")
-    mailing.write(
-        template,
-        to=user.email,
-        language=user.language,
-        key=f"{template}:{exhibitor.id}:{day}:{user.id}",
+    letters.to_members(
+        exhibitor,
+        "offerings_hidden",
+        key=_of_today("offerings_hidden", exhibitor),
         by=SCHEDULE,
-        user_id=user.id,
+        in_language=lambda language: _listed(first, language),
         company=exhibitor.name,
-        offerings=[[one.public_id, _title(one, user)] for one in first],
         count=count,
-        **values,
     )
 
 
-def _title(offering: Offering, user: User) -> str:
-    titles = (offering.title_fr, offering.title_en) if user.language == "fr" else (offering.title_en, offering.title_fr)
+def _of_today(template: str, exhibitor: Exhibitor) -> str:
+    # By day: whatever falls due later is asked about too, and nothing goes that no letter has named.
+    return f"{template}:{exhibitor.id}:{clock.now().strftime('%Y-%m-%d')}"
+
+
+def _listed(offerings: Sequence[Offering], language: str) -> dict[str, Any]:
+    return {"offerings": [[one.public_id, _title(one, language)] for one in offerings]}
+
+
+def _title(offering: Offering, language: str) -> str:
+    titles = (offering.title_fr, offering.title_en) if language == "fr" else (offering.title_en, offering.title_fr)
     return titles[0] or titles[1]
 
 
@@ -66,17 +66,14 @@ def _remarked(offering: Offering, remarks: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _tell(template: str, offering: Offering, by: Actor, **values: Any) -> None:
-    for user in exhibitors.member_users(offering.exhibitor):
-        mailing.write(
-            template,
-            to=user.email,
-            language=user.language,
-            # One letter for each decision, and a decision happens at one moment.
-            key=f"{template}:{offering.id}:{clock.now().isoformat()}:{user.id}",
-            by=by,
-            user_id=user.id,
-            title=_title(offering, user),
-            company=offering.exhibitor.name,
-            slug=offering.slug,
-            **values,
-        )
+    letters.to_members(
+        offering.exhibitor,
+        template,
+        # One letter for each decision, and a decision happens at one moment.
+        key=f"{template}:{offering.id}:{clock.now().isoformat()}",
+        by=by,
+        in_language=lambda language: {"title": _title(offering, language)},
+        company=offering.exhibitor.name,
+        slug=offering.slug,
+        **values,
+    )

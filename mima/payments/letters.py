@@ -76,7 +76,7 @@ def due_overdue(due: Due) -> None:
 
 def _about_due(due: Due, template: str) -> None:
     booking: Booking = due.booking
-    values = {
+    values: dict[str, Any] = {
         "booking": booking.reference,
         "booth": due.reservation.codes,
         "edition": booking.edition.name,

@@ -19,8 +19,8 @@ from mima.web import guards, hx, i18n, resume
 # The database cannot be reached, or not now.
 AWAY = (OperationalError, InterfaceError, NoConnection)
 
-# The same form may be taken at another moment; of the others, a second try is refused as the first one was.
-WORTH_A_TRY = (409, 429, 500, 503)
+# The same form may be taken at another moment, or without its files; of the others, a second try is refused as the first one was.
+WORTH_A_TRY = (409, 413, 429, 500, 503)
 
 log = get_logger()
 

@@ -12,7 +12,8 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from mima.web import guards, hx
 
 LASTS = timedelta(days=1)
-MOST_FIELDS = 200
+# The form of an offering with sixty files has four fields for each.
+MOST_FIELDS = 500
 MOST_CHARACTERS = 100_000
 # What never leaves the request: secrets, our own tokens, and files (which are no fields).
 NEVER = re.compile(r"password|secret|csrf_token|^current$", re.IGNORECASE)

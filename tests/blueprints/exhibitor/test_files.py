@@ -11,7 +11,8 @@ from werkzeug.test import TestResponse
 from mima.media import limits
 from mima.media.models import AssetState
 from mima.tasks import media as worker
-from tests.blueprints.exhibitor.making import assets, begun, member, save, stored
+from tests.blueprints.exhibitor.making import TYPED, assets, begun, member, save, stored
+from tests.browsing import hidden
 from tests.forms import token
 from tests.media import making
 from tests.people import Cast
@@ -167,13 +168,50 @@ def test_a_full_disk_is_a_sentence(app: Flask, cast: Cast) -> None:
     assert "We have no room for files at the moment" in answer.text
 
 
-def test_a_request_that_is_too_large_is_refused_before_it_is_read(app: Flask, cast: Cast) -> None:
+def test_a_request_that_is_much_too_large_is_refused_before_it_is_read(app: Flask, cast: Cast) -> None:
     client = member(app, cast)
     address = begun(app, cast)
-    form = {"content_type": "multipart/form-data; boundary=x", "environ_overrides": {"CONTENT_LENGTH": "400000000"}}
+    form = {"content_type": "multipart/form-data; boundary=x", "environ_overrides": {"CONTENT_LENGTH": "1000000001"}}
     answer = client.post(f"{address}/files", **form)
     assert answer.status_code == 413
     assert "larger than we take" in answer.text
+
+
+@pytest.fixture
+def little_room(monkeypatch: pytest.MonkeyPatch, app: Flask) -> None:
+    """The forms of an offering take ten kilobytes."""
+    for endpoint in ("exhibitor.offering", "exhibitor.add_files"):
+        monkeypatch.setattr(app.view_functions[endpoint], "most_bytes", 10_000)
+
+
+@pytest.mark.usefixtures("little_room")
+@pytest.mark.parametrize(("language", "sentence"), [("en", "What you typed is not lost."), ("fr", "n’est pas perdu")])
+@pytest.mark.parametrize("step", ["", "/files"])
+def test_of_a_form_whose_files_are_too_large_every_word_is_offered_to_be_sent_without_them(
+    app: Flask, cast: Cast, step: str, language: str, sentence: str
+) -> None:
+    client, address = member(app, cast, language=language), begun(app, cast)
+    words = "Une phrase. " * 100
+    typed = {"csrf_token": token(client, address), "then": "save", **TYPED, "text_fr": words}
+    files = {"files": (io.BytesIO(b"x" * 20_000), "a.wav")}
+    # The files stand before the words, as they do on the page.
+    answer = client.post(address + step, data={**files, **typed}, content_type="multipart/form-data")
+    assert (answer.status_code, sentence in answer.text) == (413, True)
+    assert not assets(app)
+    offered = {name: hidden(answer.text, name) for name in ("csrf_token", *TYPED, "text_fr")}
+    assert f'action="{address + step}"' in answer.text
+    assert client.post(address + step, data=offered).status_code == 303
+    assert stored(app, address).text_fr == words.strip()
+
+
+@pytest.mark.usefixtures("little_room")
+def test_a_form_of_another_page_that_is_too_large_is_not_shown(app: Flask, cast: Cast) -> None:
+    client, address = member(app, cast), begun(app, cast)
+    files = {"files": (io.BytesIO(b"x" * 20_000), "a.wav")}
+    foreign = {"Sec-Fetch-Site": "cross-site"}
+    typed = {**files, "text_fr": "Foreign words"}
+    answer = client.post(address, data=typed, content_type="multipart/form-data", headers=foreign)
+    assert (answer.status_code, "Foreign words" in answer.text) == (400, False)
 
 
 @pytest.mark.parametrize("step", ["", "/files", "/withdraw", "/publish", "/archive", "/files/x/up"])
