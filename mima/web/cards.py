@@ -105,11 +105,13 @@ class _Words(NamedTuple):
     play: str
     keep: str
     away: str
+    here: str
 
 
 @lru_cache
 def _words(_is_french: bool) -> _Words:
-    return _Words(_("Music"), _("Image"), _("Play “%(title)s”"), _("Sign in and keep “%(title)s”"), _("%(km)s km away"))
+    plays, keeps = _("Play “%(title)s”"), _("Sign in and keep “%(title)s”")
+    return _Words(_("Music"), _("Image"), plays, keeps, _("%(km)s km away"), _("less than 1 km away"))
 
 
 def shown(card: Card, *, in_french: bool, verdict: Verdict | None = None) -> ShownCard:
@@ -132,9 +134,17 @@ def shown(card: Card, *, in_french: bool, verdict: Verdict | None = None) -> Sho
         play_label=words.play % {"title": title},
         keep_label=words.keep % {"title": title},
         wave=preview.get("wave", ""),
-        away=words.away % {"km": near.kilometres(card.away)} if card.away is not None else "",
+        away=_away(words, card.away),
         fit=fits.brief(verdict) if verdict else None,
     )
+
+
+def _away(words: _Words, square: int | None) -> str:
+    """How far from the place that is searched around; empty elsewhere."""
+    if square is None:
+        return ""
+    kilometres = near.kilometres(square)
+    return words.away % {"km": kilometres} if kilometres else words.here
 
 
 def narrow(cover: dict[str, Any]) -> str:

@@ -56,6 +56,9 @@ class TestPage:
         far = dict(zip(titles(page), re.findall(r"(\d+) km away", page), strict=True))
         assert far == {"In Riom": "13", "In Lyon": "137"}
 
+    def test_what_is_in_the_very_place_is_less_than_a_kilometre_away(self, english: FlaskClient) -> None:
+        assert "less than 1 km away" in english.get("/catalog?near=Riom&within=10").text
+
     def test_in_the_order_of_titles_and_with_words_they_say_it_too(self, english: FlaskClient) -> None:
         for more in ("sort=title", "q=riom", "place=riom"):
             assert "13 km away" in english.get(f"/catalog?near=Clermont-Ferrand&within=25&{more}").text
