@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, select, update
 
 from mima.core import clock, ids, wake
 from mima.core.actors import SCHEDULE, Actor
@@ -23,6 +23,8 @@ from mima.media.trouble import Trouble, Undecodable
 from mima.media.work import RenderResult, rendition_key
 from mima.storage import current as current_store
 
+# The number of the lock of those who claim; of the market's database, and of nothing else in it.
+CLAIMS = 0x6D65646961
 MOST_ATTEMPTS = 3
 LONGEST_NAME = 200
 
@@ -124,11 +126,21 @@ def _shown_name(filename: str) -> str:
 
 
 def claim_next(*, by: Actor = SCHEDULE) -> Claim | None:
-    """The asset that is due first is claimed, and where more are due another worker is woken; None if none is."""
+    """The asset that is due first is claimed, and where more are due another worker is woken; None if none is.
+
+    Workers look and claim one after the other: of two that look at once each would find that no film is at work, and take one.
+    """
+    _take_turns()
     due = queries.waiting_ids(8)
     if len(due) > 1:
         wake.want("media")
     return next((taken for asset_id in due if (taken := claim(asset_id, by=by))), None)
+
+
+def _take_turns() -> None:
+    """Another worker's claim waits until this transaction ends, as it does on SQLite anyway, where the writer is alone."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(select(func.pg_advisory_xact_lock(CLAIMS)))
 
 
 def claim(asset_id: int, *, by: Actor = SCHEDULE) -> Claim | None:
