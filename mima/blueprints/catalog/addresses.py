@@ -37,7 +37,12 @@ def _values(name: str, args: "MultiDict[str, str]") -> list[str]:
 def spare(args: "MultiDict[str, str]") -> str | None:
     """The same address without what says nothing in it, as a form that no script tidies sends it; None where all of it does."""
     pairs = list(args.items(multi=True))
-    told = [(name, value) for name, value in pairs if value and (name != "within" or args.get("near"))]
+    # An empty value that stands before another of its name says something: the first one counts.
+    told = [
+        (name, value)
+        for name, value in pairs
+        if (value or len(args.getlist(name)) > 1) and (name != "within" or args.get("near"))
+    ]
     if len(told) == len(pairs):
         return None
     return f"{CATALOG}?{urlencode(told)}" if told else CATALOG
