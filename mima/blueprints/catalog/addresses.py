@@ -37,11 +37,11 @@ def _values(name: str, args: "MultiDict[str, str]") -> list[str]:
 def spare(args: "MultiDict[str, str]") -> str | None:
     """The same address without what says nothing in it, as a form that no script tidies sends it; None where all of it does."""
     pairs = list(args.items(multi=True))
-    # An empty value that stands before another of its name says something: the first one counts.
+    # An empty value that stands before another of its name says something: but of tags, the first one alone counts.
     told = [
         (name, value)
         for name, value in pairs
-        if (value or len(args.getlist(name)) > 1) and (name != "within" or args.get("near"))
+        if (value or (name != "tag" and len(args.getlist(name)) > 1)) and (name != "within" or args.get("near"))
     ]
     if len(told) == len(pairs):
         return None
