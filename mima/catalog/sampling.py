@@ -1,5 +1,5 @@
 """The newest hits of a state of the catalog: how many, which facets they have, and which of them come first, in one
-statement (SQLite's may want one more, `spelling.begun`).
+statement; an unfinished word may want one more (`spelling.begun`).
 
 Words and facets are one question to the full-text index. Of what it finds, at most so many of the newest offerings (by id)
 are looked at, so that a word that a fifth of all offerings have costs no more than one that two thousand have. Where a facet
@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CTE,
@@ -33,7 +33,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
-from mima.catalog import scoring, spelling
+from mima.catalog import scoring, spelling, windows
 from mima.catalog.filters import Filters, Sort, position
 from mima.catalog.models import Listing, OfferingFacet
 from mima.catalog.question import for_postgresql, for_sqlite, phrases
@@ -51,6 +51,10 @@ MOST_SHARED = 10_000
 
 # How many hits have a facet's token, by the letter of the facet's name; the newest hits' facets first.
 Counted = dict[str, Counter[str]]
+
+
+# Of beginnings of so many letters on the words are asked for: SQLite's index knows shorter ones itself.
+_UNINDEXED = {"sqlite": spelling.LONGEST_INDEXED + 1, "postgresql": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,9 @@ class _Shape:
     # So many terms are looked for in the words of each hit, for its score.
     said: int = 0
 
+    # Whether the full-text index is asked window by window (PostgreSQL).
+    is_windowed: bool = False
+
     @property
     def is_led(self) -> bool:
         """Whether one facet is all that narrows the state down: its own index has the newest."""
@@ -107,7 +114,7 @@ def sample(filters: Filters, chosen: Sequence[Chosen], rows: int = 0, *, sibling
 
     Without `siblings` nothing is counted beside them.
     """
-    if _dialect() == "sqlite" and not filters.begun and (begun := spelling.begun(filters.question.open_word)):
+    if not filters.begun and (begun := spelling.begun(filters.question.open_word, _UNINDEXED[_dialect()])):
         newest = sample(replace(filters, begun=begun), chosen, rows, siblings=siblings)
         # Within a narrow state the rarer words of that beginning may be all there is.
         if not newest.is_whole:
@@ -129,9 +136,8 @@ def sample(filters: Filters, chosen: Sequence[Chosen], rows: int = 0, *, sibling
     )
     is_wide = bool(asked) and order not in (Sort.relevance, Sort.newest)
     first = _First(_dialect(), order, after is not None, said, is_wide)
-    limits = {"counted": MOST_COUNTED + 1, "sorted": MOST_SORTED}
-    statement = _statement(tuple(forms), base, first)
-    found = read(statement, values | limits)
+    statement = _statement(tuple(forms), base, first, _Most(MOST_COUNTED + 1, MOST_SORTED))
+    found = read(statement, values)
     pairs = [pair.split(":") for pair in (found[0].first or "").split()]
     return Sample(
         hits=found[0].hits,
@@ -214,23 +220,41 @@ def _sought(filters: Filters, facets: Sequence[Chosen], prefix: str, said: int) 
         return form, {f"{prefix}match": match} | filters.limits
     words, pairs = for_postgresql(asked, *groups), phrases(asked)
     values = {f"{prefix}{name}": text for name, text in (("words", words), ("phrases", pairs)) if text}
-    return _Shape(_dialect(), bool(words), bool(pairs), len(facets), limits, said), values | filters.limits
+    # What nothing is wanted of, or what begins like a number, is found by a look at each listing from the newest on.
+    is_windowed = bool(groups or asked.wanted) and not pairs and (not asked.open_word or asked.open_word.isalpha())
+    return _Shape(_dialect(), bool(words), bool(pairs), len(facets), limits, said, is_windowed), values | filters.limits
 
 
 def _dialect() -> str:
     return db.engine.dialect.name
 
 
+class _Most(NamedTuple):
+    """So many of the newest hits are counted, and sorted."""
+
+    counted: int
+    sorted: int
+
+
 @lru_cache(512)
-def _statement(forms: tuple[_Shape, ...], base: _Shape | None, first: _First) -> Any:
+def _statement(forms: tuple[_Shape, ...], base: _Shape | None, first: _First, most: _Most) -> Any:
     """A row for each state, in this order: the number of its hits, their facets, and of the first state those that come first."""
     shared = _kept(_gathered(base)) if base else None
-    hits = _kept(_newest(forms[0], "counted", _prefix(0), shared))
-    sought = _kept(_newest(forms[0], "sorted", _prefix(0), shared)) if first.is_wide else hits
+    if first.is_wide and first.dialect == "postgresql":
+        # Sought once: those that are counted are the newest of those that are sorted.
+        sought = _kept(_newest(forms[0], max(most), _prefix(0), shared))
+        hits = _kept(select(sought).order_by(sought.c.offering_id.desc()).limit(_number(most.counted)))
+    else:
+        hits = _kept(_newest(forms[0], most.counted, _prefix(0), shared))
+        sought = _kept(_newest(forms[0], most.sorted, _prefix(0), shared)) if first.is_wide else hits
     rows = [_row(hits, 0, _first(sought, first))]
     for place, form in enumerate(forms[1:], 1):
-        rows.append(_row(_newest(form, "counted", _prefix(place), shared).subquery(), place))
+        rows.append(_row(_newest(form, most.counted, _prefix(place), shared).subquery(), place))
     return union_all(*rows).order_by("place")
+
+
+def _number(number: int) -> ColumnElement[int]:
+    return literal_column(str(number), Integer)
 
 
 def _kept(hits: Select[Any]) -> CTE:
@@ -274,10 +298,19 @@ COLUMNS = [
 ]
 
 
-def _newest(form: _Shape, most: str, prefix: str, shared: CTE | None = None) -> Select[Any]:
-    """The newest hits with what sorting and counting read of them, at most as many as the value `most` says."""
+def _newest(form: _Shape, most: int, prefix: str, shared: CTE | None = None) -> Select[Any]:
+    """The newest hits with what sorting and counting read of them, `most` at most."""
+    if form.is_windowed and shared is None:
+        columns = [*COLUMNS, *scoring.columns(form.dialect, form.said)]
+        return windows.newest(columns, [_asked(prefix), *within(form.limits)], most, f"{prefix}{most}_")
     statement, newest = _among(form, prefix, shared) if shared is not None else _found(form, prefix)
-    return statement.order_by(*[each.desc() for each in newest]).limit(told(most, Integer))
+    return statement.order_by(*[each.desc() for each in newest]).limit(_number(most))
+
+
+def _asked(prefix: str) -> ColumnElement[bool]:
+    """What PostgreSQL's full-text index is asked."""
+    asked: ColumnElement[bool] = Listing.terms.bool_op("@@")(cast(told(f"{prefix}words", Text), TSQUERY))
+    return asked
 
 
 def _gathered(base: _Shape) -> Select[Any]:
@@ -303,7 +336,7 @@ def _found(form: _Shape, prefix: str) -> tuple[Select[Any], list[ColumnElement[A
         newest = [OfferingFacet.published_at.expression, OfferingFacet.offering_id.expression]
     elif form.dialect == "postgresql":
         if form.has_words:
-            statement = statement.where(Listing.terms.bool_op("@@")(cast(told(f"{prefix}words", Text), TSQUERY)))
+            statement = statement.where(_asked(prefix))
         if form.has_phrases:
             statement = statement.where(Listing.pairs.bool_op("@@")(cast(told(f"{prefix}phrases", Text), TSQUERY)))
     elif form.has_words:
