@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import CTE, Boolean, Integer, Select, literal_column, select, true
 from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.types import NullType, TypeEngine
 
 from mima.catalog.models import Listing
 
@@ -24,6 +25,9 @@ MOST_ERAS = 2 * AGE
 GROWTH = 8
 # A window is somewhat wider than it seems to take, and one that has so many times what is wanted is given up.
 RATHER_MORE, FAR_TOO_MANY = 1.15, 3
+
+# Where rows stand, which SQLAlchemy has no type for.
+_TIDS: TypeEngine[Any] = NullType()
 
 
 def newest(columns: Sequence[Any], conditions: Sequence[ColumnElement[bool]], most: int, name: str) -> Select[Any]:
@@ -47,7 +51,7 @@ def _looked(conditions: Sequence[ColumnElement[bool]], most: int, name: str) -> 
         literal_column(f"({highest} % {ERA} + 1) / {ERA}.0").label("share"),
         literal_column("2", Integer).label("width"),
         literal_column("0", Integer).label("found"),
-        literal_column("CAST(NULL AS tid[])").label("taken"),
+        literal_column("CAST(NULL AS tid[])", _TIDS).label("taken"),
     ).cte(name, recursive=True)
     lowest = f"greatest({name}.era - {name}.width + 1, 0)"
     low = literal_column(f"CASE WHEN {name}.width > {MOST_ERAS} THEN {lowest} / {AGE} * {AGE} ELSE {lowest} END", Integer)
@@ -85,11 +89,12 @@ def _seen(conditions: Sequence[ColumnElement[bool]], most: int, looked: CTE, spa
     eras = f"SELECT generate_series({cut}, {looked.name}.era)"
     ages = f"SELECT generate_series(-(({cut}) / {AGE}), -1 - span.low / {AGE})"
     window = literal_column(f"{IN_INDEX} && ARRAY({eras} UNION ALL {ages})", Boolean)
-    hit = select(literal_column("listing.ctid").label("tid"), Listing.offering_id).where(window, *conditions)
+    hits: Any = select(literal_column("listing.ctid").label("tid"), Listing.offering_id).where(window, *conditions)
     # Beyond what is bearable they are not looked at: in no order, they tell nothing but that.
-    hit = hit.limit(literal_column(str(_bearable(most) + 1), Integer)).subquery("hit")
-    number, taken = literal_column("count(*)"), literal_column("array_agg(hit.tid ORDER BY hit.offering_id DESC)")
-    return select(number.label("number"), taken.label("taken")).select_from(hit).lateral("seen")
+    hit = hits.limit(literal_column(str(_bearable(most) + 1), Integer)).subquery("hit")
+    number = literal_column("count(*)", Integer).label("number")
+    taken = literal_column("array_agg(hit.tid ORDER BY hit.offering_id DESC)", _TIDS).label("taken")
+    return select(number, taken).select_from(hit).lateral("seen")
 
 
 __all__ = ["AGE", "ERA", "newest"]
