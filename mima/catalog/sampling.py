@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -27,6 +28,7 @@ from sqlalchemy import (
     null,
     select,
     table,
+    true,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -36,7 +38,7 @@ from sqlalchemy.sql.selectable import FromClause
 from mima.catalog import scoring, spelling, windows
 from mima.catalog.filters import Filters, Sort, position
 from mima.catalog.models import Listing, OfferingFacet
-from mima.catalog.question import for_postgresql, for_sqlite, phrases
+from mima.catalog.question import Question, for_postgresql, for_sqlite, phrases
 from mima.catalog.search import Chosen, beyond, effective, ordered, ordering, told, within
 from mima.catalog.tokens import SIGN, letter, token
 from mima.core.db import db
@@ -90,6 +92,8 @@ class _Shape:
 
     # Whether the full-text index is asked window by window (PostgreSQL).
     is_windowed: bool = False
+    # Whether the unfinished word is looked for in what the index finds.
+    is_looked_for: bool = False
 
     @property
     def is_led(self) -> bool:
@@ -109,25 +113,58 @@ class _First:
     is_wide: bool
 
 
-def sample(filters: Filters, chosen: Sequence[Chosen], rows: int = 0, *, siblings: bool = True) -> Sample:
+def sample(
+    filters: Filters, chosen: Sequence[Chosen], rows: int = 0, *, siblings: bool = True, counted: int | None = None
+) -> Sample:
     """The newest hits of this state, whose facets are `chosen`, and which `rows` of them come first; one statement.
 
-    Without `siblings` nothing is counted beside them.
+    Without `siblings` nothing is counted beside them. `counted` are fewer than usual, for whoever only asks whether there are so
+    many.
     """
-    if not filters.begun and (begun := spelling.begun(filters.question.open_word, _UNINDEXED[_dialect()])):
-        newest = sample(replace(filters, begun=begun), chosen, rows, siblings=siblings)
-        # Within a narrow state the rarer words of that beginning may be all there is.
-        if not newest.is_whole:
-            return newest
+    most = _Most((MOST_COUNTED if counted is None else counted) + 1, MOST_SORTED)
+    asked = filters.question
+    begun = () if filters.begun else spelling.begun(asked.open_word, _UNINDEXED[_dialect()])
+    if not begun:
+        return _sample(filters, chosen, rows, most, _Open.in_windows, siblings=siblings)
+    if _is_narrow(filters, chosen):
+        return _sample(filters, chosen, rows, most, _Open.looked_for, siblings=siblings)
+    newest = _sample(replace(filters, begun=begun), chosen, rows, most, _Open.in_windows, siblings=siblings)
+    # Within a narrow state the rarer words of that beginning may be all there is.
+    return newest if newest.hits >= most.counted else _sample(filters, chosen, rows, most, _Open.at_once, siblings=siblings)
+
+
+def _is_narrow(filters: Filters, chosen: Sequence[Chosen]) -> bool:
+    """Whether a facet or a whole word of the state is rare; to SQLite it is all the same."""
+    if _dialect() != "postgresql":
+        return False
+    if chosen:
+        return any(one.count <= MOST_SHARED for one in effective(filters, chosen))
+    fewest = spelling.rarest([term.words[0] for term in filters.question.wanted[:-1] if not (term.is_phrase or term.code)])
+    return fewest is not None and fewest <= MOST_SHARED
+
+
+class _Open(Enum):
+    """How PostgreSQL finds an unfinished word: its index gathers all that has a word of the beginning, each time it is asked.
+
+    So that is asked window by window only of what is rare or was made whole words; beside something rare it is `looked_for` in
+    what has that.
+    """
+
+    in_windows = 1
+    looked_for = 2
+    at_once = 3
+
+
+def _sample(filters: Filters, chosen: Sequence[Chosen], rows: int, most: "_Most", last: _Open, *, siblings: bool) -> Sample:
     alone, states = _states(filters, chosen, siblings=siblings)
     shared = _shared(states)
     order, asked = filters.order, filters.question
     said = len(asked.wanted) if order is Sort.relevance else 0
-    base, values = _sought(filters, shared, "shared_", said) if shared else (None, {})
+    base, values = _sought(filters, shared, "shared_", said, last) if shared else (None, {})
     forms = []
     for place, (state, rest) in enumerate(states):
         looks = said if place == 0 else 0
-        form, more = _beside(rest, shared, _prefix(place)) if shared else _shape(state, rest, _prefix(place), looks)
+        form, more = _beside(rest, shared, _prefix(place)) if shared else _shape(state, rest, _prefix(place), looks, last)
         forms.append(form)
         values |= more
     after = position(order, filters.after)
@@ -136,7 +173,7 @@ def sample(filters: Filters, chosen: Sequence[Chosen], rows: int = 0, *, sibling
     )
     is_wide = bool(asked) and order not in (Sort.relevance, Sort.newest)
     first = _First(_dialect(), order, after is not None, said, is_wide)
-    statement = _statement(tuple(forms), base, first, _Most(MOST_COUNTED + 1, MOST_SORTED))
+    statement = _statement(tuple(forms), base, first, most)
     found = read(statement, values)
     pairs = [pair.split(":") for pair in (found[0].first or "").split()]
     return Sample(
@@ -202,14 +239,14 @@ def _beside(rest: Sequence[Chosen], shared: Sequence[Chosen], prefix: str) -> tu
     return _Shape(_dialect(), facets=len(more)), values
 
 
-def _shape(filters: Filters, rest: Sequence[Chosen], prefix: str, said: int) -> tuple[_Shape, dict[str, Any]]:
+def _shape(filters: Filters, rest: Sequence[Chosen], prefix: str, said: int, last: _Open) -> tuple[_Shape, dict[str, Any]]:
     """The state's shape and its values; `prefix` keeps those of several states in one statement apart."""
     if len(rest) == 1 and not filters.question and not filters.groups:
         return _Shape(_dialect(), facets=1), {f"{prefix}facet": rest[0].id}
-    return _sought(filters, rest, prefix, said)
+    return _sought(filters, rest, prefix, said, last)
 
 
-def _sought(filters: Filters, facets: Sequence[Chosen], prefix: str, said: int) -> tuple[_Shape, dict[str, Any]]:
+def _sought(filters: Filters, facets: Sequence[Chosen], prefix: str, said: int, last: _Open) -> tuple[_Shape, dict[str, Any]]:
     """The same of a state that the full-text index is asked for: words, facets and numbers are one question to it."""
     groups: list[Sequence[str]] = [[token(one.name, one.id)] for one in facets]
     groups += filters.groups
@@ -218,11 +255,18 @@ def _sought(filters: Filters, facets: Sequence[Chosen], prefix: str, said: int) 
         match = for_sqlite(asked, *groups) if asked or groups else ""
         form = _Shape(_dialect(), bool(match), facets=len(facets), limits=limits, said=said)
         return form, {f"{prefix}match": match} | filters.limits
-    words, pairs = for_postgresql(asked, *groups), phrases(asked)
-    values = {f"{prefix}{name}": text for name, text in (("words", words), ("phrases", pairs)) if text}
+    pairs, begins = phrases(asked), ""
     # What nothing is wanted of, or what begins like a number, is found by a look at each listing from the newest on.
     is_windowed = bool(groups or asked.wanted) and not pairs and (not asked.open_word or asked.open_word.isalpha())
-    return _Shape(_dialect(), bool(words), bool(pairs), len(facets), limits, said, is_windowed), values | filters.limits
+    if last is _Open.looked_for and is_windowed and len(asked.wanted) + len(groups) > 1:
+        begins = for_postgresql(Question(asked.wanted[-1:]))
+        asked = replace(asked, wanted=asked.wanted[:-1])
+    words = for_postgresql(asked, *groups)
+    values = {f"{prefix}{name}": text for name, text in (("words", words), ("phrases", pairs), ("begins", begins)) if text}
+    form = _Shape(
+        _dialect(), bool(words), bool(pairs), len(facets), limits, said, is_windowed and last is not _Open.at_once, bool(begins)
+    )
+    return form, values | filters.limits
 
 
 def _dialect() -> str:
@@ -302,15 +346,15 @@ def _newest(form: _Shape, most: int, prefix: str, shared: CTE | None = None) -> 
     """The newest hits with what sorting and counting read of them, `most` at most."""
     if form.is_windowed and shared is None:
         columns = [*COLUMNS, *scoring.columns(form.dialect, form.said)]
-        return windows.newest(columns, [_asked(prefix), *within(form.limits)], most, f"{prefix}{most}_")
+        return windows.newest(columns, [*_asked(form, prefix), *within(form.limits)], most, f"{prefix}{most}_")
     statement, newest = _among(form, prefix, shared) if shared is not None else _found(form, prefix)
     return statement.order_by(*[each.desc() for each in newest]).limit(_number(most))
 
 
-def _asked(prefix: str) -> ColumnElement[bool]:
-    """What PostgreSQL's full-text index is asked."""
-    asked: ColumnElement[bool] = Listing.terms.bool_op("@@")(cast(told(f"{prefix}words", Text), TSQUERY))
-    return asked
+def _asked(form: _Shape, prefix: str) -> list[ColumnElement[bool]]:
+    """What PostgreSQL's full-text index is asked, and what its hits are looked at for: no index has an answer to IS TRUE."""
+    words, begins = (Listing.terms.bool_op("@@")(cast(told(f"{prefix}{name}", Text), TSQUERY)) for name in ("words", "begins"))
+    return [words, begins.is_(true())] if form.is_looked_for else [words]
 
 
 def _gathered(base: _Shape) -> Select[Any]:
@@ -336,7 +380,7 @@ def _found(form: _Shape, prefix: str) -> tuple[Select[Any], list[ColumnElement[A
         newest = [OfferingFacet.published_at.expression, OfferingFacet.offering_id.expression]
     elif form.dialect == "postgresql":
         if form.has_words:
-            statement = statement.where(_asked(prefix))
+            statement = statement.where(*_asked(form, prefix))
         if form.has_phrases:
             statement = statement.where(Listing.pairs.bool_op("@@")(cast(told(f"{prefix}phrases", Text), TSQUERY)))
     elif form.has_words:

@@ -54,6 +54,10 @@ _BEGUN = (
     .order_by(CatalogTerm.count.desc())
     .limit(MOST_BEGUN)
 )
+MOST_ASKED = 8
+_ASKED = select(CatalogTerm.word, CatalogTerm.count).where(
+    CatalogTerm.word.in_([bindparam(f"word_{place}", type_=Text) for place in range(MOST_ASKED)])
+)
 _FORGET = of_rows("DELETE FROM catalog_term WHERE count <= 0 AND word IN (SELECT {0} FROM {rows})")
 
 
@@ -67,6 +71,15 @@ def begun(word: str, shortest: int = LONGEST_INDEXED + 1) -> tuple[str, ...]:
         return ()
     found = read(_BEGUN, {"word": word, "end": word + LAST})
     return tuple(one.word for one in found) if sum(one.count for one in found) > MOST_GATHERED else ()
+
+
+def rarest(words: Sequence[str]) -> int | None:
+    """How many listings have the rarest of these words, of those of which it is known; None for none. One statement at most."""
+    kept = of(" ".join(words))[:MOST_ASKED]
+    if not kept:
+        return None
+    found = read(_ASKED, {f"word_{place}": word for place, word in enumerate([*kept, *[""] * (MOST_ASKED - len(kept))])})
+    return min(one.count for one in found) if len(found) == len(kept) else 0
 
 
 def corrected(words: Sequence[str], *, found: bool) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
-from mima.catalog import sampling, windows
+from mima.catalog import queries, sampling, spelling, windows
 from mima.catalog.filters import filters
 from mima.catalog.models import Listing, Offering
 from mima.core.db import db
@@ -57,3 +57,19 @@ def test_the_newest_hits_are_those_of_the_highest_ids(
     listed_again(cast, ids)
     everything = db.session.scalars(select(Listing.offering_id).order_by(Listing.offering_id.desc())).all()
     assert newest(most, monkeypatch) == list(everything[:most])
+
+
+@pytest.mark.parametrize("asked", [{"q": "rien basalt"}, {"q": "basalt", "tags": ("lave",)}, {"q": '"rien" basalt'}])
+@pytest.mark.parametrize("frequent", [1, 10_000], ids=["frequent", "rare"])
+@pytest.mark.parametrize("narrow", [-1, 10_000], ids=["broad", "narrow"])
+def test_an_unfinished_word_finds_the_same_whichever_way_it_is_sought(
+    cast: Cast, asked: dict[str, Any], frequent: int, narrow: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spelling, "MOST_GATHERED", frequent)
+    monkeypatch.setattr(sampling, "MOST_SHARED", narrow)
+    texts: dict[str, Any] = {"title_en": "", "summary_fr": "Rien.", "summary_en": "", "tags": ["lave"]}
+    for title in ("Basalte", "Basaltes bleus", "Basaltique 2000", "Basalt2000", "Granite"):
+        published(cast.company("bruno"), title_fr=title, **texts)
+    published(cast.company("bruno"), title_fr="Basalte ailleurs", **texts | {"summary_fr": "Tout.", "tags": ["eau"]})
+    page = queries.browse(filters(**asked))
+    assert sorted(card.title_fr for card in page.cards) == ["Basalt2000", "Basalte", "Basaltes bleus", "Basaltique 2000"]
