@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CTE,
+    CompoundSelect,
     Integer,
     Select,
     Text,
@@ -55,8 +56,10 @@ MOST_SHARED = 10_000
 Counted = dict[str, Counter[str]]
 
 
-# Of beginnings of so many letters on the words are asked for: SQLite's index knows shorter ones itself.
+# Of beginnings of so many letters on the words are asked for, and so many of them: SQLite's index knows shorter ones itself, and
+# PostgreSQL compares each hit with every word.
 _UNINDEXED = {"sqlite": spelling.LONGEST_INDEXED + 1, "postgresql": 1}
+_MOST_BEGUN = {"sqlite": spelling.MOST_BEGUN, "postgresql": 24}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,8 @@ class _Shape:
     is_windowed: bool = False
     # Whether the unfinished word is looked for in what the index finds.
     is_looked_for: bool = False
+    # Whether anything but what is measured is looked for in each listing, where most are hits.
+    has_looks: bool = False
 
     @property
     def is_led(self) -> bool:
@@ -123,7 +128,7 @@ def sample(
     """
     most = _Most((MOST_COUNTED if counted is None else counted) + 1, MOST_SORTED)
     asked = filters.question
-    begun = () if filters.begun else spelling.begun(asked.open_word, _UNINDEXED[_dialect()])
+    begun = () if filters.begun else spelling.begun(asked.open_word, _UNINDEXED[_dialect()])[: _MOST_BEGUN[_dialect()]]
     if not begun:
         return _sample(filters, chosen, rows, most, _Open.in_windows, siblings=siblings)
     if _is_narrow(filters, chosen):
@@ -262,9 +267,20 @@ def _sought(filters: Filters, facets: Sequence[Chosen], prefix: str, said: int, 
         begins = for_postgresql(Question(asked.wanted[-1:]))
         asked = replace(asked, wanted=asked.wanted[:-1])
     words = for_postgresql(asked, *groups)
-    values = {f"{prefix}{name}": text for name, text in (("words", words), ("phrases", pairs), ("begins", begins)) if text}
+    # One look knows a beginning from any of its words.
+    looks = for_postgresql(replace(filters, begun=()).question, *groups[: len(facets)])
+    texts = {"words": words, "phrases": pairs, "begins": begins, "looks": looks}
+    values = {f"{prefix}{name}": text for name, text in texts.items() if text}
     form = _Shape(
-        _dialect(), bool(words), bool(pairs), len(facets), limits, said, is_windowed and last is not _Open.at_once, bool(begins)
+        _dialect(),
+        bool(words),
+        bool(pairs),
+        len(facets),
+        limits,
+        said,
+        is_windowed and last is not _Open.at_once,
+        bool(begins),
+        bool(looks),
     )
     return form, values | filters.limits
 
@@ -301,7 +317,7 @@ def _number(number: int) -> ColumnElement[int]:
     return literal_column(str(number), Integer)
 
 
-def _kept(hits: Select[Any]) -> CTE:
+def _kept(hits: Select[Any] | CompoundSelect[Any]) -> CTE:
     cte: CTE = hits.cte().prefix_with("MATERIALIZED")
     return cte
 
@@ -342,19 +358,27 @@ COLUMNS = [
 ]
 
 
-def _newest(form: _Shape, most: int, prefix: str, shared: CTE | None = None) -> Select[Any]:
+def _newest(form: _Shape, most: int, prefix: str, shared: CTE | None = None) -> Select[Any] | CompoundSelect[Any]:
     """The newest hits with what sorting and counting read of them, `most` at most."""
     if form.is_windowed and shared is None:
         columns = [*COLUMNS, *scoring.columns(form.dialect, form.said)]
-        return windows.newest(columns, [*_asked(form, prefix), *within(form.limits)], most, f"{prefix}{most}_")
+        limits = within(form.limits)
+        # What is measured the limits say, and sooner than words of the index.
+        looks = [_matches(f"{prefix}looks").is_(true()), *limits] if form.has_looks else limits
+        return windows.newest(columns, [*_asked(form, prefix), *limits], looks, most, f"{prefix}{most}_")
     statement, newest = _among(form, prefix, shared) if shared is not None else _found(form, prefix)
     return statement.order_by(*[each.desc() for each in newest]).limit(_number(most))
 
 
 def _asked(form: _Shape, prefix: str) -> list[ColumnElement[bool]]:
     """What PostgreSQL's full-text index is asked, and what its hits are looked at for: no index has an answer to IS TRUE."""
-    words, begins = (Listing.terms.bool_op("@@")(cast(told(f"{prefix}{name}", Text), TSQUERY)) for name in ("words", "begins"))
-    return [words, begins.is_(true())] if form.is_looked_for else [words]
+    words = _matches(f"{prefix}words")
+    return [words, _matches(f"{prefix}begins").is_(true())] if form.is_looked_for else [words]
+
+
+def _matches(name: str) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = Listing.terms.bool_op("@@")(cast(told(name, Text), TSQUERY))
+    return found
 
 
 def _gathered(base: _Shape) -> Select[Any]:

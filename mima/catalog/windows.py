@@ -4,13 +4,14 @@ Its index hands over all that it finds or nothing: of a word that a fifth of a m
 to be sorted. So each listing also stands in the index under its era, a run of ids, and the question is asked of a few eras at a
 time: first of the newest, then of as many as what was found so far says that it takes. Where hits stand thickly after a long
 while of none, a window that holds far too many is given up for a narrower one. All of it is one recursive statement: what comes
-next hangs on nothing but what was found, never on a plan that statistics chose.
+next hangs on nothing but what was found, never on a plan that statistics chose. What a quarter of the very newest listings are
+is found by going through these.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CTE, Boolean, Integer, Select, literal_column, select, true
+from sqlalchemy import CTE, Boolean, CompoundSelect, Integer, Select, literal_column, select, true, union_all
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import NullType, TypeEngine
 
@@ -21,6 +22,9 @@ ERA, AGE = 2_048, 32
 IN_INDEX = f"ARRAY[listing.offering_id / {ERA}, -1 - listing.offering_id / {ERA * AGE}]"
 # A window of more eras ends where an age does: it is asked for by ages, of which there are few.
 MOST_ERAS = 2 * AGE
+HIGHEST = "(SELECT coalesce(max(offering_id), 0) FROM listing)"
+# Where so large a part of so many of the newest listings are hits, the newest are found by a look at each.
+PROBE, THICK = 400, 0.25
 # After a window without any hit the next one is so many times as wide, and no window is wider beside the one before.
 GROWTH = 8
 # A window is somewhat wider than it seems to take, and one that has so many times what is wanted is given up.
@@ -30,29 +34,49 @@ RATHER_MORE, FAR_TOO_MANY = 1.15, 3
 _TIDS: TypeEngine[Any] = NullType()
 
 
-def newest(columns: Sequence[Any], conditions: Sequence[ColumnElement[bool]], most: int, name: str) -> Select[Any]:
+def newest(
+    columns: Sequence[Any],
+    asked: Sequence[ColumnElement[bool]],
+    looks: Sequence[ColumnElement[bool]],
+    most: int,
+    name: str,
+) -> CompoundSelect[Any]:
     """The newest listings, by id, that the conditions hold for, `most` at most, in no order; `name` is this question's own.
 
-    One of the conditions is what the full-text index is asked; it names something that a listing has, for what only says what
-    one has not is asked of the whole index each time.
+    The full-text index is `asked`; one of these conditions names something that a listing has, for what only says what one has
+    not is asked of the whole index each time. `looks` say the same to somebody who has a listing before him.
     """
-    looked = _looked(conditions, most, f"{name}looked")
+    walked = _walked(columns, looks, most).cte(f"{name}walked").prefix_with("MATERIALIZED")
+    number = select(literal_column("count(*)", Integer)).select_from(walked).scalar_subquery()
+    looked = _looked(asked, most, f"{name}looked", number < literal_column(str(most)))
     taken = select(literal_column(f"unnest({looked.name}.taken)")).select_from(looked).scalar_subquery()
     found = literal_column("listing.ctid").bool_op("= ANY")(literal_column("ARRAY").op("")(taken))
-    return select(*columns).select_from(Listing).where(found)
+    enough = number >= literal_column(str(most))
+    return union_all(select(walked).where(enough), select(*columns).select_from(Listing).where(found))
 
 
-def _looked(conditions: Sequence[ColumnElement[bool]], most: int, name: str) -> CTE:
+def _walked(columns: Sequence[Any], looks: Sequence[ColumnElement[bool]], most: int) -> Select[Any]:
+    """The newest hits by a look at each of the newest listings, where many of the very newest are hits; else none."""
+    thick = select(literal_column("count(*)", Integer)).where(_above(PROBE), *looks).scalar_subquery()
+    walked = select(*columns).where(_above(round(most / THICK)), *looks, thick >= literal_column(str(round(PROBE * THICK))))
+    return walked.order_by(Listing.offering_id.desc()).limit(literal_column(str(most), Integer))
+
+
+def _above(listings: int) -> ColumnElement[bool]:
+    return Listing.offering_id > literal_column(f"{HIGHEST} - {listings}", Integer)
+
+
+def _looked(conditions: Sequence[ColumnElement[bool]], most: int, name: str, is_wanted: ColumnElement[bool]) -> CTE:
     """A row for each window: the era below it, how wide the next is to be, how many were found by then, and where these stand."""
-    highest = "(SELECT coalesce(max(offering_id), 0) FROM listing)"
-    looked = select(
-        literal_column(f"{highest} / {ERA}", Integer).label("era"),
+    first = select(
+        literal_column(f"{HIGHEST} / {ERA}", Integer).label("era"),
         # How much of the newest era there is yet.
-        literal_column(f"({highest} % {ERA} + 1) / {ERA}.0").label("share"),
+        literal_column(f"({HIGHEST} % {ERA} + 1) / {ERA}.0").label("share"),
         literal_column("2", Integer).label("width"),
         literal_column("0", Integer).label("found"),
         literal_column("CAST(NULL AS tid[])", _TIDS).label("taken"),
-    ).cte(name, recursive=True)
+    )
+    looked = first.where(is_wanted).cte(name, recursive=True)
     lowest = f"greatest({name}.era - {name}.width + 1, 0)"
     low = literal_column(f"CASE WHEN {name}.width > {MOST_ERAS} THEN {lowest} / {AGE} * {AGE} ELSE {lowest} END", Integer)
     span = select(low.label("low")).lateral("span")

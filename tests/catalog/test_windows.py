@@ -24,7 +24,8 @@ def listed_again(cast: Cast, ids: Sequence[int]) -> None:
     """The same offering stands in the catalog under each of these ids, too; facets' counts know nothing of it."""
     offering = published(cast.company("bruno"), title_fr="Basalte", title_en="", summary_fr="Rien.", tags=[])
     with transaction():
-        for model, key in ((Offering, "id"), (Listing, "offering_id")):
+        keys: list[tuple[Any, str]] = [(Offering, "id"), (Listing, "offering_id")]
+        for model, key in keys:
             row = db.session.execute(select(model.__table__).where(model.__table__.c[key] == offering.id)).one()._asdict()
             copies: list[dict[str, Any]] = [
                 {name: f"{value}-{one}" if name in UNIQUE else value for name, value in row.items()} | {key: one} for one in ids
@@ -73,3 +74,12 @@ def test_an_unfinished_word_finds_the_same_whichever_way_it_is_sought(
     published(cast.company("bruno"), title_fr="Basalte ailleurs", **texts | {"summary_fr": "Tout.", "tags": ["eau"]})
     page = queries.browse(filters(**asked))
     assert sorted(card.title_fr for card in page.cards) == ["Basalt2000", "Basalte", "Basaltes bleus", "Basaltique 2000"]
+
+
+@pytest.mark.parametrize("most", [1, 3, 12, 40])
+@pytest.mark.parametrize("gap", [0, 30, 9 * AGE], ids=["in a row", "after a few others", "far behind a few"])
+def test_what_most_of_the_newest_are_is_found_whole(cast: Cast, gap: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows, "PROBE", 8)
+    listed_again(cast, [*range(AGE * 20, AGE * 20 + 10), *range(AGE * 20 - gap - 25, AGE * 20 - gap)])
+    everything = db.session.scalars(select(Listing.offering_id).order_by(Listing.offering_id.desc())).all()
+    assert newest(most, monkeypatch) == list(everything[:most])
