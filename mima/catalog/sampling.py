@@ -126,16 +126,16 @@ def sample(
     Without `siblings` nothing is counted beside them. `counted` are fewer than usual, for whoever only asks whether there are so
     many.
     """
-    most = _Most((MOST_COUNTED if counted is None else counted) + 1, MOST_SORTED)
+    most = _Most((MOST_COUNTED if counted is None else counted) + 1, MOST_SORTED, rows)
     asked = filters.question
     begun = () if filters.begun else spelling.begun(asked.open_word, _UNINDEXED[_dialect()])[: _MOST_BEGUN[_dialect()]]
     if not begun:
-        return _sample(filters, chosen, rows, most, _Open.in_windows, siblings=siblings)
+        return _sample(filters, chosen, most, _Open.in_windows, siblings=siblings)
     if _is_narrow(filters, chosen):
-        return _sample(filters, chosen, rows, most, _Open.looked_for, siblings=siblings)
-    newest = _sample(replace(filters, begun=begun), chosen, rows, most, _Open.in_windows, siblings=siblings)
+        return _sample(filters, chosen, most, _Open.looked_for, siblings=siblings)
+    newest = _sample(replace(filters, begun=begun), chosen, most, _Open.in_windows, siblings=siblings)
     # Within a narrow state the rarer words of that beginning may be all there is.
-    return newest if newest.hits >= most.counted else _sample(filters, chosen, rows, most, _Open.at_once, siblings=siblings)
+    return newest if newest.hits >= most.counted else _sample(filters, chosen, most, _Open.at_once, siblings=siblings)
 
 
 def _is_narrow(filters: Filters, chosen: Sequence[Chosen]) -> bool:
@@ -160,7 +160,7 @@ class _Open(Enum):
     at_once = 3
 
 
-def _sample(filters: Filters, chosen: Sequence[Chosen], rows: int, most: "_Most", last: _Open, *, siblings: bool) -> Sample:
+def _sample(filters: Filters, chosen: Sequence[Chosen], most: "_Most", last: _Open, *, siblings: bool) -> Sample:
     alone, states = _states(filters, chosen, siblings=siblings)
     shared = _shared(states)
     order, asked = filters.order, filters.question
@@ -173,9 +173,7 @@ def _sample(filters: Filters, chosen: Sequence[Chosen], rows: int, most: "_Most"
         forms.append(form)
         values |= more
     after = position(order, filters.after)
-    values |= (
-        {f"after_{place}": value for place, value in enumerate(after or ())} | scoring.values(_dialect(), asked) | {"rows": rows}
-    )
+    values |= {f"after_{place}": value for place, value in enumerate(after or ())} | scoring.values(_dialect(), asked)
     is_wide = bool(asked) and order not in (Sort.relevance, Sort.newest)
     first = _First(_dialect(), order, after is not None, said, is_wide)
     statement = _statement(tuple(forms), base, first, most)
@@ -290,10 +288,11 @@ def _dialect() -> str:
 
 
 class _Most(NamedTuple):
-    """So many of the newest hits are counted, and sorted."""
+    """So many of the newest hits are counted, and sorted, and so many come first."""
 
     counted: int
     sorted: int
+    rows: int
 
 
 @lru_cache(512)
@@ -302,12 +301,12 @@ def _statement(forms: tuple[_Shape, ...], base: _Shape | None, first: _First, mo
     shared = _kept(_gathered(base)) if base else None
     if first.is_wide and first.dialect == "postgresql":
         # Sought once: those that are counted are the newest of those that are sorted.
-        sought = _kept(_newest(forms[0], max(most), _prefix(0), shared))
+        sought = _kept(_newest(forms[0], max(most.counted, most.sorted), _prefix(0), shared))
         hits = _kept(select(sought).order_by(sought.c.offering_id.desc()).limit(_number(most.counted)))
     else:
         hits = _kept(_newest(forms[0], most.counted, _prefix(0), shared))
         sought = _kept(_newest(forms[0], most.sorted, _prefix(0), shared)) if first.is_wide else hits
-    rows = [_row(hits, 0, _first(sought, first))]
+    rows = [_row(hits, 0, _first(sought, first, most.rows))]
     for place, form in enumerate(forms[1:], 1):
         rows.append(_row(_newest(form, most.counted, _prefix(place), shared).subquery(), place))
     return union_all(*rows).order_by("place")
@@ -331,7 +330,7 @@ def _row(hits: FromClause, place: int, first: Any = None) -> Any:
     ).select_from(hits)
 
 
-def _first(hits: CTE, first: _First) -> Any:
+def _first(hits: CTE, first: _First, rows: int) -> Any:
     """The ids and scores of the hits that come first, as one text in their order."""
     by_name = {each.name: each for each in hits.c}
     columns, descending = ordering(first.order)
@@ -343,7 +342,7 @@ def _first(hits: CTE, first: _First) -> Any:
     page = select(hits.c.offering_id, score.label("score"))
     if first.goes_on:
         page = page.where(beyond(columns, descending=descending))
-    found = page.order_by(*ordered(columns, descending=descending)).limit(told("rows", Integer)).subquery()
+    found = page.order_by(*ordered(columns, descending=descending)).limit(_number(rows)).subquery()
     pair = cast(found.c.offering_id, Text) + ":" + cast(found.c.score, Text)
     return select(func.aggregate_strings(pair, " ")).scalar_subquery()
 
