@@ -12,35 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import (
-    CTE,
-    CompoundSelect,
-    Integer,
-    Select,
-    Text,
-    bindparam,
-    cast,
-    column,
-    func,
-    literal,
-    literal_column,
-    null,
-    select,
-    table,
-    true,
-    union_all,
-)
-from sqlalchemy.dialects.postgresql import TSQUERY
-from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.selectable import FromClause
-
-from mima.catalog import scoring, spelling, windows
+from mima.catalog import scoring, spelling
 from mima.catalog.filters import Filters, Sort, position
-from mima.catalog.models import Listing, OfferingFacet
+from mima.catalog.hits import First, Most, Shape, prefix_of, statement
 from mima.catalog.question import Question, for_postgresql, for_sqlite, phrases
-from mima.catalog.search import Chosen, beyond, effective, ordered, ordering, told, within
+from mima.catalog.search import Chosen, effective
 from mima.catalog.tokens import SIGN, letter, token
 from mima.core.db import db
 from mima.core.plain import read
@@ -80,44 +58,6 @@ class Sample:
         return self.hits <= MOST_COUNTED
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What the statement of one state's hits depends on. Its words, facets and limits are values."""
-
-    dialect: str
-    # Whether the full-text index is asked for words, numbers and facets, and for phrases apart (PostgreSQL).
-    has_words: bool = False
-    has_phrases: bool = False
-    facets: int = 0
-    limits: tuple[str, ...] = ()
-    # So many terms are looked for in the words of each hit, for its score.
-    said: int = 0
-
-    # Whether the full-text index is asked window by window (PostgreSQL).
-    is_windowed: bool = False
-    # Whether the unfinished word is looked for in what the index finds.
-    is_looked_for: bool = False
-    # Whether anything but what is measured is looked for in each listing, where most are hits.
-    has_looks: bool = False
-
-    @property
-    def is_led(self) -> bool:
-        """Whether one facet is all that narrows the state down: its own index has the newest."""
-        return self.facets == 1 and not self.has_words and not self.has_phrases
-
-
-@dataclass(frozen=True, slots=True)
-class _First:
-    """Which hits come first: by this order, from a place on or from the beginning, by so many terms."""
-
-    dialect: str
-    order: Sort
-    goes_on: bool
-    terms: int
-    # Whether they are sought among more hits than are counted.
-    is_wide: bool
-
-
 def sample(
     filters: Filters, chosen: Sequence[Chosen], rows: int = 0, *, siblings: bool = True, counted: int | None = None
 ) -> Sample:
@@ -126,7 +66,7 @@ def sample(
     Without `siblings` nothing is counted beside them. `counted` are fewer than usual, for whoever only asks whether there are so
     many.
     """
-    most = _Most((MOST_COUNTED if counted is None else counted) + 1, MOST_SORTED, rows)
+    most = Most((MOST_COUNTED if counted is None else counted) + 1, MOST_SORTED, rows)
     asked = filters.question
     begun = () if filters.begun else spelling.begun(asked.open_word, _UNINDEXED[_dialect()])[: _MOST_BEGUN[_dialect()]]
     if not begun:
@@ -160,7 +100,7 @@ class _Open(Enum):
     at_once = 3
 
 
-def _sample(filters: Filters, chosen: Sequence[Chosen], most: "_Most", last: _Open, *, siblings: bool) -> Sample:
+def _sample(filters: Filters, chosen: Sequence[Chosen], most: Most, last: _Open, *, siblings: bool) -> Sample:
     alone, states = _states(filters, chosen, siblings=siblings)
     shared = _shared(states)
     order, asked = filters.order, filters.question
@@ -169,15 +109,14 @@ def _sample(filters: Filters, chosen: Sequence[Chosen], most: "_Most", last: _Op
     forms = []
     for place, (state, rest) in enumerate(states):
         looks = said if place == 0 else 0
-        form, more = _beside(rest, shared, _prefix(place)) if shared else _shape(state, rest, _prefix(place), looks, last)
+        form, more = _beside(rest, shared, prefix_of(place)) if shared else _shape(state, rest, prefix_of(place), looks, last)
         forms.append(form)
         values |= more
     after = position(order, filters.after)
     values |= {f"after_{place}": value for place, value in enumerate(after or ())} | scoring.values(_dialect(), asked)
     is_wide = bool(asked) and order not in (Sort.relevance, Sort.newest)
-    first = _First(_dialect(), order, after is not None, said, is_wide)
-    statement = _statement(tuple(forms), base, first, most)
-    found = read(statement, values)
+    first = First(_dialect(), order, after is not None, said, is_wide)
+    found = read(statement(tuple(forms), base, first, most), values)
     pairs = [pair.split(":") for pair in (found[0].first or "").split()]
     return Sample(
         hits=found[0].hits,
@@ -235,28 +174,28 @@ def _shared(states: Sequence[tuple[Filters, Sequence[Chosen]]]) -> list[Chosen]:
     return common
 
 
-def _beside(rest: Sequence[Chosen], shared: Sequence[Chosen], prefix: str) -> tuple[_Shape, dict[str, Any]]:
+def _beside(rest: Sequence[Chosen], shared: Sequence[Chosen], prefix: str) -> tuple[Shape, dict[str, Any]]:
     """The shape and values of a state whose hits are among those that have all that is `shared`."""
     more = [one for one in rest if one not in shared]
     values = {f"{prefix}has_{place}": f"% /{token(one.name, one.id)} %" for place, one in enumerate(more)}
-    return _Shape(_dialect(), facets=len(more)), values
+    return Shape(_dialect(), facets=len(more)), values
 
 
-def _shape(filters: Filters, rest: Sequence[Chosen], prefix: str, said: int, last: _Open) -> tuple[_Shape, dict[str, Any]]:
+def _shape(filters: Filters, rest: Sequence[Chosen], prefix: str, said: int, last: _Open) -> tuple[Shape, dict[str, Any]]:
     """The state's shape and its values; `prefix` keeps those of several states in one statement apart."""
     if len(rest) == 1 and not filters.question and not filters.groups:
-        return _Shape(_dialect(), facets=1), {f"{prefix}facet": rest[0].id}
+        return Shape(_dialect(), facets=1), {f"{prefix}facet": rest[0].id}
     return _sought(filters, rest, prefix, said, last)
 
 
-def _sought(filters: Filters, facets: Sequence[Chosen], prefix: str, said: int, last: _Open) -> tuple[_Shape, dict[str, Any]]:
+def _sought(filters: Filters, facets: Sequence[Chosen], prefix: str, said: int, last: _Open) -> tuple[Shape, dict[str, Any]]:
     """The same of a state that the full-text index is asked for: words, facets and numbers are one question to it."""
     groups: list[Sequence[str]] = [[token(one.name, one.id)] for one in facets]
     groups += filters.groups
     asked, limits = filters.question, tuple(filters.limits)
     if _dialect() != "postgresql":
         match = for_sqlite(asked, *groups) if asked or groups else ""
-        form = _Shape(_dialect(), bool(match), facets=len(facets), limits=limits, said=said)
+        form = Shape(_dialect(), bool(match), facets=len(facets), limits=limits, said=said)
         return form, {f"{prefix}match": match} | filters.limits
     pairs, begins = phrases(asked), ""
     # What nothing is wanted of, or what begins like a number, is found by a look at each listing from the newest on.
@@ -269,7 +208,7 @@ def _sought(filters: Filters, facets: Sequence[Chosen], prefix: str, said: int, 
     looks = for_postgresql(replace(filters, begun=()).question, *groups[: len(facets)])
     texts = {"words": words, "phrases": pairs, "begins": begins, "looks": looks}
     values = {f"{prefix}{name}": text for name, text in texts.items() if text}
-    form = _Shape(
+    form = Shape(
         _dialect(),
         bool(words),
         bool(pairs),
@@ -285,133 +224,3 @@ def _sought(filters: Filters, facets: Sequence[Chosen], prefix: str, said: int, 
 
 def _dialect() -> str:
     return db.engine.dialect.name
-
-
-class _Most(NamedTuple):
-    """So many of the newest hits are counted, and sorted, and so many come first."""
-
-    counted: int
-    sorted: int
-    rows: int
-
-
-@lru_cache(512)
-def _statement(forms: tuple[_Shape, ...], base: _Shape | None, first: _First, most: _Most) -> Any:
-    """A row for each state, in this order: the number of its hits, their facets, and of the first state those that come first."""
-    shared = _kept(_gathered(base)) if base else None
-    if first.is_wide and first.dialect == "postgresql":
-        # Sought once: those that are counted are the newest of those that are sorted.
-        sought = _kept(_newest(forms[0], max(most.counted, most.sorted), _prefix(0), shared))
-        hits = _kept(select(sought).order_by(sought.c.offering_id.desc()).limit(_number(most.counted)))
-    else:
-        hits = _kept(_newest(forms[0], most.counted, _prefix(0), shared))
-        sought = _kept(_newest(forms[0], most.sorted, _prefix(0), shared)) if first.is_wide else hits
-    rows = [_row(hits, 0, _first(sought, first, most.rows))]
-    for place, form in enumerate(forms[1:], 1):
-        rows.append(_row(_newest(form, most.counted, _prefix(place), shared).subquery(), place))
-    return union_all(*rows).order_by("place")
-
-
-def _number(number: int) -> ColumnElement[int]:
-    return literal_column(str(number), Integer)
-
-
-def _kept(hits: Select[Any] | CompoundSelect[Any]) -> CTE:
-    cte: CTE = hits.cte().prefix_with("MATERIALIZED")
-    return cte
-
-
-def _row(hits: FromClause, place: int, first: Any = None) -> Any:
-    return select(
-        literal_column(str(place), Integer).label("place"),
-        func.count().label("hits"),
-        func.aggregate_strings(hits.c.facets, " ").label("facets"),
-        cast(null() if first is None else first, Text).label("first"),
-    ).select_from(hits)
-
-
-def _first(hits: CTE, first: _First, rows: int) -> Any:
-    """The ids and scores of the hits that come first, as one text in their order."""
-    by_name = {each.name: each for each in hits.c}
-    columns, descending = ordering(first.order)
-    columns = tuple(by_name[each.key] for each in columns)
-    score: ColumnElement[int] = literal(0)
-    if first.order is Sort.relevance:
-        score = scoring.score(first.dialect, hits, first.terms)
-        columns = (score, *columns)
-    page = select(hits.c.offering_id, score.label("score"))
-    if first.goes_on:
-        page = page.where(beyond(columns, descending=descending))
-    found = page.order_by(*ordered(columns, descending=descending)).limit(_number(rows)).subquery()
-    pair = cast(found.c.offering_id, Text) + ":" + cast(found.c.score, Text)
-    return select(func.aggregate_strings(pair, " ")).scalar_subquery()
-
-
-# The virtual table that only the migration makes.
-_SEARCH = table("listing_search", column("rowid", Integer), column("listing_search", Text))
-
-
-# What sorting and counting read of a hit.
-COLUMNS = [
-    Listing.__table__.c[name] for name in ("offering_id", "published_at", "title_rank", "cheap_rank", "dear_rank", "facets")
-]
-
-
-def _newest(form: _Shape, most: int, prefix: str, shared: CTE | None = None) -> Select[Any] | CompoundSelect[Any]:
-    """The newest hits with what sorting and counting read of them, `most` at most."""
-    if form.is_windowed and shared is None:
-        columns = [*COLUMNS, *scoring.columns(form.dialect, form.said)]
-        limits = within(form.limits)
-        # What is measured the limits say, and sooner than words of the index.
-        looks = [_matches(f"{prefix}looks").is_(true()), *limits] if form.has_looks else limits
-        return windows.newest(columns, [*_asked(form, prefix), *limits], looks, most, f"{prefix}{most}_")
-    statement, newest = _among(form, prefix, shared) if shared is not None else _found(form, prefix)
-    return statement.order_by(*[each.desc() for each in newest]).limit(_number(most))
-
-
-def _asked(form: _Shape, prefix: str) -> list[ColumnElement[bool]]:
-    """What PostgreSQL's full-text index is asked, and what its hits are looked at for: no index has an answer to IS TRUE."""
-    words = _matches(f"{prefix}words")
-    return [words, _matches(f"{prefix}begins").is_(true())] if form.is_looked_for else [words]
-
-
-def _matches(name: str) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = Listing.terms.bool_op("@@")(cast(told(name, Text), TSQUERY))
-    return found
-
-
-def _gathered(base: _Shape) -> Select[Any]:
-    """All hits, already in the order that each state wants: since PostgreSQL 17 nobody sorts them once more."""
-    statement, newest = _found(base, "shared_")
-    return statement.order_by(*[each.desc() for each in newest])
-
-
-def _among(form: _Shape, prefix: str, shared: CTE) -> tuple[Select[Any], list[ColumnElement[Any]]]:
-    """The hits among the gathered rows, and what they are newest by."""
-    words = " " + shared.c.facets + " "
-    has = [words.like(bindparam(f"{prefix}has_{place}", type_=Text), escape="/") for place in range(form.facets)]
-    return select(shared).where(*has), [shared.c.offering_id]
-
-
-def _found(form: _Shape, prefix: str) -> tuple[Select[Any], list[ColumnElement[Any]]]:
-    """All hits, and what they are newest by."""
-    statement = select(*COLUMNS, *scoring.columns(form.dialect, form.said)).select_from(Listing)
-    newest: list[ColumnElement[Any]] = [Listing.offering_id.expression]
-    if form.is_led:
-        statement = statement.join(OfferingFacet, OfferingFacet.offering_id == Listing.offering_id)
-        statement = statement.where(OfferingFacet.facet_id == told(f"{prefix}facet", Integer))
-        newest = [OfferingFacet.published_at.expression, OfferingFacet.offering_id.expression]
-    elif form.dialect == "postgresql":
-        if form.has_words:
-            statement = statement.where(*_asked(form, prefix))
-        if form.has_phrases:
-            statement = statement.where(Listing.pairs.bool_op("@@")(cast(told(f"{prefix}phrases", Text), TSQUERY)))
-    elif form.has_words:
-        statement = statement.join_from(_SEARCH, Listing, Listing.offering_id == _SEARCH.c.rowid)
-        statement = statement.where(_SEARCH.c.listing_search.bool_op("MATCH")(bindparam(f"{prefix}match", type_=Text)))
-        newest = [_SEARCH.c.rowid]
-    return statement.where(*within(form.limits)), newest
-
-
-def _prefix(place: int) -> str:
-    return f"state_{place}_"
