@@ -25,6 +25,8 @@ MOST_ERAS = 2 * AGE
 HIGHEST = "(SELECT coalesce(max(offering_id), 0) FROM listing)"
 # Where so large a part of so many of the newest listings are hits, the newest are found by a look at each.
 PROBE, THICK = 400, 0.25
+# The same where a look compares nothing but numbers, which is soon done.
+THICK_IN_NUMBERS = 0.12
 # After a window without any hit the next one is so many times as wide, and no window is wider beside the one before.
 GROWTH = 8
 # A window is somewhat wider than it seems to take, and one that has so many times what is wanted is given up.
@@ -40,13 +42,15 @@ def newest(
     looks: Sequence[ColumnElement[bool]],
     most: int,
     name: str,
+    thick: float = THICK,
 ) -> CompoundSelect[Any]:
     """The newest listings, by id, that the conditions hold for, `most` at most, in no order; `name` is this question's own.
 
     The full-text index is `asked`; one of these conditions names something that a listing has, for what only says what one has
-    not is asked of the whole index each time. `looks` say the same to somebody who has a listing before him.
+    not is asked of the whole index each time. `looks` say the same to somebody who has a listing before him, and have an answer
+    at once where `thick` is low.
     """
-    walked = _walked(columns, looks, most).cte(f"{name}walked").prefix_with("MATERIALIZED")
+    walked = _walked(columns, looks, most, thick).cte(f"{name}walked").prefix_with("MATERIALIZED")
     number = select(literal_column("count(*)", Integer)).select_from(walked).scalar_subquery()
     looked = _looked(asked, most, f"{name}looked", number < literal_column(str(most)))
     taken = select(literal_column(f"unnest({looked.name}.taken)")).select_from(looked).scalar_subquery()
@@ -55,10 +59,11 @@ def newest(
     return union_all(select(walked).where(enough), select(*columns).select_from(Listing).where(found))
 
 
-def _walked(columns: Sequence[Any], looks: Sequence[ColumnElement[bool]], most: int) -> Select[Any]:
+def _walked(columns: Sequence[Any], looks: Sequence[ColumnElement[bool]], most: int, thick: float) -> Select[Any]:
     """The newest hits by a look at each of the newest listings, where many of the very newest are hits; else none."""
-    thick = select(literal_column("count(*)", Integer)).where(_above(PROBE), *looks).scalar_subquery()
-    walked = select(*columns).where(_above(round(most / THICK)), *looks, thick >= literal_column(str(round(PROBE * THICK))))
+    probed = select(literal_column("count(*)", Integer)).where(_above(PROBE), *looks).scalar_subquery()
+    is_thick = probed >= literal_column(str(round(PROBE * thick)))
+    walked = select(*columns).where(_above(round(most / thick)), *looks, is_thick)
     return walked.order_by(Listing.offering_id.desc()).limit(literal_column(str(most), Integer))
 
 
