@@ -28,7 +28,7 @@ HEIGHTS = (0.0625, 0.125, 0.25, 0.5, 1.0, 2.0)
 # Finer than the finest: the towns by name.
 NAMED = -1
 KM_IN_DEGREE = 111
-# PostgreSQL looks for each of them in every listing that it passes.
+# PostgreSQL compares each candidate of its index with all of them.
 MOST_WORDS = 80
 # What rounding may cost.
 MARGIN = 1e-6

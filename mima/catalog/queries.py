@@ -166,7 +166,7 @@ def meant(filters: Filters, counts: Counts) -> str:
         # What a word was corrected to is a whole word.
         state = replace(state, begun=(last,))
     chosen = search.resolve(state.keys)
-    is_more = len(chosen) == len(state.keys) and sampling.sample(state, chosen).hits > counts.total
+    is_more = len(chosen) == len(state.keys) and sampling.sample(state, chosen, siblings=False, counted=FEW).hits > counts.total
     return text if is_more else ""
 
 

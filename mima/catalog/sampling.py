@@ -1,5 +1,5 @@
 """The newest hits of a state of the catalog: how many, which facets they have, and which of them come first, in one
-statement (SQLite's may want one more, `spelling.begun`).
+statement; an unfinished word may want one more (`spelling.begun`).
 
 Words and facets are one question to the full-text index. Of what it finds, at most so many of the newest offerings (by id)
 are looked at, so that a word that a fifth of all offerings have costs no more than one that two thousand have. Where a facet
@@ -10,34 +10,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import (
-    CTE,
-    Integer,
-    Select,
-    Text,
-    bindparam,
-    cast,
-    column,
-    func,
-    literal,
-    literal_column,
-    null,
-    select,
-    table,
-    union_all,
-)
-from sqlalchemy.dialects.postgresql import TSQUERY
-from sqlalchemy.sql.elements import ColumnElement
-from sqlalchemy.sql.selectable import FromClause
-
 from mima.catalog import scoring, spelling
 from mima.catalog.filters import Filters, Sort, position
-from mima.catalog.models import Listing, OfferingFacet
-from mima.catalog.question import for_postgresql, for_sqlite, phrases
-from mima.catalog.search import Chosen, beyond, effective, ordered, ordering, told, within
+from mima.catalog.hits import First, Most, Shape, prefix_of, statement
+from mima.catalog.question import Question, for_postgresql, for_sqlite, phrases
+from mima.catalog.search import Chosen, effective
 from mima.catalog.tokens import SIGN, letter, token
 from mima.core.db import db
 from mima.core.plain import read
@@ -51,6 +32,12 @@ MOST_SHARED = 10_000
 
 # How many hits have a facet's token, by the letter of the facet's name; the newest hits' facets first.
 Counted = dict[str, Counter[str]]
+
+
+# Of beginnings of so many letters on the words are asked for, and so many of them: SQLite's index knows shorter ones itself, and
+# PostgreSQL compares each hit with every word.
+_UNINDEXED = {"sqlite": spelling.LONGEST_INDEXED + 1, "postgresql": 1}
+_MOST_BEGUN = {"sqlite": spelling.MOST_BEGUN, "postgresql": 24}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,67 +58,65 @@ class Sample:
         return self.hits <= MOST_COUNTED
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What the statement of one state's hits depends on. Its words, facets and limits are values."""
-
-    dialect: str
-    # Whether the full-text index is asked for words, numbers and facets, and for phrases apart (PostgreSQL).
-    has_words: bool = False
-    has_phrases: bool = False
-    facets: int = 0
-    limits: tuple[str, ...] = ()
-    # So many terms are looked for in the words of each hit, for its score.
-    said: int = 0
-
-    @property
-    def is_led(self) -> bool:
-        """Whether one facet is all that narrows the state down: its own index has the newest."""
-        return self.facets == 1 and not self.has_words and not self.has_phrases
-
-
-@dataclass(frozen=True, slots=True)
-class _First:
-    """Which hits come first: by this order, from a place on or from the beginning, by so many terms."""
-
-    dialect: str
-    order: Sort
-    goes_on: bool
-    terms: int
-    # Whether they are sought among more hits than are counted.
-    is_wide: bool
-
-
-def sample(filters: Filters, chosen: Sequence[Chosen], rows: int = 0, *, siblings: bool = True) -> Sample:
+def sample(
+    filters: Filters, chosen: Sequence[Chosen], rows: int = 0, *, siblings: bool = True, counted: int | None = None
+) -> Sample:
     """The newest hits of this state, whose facets are `chosen`, and which `rows` of them come first; one statement.
 
-    Without `siblings` nothing is counted beside them.
+    Without `siblings` nothing is counted beside them. `counted` are fewer than usual, for whoever only asks whether there are so
+    many.
     """
-    if _dialect() == "sqlite" and not filters.begun and (begun := spelling.begun(filters.question.open_word)):
-        newest = sample(replace(filters, begun=begun), chosen, rows, siblings=siblings)
-        # Within a narrow state the rarer words of that beginning may be all there is.
-        if not newest.is_whole:
-            return newest
+    most = Most((MOST_COUNTED if counted is None else counted) + 1, MOST_SORTED, rows)
+    asked = filters.question
+    begun = () if filters.begun else spelling.begun(asked.open_word, _UNINDEXED[_dialect()])[: _MOST_BEGUN[_dialect()]]
+    if not begun:
+        return _sample(filters, chosen, most, _Open.in_windows, siblings=siblings)
+    if _is_narrow(filters, chosen):
+        return _sample(filters, chosen, most, _Open.looked_for, siblings=siblings)
+    newest = _sample(replace(filters, begun=begun), chosen, most, _Open.in_windows, siblings=siblings)
+    # Within a narrow state the rarer words of that beginning may be all there is.
+    return newest if newest.hits >= most.counted else _sample(filters, chosen, most, _Open.at_once, siblings=siblings)
+
+
+def _is_narrow(filters: Filters, chosen: Sequence[Chosen]) -> bool:
+    """Whether a facet or a whole word of the state is rare; to SQLite it is all the same."""
+    if _dialect() != "postgresql":
+        return False
+    if chosen:
+        return any(one.count <= MOST_SHARED for one in effective(filters, chosen))
+    fewest = spelling.rarest([term.words[0] for term in filters.question.wanted[:-1] if not (term.is_phrase or term.code)])
+    return fewest is not None and fewest <= MOST_SHARED
+
+
+class _Open(Enum):
+    """How PostgreSQL finds an unfinished word: its index gathers all that has a word of the beginning, each time it is asked.
+
+    So that is asked window by window only of what is rare or was made whole words; beside something rare it is `looked_for` in
+    what has that.
+    """
+
+    in_windows = 1
+    looked_for = 2
+    at_once = 3
+
+
+def _sample(filters: Filters, chosen: Sequence[Chosen], most: Most, last: _Open, *, siblings: bool) -> Sample:
     alone, states = _states(filters, chosen, siblings=siblings)
     shared = _shared(states)
     order, asked = filters.order, filters.question
     said = len(asked.wanted) if order is Sort.relevance else 0
-    base, values = _sought(filters, shared, "shared_", said) if shared else (None, {})
+    base, values = _sought(filters, shared, "shared_", said, last) if shared else (None, {})
     forms = []
     for place, (state, rest) in enumerate(states):
         looks = said if place == 0 else 0
-        form, more = _beside(rest, shared, _prefix(place)) if shared else _shape(state, rest, _prefix(place), looks)
+        form, more = _beside(rest, shared, prefix_of(place)) if shared else _shape(state, rest, prefix_of(place), looks, last)
         forms.append(form)
         values |= more
     after = position(order, filters.after)
-    values |= (
-        {f"after_{place}": value for place, value in enumerate(after or ())} | scoring.values(_dialect(), asked) | {"rows": rows}
-    )
+    values |= {f"after_{place}": value for place, value in enumerate(after or ())} | scoring.values(_dialect(), asked)
     is_wide = bool(asked) and order not in (Sort.relevance, Sort.newest)
-    first = _First(_dialect(), order, after is not None, said, is_wide)
-    limits = {"counted": MOST_COUNTED + 1, "sorted": MOST_SORTED}
-    statement = _statement(tuple(forms), base, first)
-    found = read(statement, values | limits)
+    first = First(_dialect(), order, after is not None, said, is_wide)
+    found = read(statement(tuple(forms), base, first, most), values)
     pairs = [pair.split(":") for pair in (found[0].first or "").split()]
     return Sample(
         hits=found[0].hits,
@@ -189,129 +174,53 @@ def _shared(states: Sequence[tuple[Filters, Sequence[Chosen]]]) -> list[Chosen]:
     return common
 
 
-def _beside(rest: Sequence[Chosen], shared: Sequence[Chosen], prefix: str) -> tuple[_Shape, dict[str, Any]]:
+def _beside(rest: Sequence[Chosen], shared: Sequence[Chosen], prefix: str) -> tuple[Shape, dict[str, Any]]:
     """The shape and values of a state whose hits are among those that have all that is `shared`."""
     more = [one for one in rest if one not in shared]
     values = {f"{prefix}has_{place}": f"% /{token(one.name, one.id)} %" for place, one in enumerate(more)}
-    return _Shape(_dialect(), facets=len(more)), values
+    return Shape(_dialect(), facets=len(more)), values
 
 
-def _shape(filters: Filters, rest: Sequence[Chosen], prefix: str, said: int) -> tuple[_Shape, dict[str, Any]]:
+def _shape(filters: Filters, rest: Sequence[Chosen], prefix: str, said: int, last: _Open) -> tuple[Shape, dict[str, Any]]:
     """The state's shape and its values; `prefix` keeps those of several states in one statement apart."""
     if len(rest) == 1 and not filters.question and not filters.groups:
-        return _Shape(_dialect(), facets=1), {f"{prefix}facet": rest[0].id}
-    return _sought(filters, rest, prefix, said)
+        return Shape(_dialect(), facets=1), {f"{prefix}facet": rest[0].id}
+    return _sought(filters, rest, prefix, said, last)
 
 
-def _sought(filters: Filters, facets: Sequence[Chosen], prefix: str, said: int) -> tuple[_Shape, dict[str, Any]]:
+def _sought(filters: Filters, facets: Sequence[Chosen], prefix: str, said: int, last: _Open) -> tuple[Shape, dict[str, Any]]:
     """The same of a state that the full-text index is asked for: words, facets and numbers are one question to it."""
     groups: list[Sequence[str]] = [[token(one.name, one.id)] for one in facets]
     groups += filters.groups
     asked, limits = filters.question, tuple(filters.limits)
     if _dialect() != "postgresql":
         match = for_sqlite(asked, *groups) if asked or groups else ""
-        form = _Shape(_dialect(), bool(match), facets=len(facets), limits=limits, said=said)
+        form = Shape(_dialect(), bool(match), facets=len(facets), limits=limits, said=said)
         return form, {f"{prefix}match": match} | filters.limits
-    words, pairs = for_postgresql(asked, *groups), phrases(asked)
-    values = {f"{prefix}{name}": text for name, text in (("words", words), ("phrases", pairs)) if text}
-    return _Shape(_dialect(), bool(words), bool(pairs), len(facets), limits, said), values | filters.limits
+    pairs, begins = phrases(asked), ""
+    # What nothing is wanted of, or what begins like a number, is found by a look at each listing from the newest on.
+    is_windowed = bool(groups or asked.wanted) and not pairs and (not asked.open_word or asked.open_word.isalpha())
+    if last is _Open.looked_for and is_windowed and len(asked.wanted) + len(groups) > 1:
+        begins = for_postgresql(Question(asked.wanted[-1:]))
+        asked = replace(asked, wanted=asked.wanted[:-1])
+    words = for_postgresql(asked, *groups)
+    # One look knows a beginning from any of its words.
+    looks = for_postgresql(replace(filters, begun=()).question, *groups[: len(facets)])
+    texts = {"words": words, "phrases": pairs, "begins": begins, "looks": looks}
+    values = {f"{prefix}{name}": text for name, text in texts.items() if text}
+    form = Shape(
+        _dialect(),
+        bool(words),
+        bool(pairs),
+        len(facets),
+        limits,
+        said,
+        is_windowed and last is not _Open.at_once,
+        bool(begins),
+        bool(looks),
+    )
+    return form, values | filters.limits
 
 
 def _dialect() -> str:
     return db.engine.dialect.name
-
-
-@lru_cache(512)
-def _statement(forms: tuple[_Shape, ...], base: _Shape | None, first: _First) -> Any:
-    """A row for each state, in this order: the number of its hits, their facets, and of the first state those that come first."""
-    shared = _kept(_gathered(base)) if base else None
-    hits = _kept(_newest(forms[0], "counted", _prefix(0), shared))
-    sought = _kept(_newest(forms[0], "sorted", _prefix(0), shared)) if first.is_wide else hits
-    rows = [_row(hits, 0, _first(sought, first))]
-    for place, form in enumerate(forms[1:], 1):
-        rows.append(_row(_newest(form, "counted", _prefix(place), shared).subquery(), place))
-    return union_all(*rows).order_by("place")
-
-
-def _kept(hits: Select[Any]) -> CTE:
-    cte: CTE = hits.cte().prefix_with("MATERIALIZED")
-    return cte
-
-
-def _row(hits: FromClause, place: int, first: Any = None) -> Any:
-    return select(
-        literal_column(str(place), Integer).label("place"),
-        func.count().label("hits"),
-        func.aggregate_strings(hits.c.facets, " ").label("facets"),
-        cast(null() if first is None else first, Text).label("first"),
-    ).select_from(hits)
-
-
-def _first(hits: CTE, first: _First) -> Any:
-    """The ids and scores of the hits that come first, as one text in their order."""
-    by_name = {each.name: each for each in hits.c}
-    columns, descending = ordering(first.order)
-    columns = tuple(by_name[each.key] for each in columns)
-    score: ColumnElement[int] = literal(0)
-    if first.order is Sort.relevance:
-        score = scoring.score(first.dialect, hits, first.terms)
-        columns = (score, *columns)
-    page = select(hits.c.offering_id, score.label("score"))
-    if first.goes_on:
-        page = page.where(beyond(columns, descending=descending))
-    found = page.order_by(*ordered(columns, descending=descending)).limit(told("rows", Integer)).subquery()
-    pair = cast(found.c.offering_id, Text) + ":" + cast(found.c.score, Text)
-    return select(func.aggregate_strings(pair, " ")).scalar_subquery()
-
-
-# The virtual table that only the migration makes.
-_SEARCH = table("listing_search", column("rowid", Integer), column("listing_search", Text))
-
-
-# What sorting and counting read of a hit.
-COLUMNS = [
-    Listing.__table__.c[name] for name in ("offering_id", "published_at", "title_rank", "cheap_rank", "dear_rank", "facets")
-]
-
-
-def _newest(form: _Shape, most: str, prefix: str, shared: CTE | None = None) -> Select[Any]:
-    """The newest hits with what sorting and counting read of them, at most as many as the value `most` says."""
-    statement, newest = _among(form, prefix, shared) if shared is not None else _found(form, prefix)
-    return statement.order_by(*[each.desc() for each in newest]).limit(told(most, Integer))
-
-
-def _gathered(base: _Shape) -> Select[Any]:
-    """All hits, already in the order that each state wants: since PostgreSQL 17 nobody sorts them once more."""
-    statement, newest = _found(base, "shared_")
-    return statement.order_by(*[each.desc() for each in newest])
-
-
-def _among(form: _Shape, prefix: str, shared: CTE) -> tuple[Select[Any], list[ColumnElement[Any]]]:
-    """The hits among the gathered rows, and what they are newest by."""
-    words = " " + shared.c.facets + " "
-    has = [words.like(bindparam(f"{prefix}has_{place}", type_=Text), escape="/") for place in range(form.facets)]
-    return select(shared).where(*has), [shared.c.offering_id]
-
-
-def _found(form: _Shape, prefix: str) -> tuple[Select[Any], list[ColumnElement[Any]]]:
-    """All hits, and what they are newest by."""
-    statement = select(*COLUMNS, *scoring.columns(form.dialect, form.said)).select_from(Listing)
-    newest: list[ColumnElement[Any]] = [Listing.offering_id.expression]
-    if form.is_led:
-        statement = statement.join(OfferingFacet, OfferingFacet.offering_id == Listing.offering_id)
-        statement = statement.where(OfferingFacet.facet_id == told(f"{prefix}facet", Integer))
-        newest = [OfferingFacet.published_at.expression, OfferingFacet.offering_id.expression]
-    elif form.dialect == "postgresql":
-        if form.has_words:
-            statement = statement.where(Listing.terms.bool_op("@@")(cast(told(f"{prefix}words", Text), TSQUERY)))
-        if form.has_phrases:
-            statement = statement.where(Listing.pairs.bool_op("@@")(cast(told(f"{prefix}phrases", Text), TSQUERY)))
-    elif form.has_words:
-        statement = statement.join_from(_SEARCH, Listing, Listing.offering_id == _SEARCH.c.rowid)
-        statement = statement.where(_SEARCH.c.listing_search.bool_op("MATCH")(bindparam(f"{prefix}match", type_=Text)))
-        newest = [_SEARCH.c.rowid]
-    return statement.where(*within(form.limits)), newest
-
-
-def _prefix(place: int) -> str:
-    return f"state_{place}_"

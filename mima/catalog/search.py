@@ -2,8 +2,8 @@
 
 What keeps it flat however many offerings there are: every statement begins with the narrow listings; a page is read along
 an index of its order, by keyset; words and facets together are one question to the full-text index, of whose hits the
-newest are looked at (sampling.py). Which way is cheaper is told by the kept counts and by what a sample found; only among
-PostgreSQL's own ways to its full-text index does its planner choose, by its statistics of the words.
+newest are looked at (sampling.py). Which way is cheaper is told by the kept counts and by what a sample found; PostgreSQL's
+planner chooses only for phrases, and for what is all but something; all else goes through windows (windows.py).
 
 What a plan depends on is written into the statement (`told`): PostgreSQL plans a statement that it is often asked once and
 for whatever values will come, and for a page of unknown length it gathers and sorts the whole catalog.

@@ -54,19 +54,32 @@ _BEGUN = (
     .order_by(CatalogTerm.count.desc())
     .limit(MOST_BEGUN)
 )
+MOST_ASKED = 8
+_ASKED = select(CatalogTerm.word, CatalogTerm.count).where(
+    CatalogTerm.word.in_([bindparam(f"word_{place}", type_=Text) for place in range(MOST_ASKED)])
+)
 _FORGET = of_rows("DELETE FROM catalog_term WHERE count <= 0 AND word IN (SELECT {0} FROM {rows})")
 
 
-def begun(word: str) -> tuple[str, ...]:
+def begun(word: str, shortest: int = LONGEST_INDEXED + 1) -> tuple[str, ...]:
     """The most frequent words that begin so, where together they are very frequent; else none. One statement.
 
-    FTS5 gathers all that has a word of an unusual beginning before it hands over the first: at a million that is thirty times
-    the work of asking for these words themselves, each of which it walks along.
+    A full-text index gathers all that has a word of an unusual beginning, here of so many letters at least, before it hands over
+    the first: at a million that is thirty times the work of asking for these words themselves, each of which it walks along.
     """
-    if not (LONGEST_INDEXED < len(word) <= LONGEST and word.isalpha()):
+    if not (shortest <= len(word) <= LONGEST and word.isalpha()):
         return ()
     found = read(_BEGUN, {"word": word, "end": word + LAST})
     return tuple(one.word for one in found) if sum(one.count for one in found) > MOST_GATHERED else ()
+
+
+def rarest(words: Sequence[str]) -> int | None:
+    """How many listings have the rarest of these words, of those of which it is known; None for none. One statement at most."""
+    kept = of(" ".join(words))[:MOST_ASKED]
+    if not kept:
+        return None
+    found = read(_ASKED, {f"word_{place}": word for place, word in enumerate([*kept, *[""] * (MOST_ASKED - len(kept))])})
+    return min(one.count for one in found) if len(found) == len(kept) else 0
 
 
 def corrected(words: Sequence[str], *, found: bool) -> dict[str, str]:

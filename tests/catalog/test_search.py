@@ -271,7 +271,8 @@ def test_a_page_with_its_counts_is_a_fixed_number_of_statements(catalog: Cast, a
     state = filters(**asked)
     with counted() as statements:
         queries.counts(state, queries.browse(state))
-    assert len(statements) == most
+    # PostgreSQL's index knows no beginnings: the words that begin so are asked for first.
+    assert len(statements) == most + ("q" in asked and db.engine.dialect.name == "postgresql")
 
 
 def test_a_common_word_is_counted_up_to_two_thousand_and_said_to_be_so(catalog: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
