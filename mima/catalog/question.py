@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from mima.catalog.codes import CODE, compact
 from mima.catalog.folding import words as folded
+from mima.catalog.stems import GRAMMAR, stems
 from mima.catalog.stems import MARK as STEM
-from mima.catalog.stems import stems
 
 MOST_WORDS = 8
 # A longer word is cut, here and in the index.
@@ -49,12 +49,15 @@ class Term:
 
     @property
     def endings(self) -> list[str]:
-        """The words of the index that it is found by as well: its stems, and all whose stems they are."""
+        """The words of the index that it is found by as well: its stems, and all whose stems they are.
+
+        Of a stem that is a word of grammar only the latter: who looks for a danse does not mean « dans ».
+        """
         word = self.words[0]
         if self.is_phrase or self.code or len(word) < SHORTEST_STEM:
             return []
         found = stems(word)
-        return [one for one in found if one != word] + [f"{STEM}{one}" for one in found]
+        return [one for one in found if one != word and one not in GRAMMAR] + [f"{STEM}{one}" for one in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sqlalchemy.sql.selectable import FromClause
 
 from mima.catalog.models import Listing
 from mima.catalog.question import Question, Term
+from mima.catalog.stems import GRAMMAR, stems
 
 # Where a term is found, and what that is worth: the word itself, or one that begins like it and its stems.
 WORTH = (("heads", 16, 9), ("names", 14, 8), ("labels", 6, 4))
@@ -36,9 +37,10 @@ def values(dialect: str, asked: Question) -> dict[str, Any]:
 
 
 def _beginning(term: Term) -> str:
-    """What the word and its stems all begin with."""
-    plain = [word for word in term.endings if not word.startswith("_")]
-    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(" ".join(term.words), *plain, strict=False))
+    """What the word and its stems all begin with; beside a stem that is a word of grammar one letter more than that."""
+    word = " ".join(term.words)
+    plain = [] if term.is_phrase or term.code else [word[: len(one) + 1] if one in GRAMMAR else one for one in stems(word)]
+    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(word, *plain, strict=False))
     return "".join(letters[0] for letters in alike)
 
 

@@ -98,7 +98,10 @@ def corrected(words: Sequence[str], *, found: bool) -> dict[str, str]:
 
 
 def _best(word: str, near: Mapping[str, int], *, found: bool) -> str:
-    """The nearest of these words, the most frequent of those; empty if none is near or the word is known."""
+    """The nearest of these words: rather one of the same letters, which were only exchanged, then the most frequent.
+
+    Empty if none is near or the word is known.
+    """
     own, stem = near.get(word, 0), set(stems(word))
     alike = [other for other in near if other.startswith(word) or stem & set(stems(other))]
     if alike and not found:
@@ -106,11 +109,11 @@ def _best(word: str, near: Mapping[str, int], *, found: bool) -> str:
     least = MUCH_MORE * max(own, 1) if found else 1
     most = 1 if len(word) < TWO_FROM else 2
     ranked = [
-        (distance, -number, other)
+        (distance, sorted(other) != sorted(word), -number, other)
         for other, number in near.items()
         if number >= least and other not in alike and (distance := _distance(word, other, score_cutoff=most)) <= most
     ]
-    return min(ranked)[2] if ranked else ""
+    return min(ranked)[-1] if ranked else ""
 
 
 def _values(words: Sequence[str]) -> dict[str, Any]:

@@ -320,6 +320,16 @@ def test_word_endings_make_no_difference(catalog: Cast) -> None:
         assert titles(q=question) == ["Chansons musicales"], question
 
 
+def test_a_word_of_grammar_is_no_form_of_another_word(catalog: Cast) -> None:
+    bare: dict[str, Any] = {"title_en": "", "tags": []}
+    published(catalog.company("bruno"), title_fr="Dans la plaine, hors saison", summary_fr="On y va danser.", **bare)
+    published(catalog.company("bruno"), title_fr="Danses du plomb", summary_fr="Rien.", **bare)
+    for question in ("danse", "danser", "danses"):
+        assert titles(q=question)[0] == "Danses du plomb", question
+    assert (titles(q="danse plomb"), titles(q="horse"), titles(q="plomb -danse")) == (["Danses du plomb"], [], [])
+    assert titles(q="dans plaine") == ["Dans la plaine, hors saison"]
+
+
 def test_only_the_last_word_may_be_unfinished(catalog: Cast) -> None:
     assert (titles(q="cyano nuit"), titles(q="nuit cyano")) == ([], ["Cyanotype de nuit"])
 
@@ -457,6 +467,13 @@ def meant(**asked: Any) -> str:
 )
 def test_a_mistyped_word_leads_to_the_one_that_was_meant(catalog: Cast, question: str, better: str) -> None:
     assert meant(q=question) == better
+
+
+def test_exchanged_letters_are_put_back_before_a_more_frequent_word_is_taken(catalog: Cast) -> None:
+    for number in range(3):
+        published(catalog.company("bruno"), title_fr=f"Give and take {number}", title_en="", tags=[])
+    published(catalog.company("bruno"), title_fr="Givre", title_en="", tags=[])
+    assert meant(q="girve") == "givre"
 
 
 def test_nothing_is_offered_that_finds_nothing(catalog: Cast) -> None:
