@@ -37,8 +37,15 @@ def of_listed(ids: Collection[int]) -> Mapping[int, list[Sound]]:
 def _heard(dialect: str) -> Select[Any]:
     heard = (MediaAsset.kind == Kind.sound, MediaAsset.state == AssetState.ready, Rendition.content_type == "audio/mp4")
     played = func.coalesce(MediaAsset.preview_ms, MediaAsset.duration_ms, 0)
-    shown = (MediaAsset.alt_fr, MediaAsset.alt_en, MediaAsset.isrc, played, Rendition.content_hash, Rendition.byte_size)
-    statement: Select[Any] = (
+    shown: tuple[Any, ...] = (
+        MediaAsset.alt_fr,
+        MediaAsset.alt_en,
+        MediaAsset.isrc,
+        played,
+        Rendition.content_hash,
+        Rendition.byte_size,
+    )
+    return (
         select(OfferingMedia.offering_id, *shown)
         .join(Offering, Offering.id == OfferingMedia.offering_id)
         .join(MediaAsset, MediaAsset.id == OfferingMedia.asset_id)
@@ -46,4 +53,3 @@ def _heard(dialect: str) -> Select[Any]:
         .where(OfferingMedia.offering_id.in_(ids_sent(dialect)), Offering.state == OfferingState.published, *heard)
         .order_by(OfferingMedia.offering_id, OfferingMedia.position, OfferingMedia.asset_id)
     )
-    return statement
