@@ -43,7 +43,8 @@ def as_json(handout: Handout) -> bytes:
 
 def _record(handout: Handout, entry: Entry, heard: Sequence[Sound]) -> dict[str, Any]:
     company, held = entry.exhibitor, licences.of(entry)
-    return {
+    note = {"note": handout.notes.get(entry.id, "")} if handout.notes else {}
+    return note | {
         "address": offering_address(entry),
         "kind": entry.kind.value,
         "category": entry.category_code,
