@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select
 
-from mima.catalog import covers, review, served
+from mima.catalog import covers, facets, review, served
+from mima.catalog.identifiers import isrc_of
 from mima.catalog.models import Offering, OfferingMedia, OfferingState
 from mima.core.actors import Actor
 from mima.core.db import db, locked
@@ -106,6 +107,12 @@ def license_file(asset: MediaAsset, *, licence: str, tdm: str, by: Actor) -> Non
             _changed(offering, "offering.media_licensed", by, asset_id=asset.id)
 
 
+def code_file(asset: MediaAsset, *, isrc: str, by: Actor) -> None:
+    """The sound is the recording of this code in every offering that has it, which are found by it. `FieldRefused`."""
+    if media_service.set_isrc(asset, isrc=isrc_of(isrc) if isrc else "", by=by):
+        media_ready(asset)
+
+
 def lock_sharing(offering: Offering) -> None:
     """The offering and every other that has a file of it are locked, in one order for everybody, and known as they are now.
 
@@ -135,7 +142,7 @@ def _lock(which: ColumnElement[bool]) -> Sequence[Offering]:
 
 
 def media_ready(asset: MediaAsset) -> None:
-    """The cards of the offerings that have this file show it as it is now: ready, described, refused or removed."""
+    """The offerings that have this file are shown and found with it as it is now: ready, described, coded, refused or removed."""
     for offering in _showing(asset.id):
         _show(offering)
 
@@ -170,4 +177,7 @@ def _changed(offering: Offering, verb: str, by: Actor, **facts: Any) -> None:
 def _show(offering: Offering) -> None:
     assets = of(offering)
     offering.cover, offering.preview = covers.cover(assets), covers.preview(assets)
+    had, offering.sound_codes = offering.sound_codes, covers.codes(assets)
     db.session.flush()
+    if offering.sound_codes != had and offering.state is OfferingState.published:
+        facets.put([facets.of(offering)])

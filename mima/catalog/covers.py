@@ -48,3 +48,8 @@ def preview(assets: Sequence[Shown]) -> dict[str, Any] | None:
                 "wave": wave.path(asset.bars, bars=BARS) if asset.bars else "",
             }
     return None
+
+
+def codes(assets: Sequence[Shown]) -> str:
+    """The codes of the ready sounds, each once and in one order, with blanks between."""
+    return " ".join(sorted({asset.isrc for asset in assets if asset.is_ready and asset.isrc}))

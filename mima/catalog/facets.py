@@ -69,6 +69,11 @@ def listed(offering_id: int, values: Mapping[str, Any], exhibitor: Any) -> Liste
     return Listed(offering_id, found._replace(marks=" ".join(marks)), keys, spot)
 
 
+def of(offering: Offering) -> Listed:
+    """The published offering as the index wants it now."""
+    return listed(offering.id, {name: getattr(offering, name) for name in VALUES}, offering.exhibitor)
+
+
 def _where(said: str) -> tuple[list[str], Spot | None]:
     """The words that stand for the place which is said, and the point where it is; while nobody can tell, placing.py's word."""
     try:
@@ -79,7 +84,7 @@ def _where(said: str) -> tuple[list[str], Spot | None]:
 
 
 # What other sites play is found by nothing.
-VALUES = ("kind", "category", "published_at", *(name for name in common.EMPTY if name != "embeds"))
+VALUES = ("kind", "category", "published_at", "sound_codes", *(name for name in common.EMPTY if name != "embeds"))
 
 
 @dataclass(slots=True)

@@ -94,7 +94,8 @@ def _makers(fields: Mapping[str, Any]) -> list[Sequence[str]]:
 def _written(values: Mapping[str, Any], fields: Mapping[str, Any]) -> list[str]:
     """The codes that stand somewhere, in whatever spelling, as one word each."""
     texts = [value for value in fields.values() if isinstance(value, str) and len(value) > 7]
-    return list(codes.codes(values.get("credits", ""), *texts, values.get("text_fr", ""), values.get("text_en", "")))
+    own = values.get("sound_codes", "").split()
+    return list(codes.codes(*own, values.get("credits", ""), *texts, values.get("text_fr", ""), values.get("text_en", "")))
 
 
 def _distinct(found: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ Kept as lists of plain values; `lines_of` writes them as they are read. In a tab
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,8 @@ from mima.core.words import Both
 MOST_LINES = 60
 LONGEST_PART = 120
 WHOLE = 10_000  # A hundred per cent, in hundredths of one.
+# By so much equal shares of sixty may miss it.
+ROUNDING = 60
 
 Entry = dict[str, Any]
 _SHARE = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,2}))?\s*%?")
@@ -32,8 +34,22 @@ def splits(text: str) -> list[Entry]:
     found = [_split(parts) for parts in _lines(text)]
     total = sum(entry["share"] for entry in found)
     if total != WHOLE:
-        raise FieldRefused(N_("The shares add up to %(total)s %%, not to 100 %%."), total=_percent(total))
+        raise _not_whole(found, total)
     return found
+
+
+def _not_whole(found: Sequence[Entry], total: int) -> FieldRefused:
+    """How to come to a hundred: rounding is mended by one share, anything else is somebody's to know."""
+    largest, by = max((entry["share"] for entry in found), default=0), WHOLE - total
+    words = {"total": _percent(total), "by": _percent(abs(by))}
+    if found and abs(by) <= ROUNDING and 0 < largest + by <= WHOLE:
+        words |= {"share": _percent(largest), "right": _percent(largest + by)}
+        return FieldRefused(
+            N_("The shares add up to %(total)s %%, not to 100 %%: write %(right)s instead of %(share)s on one line."), **words
+        )
+    if by > 0:
+        return FieldRefused(N_("The shares add up to %(total)s %%, not to 100 %%: %(by)s %% are missing."), **words)
+    return FieldRefused(N_("The shares add up to %(total)s %%, not to 100 %%: %(by)s %% are too much."), **words)
 
 
 def _split(parts: list[str]) -> Entry:

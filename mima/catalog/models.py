@@ -34,8 +34,8 @@ class Offering(Model):
           └──taken out by the organizers──────────────┘ (a withdrawn one too)
         An import by command begins as published; a draft may be archived too; archived is the end.
 
-    `public_id` and `slug` never change. `cover` and `preview` are what a card needs of its media. What the search and
-    the sorting read of a published one stands in its `Listing`.
+    `public_id` and `slug` never change. `cover` and `preview` are what a card needs of its media, `sound_codes` what the
+    search does. What the search and the sorting read of a published one stands in its `Listing`.
     """
 
     MOVES: ClassVar[Moves] = {
@@ -106,6 +106,8 @@ class Offering(Model):
     asked_at: Mapped[datetime | None]
     cover: Mapped[dict[str, Any] | None]
     preview: Mapped[dict[str, Any] | None]
+    # The codes of its sounds, by which it is found.
+    sound_codes: Mapped[str] = mapped_column(default="", server_default="")
 
     exhibitor: Mapped[Exhibitor] = relationship()
 

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from mima.catalog import common, facets, letters, review, versions
 from mima.catalog.attachments import (
     attach,
+    code_file,
     detach,
     license_file,
     lock_sharing,
@@ -39,6 +40,7 @@ __all__ = [
     "archive",
     "attach",
     "change",
+    "code_file",
     "company_relicensed",
     "detach",
     "draft",
@@ -333,16 +335,11 @@ def _publish(offering: Offering, by: Actor) -> None:
     offering.review_note, offering.review_notes = "", {}
     journal.move(offering, OfferingState.published, by=by)
     relicensed(offering)
-    facets.add([_listed(offering)])
+    facets.add([facets.of(offering)])
 
 
 def _find_anew(offering: Offering) -> None:
     """The search, the sorting and the facets know the offering's present values."""
     db.session.flush()
     if offering.state is OfferingState.published:
-        facets.put([_listed(offering)])
-
-
-def _listed(offering: Offering) -> facets.Listed:
-    values = {name: getattr(offering, name) for name in facets.VALUES}
-    return facets.listed(offering.id, values, offering.exhibitor)
+        facets.put([facets.of(offering)])

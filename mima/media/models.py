@@ -89,6 +89,8 @@ class MediaAsset(Model):
     refusal_values: Mapped[dict[str, Any]] = mapped_column(default=dict)
     alt_fr: Mapped[str] = mapped_column(default="")
     alt_en: Mapped[str] = mapped_column(default="")
+    # Of a sound, the code of this very recording, twelve signs (catalog/identifiers.py).
+    isrc: Mapped[str] = mapped_column(default="", server_default="")
     # Where it stands under another licence than its offering: codes (exhibitors/licences.py).
     licence: Mapped[str] = mapped_column(default="", server_default="")
     tdm: Mapped[str] = mapped_column(default="", server_default="")

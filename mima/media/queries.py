@@ -58,6 +58,7 @@ class Shown:
     renditions: tuple[ShownRendition, ...]
     preview_ms: int | None = None
     measured: Mapping[str, Any] = field(default_factory=dict)
+    isrc: str = ""
 
     @property
     def palette(self) -> list[str]:
@@ -121,6 +122,7 @@ _ASSET = (
     MediaAsset.tdm,
     MediaAsset.preview_ms,
     MediaAsset.measured,
+    MediaAsset.isrc,
 )
 _RENDITION = (
     Rendition.asset_id,
@@ -211,9 +213,3 @@ def waiting_ids(most: int = 100) -> Sequence[int]:
     at_work = exists().where(other.state == AssetState.working, other.kind == Kind.film)
     due = (MediaAsset.state == AssetState.waiting) & rested & (~film | ~at_work)
     return db.session.scalars(select(MediaAsset.id).where(due).order_by(film, MediaAsset.id).limit(most)).all()
-
-
-def sizes_of(hashes: Collection[str]) -> dict[str, int]:
-    """{hash: bytes} of these renditions, in one statement (none for none)."""
-    rows = select(Rendition.content_hash, Rendition.byte_size).where(Rendition.content_hash.in_(hashes))
-    return {row.content_hash: row.byte_size for row in db.session.execute(rows)} if hashes else {}

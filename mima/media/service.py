@@ -246,6 +246,15 @@ def set_alt(asset: MediaAsset, *, alt_fr: str, alt_en: str, by: Actor) -> bool:
     return True
 
 
+def set_isrc(asset: MediaAsset, *, isrc: str, by: Actor) -> bool:
+    """The sound is the recording of this code, clean already; whether it was not so before."""
+    if isrc == asset.isrc:
+        return False
+    asset.isrc = isrc
+    journal.record(asset, "media_asset.coded", by=by, isrc=isrc)
+    return True
+
+
 def set_licence(asset: MediaAsset, *, licence: str, tdm: str = "", by: Actor) -> bool:
     """The file stands under this licence, and its mining is reserved or not; empty: as its offering's. `Invalid`.
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from mima.catalog import categories, clearance, lists
+from mima.catalog import categories, clearance
 from mima.catalog.categories import Category, Fact, Joined, Reading
 from mima.catalog.fields import FieldType, Group
 from mima.web import facts, filters
-from mima.web.i18n import both, language
+from mima.web.i18n import both
 from mima.web.i18n import gettext as _
 
 # The fields that the rights board and its reasons tell already.
@@ -79,9 +79,7 @@ def of(category: Category, fields: Mapping[str, Any]) -> Sheet:
 
 
 def _share(entry: Mapping[str, Any]) -> Share:
-    share = lists.number(entry["share"])
-    told = f"{share.replace('.', ',')}\u202f%" if language() == "fr" else f"{share}%"
-    return Share(entry["name"], entry["role"], told, entry["ipi"])
+    return Share(entry["name"], entry["role"], facts.share(entry["share"]), entry["ipi"])
 
 
 def _line(one: Fact | Joined) -> Line:

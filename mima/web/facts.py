@@ -54,7 +54,14 @@ def _places(_spec: FieldSpec, held: list[str]) -> str:
 
 def _split(entry: dict[str, Any]) -> str:
     who = ", ".join(part for part in (entry["name"], entry["role"]) if part)
-    return f"{who}: {lists.number(entry['share'])} %"
+    ipi = f" (IPI {entry['ipi']})" if entry["ipi"] else ""
+    return f"{who}{ipi}{_(': %(text)s', text=share(entry['share']))}"
+
+
+def share(hundredths: int) -> str:
+    """33,33 % or 33.33%, of hundredths of a per cent."""
+    told = lists.number(hundredths)
+    return f"{told.replace('.', ',')}\u202f%" if language() == "fr" else f"{told}%"
 
 
 def _person(entry: dict[str, Any]) -> str:

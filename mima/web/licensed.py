@@ -17,7 +17,7 @@ WHOSE = {
     Level.asset: _l("said of this file"),
     Level.offering: _l("said of this offering"),
     Level.company: _l("said by the company for all it shows"),
-    Level.platform: _l("nothing else is said"),
+    Level.platform: _l("the market’s rule, nothing else was chosen"),
 }
 
 

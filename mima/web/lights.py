@@ -16,7 +16,7 @@ from mima.web.i18n import gettext as _
 WORDS: Mapping[str, str] = {
     Light.green.value: _l("Cleared here"),
     Light.amber.value: _l("Cleared with others"),
-    Light.red.value: _l("Not cleared, or not said"),
+    Light.red.value: _l("Rights to be asked for"),
 }
 TONES = {Light.green: "ok", Light.amber: "warn", Light.red: "bad"}
 SIGNS = {Light.green: "check", Light.amber: "half", Light.red: "close"}

@@ -33,6 +33,8 @@ TYPES: Mapping[str, str] = {
     "show": "CreativeWork",
 }
 SERVICE = "Service"
+# Several recordings in one offering.
+ALBUM = "MusicAlbum"
 # What could end a script element, or begin a comment in it, is written otherwise; so are the two breaks of old scripts.
 ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
@@ -148,6 +150,8 @@ def offering(leaf: Any, codes: Sequence[str], edition: Any) -> Data:
     if not leaf.is_public:
         return graph()
     kind = TYPES.get(thing.category, SERVICE)
+    if kind == "MusicRecording" and len(leaf.tracks) > 1:
+        kind = ALBUM
     by = organization(thing.exhibitor)
     work: Data = {
         "@type": kind,
@@ -185,15 +189,19 @@ def _created(leaf: Any, kind: str, path: str, by: Data) -> Data:
         "acquireLicensePage": _absolute(f"{path}/enquire"),
         "creditText": _credit(thing),
         "copyrightNotice": f"© {thing.exhibitor.name}" if held.code != "cc0" else "",
-        "genre": both(leaf.category, "name"),
+        "genre": list(thing.tags) if thing.kind is Trade.music else [],
     }
-    if leaf.tracks:
+    artist = {"@type": "MusicGroup", "name": performers} if performers else None
+    if kind == ALBUM:
+        tracks = [_recording(track, artist) for track in leaf.tracks]
+        work |= {"byArtist": artist, "numTracks": len(tracks), "track": tracks}
+    elif leaf.tracks:
         work["audio"] = [_audio(track) for track in leaf.tracks]
     if kind == "MusicRecording":
         work |= {
-            "isrcCode": fields.get("isrc", ""),
+            "isrcCode": fields.get("isrc") or next((track.isrc for track in leaf.tracks), ""),
             "duration": duration(fields.get("duration_seconds") or 0),
-            "byArtist": {"@type": "MusicGroup", "name": performers} if performers else None,
+            "byArtist": artist,
             "recordLabel": {"@type": "Organization", "name": fields["label"]} if fields.get("label") else None,
         }
     if kind == "MusicComposition":
@@ -205,6 +213,12 @@ def _created(leaf: Any, kind: str, path: str, by: Data) -> Data:
 
 def _person(name: str) -> Data | None:
     return {"@type": "Person", "name": name} if name else None
+
+
+def _recording(track: Any, artist: Data | None) -> Data:
+    """A track of an album: a recording with its own code."""
+    told = {"name": track.title, "isrcCode": track.isrc, "duration": duration(track.seconds), "byArtist": artist}
+    return filled({"@type": "MusicRecording", **told, "audio": _audio(track)})
 
 
 def _audio(track: Any) -> Data:

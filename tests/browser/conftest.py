@@ -241,8 +241,9 @@ def browse(chromium: Browser, market: Market, tmp_path: Path, request: pytest.Fi
     complaints: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        # A refusal (409, 422 …) is an answer, not a fault of the page: neither the browser's word for it nor htmx's.
-        refusal = re.search(r"status of 4\d\d|Response Status Error Code 4\d\d", message.text)
+        # A refusal (409, 422 …) is an answer, not a fault of the page: neither the browser's word for it nor htmx's. Nor is a
+        # question whose place a newer one took; one that failed has `htmx:sendError` besides.
+        refusal = re.search(r"status of 4\d\d|Response Status Error Code 4\d\d|^htmx:(sendAbort|afterRequest)\b", message.text)
         if message.type == "error" and not refusal and message.page not in CUT_OFF:
             complaints.append(f"{message.text} {message.location}")
 

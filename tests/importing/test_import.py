@@ -180,10 +180,14 @@ def test_a_row_with_too_few_cells_is_rejected_by_its_line(tmp_path: Path) -> Non
     assert reasons(table(tmp_path, PUY, "A9,short", LAKE)) == [(3, "2 cells instead of 6")]
 
 
-def test_a_record_over_several_lines_is_named_by_the_line_it_begins_on(tmp_path: Path) -> None:
+def test_a_record_over_several_lines_is_one_row_as_in_a_spreadsheet(tmp_path: Path) -> None:
     assert reasons(table(tmp_path, 'A1,"two\nlines",X,,,1850', "A2,,X,,,")) == [
-        (4, "title_fr: Please give it a title, in French or in English.")
+        (3, "title_fr: Please give it a title, in French or in English.")
     ]
+
+
+def test_an_empty_line_is_a_row_as_in_a_spreadsheet(tmp_path: Path) -> None:
+    assert [line for line, _reason in reasons(table(tmp_path, "A1,Puy,X,,,soon", "", "A2,Lac,X,,,soon"))] == [2, 4]
 
 
 def test_a_wrong_field_is_rejected_with_the_reason_of_its_form(tmp_path: Path) -> None:

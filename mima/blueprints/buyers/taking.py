@@ -1,4 +1,4 @@
-"""GET /account/shortlist.pdf, .csv, .m3u: one's own shortlist to take along, with one's notes. Nobody else has its address."""
+"""GET /account/shortlist.pdf, .csv, .m3u, .json: one's own shortlist to take along, with one's notes; nobody else has it."""
 
 from flask import Response, abort
 
@@ -12,7 +12,7 @@ from mima.web import guards, lists
 from mima.web.i18n import gettext as _
 from mima.web.lists import Handout
 
-SUFFIXES = ("pdf", "csv", "m3u")
+SUFFIXES = ("pdf", "csv", "m3u", "json")
 
 
 @blueprint.get("/account/shortlist.<suffix>")

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import render_template, request
 from flask_babel import gettext as _
+from stdnum import isrc
 
 from mima.blueprints.catalog import blueprint
 from mima.blueprints.catalog.addresses import room_at
@@ -33,6 +34,13 @@ class Track:
     src: str
     seconds: int
     wave: str
+    # As it is stored: twelve signs, or empty.
+    isrc: str = ""
+
+    @property
+    def code(self) -> str:
+        """Its ISRC as people write it."""
+        return str(isrc.format(self.isrc)) if self.isrc else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +203,7 @@ def tracks(sounds: list[Shown], title: str) -> list[Track]:
         bars = (media.peaks_of(sound.id) or sound.bars) if not found else sound.bars
         drawn = wave.path(bars, bars=BARS, pitch=PITCH, height=HEIGHT) if bars and not found else ""
         seconds = round(sound.played_ms / 1000)
-        found.append(Track(number, name, cards.MEDIA + sound.preview.content_hash, seconds, drawn))
+        found.append(Track(number, name, cards.MEDIA + sound.preview.content_hash, seconds, drawn, sound.isrc))
     return found
 
 

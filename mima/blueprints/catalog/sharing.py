@@ -7,7 +7,7 @@ from flask import Response, abort, make_response, render_template, request
 from markupsafe import Markup, escape
 
 from mima.blueprints.catalog import blueprint
-from mima.catalog import queries
+from mima.catalog import queries, sounds
 from mima.catalog.models import Offering
 from mima.core.errors import NotFound
 from mima.web import cards, facts, i18n, shared
@@ -56,12 +56,14 @@ def embed(slug: str) -> Response:
 
 def _shown(offering: Offering) -> dict[str, Any]:
     preview = offering.preview or {}
+    heard = sounds.of_listed([offering.id]).get(offering.id, [])
     return {
         "offering": offering,
         "title": i18n.both(offering, "title"),
         "address": i18n.in_language(address_of(offering), i18n.asked()),
         "price": facts.price(offering),
         "cover": cards.narrow(offering.cover) if offering.cover else "",
+        "tracks": len(heard),
         "src": cards.MEDIA + preview["hash"] if preview else "",
     }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
+from stdnum import isrc
 from wtforms.fields.choices import SelectChoice
 
 from mima.blueprints.exhibitor import captions, licensing, typed
@@ -72,6 +73,21 @@ class Entry:
     def title_inside(self) -> str:
         """What one of several tracks or films is called inside, where nobody called it anything yet."""
         return "" if self.is_picture or not self.has_siblings else captions.title_inside(self.asset)
+
+    @property
+    def code_inside(self) -> str:
+        """The ISRC inside one of several tracks, where nobody gave it one yet; of a single one the sheet has it."""
+        return captions.code_inside(self.asset) if self.takes_code else ""
+
+    @property
+    def takes_code(self) -> bool:
+        """Whether it has a field for an ISRC of its own."""
+        return self.is_sound and (self.has_siblings or bool(self.asset.isrc))
+
+    @property
+    def isrc(self) -> str:
+        """Its ISRC as people write it."""
+        return str(isrc.format(self.asset.isrc)) if self.asset.isrc else ""
 
     @property
     def picture(self) -> Any:
@@ -175,6 +191,12 @@ class Files:
     def to_describe(self) -> MediaAsset | None:
         """The first picture without a description: its fields stand open."""
         return next((entry.asset for entry in self.entries if entry.is_undescribed), None)
+
+    @property
+    def taking(self) -> Sequence[Entry]:
+        """Of each kind, the first of several files that have a title or a code inside which nobody has written yet."""
+        first = {entry.asset.kind: entry for entry in reversed(self.entries) if entry.title_inside or entry.code_inside}
+        return list(first.values())[::-1]
 
     @property
     def undescribed(self) -> int:

@@ -96,7 +96,7 @@ STEPS: dict[str, Callable[[Offering, MediaAsset], None]] = {
     "up": _rise,
     "down": _sink,
     "remove": _remove,
-    "name": captions.name_tracks,
+    "name": captions.take_tags,
     "excerpt": _play_minute,
     "whole": _play_whole,
 }

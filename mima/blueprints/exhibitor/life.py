@@ -20,7 +20,7 @@ from mima.web import changes, guards, hx, i18n, requests
 
 WORDS = {
     "draft": _l("It is a draft again."),
-    "withdrawn": _l("It is withdrawn: nobody but your company sees it."),
+    "withdrawn": _l("It is withdrawn: only your company and the market's team see it."),
     "published": _l("It stands in the catalog again."),
     "archived": _l("It is archived."),
 }

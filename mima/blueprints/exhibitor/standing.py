@@ -24,10 +24,10 @@ WORDS = {
     OfferingState.archived: (_l("Archived"), "", "lock"),
 }
 SENTENCES = {
-    OfferingState.draft: _l("Only your company sees it."),
+    OfferingState.draft: _l("Only your company and the market's team see it."),
     OfferingState.submitted: _l("The market's team reads it. You may still change it; what you save is what they see."),
     OfferingState.published: _l("Everybody sees it. What you save here shows at once."),
-    OfferingState.withdrawn: _l("Nobody but your company sees it. You may publish it again whenever you like."),
+    OfferingState.withdrawn: _l("Only your company and the market's team see it. You may publish it again whenever you like."),
     OfferingState.archived: _l("It is put away for good and cannot be changed any more."),
 }
 HIDDEN = _l("Nobody has said for a year that it is still true, so it is hidden. Publish it again if it is.")

@@ -65,7 +65,7 @@ class CoExhibitorForm(Form):
     co_name = TextField(_l("Name of the co-exhibitor"), [required()], most=LONGEST_NAME)
     co_page = TextField(_l("Address of its page in the directory of exhibitors"), most=300)
     co_text = TextField(_l("What it shows, in one line"), most=co_exhibitors.LONGEST_TEXT)
-    co_link = TextField(_l("Its own site"), most=300, render_kw={"inputmode": "url"})
+    co_link = TextField(_l("Website"), most=300, render_kw={"inputmode": "url"})
     co_email = TextField(_l("Its mail address"), [Optional(), at_most(254), well_formed_address])
     co_badges = LongTextField(_l("Names on its badges, one a line"), most=20_000, render_kw={"rows": 3})
 

@@ -94,7 +94,7 @@ def change(alterations: Sequence[Alteration], exhibitor: Exhibitor, *, by: Actor
     relicensed = [one.offering.id for one in alterations if _differs(one, common.RIGHTS)]
     listed = [one for one in alterations if one.offering.state is OfferingState.published]
     # Before the rows change, after which each would be read anew.
-    since = {one.offering.id: {"published_at": one.offering.published_at} for one in listed}
+    since = {one.offering.id: {name: getattr(one.offering, name) for name in ("published_at", "sound_codes")} for one in listed}
     db.session.execute(update(Offering), [_columns(one, exhibitor, before, by, now) for one in alterations])
     _relicense(relicensed)
     _journal_changes(alterations, by, why, now)

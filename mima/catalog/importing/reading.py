@@ -151,15 +151,12 @@ class DeskTable(Table):
     """
 
     def __init__(self, source: Path | BinaryIO, headed_on: int | None = None) -> None:
-        self._headed_on = headed_on
+        self.headed_on = headed_on or 1
         super().__init__(source, "" if headed_on is None else OF_WORKBOOKS)
 
     def __iter__(self) -> Iterator[Record]:
         for record in super().__iter__():
             yield replace(record, cells=tuple(map(as_typed, record.cells)))
-
-    def _place(self, records: int) -> int:
-        return super()._place(records) if self._headed_on is None else self._headed_on + records + 1
 
 
 def table_of(text: str, headed_on: int | None = None) -> DeskTable:

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,8 +19,6 @@ MOST_COLUMNS = 500
 LONGEST_QUOTED = 60
 # How a byte that is no UTF-8 is carried along.
 CARRIED = re.compile("[\udc80-\udcff]")
-# The headers are line 1 and are read before the reader starts to count.
-FIRST_LINE = 2
 
 
 class TableRefused(DomainError):
@@ -47,7 +46,7 @@ def quoted(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: the line it begins on (the headers are line 1), its cells, and what is wrong with it."""
+    """One record: the row that it is in a spreadsheet (the headers are row 1), its cells, and what is wrong with it."""
 
     line: int
     cells: tuple[str, ...]
@@ -59,6 +58,9 @@ class Table:
 
     Columns without a name and records without a word are what spreadsheets leave around a table: they are passed over.
     """
+
+    # The row with the headers.
+    headed_on = 1
 
     def __init__(self, source: Path | BinaryIO, delimiter: str = "") -> None:
         self._delimiter = delimiter
@@ -90,25 +92,19 @@ class Table:
         return self._file.tell()
 
     def __iter__(self) -> Iterator[Record]:
-        begins, records = self._place(0), 0
-        while True:
-            records += 1
+        # As a spreadsheet counts, to which a cell with line breaks is one row, and an empty line too.
+        for row in count(self.headed_on + 1):
             try:
                 cells = next(self._reader)
             except StopIteration:
                 return
             except (csv.Error, EOFError, OSError) as error:
-                yield Record(begins, (), Complaint(N_("unreadable: %(error)s"), {"error": quoted(str(error))}))
+                yield Record(row, (), Complaint(N_("unreadable: %(error)s"), {"error": quoted(str(error))}))
                 if not isinstance(error, csv.Error):
                     return
             else:
                 if any(cells):
-                    yield Record(begins, tuple(cells), self._problem(cells))
-            begins = self._place(records)
-
-    def _place(self, _records: int) -> int:
-        """Where the next record begins: the line of the file, after so many records."""
-        return int(self._reader.line_num) + FIRST_LINE
+                    yield Record(row, tuple(cells), self._problem(cells))
 
     def _begin(self) -> tuple[Any, list[str]]:
         csv.field_size_limit(LONGEST_CELL)

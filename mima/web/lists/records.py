@@ -1,12 +1,13 @@
 """The list as JSON, with names that stay, and as lines of a table. Both speak both languages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 
-from mima.catalog import licences
+from mima.catalog import licences, sounds
 from mima.catalog.entries import Entry
+from mima.catalog.sounds import Sound
 from mima.core import sheets
 from mima.core.sheets import Cell, Cents
 from mima.web import facts
@@ -25,6 +26,7 @@ COLUMNS = (
 
 def as_json(handout: Handout) -> bytes:
     """One object: the list's own facts, then its offerings. Sums are cents, moments are UTC, addresses are whole."""
+    heard = sounds.of_listed([entry.id for entry in handout.entries])
     record = {
         "title": handout.title,
         "address": absolute(handout.path),
@@ -34,14 +36,15 @@ def as_json(handout: Handout) -> bytes:
         "shown": len(handout.entries),
         "note": handout.said,
         "currency": "EUR",
-        "offerings": [_record(handout, entry) for entry in handout.entries],
+        "offerings": [_record(handout, entry, heard.get(entry.id, ())) for entry in handout.entries],
     }
     return msgspec.json.encode(record)
 
 
-def _record(handout: Handout, entry: Entry) -> dict[str, Any]:
+def _record(handout: Handout, entry: Entry, heard: Sequence[Sound]) -> dict[str, Any]:
     company, held = entry.exhibitor, licences.of(entry)
-    return {
+    note = {"note": handout.notes.get(entry.id, "")} if handout.notes else {}
+    return note | {
         "address": offering_address(entry),
         "kind": entry.kind.value,
         "category": entry.category_code,
@@ -73,6 +76,7 @@ def _record(handout: Handout, entry: Entry) -> dict[str, Any]:
         "changed_at": _moment(entry.changed_at),
         "picture": _picture(entry.cover) if entry.cover else None,
         "preview": _preview(entry.preview) if entry.preview else None,
+        "tracks": [_track(sound) for sound in heard],
     }
 
 
@@ -87,6 +91,12 @@ def _picture(cover: dict[str, Any]) -> dict[str, Any]:
 
 def _preview(preview: dict[str, Any]) -> dict[str, Any]:
     return {"address": media_address(preview["hash"]), "seconds": round(preview["ms"] / 1000), "type": "audio/mp4"}
+
+
+def _track(sound: Sound) -> dict[str, Any]:
+    """A sound of the offering; its title is empty where nobody called it anything."""
+    file = {"address": media_address(sound.content_hash), "seconds": round(sound.ms / 1000), "type": "audio/mp4"}
+    return {"title": _both(sound, "alt"), "isrc": sound.isrc, **file}
 
 
 def _moment(moment: Any) -> str:

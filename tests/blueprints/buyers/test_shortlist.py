@@ -1,6 +1,7 @@
 """The shortlist's pages and buttons, with and without JavaScript."""
 
 import csv
+import json
 from io import StringIO
 from typing import Any
 
@@ -142,7 +143,15 @@ def test_a_list_to_take_along_has_only_ones_own_and_what_is_published(
     assert "Basalt" not in dora.get("/account/shortlist.csv").text
 
 
-@pytest.mark.parametrize("suffix", ["json", "rss", "xlsx"])
+def test_the_shortlist_is_data_with_its_notes(dora: FlaskClient, slug: str) -> None:
+    send(dora, f"/account/shortlist/{slug}", "/account", keep="1")
+    send(dora, f"/account/shortlist/{slug}/note", "/account/shortlist", note="for June")
+    answer = dora.get("/account/shortlist.json")
+    (offering,) = json.loads(answer.data)["offerings"]
+    assert (offering["title"]["en"], offering["note"], answer.headers["Cache-Control"]) == ("Basalt", "for June", "no-store")
+
+
+@pytest.mark.parametrize("suffix", ["rss", "xlsx"])
 def test_a_shortlist_has_no_other_forms(dora: FlaskClient, suffix: str) -> None:
     assert dora.get(f"/account/shortlist.{suffix}").status_code == 404
 

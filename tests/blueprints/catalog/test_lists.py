@@ -18,7 +18,7 @@ from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.web import lists
-from mima.web.lists import handout, printing
+from mima.web.lists import handout, playing, printing
 from tests.catalog.making import draft, give_media, published
 from tests.media import making
 from tests.people import Cast, sign_in
@@ -262,3 +262,14 @@ def test_a_printed_catalog_is_read_again(app: Flask, cast: Cast, english: FlaskC
 
 def test_forms_and_their_kinds_go_together() -> None:
     assert lists.KINDS.keys() == lists.MOST.keys() == set(SUFFIXES)
+
+
+def test_a_playlist_of_too_many_tracks_says_that_it_is_the_first_part(
+    app: Flask, cast: Cast, english: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slug = offering(app, cast)
+    with app.app_context():
+        give_media(queries.by_slug(slug), ("a.wav", making.sound()), ("b.wav", making.sound(amplitude=0.2)))
+    monkeypatch.setattr(playing, "MOST_SOUNDS", 1)
+    listed = english.get("/catalog.m3u").text
+    assert "# The first 1 of 2 tracks\n" in listed and listed.count("#EXTINF") == 1

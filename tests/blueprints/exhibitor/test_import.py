@@ -292,7 +292,7 @@ def test_a_change_of_what_stands_in_the_catalog_is_announced_and_shows_at_once(a
     confirm(client, sent_table(client, PUY))
     published(app)
     preview = sent_table(client, PUY.replace("Dôme", "Pariou"))
-    assert "1 of the changed offerings stands in the catalog" in text(client.get(preview))
+    assert "1 changed offering stands in the catalog" in text(client.get(preview))
     confirm(client, preview)
     one = offerings(app)[0]
     assert (one.state, one.title_fr) == (OfferingState.published, "Puy de Pariou")

@@ -174,7 +174,7 @@ def test_a_change_of_the_catalog_by_a_company_that_is_not_trusted_is_read_by_the
         cast.company("bruno").trusted = False
     client = member(app, cast)
     preview = shown(client, exported(client, place="Thiers"))
-    assert "1 of the changed offerings stands in the catalog" in text(client.get(preview))
+    assert "1 changed offering stands in the catalog" in text(client.get(preview))
     confirm(client, preview)
     assert offerings(app)[0].unread
 

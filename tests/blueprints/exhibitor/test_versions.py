@@ -69,3 +69,12 @@ def test_older_versions_are_on_their_own_page(app: Flask, cast: Cast) -> None:
     page = client.get(f"{address}/versions").text
     assert "Version 13" in page and "Version 3<" not in page and "before=4" in page
     assert "Version 3<" in client.get(f"{address}/versions?before=4").text
+
+
+def test_an_ipi_that_goes_from_the_splits_is_told(app: Flask, cast: Cast) -> None:
+    client, address = member(app, cast, language="fr"), begun(app, cast)
+    save(client, address, splits="Nour Alami; paroles; 50; 00017798450\nLéo; musique; 50")
+    save(client, address, splits="Nour Alami; paroles; 50\nLéo; musique; 50")
+    told = client.get(f"{address}/versions").text
+    assert "Nour Alami, paroles (IPI 00017798450)\N{NO-BREAK SPACE}: 50\N{NARROW NO-BREAK SPACE}%" in told
+    assert "Nour Alami, paroles\N{NO-BREAK SPACE}: 50\N{NARROW NO-BREAK SPACE}%" in told
