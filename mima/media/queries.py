@@ -58,6 +58,7 @@ class Shown:
     renditions: tuple[ShownRendition, ...]
     preview_ms: int | None = None
     measured: Mapping[str, Any] = field(default_factory=dict)
+    tags: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def palette(self) -> list[str]:
@@ -121,6 +122,7 @@ _ASSET = (
     MediaAsset.tdm,
     MediaAsset.preview_ms,
     MediaAsset.measured,
+    MediaAsset.tags,
 )
 _RENDITION = (
     Rendition.asset_id,

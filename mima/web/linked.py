@@ -5,7 +5,7 @@ scripts does not concern it: a script element of a type that is no script is nev
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Flask
@@ -159,8 +159,10 @@ def offering(leaf: Any, codes: Sequence[str], edition: Any) -> Data:
             _image(asset, thing, path, leaf.title) for asset in leaf.assets if asset.kind is Kind.picture and asset.is_ready
         ],
         "offers": _offers(thing, path, by),
+        # Who offers it; who made it is another question, which only its fields and its files answer.
+        "provider": by,
     }
-    work |= {"provider": by, "category": both(leaf.category, "name")} if kind == SERVICE else _created(leaf, kind, path, by)
+    work |= {"category": both(leaf.category, "name")} if kind == SERVICE else _created(leaf, kind, path)
     steps = (
         (_("Catalog"), "/catalog"),
         (leaf.kind_name, f"/catalog?kind={thing.kind}"),
@@ -171,20 +173,18 @@ def offering(leaf: Any, codes: Sequence[str], edition: Any) -> Data:
     return graph(work, crumbs(*steps), *([event(edition)] if there else []))
 
 
-def _created(leaf: Any, kind: str, path: str, by: Data) -> Data:
-    """What a work has beyond a service: its licence and makers, and what sounds."""
+def _created(leaf: Any, kind: str, path: str) -> Data:
+    """What a work has beyond a service: its licence, those of its makers who are named, and what sounds."""
     thing, fields = leaf.offering, leaf.offering.fields
     held = licences.of(thing)
     performers = fields.get("performers", "")
     work: Data = {
-        "creator": by,
         "inLanguage": language(),
         "keywords": ", ".join(thing.tags),
         "datePublished": str(fields.get("release_year") or fields.get("year") or ""),
         "license": held.address,
         "acquireLicensePage": _absolute(f"{path}/enquire"),
-        "creditText": _credit(thing),
-        "copyrightNotice": f"© {thing.exhibitor.name}" if held.code != "cc0" else "",
+        "creditText": _credits(thing),
         "genre": both(leaf.category, "name"),
     }
     if leaf.tracks:
@@ -199,7 +199,7 @@ def _created(leaf: Any, kind: str, path: str, by: Data) -> Data:
     if kind == "MusicComposition":
         work |= {"iswcCode": fields.get("iswc", ""), "composer": _person(fields.get("composer", ""))}
     if thing.kind is Trade.music and kind == "CreativeWork":
-        work["author"] = {"@type": "MusicGroup", "name": performers or thing.exhibitor.name}
+        work["author"] = {"@type": "MusicGroup", "name": performers} if performers else None
     return work
 
 
@@ -220,8 +220,11 @@ def _audio(track: Any) -> Data:
 
 
 def _image(asset: Any, thing: Any, path: str, title: str) -> Data:
-    """A picture with what its use wants: licence, where to ask for one, whom to name."""
-    held, largest = licences.of(thing, asset), asset.nearest(10**6)
+    """A picture with what its use wants: licence, where to ask for one, whom to name.
+
+    Maker and owner are those whom the file names, as the served file does: who offers a picture need be neither.
+    """
+    held, largest = licences.of_file(thing, asset), asset.nearest(10**6)
     return filled(
         {
             "@type": "ImageObject",
@@ -231,16 +234,22 @@ def _image(asset: Any, thing: Any, path: str, title: str) -> Data:
             "name": both(asset, "alt") or title,
             "license": held.address or _absolute(f"{path}#facts"),
             "acquireLicensePage": _absolute(f"{path}/enquire"),
-            "creditText": _credit(thing),
-            "copyrightNotice": f"© {thing.exhibitor.name}" if held.code != "cc0" else "",
-            "creator": {"@type": "Organization", "name": thing.exhibitor.name},
+            "creditText": _said(asset, "credit") or _credits(thing),
+            "copyrightNotice": _said(asset, "copyright"),
+            "creator": _person(_said(asset, "creator")),
         }
     )
 
 
-def _credit(thing: Any) -> str:
-    lines: Iterable[str] = thing.credits.splitlines()
-    return next((line.strip() for line in lines if line.strip()), thing.exhibitor.name)
+def _said(asset: Any, name: str) -> str:
+    """What the file says of itself under this tag, in one line; empty for nothing."""
+    tag = asset.tags.get(name)
+    return " ".join(str(tag["value"]).split()) if tag else ""
+
+
+def _credits(thing: Any) -> str:
+    """All whom the offering names, in one line."""
+    return "; ".join(line.strip() for line in thing.credits.splitlines() if line.strip())
 
 
 def _offers(thing: Any, path: str, by: Data) -> Data | None:

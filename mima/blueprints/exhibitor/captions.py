@@ -6,7 +6,7 @@ it was stays as another hand made it meanwhile, and what both changed is asked a
 
 from flask import request
 
-from mima.catalog import desk, saving
+from mima.catalog import desk, licences, saving
 from mima.catalog import service as catalog
 from mima.catalog.models import Offering
 from mima.core.errors import N_, Invalid
@@ -79,6 +79,17 @@ def title_inside(asset: MediaAsset) -> str:
     if title is None or asset.alt_fr or asset.alt_en:
         return ""
     return " ".join(str(title["value"]).split())[:MOST_DESCRIPTION]
+
+
+def take_licence(offering: Offering, asset: MediaAsset) -> None:
+    """The file stands under the licence that it names inside, if that is one of ours and nobody chose another for it."""
+    if code := licences.named(licence_inside(asset)):
+        catalog.license_file(asset, by=guards.me(), licence=code, tdm=asset.tdm)
+
+
+def licence_inside(asset: MediaAsset) -> str:
+    """The address of the licence that the file names; empty where it names none, or where somebody chose one for it already."""
+    return "" if asset.licence else licences.told(asset)
 
 
 def _describe(asset: MediaAsset, seen: dict[str, str]) -> None:

@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from mima.blueprints.exhibitor import captions, licensing, typed
-from mima.catalog import desk
+from mima.catalog import desk, licences
 from mima.catalog.models import Offering
 from mima.catalog.uploads import queries as uploads
 from mima.catalog.uploads.models import Upload
+from mima.exhibitors.licences import LICENCES
 from mima.media import queries as media
 from mima.media import wave
 from mima.media.kinds import Kind
@@ -72,6 +73,18 @@ class Entry:
     def title_inside(self) -> str:
         """What one of several tracks or films is called inside, where nobody called it anything yet."""
         return "" if self.is_picture or not self.has_siblings else captions.title_inside(self.asset)
+
+    @property
+    def licence_inside(self) -> str:
+        """The licence that the file names, by its name or its address, where nobody chose one for it."""
+        address = captions.licence_inside(self.asset)
+        code = licences.named(address)
+        return i18n.both(LICENCES[code], "label") if code else address
+
+    @property
+    def may_take_licence(self) -> bool:
+        """Whether that is one of the list."""
+        return bool(licences.named(captions.licence_inside(self.asset)))
 
     @property
     def picture(self) -> Any:
