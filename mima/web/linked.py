@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask
 from markupsafe import Markup
 
-from mima.catalog import licences
+from mima.catalog import covers, licences
 from mima.catalog.categories import Kind as Trade
 from mima.media.kinds import Kind
 from mima.web.i18n import both, language
@@ -155,9 +155,7 @@ def offering(leaf: Any, codes: Sequence[str], edition: Any) -> Data:
         "name": leaf.title,
         "description": both(thing, "summary"),
         "url": _absolute(path),
-        "image": [
-            _image(asset, thing, path, leaf.title) for asset in leaf.assets if asset.kind is Kind.picture and asset.is_ready
-        ],
+        "image": [_image(asset, thing, path, leaf.title) for asset in _pictured(leaf.assets)],
         "offers": _offers(thing, path, by),
         # Who offers it; who made it is another question, which only its fields and its files answer.
         "provider": by,
@@ -224,7 +222,10 @@ def _image(asset: Any, thing: Any, path: str, title: str) -> Data:
 
     Maker and owner are those whom the file names, as the served file does: who offers a picture need be neither.
     """
-    held, largest = licences.of_file(thing, asset), asset.nearest(10**6)
+    is_picture, largest = asset.kind is Kind.picture, asset.nearest(10**6)
+    held = licences.of_file(thing, asset) if is_picture else licences.of(thing, asset)
+    # What a sound or a film says is said of the music or the film, not of its cover or its poster.
+    says = asset.tags if is_picture else {}
     return filled(
         {
             "@type": "ImageObject",
@@ -234,16 +235,23 @@ def _image(asset: Any, thing: Any, path: str, title: str) -> Data:
             "name": both(asset, "alt") or title,
             "license": held.address or _absolute(f"{path}#facts"),
             "acquireLicensePage": _absolute(f"{path}/enquire"),
-            "creditText": _said(asset, "credit") or _credits(thing),
-            "copyrightNotice": _said(asset, "copyright"),
-            "creator": _person(_said(asset, "creator")),
+            "creditText": _said(says, "credit") or _credits(thing),
+            "copyrightNotice": _said(says, "copyright"),
+            "creator": _person(_said(says, "creator")),
         }
     )
 
 
-def _said(asset: Any, name: str) -> str:
-    """What the file says of itself under this tag, in one line; empty for nothing."""
-    tag = asset.tags.get(name)
+def _pictured(assets: Sequence[Any]) -> list[Any]:
+    """The ready pictures; where there is none, what the card shows of the rest."""
+    pictures = [asset for asset in assets if asset.kind is Kind.picture and asset.is_ready]
+    face = covers.face(assets)
+    return pictures or ([face] if face else [])
+
+
+def _said(tags: Mapping[str, Any], name: str) -> str:
+    """What a file says of itself under this tag, in one line; empty for nothing."""
+    tag = tags.get(name)
     return " ".join(str(tag["value"]).split()) if tag else ""
 
 

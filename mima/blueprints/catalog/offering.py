@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from mima.blueprints.catalog import blueprint
 from mima.blueprints.catalog.addresses import room_at
 from mima.booths import queries as booths
-from mima.catalog import attachments, categories, embeds, licences, queries, similar
+from mima.catalog import attachments, categories, covers, embeds, licences, queries, similar
 from mima.catalog.embeds import Embed
 from mima.catalog.models import Offering, OfferingState
 from mima.editions import queries as editions
@@ -83,7 +83,7 @@ class Leaf:
 
     @property
     def sleeve(self) -> cards.Picture | None:
-        """The first picture, which is its face."""
+        """The first picture, which is its face; without any, the poster of a film or the cover inside a sound."""
         return self.plates[0].picture if self.plates else None
 
     @property
@@ -141,7 +141,7 @@ def leaf(offering: Offering) -> Leaf:
         title=title,
         category=category,
         kind_name=cards.kind_names()[offering.kind],
-        plates=[plate for asset in assets if asset.kind is Kind.picture and (plate := _plate(asset))],
+        plates=[plate for asset in _pictured(assets) if (plate := _plate(asset))],
         films=films([asset for asset in assets if asset.kind is Kind.film and asset.is_ready], title),
         tracks=tracks([asset for asset in assets if asset.kind is Kind.sound and asset.is_ready], title),
         embeds=embeds.of(offering.embeds),
@@ -153,6 +153,13 @@ def leaf(offering: Offering) -> Leaf:
         price=facts.price(offering),
         assets=assets,
     )
+
+
+def _pictured(assets: list[Shown]) -> list[Shown]:
+    """The pictures; where there is none, what is to be seen of the rest, as on the card."""
+    pictures = [asset for asset in assets if asset.kind is Kind.picture]
+    face = None if any(asset.is_ready for asset in pictures) else covers.face(assets)
+    return [face] if face else pictures
 
 
 def _plate(asset: Shown) -> Plate | None:

@@ -6,6 +6,7 @@ from html import unescape
 from io import BytesIO
 from typing import Any
 
+import numpy as np
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -97,6 +98,35 @@ def test_a_picture_has_the_maker_the_owner_and_the_licence_that_its_file_names(
     assert image["creator"] == {"@type": "Person", "name": "Nadja Kovač"}
     assert (image["creditText"], image["copyrightNotice"]) == ("Nadja/MIMA", "© Nadja & Kovač 2024")
     assert image["license"] == "https://example.org/licence?a=1&b=2"
+
+
+def with_cover() -> bytes:
+    """A sound that has a picture inside, and says who plays and whose the music is."""
+    said = {"artist": "Trio Vent", "copyright": "2019 Label"}
+    samples = np.zeros((2, 4_800), "float32")
+    return making.written(samples, 48_000, "mp3", "libmp3lame", cover=making.picture(size=(500, 500)), said=said)
+
+
+def test_the_cover_inside_a_sound_is_the_picture_of_its_page(app: Flask, cast: Cast, english: FlaskClient) -> None:
+    path = address(app, cast)
+    attach(app, path, ("a.mp3", with_cover()))
+    (image,) = linked(english, path)["MusicRecording"]["image"]
+    assert (image["width"], image["height"]) == (500, 500)
+    assert image["contentUrl"].removeprefix("http://localhost") in english.get(path).text.partition('class="sleeve"')[2]
+
+
+def test_who_made_the_music_is_not_said_to_have_made_its_cover(app: Flask, cast: Cast, english: FlaskClient) -> None:
+    path = address(app, cast)
+    attach(app, path, ("a.mp3", with_cover()))
+    (image,) = linked(english, path)["MusicRecording"]["image"]
+    assert not {"creator", "copyrightNotice"} & image.keys()
+
+
+def test_a_picture_that_was_sent_goes_before_the_one_inside_a_sound(app: Flask, cast: Cast, english: FlaskClient) -> None:
+    path = address(app, cast)
+    attach(app, path, ("a.mp3", with_cover()), ("a.jpg", making.picture(size=(400, 300))))
+    assert [image["width"] for image in linked(english, path)["MusicRecording"]["image"]] == [400]
+    assert english.get(path).text.count("data-plate ") == 1
 
 
 def test_nobody_is_said_to_have_made_what_no_file_and_no_field_says(app: Flask, cast: Cast, english: FlaskClient) -> None:
