@@ -26,13 +26,15 @@ BARS, PITCH, HEIGHT = 200, 6, 120
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A sound of the offering as its page plays it."""
+    """A sound of the offering as its page plays it: `seconds` of it, with the words for a part where it is not `whole`."""
 
     number: int
     title: str
     src: str
     seconds: int
     wave: str
+    whole: int
+    excerpt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Film:
     width: int
     height: int
     seconds: int
+    # Where only its beginning is shown, the words for that.
+    excerpt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ class Leaf:
 
     @property
     def length(self) -> int:
-        return sum(track.seconds for track in self.tracks)
+        return sum(track.whole for track in self.tracks)
 
 
 @blueprint.get("/catalog/offerings/<slug>")
@@ -182,6 +186,7 @@ def films(found: list[Shown], title: str) -> list[Film]:
             width=preview.width or 1280,
             height=preview.height or 720,
             seconds=round((asset.duration_ms or 0) / 1000),
+            excerpt=_excerpt(asset),
         )
         for number, ((asset, preview), poster) in enumerate(zip(shown, posters, strict=True), start=1)
     ]
@@ -201,9 +206,15 @@ def tracks(sounds: list[Shown], title: str) -> list[Track]:
         name = _named(sound, title, number, len(sounds))
         bars = (media.peaks_of(sound.id) or sound.bars) if not found else sound.bars
         drawn = wave.path(bars, bars=BARS, pitch=PITCH, height=HEIGHT) if bars and not found else ""
-        seconds = round(sound.played_ms / 1000)
-        found.append(Track(number, name, cards.MEDIA + sound.preview.content_hash, seconds, drawn))
+        seconds, whole = (round((ms or 0) / 1000) for ms in (sound.played_ms, sound.duration_ms))
+        found.append(Track(number, name, cards.MEDIA + sound.preview.content_hash, seconds, drawn, whole, _excerpt(sound)))
     return found
+
+
+def _excerpt(asset: Shown) -> str:
+    """How much of the sound or film is played, and of how much; empty where it is all of it."""
+    played, whole = (facts.duration(round((ms or 0) / 1000)) for ms in (asset.preview_ms, asset.duration_ms))
+    return str(_("Excerpt of %(played)s out of %(whole)s", played=played, whole=whole)) if asset.is_excerpt else ""
 
 
 def monogram(name: str) -> tuple[str, str]:
