@@ -13,13 +13,18 @@ WIDEST = 1600
 BARS = 60
 
 
-def cover(assets: Sequence[Shown]) -> dict[str, Any] | None:
-    """The first ready picture: its addresses by width and type, its measures, its two descriptions. None without one.
+def face(assets: Sequence[Shown]) -> Shown | None:
+    """Whose picture stands for them all: the first ready picture's.
 
     Where nobody sent a picture, it is the poster of a film, or the picture that came inside a sound.
     """
     ready = [asset for asset in assets if asset.is_ready and asset.nearest(800)]
-    picture = next((asset for kind in (Kind.picture, Kind.film, Kind.sound) for asset in ready if asset.kind is kind), None)
+    return next((asset for kind in (Kind.picture, Kind.film, Kind.sound) for asset in ready if asset.kind is kind), None)
+
+
+def cover(assets: Sequence[Shown]) -> dict[str, Any] | None:
+    """The picture of `face`: its addresses by width and type, its measures, its two descriptions. None without one."""
+    picture = face(assets)
     shown = picture.nearest(800) if picture else None
     if picture is None or shown is None:
         return None

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from mima.catalog import common
+from mima.catalog import common, crediting
 from mima.catalog.categories import Category
+from mima.catalog.crediting import Wording
 from mima.catalog.fields import FieldRefused, clean
 from mima.media.kinds import Kind
 from mima.media.models import AssetState
@@ -49,10 +50,12 @@ class Proposal:
 Reader = Callable[[File], Proposal | None]
 
 
-def proposals(category: Category, files: Iterable[File]) -> dict[str, Proposal]:
-    """By field of the form, common ones and the category's own: what the offering's ready files say."""
+def proposals(category: Category, files: Iterable[File], wording: Wording | None = None) -> dict[str, Proposal]:
+    """By field of the form, common ones and the category's own: what the offering's ready files say; credits in these words."""
     ready = [file for file in files if file.state is AssetState.ready]
     found = {name: proposal for name, read in _COMMON.items() if (proposal := _first(ready, read))}
+    if named := crediting.lines(category, ready, wording or crediting.English()):
+        found["credits"] = _credits(named)
     for spec in category.fields:
         read = _OWN.get(spec.code)
         proposal = _first(ready, read) if read else None
@@ -130,12 +133,11 @@ def _keywords(file: File) -> Proposal | None:
     return Proposal(labels, file.original_name, tag["source"]) if tag and labels else None
 
 
-def _credits(file: File) -> Proposal | None:
-    """Of a picture, those who made it and whom to name, one a line; the source is the first one's."""
-    names = ("creator", "credit", "copyright") if file.kind is Kind.picture else ()
-    tags = [file.tags[name] for name in names if name in file.tags]
-    lines = list(dict.fromkeys(_line(tag["value"]) for tag in tags))
-    return Proposal("\n".join(lines), file.original_name, tags[0]["source"]) if lines else None
+def _credits(lines: Sequence[crediting.Line]) -> Proposal:
+    """The lines as one value, with every file and every tag that any of them was read from."""
+    read_from = [where for line in lines for where in line.read_from]
+    files, sources = (", ".join(dict.fromkeys(names)) for names in zip(*read_from, strict=True))
+    return Proposal("\n".join(line.text for line in lines), files, sources)
 
 
 HEARD = (Kind.sound, Kind.film)
@@ -145,7 +147,6 @@ _COMMON: Mapping[str, Reader] = {
     "summary_fr": _tag("caption"),
     "place": _tag("place"),
     "tags": _keywords,
-    "credits": _credits,
 }
 _OWN: Mapping[str, Reader] = {
     "performers": _tag("creator", Kind.sound),

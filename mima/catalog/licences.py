@@ -1,12 +1,17 @@
 """Which licence holds: a file's own, else its offering's, else its company's, else the market's; and likewise for mining.
 
+What a file says inside it stands between: who chooses for it knows better, and what it inherits is said of others too.
+
 from mima.catalog import licences
 held = licences.of(offering, asset)      # held.code, held.address, held.where_from, held.tdm_reserved
+held = licences.of_file(offering, asset) # the same with what the file itself says
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from mima.exhibitors.licences import LICENCES, Licence, Mining
 
@@ -17,6 +22,8 @@ class Level(StrEnum):
     """Where a licence comes from, the narrowest first."""
 
     asset = "asset"
+    # What stands inside it, as its camera or its program wrote it.
+    file = "file"
     offering = "offering"
     company = "company"
     platform = "platform"
@@ -29,6 +36,13 @@ class Licensed(Protocol):
     def licence(self) -> str: ...
     @property
     def tdm(self) -> str: ...
+
+
+class Told(Licensed, Protocol):
+    """A file with its tags, in the forms of media/found.py."""
+
+    @property
+    def tags(self) -> Mapping[str, Any]: ...
 
 
 class OfferingLike(Protocol):
@@ -46,7 +60,10 @@ class OfferingLike(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The licence that holds, its address (empty where it has none) and whose word it is; whether mining is reserved."""
+    """The licence that holds, its address (empty where it has none) and whose word it is; whether mining is reserved.
+
+    The code is empty where a file names an address that is none of ours.
+    """
 
     code: str
     address: str
@@ -56,8 +73,8 @@ class Resolved:
 
     @property
     def licence(self) -> Licence:
-        """The licence with its names."""
-        return LICENCES[self.code]
+        """The licence with its names; one that we do not know is called by its address."""
+        return LICENCES.get(self.code) or Licence("", self.address, self.address, self.address)
 
 
 def of(offering: OfferingLike, asset: Licensed | None = None) -> Resolved:
@@ -69,6 +86,24 @@ def of(offering: OfferingLike, asset: Licensed | None = None) -> Resolved:
     if asset is not None:
         levels.insert(0, (Level.asset, asset.licence, asset.tdm))
     return _resolved(levels)
+
+
+def of_file(offering: OfferingLike, asset: Told) -> Resolved:
+    """What holds for this file of the offering and is written into it: its own licence, else what it says itself.
+
+    Only a licence that somebody chose opens a file to mining: what it says inside leaves that as it is.
+    """
+    held, address = of(offering, asset), told(asset)
+    if held.where_from is Level.asset or not address:
+        return held
+    code = named(address)
+    return replace(held, code=code, address=LICENCES[code].address if code else address, where_from=Level.file)
+
+
+def told(asset: Told) -> str:
+    """The address of the licence that the file names inside it; empty where it names none."""
+    tag = asset.tags.get("licence")
+    return str(tag["value"]) if tag else ""
 
 
 def of_company(exhibitor: Licensed) -> Resolved:
@@ -96,8 +131,13 @@ def named(text: str) -> str:
     return _NAMES.get(key, "") if key else ""
 
 
+_BELOW = re.compile(r"^(creativecommons\.org/(?:licenses|publicdomain)/[a-z-]+/[\d.]+)/?(?:deed|legalcode)?(?:\.[a-z_-]+)?$")
+
+
 def _key(text: str) -> str:
-    plain = text.casefold().removeprefix("https://").removeprefix("http://")
+    plain = text.casefold().removeprefix("https://").removeprefix("http://").removeprefix("www.")
+    # A licence's deed and its text have addresses of their own below it.
+    plain = _BELOW.sub(r"\1", plain)
     return "".join(letter for letter in plain if letter.isalnum()) if len(plain) <= 80 else ""
 
 

@@ -63,7 +63,10 @@ def stamp(asset_id: int, rights: Rights) -> str | None:
 
 
 def _rights(held: Sequence[licences.Resolved]) -> Rights:
-    return Rights(held[0].address, not any(one.tdm_reserved for one in held)) if held else Rights()
+    if not held:
+        return Rights()
+    mined = not any(one.tdm_reserved for one in held)
+    return Rights(held[0].address, mined, is_own=held[0].where_from is licences.Level.asset)
 
 
 def by_hash(content_hash: str) -> Served:

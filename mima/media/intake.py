@@ -12,7 +12,7 @@ from typing import BinaryIO
 from mima.core import ids
 from mima.core.errors import N_, DomainError
 from mima.media import limits
-from mima.media.kinds import HEAD, KIND_OF_TYPE, MEGABYTE, MOST_BYTES, Kind, sniff
+from mima.media.kinds import HEAD, KIND_OF_TYPE, MEGABYTE, MOST_BYTES, Kind, is_heif, sniff
 from mima.storage import Store, StoreFull, StoreUnavailable
 
 CHUNK = 1024 * 1024
@@ -32,6 +32,15 @@ class FileTypeRefused(DomainError):
     message = N_(
         "This is not a file that we can show. We take pictures as JPEG, PNG, WebP, AVIF or TIFF, "
         "sound as WAV, AIFF, FLAC, MP3, AAC (M4A) or Ogg, and film as MP4, MOV or WebM."
+    )
+
+
+class HeicRefused(FileTypeRefused):
+    """The content is a picture as telephones keep it, which few browsers show."""
+
+    message = N_(
+        "This is a HEIC picture, as iPhones take them, and few browsers show it. Export it as JPEG and send that one; or choose"
+        " “Most Compatible” under Settings, Camera, Formats on the iPhone."
     )
 
 
@@ -89,7 +98,7 @@ def proved(head: bytes) -> str:
         raise FileEmpty
     content_type = sniff(head)
     if content_type is None:
-        raise FileTypeRefused
+        raise HeicRefused if is_heif(head) else FileTypeRefused
     return content_type
 
 

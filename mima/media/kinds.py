@@ -112,6 +112,14 @@ def _is_avif(head: bytes) -> bool:
     return box[:4] in (b"avif", b"avis") or (box[:4] in (b"mif1", b"msf1", b"miaf") and bool(brands & {b"avif", b"avis"}))
 
 
+def is_heif(head: bytes) -> bool:
+    """Whether a file says that it is a picture as telephones write it (HEIC, HEIF), which no reader of ours knows."""
+    return head[4:8] == b"ftyp" and head[8:12] in HEIF and not _is_avif(head)
+
+
+# By the brand of the one codec (ISO/IEC 23008-12), or by the general one of pictures and their sequences.
+HEIF = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"mif2", b"msf1"))
+
 # What wrote an MP4, by its brand: music programs name themselves, the others write sound and film alike. Decoding finds out.
 BRANDS = {
     **dict.fromkeys((b"M4A ", b"M4B "), "audio/mp4"),

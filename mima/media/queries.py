@@ -59,6 +59,7 @@ class Shown:
     preview_ms: int | None = None
     measured: Mapping[str, Any] = field(default_factory=dict)
     isrc: str = ""
+    tags: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def palette(self) -> list[str]:
@@ -123,6 +124,7 @@ _ASSET = (
     MediaAsset.preview_ms,
     MediaAsset.measured,
     MediaAsset.isrc,
+    MediaAsset.tags,
 )
 _RENDITION = (
     Rendition.asset_id,

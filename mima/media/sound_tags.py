@@ -7,10 +7,12 @@ a person finds in a tag editor. Where a film was made (GPS) is never read.
 import re
 import unicodedata
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from av.container import InputContainer
 
+from mima.media import chunks
 from mima.media.key import TONICS
 
 LONGEST = 500
@@ -49,7 +51,9 @@ FAMILIES: Final[Mapping[str, str]] = {
     "mp3": "ID3", "aac": "ID3", "mov": "MP4", "wav": "RIFF", "aiff": "AIFF",
     "flac": "Vorbis", "ogg": "Vorbis", "matroska": "WebM",
 }  # fmt: skip
-# Frames that only ID3 has: a WAV or an AIFF may carry a whole ID3 tag.
+# These may carry a whole ID3 tag besides their own chunks.
+TWOFOLD = ("wav", "aiff")
+# Frames that only ID3 has.
 ID3_ONLY = frozenset({"tsrc", "tbpm", "tkey", "tcop", "tdrc", "tyer"})
 
 _ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}\d{7}")
@@ -62,27 +66,42 @@ _PLACES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 def read(container: InputContainer) -> dict[str, Any]:
     """The tags in the forms of found.py; what is empty, too strange or not clear is left out."""
     demuxer = container.format.name.split(",")[0]
-    said = _said(container)
+    said, own = _said(container), _own(container, demuxer)
     found = {}
     for name, keys in KEYS.items():
         for key in keys:
             value = _WORDED.get(name, _text)(said[key]) if key in said else None
             if value:
-                found[name] = {"value": value, "source": _source(demuxer, key)}
+                found[name] = {"value": value, "source": _source(demuxer, key, said[key], own)}
                 break
     return found
 
 
+def _own(container: InputContainer, demuxer: str) -> dict[str, str] | None:
+    """What stands in the file's own chunks, where an ID3 tag may stand beside them; None of every other kind of file."""
+    return chunks.texts(Path(container.name)) if demuxer in TWOFOLD else None
+
+
 def _said(container: InputContainer) -> dict[str, str]:
-    """All of it with keys in small letters; of Ogg it stands with the stream."""
+    """All of it with keys in small letters; of Ogg it stands with the stream, and of MP4 the tempo is ours to look for."""
+    if container.format.name.startswith("mov"):
+        return _told(container) | {"tmpo": chunks.tempo(Path(container.name))}
+    return _told(container)
+
+
+def _told(container: InputContainer) -> dict[str, str]:
     streams = [*container.streams.audio[:1], *container.streams.video[:1]]
     held = [container.metadata, *(stream.metadata for stream in streams)]
     return {key.lower(): value for metadata in reversed(held) for key, value in metadata.items()}
 
 
-def _source(demuxer: str, key: str) -> str:
+def _source(demuxer: str, key: str, value: str, own: dict[str, str] | None) -> str:
     family = "ID3" if key in ID3_ONLY else FAMILIES.get(demuxer, demuxer)
-    return f"{family} {NAMES.get(family, {}).get(key, key.upper())}"[:80]
+    name = NAMES.get(family, {}).get(key, key.upper())
+    if own is not None and _text(own.get(name, "")) != _text(value):
+        # Not what the file's own chunk says: so it was the ID3 tag inside it that was heard.
+        family, name = "ID3", NAMES["ID3"].get(key, key.upper())
+    return f"{family} {name}"[:80]
 
 
 def _text(value: str) -> str:
@@ -104,6 +123,11 @@ def _unbroken(value: str) -> str:
         except UnicodeError:
             continue
     return value
+
+
+def _people(value: str) -> str:
+    """One or several, whom FFmpeg and many programs put in one text with semicolons between, as people write them."""
+    return ", ".join(dict.fromkeys(name for part in _text(value).split(";") if (name := part.strip())))
 
 
 def _isrc(value: str) -> str | None:
@@ -159,4 +183,5 @@ def _on_wheel(hour: int, letter: str) -> str:
 
 _WORDED: Final[Mapping[str, Any]] = {
     "isrc": _isrc, "bpm": _bpm, "year": _year, "keywords": _genres, "licence": _licence, "key": key_code,
+    "creator": _people, "composer": _people,
 }  # fmt: skip

@@ -26,7 +26,7 @@ _HEAD = f"<?xpacket begin='\ufeff' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta xml
 _FOOT = "</rdf:RDF></x:xmpmeta><?xpacket end='r'?>"
 
 
-# `licence`, an address, and `is_mining_allowed`, each where it is known.
+# `licence`, an address, `is_own`, whether it was chosen for this file, and `is_mining_allowed`, each where it is known.
 Rights = Mapping[str, Any]
 RESERVED_RIGHTS: Rights = MappingProxyType({})
 
@@ -42,15 +42,15 @@ class Stamp:
 def of(tags: dict[str, Any], rights: Rights | None) -> Stamp:
     """What the file said of its rights, in the forms of found.py; what it left open, and mining, as `rights` has it.
 
-    `rights` may have `licence`, an address, and `is_mining_allowed`; without the latter mining is reserved. None says nothing
-    of mining.
+    `rights` may have `licence`, an address, which goes before the file's where it `is_own`, and `is_mining_allowed`; without
+    the latter mining is reserved. None says nothing of mining.
     """
 
     def said(name: str) -> str:
         return str(tags[name]["value"])[:MOST_LETTERS] if name in tags else ""
 
     creator, credit, owner = said("creator"), said("credit"), said("copyright")
-    licence = said("licence") or str((rights or {}).get("licence") or "")
+    licence = _licence(said("licence"), rights or {})
     allowed = bool((rights or {}).get("is_mining_allowed"))
     mining = (ALLOWED, "0") if allowed else (RESERVED, "1")
     properties = [
@@ -64,6 +64,12 @@ def of(tags: dict[str, Any], rights: Rights | None) -> Stamp:
     packet = f'{_HEAD}<rdf:Description rdf:about="">{"".join(properties)}</rdf:Description>{_FOOT}'
     texts = {iim.CREATOR: creator, iim.CREDIT: credit, iim.COPYRIGHT: owner}
     return Stamp(packet.encode(), iim.segment(iim.written(texts)) if any(texts.values()) else b"")
+
+
+def _licence(said: str, rights: Rights) -> str:
+    """The address that holds: the chosen one, or none, where one was chosen for this very file, else what the file says."""
+    given = str(rights.get("licence") or "")
+    return given if rights.get("is_own") else said or given
 
 
 def _plain(name: str, text: str) -> str:

@@ -30,15 +30,19 @@ class Original(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What a served picture says besides what its file said: a licence's address, and whether it may be mined."""
+    """What a served picture says besides what its file said: a licence's address, and whether it may be mined.
+
+    A licence that was chosen for the file itself holds whatever the file said, even one without an address.
+    """
 
     licence: str = ""
     is_mining_allowed: bool = False
+    is_own: bool = False
 
     @property
     def stamp(self) -> str:
         """The same as one word, to be compared."""
-        return f"{int(self.is_mining_allowed)} {self.licence}".rstrip()
+        return f"{int(self.is_mining_allowed)}{'!' if self.is_own else ''} {self.licence}".rstrip()
 
 
 UNSAID = Rights()

@@ -15,6 +15,7 @@ from mima.web.i18n import gettext as _
 
 WHOSE = {
     Level.asset: _l("said of this file"),
+    Level.file: _l("said in the file itself"),
     Level.offering: _l("said of this offering"),
     Level.company: _l("said by the company for all it shows"),
     Level.platform: _l("the market’s rule, nothing else was chosen"),
@@ -52,16 +53,16 @@ class OwnLicence:
 
 
 def exceptions(offering: OfferingLike, assets: Iterable[Shown]) -> list[OwnLicence]:
-    """The licences of files that stand under another one than their offering, in the order of the files."""
+    """The licences of files that stand under another one than their offering, by choice or by what they say, in their order."""
     usual, numbers = licences.of(offering), Counter[Kind]()
-    found: dict[tuple[str, bool], tuple[Resolved, list[str]]] = {}
+    found: dict[tuple[str, str, bool], tuple[Resolved, list[str]]] = {}
     for asset in assets:
         if not asset.is_ready:
             continue
         numbers[asset.kind] += 1
-        own = licences.of(offering, asset)
-        key = own.code, own.tdm_reserved
-        if key != (usual.code, usual.tdm_reserved):
+        own = licences.of_file(offering, asset)
+        key = own.code, own.address, own.tdm_reserved
+        if key != (usual.code, usual.address, usual.tdm_reserved):
             found.setdefault(key, (own, []))[1].append(_name(asset.kind, numbers[asset.kind]))
     return [OwnLicence(", ".join(names), held(own)) for own, names in found.values()]
 

@@ -5,13 +5,13 @@ scripts does not concern it: a script element of a type that is no script is nev
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Flask
 from markupsafe import Markup
 
-from mima.catalog import licences
+from mima.catalog import covers, licences
 from mima.catalog.categories import Kind as Trade
 from mima.media.kinds import Kind
 from mima.web.i18n import both, language
@@ -159,12 +159,12 @@ def offering(leaf: Any, codes: Sequence[str], edition: Any) -> Data:
         "name": leaf.title,
         "description": both(thing, "summary"),
         "url": _absolute(path),
-        "image": [
-            _image(asset, thing, path, leaf.title) for asset in leaf.assets if asset.kind is Kind.picture and asset.is_ready
-        ],
+        "image": [_image(asset, thing, path, leaf.title) for asset in _pictured(leaf.assets)],
         "offers": _offers(thing, path, by),
+        # Who offers it; who made it is another question, which only its fields and its files answer.
+        "provider": by,
     }
-    work |= {"provider": by, "category": both(leaf.category, "name")} if kind == SERVICE else _created(leaf, kind, path, by)
+    work |= {"category": both(leaf.category, "name")} if kind == SERVICE else _created(leaf, kind, path)
     steps = (
         (_("Catalog"), "/catalog"),
         (leaf.kind_name, f"/catalog?kind={thing.kind}"),
@@ -175,20 +175,18 @@ def offering(leaf: Any, codes: Sequence[str], edition: Any) -> Data:
     return graph(work, crumbs(*steps), *([event(edition)] if there else []))
 
 
-def _created(leaf: Any, kind: str, path: str, by: Data) -> Data:
-    """What a work has beyond a service: its licence and makers, and what sounds."""
+def _created(leaf: Any, kind: str, path: str) -> Data:
+    """What a work has beyond a service: its licence, those of its makers who are named, and what sounds."""
     thing, fields = leaf.offering, leaf.offering.fields
     held = licences.of(thing)
     performers = fields.get("performers", "")
     work: Data = {
-        "creator": by,
         "inLanguage": language(),
         "keywords": ", ".join(thing.tags),
         "datePublished": str(fields.get("release_year") or fields.get("year") or ""),
         "license": held.address,
         "acquireLicensePage": _absolute(f"{path}/enquire"),
-        "creditText": _credit(thing),
-        "copyrightNotice": f"© {thing.exhibitor.name}" if held.code != "cc0" else "",
+        "creditText": _credits(thing),
         "genre": list(thing.tags) if thing.kind is Trade.music else [],
     }
     artist = {"@type": "MusicGroup", "name": performers} if performers else None
@@ -207,7 +205,7 @@ def _created(leaf: Any, kind: str, path: str, by: Data) -> Data:
     if kind == "MusicComposition":
         work |= {"iswcCode": fields.get("iswc", ""), "composer": _person(fields.get("composer", ""))}
     if thing.kind is Trade.music and kind == "CreativeWork":
-        work["author"] = {"@type": "MusicGroup", "name": performers or thing.exhibitor.name}
+        work["author"] = {"@type": "MusicGroup", "name": performers} if performers else None
     return work
 
 
@@ -234,8 +232,14 @@ def _audio(track: Any) -> Data:
 
 
 def _image(asset: Any, thing: Any, path: str, title: str) -> Data:
-    """A picture with what its use wants: licence, where to ask for one, whom to name."""
-    held, largest = licences.of(thing, asset), asset.nearest(10**6)
+    """A picture with what its use wants: licence, where to ask for one, whom to name.
+
+    Maker and owner are those whom the file names, as the served file does: who offers a picture need be neither.
+    """
+    is_picture, largest = asset.kind is Kind.picture, asset.nearest(10**6)
+    held = licences.of_file(thing, asset) if is_picture else licences.of(thing, asset)
+    # What a sound or a film says is said of the music or the film, not of its cover or its poster.
+    says = asset.tags if is_picture else {}
     return filled(
         {
             "@type": "ImageObject",
@@ -245,16 +249,29 @@ def _image(asset: Any, thing: Any, path: str, title: str) -> Data:
             "name": both(asset, "alt") or title,
             "license": held.address or _absolute(f"{path}#facts"),
             "acquireLicensePage": _absolute(f"{path}/enquire"),
-            "creditText": _credit(thing),
-            "copyrightNotice": f"© {thing.exhibitor.name}" if held.code != "cc0" else "",
-            "creator": {"@type": "Organization", "name": thing.exhibitor.name},
+            "creditText": _said(says, "credit") or _credits(thing),
+            "copyrightNotice": _said(says, "copyright"),
+            "creator": _person(_said(says, "creator")),
         }
     )
 
 
-def _credit(thing: Any) -> str:
-    lines: Iterable[str] = thing.credits.splitlines()
-    return next((line.strip() for line in lines if line.strip()), thing.exhibitor.name)
+def _pictured(assets: Sequence[Any]) -> list[Any]:
+    """The ready pictures; where there is none, what the card shows of the rest."""
+    pictures = [asset for asset in assets if asset.kind is Kind.picture and asset.is_ready]
+    face = covers.face(assets)
+    return pictures or ([face] if face else [])
+
+
+def _said(tags: Mapping[str, Any], name: str) -> str:
+    """What a file says of itself under this tag, in one line; empty for nothing."""
+    tag = tags.get(name)
+    return " ".join(str(tag["value"]).split()) if tag else ""
+
+
+def _credits(thing: Any) -> str:
+    """All whom the offering names, in one line."""
+    return "; ".join(line.strip() for line in thing.credits.splitlines() if line.strip())
 
 
 def _offers(thing: Any, path: str, by: Data) -> Data | None:

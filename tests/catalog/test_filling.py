@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from mima.catalog import common
 from mima.catalog.categories import CATEGORIES
 from mima.catalog.filling import Proposal, proposals
 from mima.media.kinds import Kind
@@ -100,3 +101,44 @@ def test_key_words_are_cleaned_as_typed_ones_are() -> None:
 def test_a_film_gives_its_running_time_in_minutes(milliseconds: int, minutes: int | None) -> None:
     found = proposals(CATEGORIES["film"], [File(Kind.film, duration_ms=milliseconds)]).get("duration_minutes")
     assert (found.value if found else None) == minutes
+
+
+def named(files: list[File], category: str = "recording") -> Proposal | None:
+    return proposals(CATEGORIES[category], files).get("credits")
+
+
+@pytest.mark.parametrize("category", ["recording", "sync"])
+def test_a_sound_gives_its_composer_its_album_and_its_owner(category: str) -> None:
+    file = tagged(title="Été", composer="Nour Alami", album="Herbes hautes", copyright="2019 Label Été")
+    assert named([file], category) == Proposal(
+        "Nour Alami, composition\nAlbum: Herbes hautes\n© 2019 Label Été", "a.wav", "at composer, at album, at copyright"
+    )
+
+
+def test_an_album_that_is_called_as_its_track_is_not_named_twice() -> None:
+    assert named([tagged(title="Basalte", album="Basalte")]) is None
+
+
+def test_a_composer_stands_in_the_field_that_a_category_has_for_one() -> None:
+    found = proposals(CATEGORIES["composition"], [tagged(composer="Nour Alami")])
+    assert (found["composer"].value, found.get("credits")) == ("Nour Alami", None)
+
+
+def test_several_tracks_name_each_composer_once_and_every_file_that_was_read() -> None:
+    files = [tagged(name=f"{name}.wav", composer=who, album="Lave") for name, who in (("a", "Ana"), ("b", "Bo"), ("c", "Ana"))]
+    assert named(files) == Proposal("Ana, Bo, composition", "a.wav, b.wav", "at composer")
+
+
+def test_a_cover_names_its_maker_beside_the_composer() -> None:
+    found = named([tagged(Kind.picture, "a.jpg", creator="Ada"), tagged(composer="Ana")])
+    assert found == Proposal("Ana, composition\nAda", "a.wav, a.jpg", "at composer, at creator")
+
+
+@pytest.mark.parametrize("owner", ["© 2019 Label", "Label Été", "(c) 2019 Label"])
+def test_an_owner_that_does_not_begin_with_a_year_stays_as_it_is(owner: str) -> None:
+    assert named([tagged(copyright=owner)]) == Proposal(owner, "a.wav", "at copyright")
+
+
+def test_no_more_is_proposed_than_the_field_holds() -> None:
+    found = named([tagged(name=f"{n}.wav", copyright=f"© {n} " + "x" * 480) for n in range(9)])
+    assert found is not None and len(found.value) <= common.LENGTHS["credits"] and found.value.count("\n") == 3

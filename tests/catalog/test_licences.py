@@ -66,6 +66,40 @@ def test_mining_is_reserved_unless_somebody_allows_it(
     assert (held.tdm_reserved, held.tdm_from) == (reserved, level)
 
 
+@dataclass
+class File(Thing):
+    tags: dict[str, object] = field(default_factory=dict)
+
+
+BY = {"licence": {"value": "https://creativecommons.org/licenses/by/4.0/deed.fr", "source": "XMP xmpRights:WebStatement"}}
+
+
+@pytest.mark.parametrize(
+    ("own", "offering", "code", "level"),
+    [
+        ("", "", "cc-by", Level.file),
+        ("", "on-request", "cc-by", Level.file),
+        ("all-rights-reserved", "on-request", "all-rights-reserved", Level.asset),
+    ],
+)
+def test_what_a_file_says_stands_between_its_own_choice_and_what_it_inherits(
+    own: str, offering: str, code: str, level: Level
+) -> None:
+    held = licences.of_file(Shown(licence_code=offering), File(own, tags=BY))
+    assert (held.code, held.address, held.where_from) == (code, LICENCES[code].address, level)
+
+
+def test_a_licence_that_no_list_has_is_called_by_its_address() -> None:
+    held = licences.of_file(Shown(), File(tags={"licence": {"value": "https://example.org/l", "source": "XMP"}}))
+    assert (held.code, held.address, held.licence.label_fr) == ("", "https://example.org/l", "https://example.org/l")
+
+
+def test_what_a_file_says_opens_it_to_no_mining() -> None:
+    zero = {"licence": {"value": "https://creativecommons.org/publicdomain/zero/1.0/", "source": "XMP"}}
+    held = licences.of_file(Shown(), File(tags=zero))
+    assert (held.code, held.tdm_reserved) == ("cc0", True)
+
+
 def test_who_gives_up_every_right_reserves_none() -> None:
     held = licences.of(Shown(licence_code="cc0", exhibitor=Thing(tdm="reserved")))
     assert (held.tdm_reserved, held.tdm_from) == (False, Level.offering)
@@ -78,6 +112,8 @@ def test_who_gives_up_every_right_reserves_none() -> None:
         ("cc by-sa 4.0", "cc-by-sa"),
         ("Tous droits réservés.", "all-rights-reserved"),
         ("https://creativecommons.org/licenses/by/4.0/", "cc-by"),
+        ("http://www.creativecommons.org/licenses/by-sa/4.0/deed.fr", "cc-by-sa"),
+        ("https://creativecommons.org/licenses/by/3.0/", ""),
         ("CC0 pour la presse", ""),
         ("", ""),
         ("…", ""),

@@ -106,6 +106,41 @@ def silence(form: str = "mp3", codec: str = "libmp3lame", **said: str) -> bytes:
     return written(np.zeros((2, 4_800), "float32"), 48_000, form, codec, said=said)
 
 
+def m4a(*items: bytes) -> bytes:
+    """A sound of an MP4 whose list of tags has these boxes, as music programs write them."""
+    content = silence("ipod", "aac")
+    start = content.index(b"moov") - 4
+    length = int.from_bytes(content[start : start + 4])
+    header = content[start + 8 : start + length]
+    if b"udta" in header:
+        header = header[: header.index(b"udta") - 4]
+    tags = box(b"meta", bytes(4), box(b"hdlr", bytes(8), b"mdirappl", bytes(9)), box(b"ilst", *items))
+    return content[:start] + box(b"moov", header, box(b"udta", tags)) + content[start + length :]
+
+
+def box(name: bytes, *parts: bytes) -> bytes:
+    return (8 + sum(map(len, parts))).to_bytes(4) + name + b"".join(parts)
+
+
+def tempo_box(beats: int, kind: int = 21, octets: int = 2) -> bytes:
+    """The beats a minute as iTunes has them."""
+    return box(b"tmpo", box(b"data", kind.to_bytes(4), bytes(4), beats.to_bytes(octets)))
+
+
+def id3(**frames: str) -> bytes:
+    """A tag of ID3's third version with these frames."""
+    said = [(name.encode(), b"\x01" + text.encode("utf-16")) for name, text in frames.items()]
+    body = b"".join(name + len(text).to_bytes(4) + bytes(2) + text for name, text in said)
+    return b"ID3\x03\0\0" + bytes(len(body) >> shift & 127 for shift in (21, 14, 7, 0)) + body
+
+
+def wav_with_id3(tag: bytes, **said: str) -> bytes:
+    """A WAV that says this in its own chunks, and has a tag of ID3 behind its sound."""
+    content, tag = silence("wav", "pcm_s16le", **said), tag + bytes(len(tag) % 2)
+    body = content[8:] + b"id3 " + len(tag).to_bytes(4, "little") + tag
+    return b"RIFF" + len(body).to_bytes(4, "little") + body
+
+
 def _attach(track: Any, cover: bytes) -> None:
     with av.open(io.BytesIO(cover)) as source:
         drawn = track.add_stream_from_template(source.streams.video[0])

@@ -66,3 +66,24 @@ def test_a_full_disk_gives_a_sentence_and_keeps_nothing(store: Store) -> None:
     finally:
         limits.configure(limits.Limits())
     assert files(store) == []
+
+
+@pytest.mark.parametrize(
+    ("brands", "refusal"),
+    [
+        (b"heic\0\0\0\0mif1heic", intake.HeicRefused),
+        (b"heix\0\0\0\0mif1heix", intake.HeicRefused),
+        (b"mif1\0\0\0\0heicmiaf", intake.HeicRefused),
+        (b"jp2 \0\0\0\0jp2 jp2 ", FileTypeRefused),
+    ],
+)
+def test_a_telephones_picture_is_refused_by_its_name(store: Store, brands: bytes, refusal: type[FileTypeRefused]) -> None:
+    with pytest.raises(FileTypeRefused) as refused:
+        intake.keep(store, io.BytesIO(b"\0\0\0\x18ftyp" + brands + bytes(100)))
+    assert type(refused.value) is refusal
+    assert files(store) == []
+
+
+def test_a_picture_of_the_general_brand_that_browsers_show_is_taken(store: Store) -> None:
+    head = b"\0\0\0\x1cftypmif1\0\0\0\0avifmif1miaf"
+    assert intake.proved(head) == "image/avif"

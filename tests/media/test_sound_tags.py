@@ -4,7 +4,7 @@ from typing import Any
 import av
 import pytest
 
-from mima.media import found, opening, sound_tags
+from mima.media import chunks, found, opening, sound_tags
 from mima.media.kinds import sniff
 from tests.media import making
 
@@ -157,3 +157,44 @@ def test_an_old_tag_at_the_end_of_an_mp3_in_latin_letters_is_read(tmp_path) -> N
 )
 def test_a_key_is_one_of_our_codes_or_none(said: str, code: str | None) -> None:
     assert sound_tags.key_code(said) == code
+
+
+@pytest.mark.parametrize(("beats", "kind", "octets"), [(132, 21, 2), (97, 0, 1), (128, 21, 4)])
+def test_the_tempo_that_a_music_program_wrote_into_an_mp4_is_read(tmp_path, beats: int, kind: int, octets: int) -> None:
+    told = tags(making.m4a(making.tempo_box(beats, kind, octets)), tmp_path)
+    assert told["bpm"] == {"value": str(beats), "source": "MP4 tmpo"}
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        making.tempo_box(0),
+        making.tempo_box(132, kind=13),
+        making.tempo_box(1, octets=3),
+        making.box(b"tmpo"),
+        b"\xff\xff\xff\xfftmpo",
+        b"\0\0\0\x01tmpo" + b"\xff" * 8,
+        b"\0\0\0\x02tmpo" * 20,
+    ],
+)
+def test_a_tempo_that_is_none_is_passed_over(tmp_path, item: bytes) -> None:
+    assert "bpm" not in tags(making.m4a(item), tmp_path)
+
+
+def test_boxes_without_end_are_given_up(tmp_path) -> None:
+    assert chunks.tempo(making.save(tmp_path, making.box(b"free") * (chunks.MOST_STEPS + 1) + making.m4a())) == ""
+
+
+def test_of_a_wav_with_two_titles_the_one_that_is_taken_is_named(tmp_path) -> None:
+    both = making.wav_with_id3(making.id3(TIT2="Été", TCOM="Ana Ruiz"), title="Brume", artist="Cléo")
+    told = tags(both, tmp_path)
+    assert {name: (tag["value"], tag["source"]) for name, tag in told.items()} == {
+        "title": ("Été", "ID3 TIT2"),
+        "composer": ("Ana Ruiz", "ID3 TCOM"),
+        "creator": ("Cléo", "RIFF IART"),
+    }
+
+
+@pytest.mark.parametrize("artist", ["Nour Alami;Léo Craie", "Nour Alami; Léo Craie;Nour Alami;"])
+def test_several_artists_stand_as_people_write_them(tmp_path, artist: str) -> None:
+    assert tags(making.silence("flac", "flac", artist=artist), tmp_path)["creator"]["value"] == "Nour Alami, Léo Craie"

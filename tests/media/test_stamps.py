@@ -105,3 +105,21 @@ def test_the_longest_texts_fit_a_segment() -> None:
     stamp = stamps.of(longest, {})
     assert len(stamp.xmp) < 65_000
     assert iim.read(stamp.segment[stamp.segment.index(b"\x1c") :])[iim.CREATOR] == ["é" * 16]
+
+
+SAID = {"licence": {"value": "https://creativecommons.org/licenses/by/4.0/", "source": "XMP xmpRights:WebStatement"}}
+
+
+@pytest.mark.parametrize(
+    ("rights", "address"),
+    [
+        ({"licence": "https://example.org/inherited"}, SAID["licence"]["value"]),
+        ({"licence": "https://example.org/own", "is_own": True}, "https://example.org/own"),
+        ({"licence": "", "is_own": True}, None),
+    ],
+)
+def test_a_licence_chosen_for_a_file_goes_before_what_it_said_which_goes_before_an_inherited_one(
+    rights: dict[str, Any], address: str | None
+) -> None:
+    said = {node.tag: node.text for node in ElementTree.fromstring(stamps.of(SAID, rights).xmp).iter()}
+    assert said.get("{http://ns.adobe.com/xap/1.0/rights/}WebStatement") == address

@@ -22,7 +22,7 @@ from mima.media.work import rendition_key
 from mima.storage import Store, StoreUnavailable
 from mima.tasks import stamping as task
 from tests.catalog.making import draft, give_media
-from tests.media import making
+from tests.media import making, tagging
 from tests.people import Cast
 
 ALLOWED = "DMI-ALLOWED"
@@ -94,6 +94,17 @@ def test_a_files_own_licence_counts_too(store: Store, address: str) -> None:
         media.set_licence(desk.assets_of(desk.by_public_id(address))[0], licence="cc0", by=COMMAND)
     task.renew_next()
     assert ALLOWED in said(store, address)[0]
+
+
+def test_a_licence_chosen_for_a_file_is_written_over_the_one_that_it_came_with(context: Flask, cast: Cast, store: Store) -> None:
+    offering = draft(cast.company("bruno"))
+    give_media(offering, ("a.jpg", tagging.indiscreet()))
+    assert "https://example.org/licence" in said(store, offering.public_id)[0]
+    with transaction():
+        media.set_licence(desk.assets_of(offering)[0], licence="cc-by-nd", by=COMMAND)
+    task.renew_next()
+    packet, _is_reserved = said(store, offering.public_id)
+    assert "creativecommons.org/licenses/by-nd/4.0" in packet and "example.org" not in packet
 
 
 def test_where_the_store_is_away_the_picture_waits(store: Store, address: str, monkeypatch: pytest.MonkeyPatch) -> None:

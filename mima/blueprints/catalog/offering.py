@@ -10,7 +10,7 @@ from stdnum import isrc
 from mima.blueprints.catalog import blueprint
 from mima.blueprints.catalog.addresses import room_at
 from mima.booths import queries as booths
-from mima.catalog import attachments, categories, embeds, licences, queries, similar
+from mima.catalog import attachments, categories, covers, embeds, licences, queries, similar
 from mima.catalog.embeds import Embed
 from mima.catalog.models import Offering, OfferingState
 from mima.editions import queries as editions
@@ -27,13 +27,15 @@ BARS, PITCH, HEIGHT = 200, 6, 120
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A sound of the offering as its page plays it."""
+    """A sound of the offering as its page plays it: `seconds` of it, with the words for a part where it is not `whole`."""
 
     number: int
     title: str
     src: str
     seconds: int
     wave: str
+    whole: int
+    excerpt: str
     # As it is stored: twelve signs, or empty.
     isrc: str = ""
 
@@ -63,6 +65,8 @@ class Film:
     width: int
     height: int
     seconds: int
+    # Where only its beginning is shown, the words for that.
+    excerpt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ class Leaf:
 
     @property
     def sleeve(self) -> cards.Picture | None:
-        """The first picture, which is its face."""
+        """The first picture, which is its face; without any, the poster of a film or the cover inside a sound."""
         return self.plates[0].picture if self.plates else None
 
     @property
@@ -107,7 +111,7 @@ class Leaf:
 
     @property
     def length(self) -> int:
-        return sum(track.seconds for track in self.tracks)
+        return sum(track.whole for track in self.tracks)
 
 
 @blueprint.get("/catalog/offerings/<slug>")
@@ -149,7 +153,7 @@ def leaf(offering: Offering) -> Leaf:
         title=title,
         category=category,
         kind_name=cards.kind_names()[offering.kind],
-        plates=[plate for asset in assets if asset.kind is Kind.picture and (plate := _plate(asset))],
+        plates=[plate for asset in _pictured(assets) if (plate := _plate(asset))],
         films=films([asset for asset in assets if asset.kind is Kind.film and asset.is_ready], title),
         tracks=tracks([asset for asset in assets if asset.kind is Kind.sound and asset.is_ready], title),
         embeds=embeds.of(offering.embeds),
@@ -161,6 +165,13 @@ def leaf(offering: Offering) -> Leaf:
         price=facts.price(offering),
         assets=assets,
     )
+
+
+def _pictured(assets: list[Shown]) -> list[Shown]:
+    """The pictures; where there is none, what is to be seen of the rest, as on the card."""
+    pictures = [asset for asset in assets if asset.kind is Kind.picture]
+    face = None if any(asset.is_ready for asset in pictures) else covers.face(assets)
+    return [face] if face else pictures
 
 
 def _plate(asset: Shown) -> Plate | None:
@@ -183,6 +194,7 @@ def films(found: list[Shown], title: str) -> list[Film]:
             width=preview.width or 1280,
             height=preview.height or 720,
             seconds=round((asset.duration_ms or 0) / 1000),
+            excerpt=_excerpt(asset),
         )
         for number, ((asset, preview), poster) in enumerate(zip(shown, posters, strict=True), start=1)
     ]
@@ -202,9 +214,16 @@ def tracks(sounds: list[Shown], title: str) -> list[Track]:
         name = _named(sound, title, number, len(sounds))
         bars = (media.peaks_of(sound.id) or sound.bars) if not found else sound.bars
         drawn = wave.path(bars, bars=BARS, pitch=PITCH, height=HEIGHT) if bars and not found else ""
-        seconds = round(sound.played_ms / 1000)
-        found.append(Track(number, name, cards.MEDIA + sound.preview.content_hash, seconds, drawn, sound.isrc))
+        seconds, whole = (round((ms or 0) / 1000) for ms in (sound.played_ms, sound.duration_ms))
+        src = cards.MEDIA + sound.preview.content_hash
+        found.append(Track(number, name, src, seconds, drawn, whole, _excerpt(sound), sound.isrc))
     return found
+
+
+def _excerpt(asset: Shown) -> str:
+    """How much of the sound or film is played, and of how much; empty where it is all of it."""
+    played, whole = (facts.duration(round((ms or 0) / 1000)) for ms in (asset.preview_ms, asset.duration_ms))
+    return str(_("Excerpt of %(played)s out of %(whole)s", played=played, whole=whole)) if asset.is_excerpt else ""
 
 
 def monogram(name: str) -> tuple[str, str]:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from flask import request
 
-from mima.catalog import desk, identifiers, saving
+from mima.catalog import desk, identifiers, licences, saving
 from mima.catalog import service as catalog
 from mima.catalog.models import Offering
 from mima.catalog.refusing import FieldRefused
 from mima.core.errors import N_, Invalid
-from mima.exhibitors import licences
+from mima.exhibitors.licences import refusals
 from mima.media import service as media
 from mima.media.kinds import Kind
 from mima.media.models import MediaAsset
@@ -103,6 +103,17 @@ def title_inside(asset: MediaAsset) -> str:
     return " ".join(str(title["value"]).split())[:MOST_DESCRIPTION]
 
 
+def take_licence(offering: Offering, asset: MediaAsset) -> None:
+    """The file stands under the licence that it names inside, if that is one of ours and nobody chose another for it."""
+    if code := licences.named(licence_inside(asset)):
+        catalog.license_file(asset, by=guards.me(), licence=code, tdm=asset.tdm)
+
+
+def licence_inside(asset: MediaAsset) -> str:
+    """The address of the licence that the file names; empty where it names none, or where somebody chose one for it already."""
+    return "" if asset.licence else licences.told(asset)
+
+
 def code_inside(asset: MediaAsset) -> str:
     """The ISRC inside the sound; empty where it has none, or one that is none, or where somebody wrote one already."""
     tag = asset.tags.get("isrc") if asset.kind is Kind.sound and not asset.isrc else None
@@ -126,7 +137,7 @@ def _said(asset: MediaAsset, seen: dict[str, str]) -> _Said:
     texts, licence, code = (_typed(asset, names, seen) for names in (TEXTS, LICENCE, CODE))
     if texts is not None and any(len(text) > MOST_DESCRIPTION for text in texts.values()):
         raise DescriptionTooLong(name=asset.original_name, most=MOST_DESCRIPTION)
-    if licence is not None and licences.refusals(licence["licence"], licence["tdm"]):
+    if licence is not None and refusals(licence["licence"], licence["tdm"]):
         raise LicenceUnknown
     return _Said(texts, licence, code if asset.kind is Kind.sound else None)
 

@@ -10,10 +10,11 @@ from stdnum import isrc
 from wtforms.fields.choices import SelectChoice
 
 from mima.blueprints.exhibitor import captions, licensing, typed
-from mima.catalog import desk
+from mima.catalog import desk, licences
 from mima.catalog.models import Offering
 from mima.catalog.uploads import queries as uploads
 from mima.catalog.uploads.models import Upload
+from mima.exhibitors.licences import LICENCES
 from mima.media import queries as media
 from mima.media import wave
 from mima.media.kinds import Kind
@@ -88,6 +89,18 @@ class Entry:
     def isrc(self) -> str:
         """Its ISRC as people write it."""
         return str(isrc.format(self.asset.isrc)) if self.asset.isrc else ""
+
+    @property
+    def licence_inside(self) -> str:
+        """The licence that the file names, by its name or its address, where nobody chose one for it."""
+        address = captions.licence_inside(self.asset)
+        code = licences.named(address)
+        return i18n.both(LICENCES[code], "label") if code else address
+
+    @property
+    def may_take_licence(self) -> bool:
+        """Whether that is one of the list."""
+        return bool(licences.named(captions.licence_inside(self.asset)))
 
     @property
     def picture(self) -> Any:

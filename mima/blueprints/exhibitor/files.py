@@ -97,6 +97,7 @@ STEPS: dict[str, Callable[[Offering, MediaAsset], None]] = {
     "down": _sink,
     "remove": _remove,
     "name": captions.take_tags,
+    "licence": captions.take_licence,
     "excerpt": _play_minute,
     "whole": _play_whole,
 }

@@ -32,6 +32,16 @@ class Source:
     label: str
 
 
+class Spoken:
+    """Lines of credits in the language of whoever fills the form (`crediting.Wording`)."""
+
+    def composed(self, names: str) -> str:
+        return str(_("%(names)s, composition", names=names))
+
+    def album(self, name: str) -> str:
+        return str(_("Album: %(name)s", name=name))
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What an offering's files say, as it is typed: by field, with the fields that are filled with it unasked."""
@@ -45,7 +55,7 @@ class Found:
     def of(cls, offering: Offering) -> "Found":
         category = CATEGORIES[offering.category]
         shown = forms.shown(offering, category.fields)
-        found = proposals(category, desk.assets_of(offering))
+        found = proposals(category, desk.assets_of(offering), Spoken())
         words = {name: _as_typed(category.field(name), one.value) for name, one in found.items()}
         empty = (name for name in words if not shown.get(name) and name not in offering.passed_over)
         return cls(category, found, words, tuple(empty) if offering.state is OfferingState.draft else ())

@@ -12,7 +12,7 @@ from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.media.kinds import Kind
-from mima.media.models import AssetState
+from mima.media.models import AssetState, MediaAsset
 from mima.media.queries import Shown, ShownRendition
 from tests.catalog.making import draft, give_media, published
 from tests.forms import send
@@ -170,6 +170,30 @@ def test_a_film_has_its_poster_its_size_and_its_name(app: Flask) -> None:
         )  # fmt: skip
         assert [one.title for one in films([shown_film(), shown_film(alt_en="Reel")], "Basalt")] == ["Basalt, 1", "Reel"]
         assert films([shown_film(renditions=())], "Basalt") == []
+
+
+def test_a_film_of_which_only_the_beginning_is_shown_says_so(app: Flask) -> None:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        cut = films([shown_film(duration_ms=760_000, preview_ms=180_000)], "Basalt")
+        assert cut[0].excerpt == "Excerpt of 3:00 out of 12:40"
+        assert "Excerpt of 3:00 out of 12:40</span>" in render_template("catalog/_films.html", leaf=SimpleNamespace(films=cut))
+        assert films([shown_film(duration_ms=180_400, preview_ms=180_000)], "Basalt")[0].excerpt == ""
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "Excerpt of 1:00 out of 11:30"), ("fr", "Extrait de 1:00 sur 11:30")])
+def test_a_sound_of_which_a_part_is_played_says_so_and_the_player_too(app: Flask, cast: Cast, language: str, told: str) -> None:
+    with app.app_context():
+        offering = published(cast.company("bruno"))
+        give_media(offering, ("a.wav", making.sound()), ("b.wav", making.sound()))
+        slug = offering.slug
+        with transaction():
+            db.session.query(MediaAsset).update({"duration_ms": 690_000, "preview_ms": 60_000})
+        db.session.remove()
+    page = app.test_client().get(f"/catalog/offerings/{slug}?lang={language}").text
+    assert f'<p class="hint">{told}</p>' in page and page.count(f'<span class="hint">{told}</span>') == 2
+    assert page.count(f'· {told}" data-href') == 3
+    # Two tracks of eleven and a half minutes, however much of them is played.
+    assert ", 23:00</h2>" in page
 
 
 def test_the_browser_plays_a_film_and_asks_for_nothing_before(app: Flask) -> None:

@@ -6,6 +6,7 @@ from html import unescape
 from io import BytesIO
 from typing import Any
 
+import numpy as np
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -18,7 +19,7 @@ from mima.editions import queries as editions
 from mima.editions.models import EditionState
 from mima.web import shared
 from tests.catalog.making import draft, give_media, published
-from tests.media import making
+from tests.media import making, tagging
 from tests.people import Cast, sign_in
 
 pytestmark = pytest.mark.usefixtures("noon")
@@ -55,7 +56,7 @@ def test_a_recording_is_a_recording_with_artist_code_length_and_price(app: Flask
     work = found["MusicRecording"]
     assert work["byArtist"] == {"@type": "MusicGroup", "name": "Trio Vent"}
     assert (work["isrcCode"], work["duration"], work["datePublished"]) == ("FRZ032700001", "PT3M42S", "2026")
-    assert work["url"] == f"http://localhost{path}" and work["creator"]["name"] == "Maison Pouzzolane"
+    assert work["url"] == f"http://localhost{path}" and work["provider"]["name"] == "Maison Pouzzolane"
     assert work["offers"]["lowPrice"] == "350.00" and work["offers"]["priceCurrency"] == "EUR"
     assert [step["name"] for step in found["BreadcrumbList"]["itemListElement"]] == [
         "MIMA",
@@ -66,14 +67,14 @@ def test_a_recording_is_a_recording_with_artist_code_length_and_price(app: Flask
     ]
 
 
-def test_a_picture_names_its_licence_its_maker_and_where_to_ask(app: Flask, cast: Cast, english: FlaskClient) -> None:
+def test_a_picture_names_its_licence_its_credits_and_where_to_ask(app: Flask, cast: Cast, english: FlaskClient) -> None:
     path = address(app, cast, licence="CC BY 4.0", credits="Photo: Ada\nPrint: Bo")
     attach(app, path, ("a.jpg", making.picture()))
     (image,) = linked(english, path)["MusicRecording"]["image"]
     assert image["@type"] == "ImageObject" and image["contentUrl"].startswith("http://localhost/media/")
     assert image["license"] == "https://creativecommons.org/licenses/by/4.0/"
     assert image["acquireLicensePage"] == f"http://localhost{path}/enquire"
-    assert (image["creditText"], image["copyrightNotice"]) == ("Photo: Ada", "© Maison Pouzzolane")
+    assert image["creditText"] == "Photo: Ada; Print: Bo"
     assert image["name"] == "A lava field"
 
 
@@ -86,6 +87,54 @@ def test_a_picture_of_another_licence_than_its_offering_says_so(app: Flask, cast
         db.session.query(MediaAsset).update({"licence": "all-rights-reserved"})
     (image,) = linked(english, path)["MusicRecording"]["image"]
     assert image["license"] == f"http://localhost{path}#facts"
+
+
+def test_a_picture_has_the_maker_the_owner_and_the_licence_that_its_file_names(
+    app: Flask, cast: Cast, english: FlaskClient
+) -> None:
+    path = address(app, cast, licence="CC BY 4.0", credits="Ada")
+    attach(app, path, ("a.jpg", tagging.indiscreet()))
+    (image,) = linked(english, path)["MusicRecording"]["image"]
+    assert image["creator"] == {"@type": "Person", "name": "Nadja Kovač"}
+    assert (image["creditText"], image["copyrightNotice"]) == ("Nadja/MIMA", "© Nadja & Kovač 2024")
+    assert image["license"] == "https://example.org/licence?a=1&b=2"
+
+
+def with_cover() -> bytes:
+    """A sound that has a picture inside, and says who plays and whose the music is."""
+    said = {"artist": "Trio Vent", "copyright": "2019 Label"}
+    samples = np.zeros((2, 4_800), "float32")
+    return making.written(samples, 48_000, "mp3", "libmp3lame", cover=making.picture(size=(500, 500)), said=said)
+
+
+def test_the_cover_inside_a_sound_is_the_picture_of_its_page(app: Flask, cast: Cast, english: FlaskClient) -> None:
+    path = address(app, cast)
+    attach(app, path, ("a.mp3", with_cover()))
+    (image,) = linked(english, path)["MusicRecording"]["image"]
+    assert (image["width"], image["height"]) == (500, 500)
+    assert image["contentUrl"].removeprefix("http://localhost") in english.get(path).text.partition('class="sleeve"')[2]
+
+
+def test_who_made_the_music_is_not_said_to_have_made_its_cover(app: Flask, cast: Cast, english: FlaskClient) -> None:
+    path = address(app, cast)
+    attach(app, path, ("a.mp3", with_cover()))
+    (image,) = linked(english, path)["MusicRecording"]["image"]
+    assert not {"creator", "copyrightNotice"} & image.keys()
+
+
+def test_a_picture_that_was_sent_goes_before_the_one_inside_a_sound(app: Flask, cast: Cast, english: FlaskClient) -> None:
+    path = address(app, cast)
+    attach(app, path, ("a.mp3", with_cover()), ("a.jpg", making.picture(size=(400, 300))))
+    assert [image["width"] for image in linked(english, path)["MusicRecording"]["image"]] == [400]
+    assert english.get(path).text.count("data-plate ") == 1
+
+
+def test_nobody_is_said_to_have_made_what_no_file_and_no_field_says(app: Flask, cast: Cast, english: FlaskClient) -> None:
+    path = address(app, cast)
+    attach(app, path, ("a.jpg", making.picture()))
+    work = linked(english, path)["MusicRecording"]
+    for thing in (work, *work["image"]):
+        assert not {"creator", "author", "creditText", "copyrightNotice"} & thing.keys()
 
 
 def test_nothing_typed_ends_the_block(app: Flask, cast: Cast, english: FlaskClient) -> None:

@@ -12,7 +12,7 @@ from tests.blueprints.exhibitor.making import TYPED, assets, begun, member, save
 from tests.blueprints.exhibitor.test_files import send_files
 from tests.catalog.making import give_media, published
 from tests.forms import token
-from tests.media import making
+from tests.media import making, tagging
 from tests.people import Cast
 
 
@@ -93,6 +93,42 @@ def test_a_file_without_a_word_stands_under_its_offerings_licence(app: Flask, ca
     save(client, address, licence_code="cc-by-sa")
     assert "As the offering: CC BY-SA 4.0" in client.get(address).text
     assert "Picture 1" not in client.get(f"/catalog/offerings/{stored(app, address).slug}").text
+
+
+BY = tagging.xmp(attributes='xmpRights:WebStatement="https://creativecommons.org/licenses/by/4.0/"')
+
+
+def test_the_licence_that_a_file_names_is_shown_and_taken_by_a_button_alone(app: Flask, cast: Cast) -> None:
+    client, address = member(app, cast), begun(app, cast)
+    send_files(client, address, (tagging.jpeg(BY), "a.jpg"))
+    prepared(app)
+    key = assets(app)[0].public_id
+    assert "The file says: CC BY 4.0." in client.get(address).text
+    save(client, address, **{f"licence-{key}": "", f"tdm-{key}": ""})
+    assert assets(app)[0].licence == ""
+    save(client, address, to=f"/files/{key}/licence")
+    assert assets(app)[0].licence == "cc-by"
+    assert "The file says" not in client.get(address).text
+
+
+def test_a_visitor_reads_the_licence_that_the_file_itself_names(app: Flask, cast: Cast) -> None:
+    client, address = member(app, cast), begun(app, cast)
+    send_files(client, address, (tagging.jpeg(BY), "a.jpg"))
+    prepared(app)
+    page = client.get(f"/catalog/offerings/{stored(app, address).slug}").text
+    assert '<dt>Picture 1</dt><dd><a href="https://creativecommons.org/licenses/by/4.0/"' in page
+    assert "said in the file itself" in page
+
+
+def test_a_licence_of_no_list_is_shown_by_its_address_and_cannot_be_taken(app: Flask, cast: Cast) -> None:
+    client, address = member(app, cast), begun(app, cast)
+    send_files(client, address, (tagging.indiscreet(), "a.jpg"))
+    prepared(app)
+    key = assets(app)[0].public_id
+    page = client.get(address).text
+    assert "The file says: https://example.org/licence?a=1&amp;b=2." in page and f"take-{key}" not in page
+    save(client, address, to=f"/files/{key}/licence")
+    assert assets(app)[0].licence == ""
 
 
 def test_a_form_without_the_lists_leaves_the_licence_as_it_is(app: Flask, cast: Cast, picture: tuple[str, str]) -> None:

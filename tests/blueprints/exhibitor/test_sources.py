@@ -53,6 +53,12 @@ def test_an_empty_field_shows_what_the_file_says_and_where_it_was_read(app: Flas
     assert "Read from a.wav (ID3 TSRC)." in client.get(address).text
 
 
+def test_credits_are_proposed_in_the_language_of_the_form(app: Flask, cast: Cast) -> None:
+    client, address = member(app, cast, language="fr"), begun(app, cast)
+    heard(app, address, tags={name: {"value": name, "source": f"ID3 {name}"} for name in ("composer", "album")})
+    assert "composer, composition\nAlbum\u00a0: album</textarea>" in client.get(address).text
+
+
 def test_looking_at_the_form_stores_nothing(app: Flask, cast: Cast) -> None:
     client, address = member(app, cast), begun(app, cast)
     heard(app, address, tags=ISRC)
