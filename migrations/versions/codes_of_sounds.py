@@ -14,6 +14,8 @@ ADDED = (("media_asset", "isrc"), ("offering", "sound_codes"))
 def upgrade() -> None:
     for table, column in ADDED:
         op.add_column(table, sa.Column(column, sa.Text(), server_default="", nullable=False))
+    # A licence that was chosen for a picture goes before the one inside it from now on: such pictures are written anew.
+    op.execute("UPDATE media_asset SET stamp = NULL WHERE kind = 'picture' AND licence <> ''")
 
 
 def downgrade() -> None:

@@ -113,7 +113,7 @@ def _is_avif(head: bytes) -> bool:
 
 
 def is_heif(head: bytes) -> bool:
-    """Whether a file says that it is a picture as telephones write it (HEIC, HEIF), which no reader of ours knows."""
+    """Whether a file says that it is a picture as telephones write it (HEIC, HEIF), which few browsers know."""
     return head[4:8] == b"ftyp" and head[8:12] in HEIF and not _is_avif(head)
 
 

@@ -18,7 +18,7 @@ from mima.media import queries as media
 from mima.media import wave
 from mima.media.kinds import Kind
 from mima.media.queries import Shown
-from mima.web import cards, datasheet, facts, fits, guards, headers, licensed, lights
+from mima.web import cards, datasheet, facts, fits, guards, headers, licensed, lights, measures
 from mima.web.i18n import both
 
 # The big waveform: so many bars in a viewBox of 1200 by 120.
@@ -88,6 +88,7 @@ class Leaf:
     own_licences: list[licensed.OwnLicence]
     price: str
     assets: list[Shown]
+    measures: list[datasheet.Line]
 
     @property
     def exhibitor(self) -> Any:
@@ -164,6 +165,7 @@ def leaf(offering: Offering) -> Leaf:
         own_licences=licensed.exceptions(offering, assets),
         price=facts.price(offering),
         assets=assets,
+        measures=measures.lines(offering.kind, assets),
     )
 
 

@@ -20,7 +20,7 @@ from mima.media import wave
 from mima.media.kinds import Kind
 from mima.media.models import AssetState, MediaAsset
 from mima.media.queries import Shown
-from mima.web import i18n
+from mima.web import i18n, measures
 from mima.web.filters import number
 
 LOOKS = {
@@ -125,7 +125,8 @@ class Entry:
         size = _size(self.asset.byte_size)
         if self.asset.state is AssetState.refused:
             return f"{size}. {i18n.say(self.asset.refusal, **self.asset.refusal_values)}"
-        return f"{size}. {self._state()}"
+        loud = measures.loudness(self.shown) if self.is_sound and self.shown.is_ready else ""
+        return ", ".join(part for part in (f"{size}. {self._state()}", loud) if part)
 
     def _state(self) -> str:
         if self.asset.state is AssetState.waiting:

@@ -40,7 +40,7 @@ def test_shares_that_are_not_a_hundred_say_what_they_are(app: Flask, cast: Cast)
     client, address = member(app, cast, language="fr"), begun(app, cast)
     answer = save(client, address, splits="Nour; texte; 50\nLave; musique; 45,5")
     assert answer.status_code == 422
-    assert "Les parts font 95,5\u00a0% en tout, et non 100\u00a0%." in answer.text
+    assert "Le total des parts est de 95,5\u00a0%, et non 100\u00a0%\u00a0: il manque 4,5\u00a0%." in answer.text
     assert "Lave; musique; 45,5" in answer.text
 
 
