@@ -14,7 +14,6 @@ from functools import cache
 from typing import Any
 
 from babel.dates import get_month_names
-from stdnum import isrc
 
 from mima.catalog import identifiers, lists, territories
 from mima.catalog.identifiers import iswc_check_digit
@@ -281,7 +280,7 @@ def _lasts(_spec: FieldSpec, value: Any) -> str:
 
 
 def _isrc_words(_spec: FieldSpec, value: Any) -> str:
-    return f"{value} {isrc.format(str(value))}"
+    return f"{value} {identifiers.isrc_written(str(value))}"
 
 
 def _iswc_words(_spec: FieldSpec, value: Any) -> str:

@@ -105,6 +105,11 @@ def isan_of(text: str) -> str:
 Reader = Callable[[str], str]
 
 
+def isrc_written(code: str) -> str:
+    """An ISRC as it is printed, FR-Z03-27-00001; of none nothing."""
+    return str(isrc.format(code)) if code else ""
+
+
 def groups_of_four(code: str) -> str:
     """An ISNI as it is printed."""
     return " ".join(code[start : start + 4] for start in range(0, len(code), 4))

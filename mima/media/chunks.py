@@ -7,6 +7,7 @@ Every length is a stranger's word: nothing is read beyond the file, and only so 
 import mmap
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 MOST_STEPS = 10_000
 MOST_TEXT = 2_000
@@ -64,11 +65,11 @@ def texts(source: Path) -> dict[str, str]:
         }
 
 
-def _chunks(content: mmap.mmap, at: int, end: int, order: str) -> Iterator[Part]:
+def _chunks(content: mmap.mmap, at: int, end: int, order: Literal["big", "little"]) -> Iterator[Part]:
     for _step in range(MOST_STEPS):
         if at + 8 > end:
             return
-        size = int.from_bytes(content[at + 4 : at + 8], "big" if order == "big" else "little")
+        size = int.from_bytes(content[at + 4 : at + 8], order)
         yield content[at : at + 4], at + 8, min(at + 8 + size, end)
         # A chunk of odd length is followed by a byte that counts for nothing.
         at += 8 + size + size % 2

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask
-from stdnum import isrc
 
 from mima.catalog import identifiers, lists, territories
 from mima.catalog.categories import Fact
@@ -91,7 +90,7 @@ _WRITERS: Mapping[FieldType, Callable[[FieldSpec, Any], str | list[str]]] = {
     FieldType.number: _measure,
     FieldType.length: lambda _spec, held: _with_unit(held, "cm"),
     FieldType.percent: _measure,
-    FieldType.isrc: lambda _spec, held: str(isrc.format(held)),
+    FieldType.isrc: lambda _spec, held: identifiers.isrc_written(held),
     FieldType.isni: lambda _spec, held: identifiers.groups_of_four(held),
     FieldType.territories: _places,
     FieldType.splits: lambda _spec, held: [_split(entry) for entry in held],

@@ -5,12 +5,11 @@ from typing import Any
 
 from flask import render_template, request
 from flask_babel import gettext as _
-from stdnum import isrc
 
 from mima.blueprints.catalog import blueprint
 from mima.blueprints.catalog.addresses import room_at
 from mima.booths import queries as booths
-from mima.catalog import attachments, categories, covers, embeds, licences, queries, similar
+from mima.catalog import attachments, categories, covers, embeds, identifiers, licences, queries, similar
 from mima.catalog.embeds import Embed
 from mima.catalog.models import Offering, OfferingState
 from mima.editions import queries as editions
@@ -42,7 +41,7 @@ class Track:
     @property
     def code(self) -> str:
         """Its ISRC as people write it."""
-        return str(isrc.format(self.isrc)) if self.isrc else ""
+        return identifiers.isrc_written(self.isrc)
 
 
 @dataclass(frozen=True, slots=True)

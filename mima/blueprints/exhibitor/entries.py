@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from stdnum import isrc
 from wtforms.fields.choices import SelectChoice
 
-from mima.blueprints.exhibitor import captions, licensing, typed
-from mima.catalog import desk, licences
+from mima.blueprints.exhibitor import captions, licensing
+from mima.catalog import desk, identifiers, licences
 from mima.catalog.models import Offering
 from mima.catalog.uploads import queries as uploads
 from mima.catalog.uploads.models import Upload
@@ -20,7 +19,7 @@ from mima.media import wave
 from mima.media.kinds import Kind
 from mima.media.models import AssetState, MediaAsset
 from mima.media.queries import Shown
-from mima.web import i18n, measures
+from mima.web import facts, i18n, measures
 from mima.web.filters import number
 
 LOOKS = {
@@ -88,7 +87,7 @@ class Entry:
     @property
     def isrc(self) -> str:
         """Its ISRC as people write it."""
-        return str(isrc.format(self.asset.isrc)) if self.asset.isrc else ""
+        return identifiers.isrc_written(self.asset.isrc)
 
     @property
     def licence_inside(self) -> str:
@@ -137,7 +136,7 @@ class Entry:
             return str(
                 _("Ready, %(width)s × %(height)s", width=number(self.asset.width or 0), height=number(self.asset.height or 0))
             )
-        length, played = (typed.duration(round((ms or 0) / 1000)) for ms in (self.asset.duration_ms, self.asset.preview_ms))
+        length, played = (facts.duration(round((ms or 0) / 1000)) for ms in (self.asset.duration_ms, self.asset.preview_ms))
         if self.shown.is_excerpt and self.is_sound:
             return str(_("Ready, %(length)s; %(played)s of it are played", length=length, played=played))
         if self.shown.is_excerpt:

@@ -4,12 +4,11 @@ import re
 from typing import Any
 
 from babel.numbers import NumberFormatError, format_decimal, parse_decimal
-from stdnum import isrc
 from wtforms import Field
 
 from mima.catalog import identifiers, lists, territories
 from mima.catalog.fields import FieldSpec, FieldType
-from mima.web import filters, i18n
+from mima.web import facts, filters, i18n
 
 NUMBERS = (FieldType.integer, FieldType.number, FieldType.year)
 
@@ -30,7 +29,7 @@ def shown(spec: FieldSpec, value: Any) -> Any:
     if spec.type is FieldType.money:
         return sum_of(value)
     if spec.type is FieldType.duration:
-        return duration(value)
+        return facts.duration(value)
     if spec.type is FieldType.territories:
         return territories.written(value, i18n.language())
     if spec.type in (FieldType.splits, FieldType.people, FieldType.dates):
@@ -41,7 +40,7 @@ def shown(spec: FieldSpec, value: Any) -> Any:
         return format_decimal(value, locale=i18n.language(), group_separator=False)
     if spec.type is FieldType.boolean:
         return bool(value)
-    return str(isrc.format(value) if spec.type is FieldType.isrc else value)
+    return identifiers.isrc_written(value) if spec.type is FieldType.isrc else str(value)
 
 
 def plain_number(text: str) -> str:
@@ -56,13 +55,6 @@ def plain_number(text: str) -> str:
 def sum_of(cents: int | None) -> str:
     """Euros without their sign, and without cents where there are none."""
     return "" if cents is None else filters.whole_money(cents).replace("€", "").strip()
-
-
-def duration(seconds: int) -> str:
-    """3:42 or 1:03:42."""
-    minutes, rest = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def tags(text: str) -> list[str]:
