@@ -18,7 +18,7 @@ MOST_CHARACTERS = 100_000
 # What never leaves the request: secrets, our own tokens, and files (which are no fields).
 NEVER = re.compile(r"password|secret|csrf_token|^current$", re.IGNORECASE)
 # What comes along without having been typed: where to go next, which button it was, what the page had shown.
-UNTYPED = frozenset({"next", "kept", "then", "seen", "seal"})
+UNTYPED = frozenset({"next", "kept", "then", "seen", "seen_files", "seal"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,6 +205,17 @@ def test_of_a_form_whose_files_are_too_large_every_word_is_offered_to_be_sent_wi
 
 
 @pytest.mark.usefixtures("little_room")
+@pytest.mark.parametrize("marks", ["seen", "seen_files"])
+def test_what_a_form_was_opened_with_is_sent_again_and_not_shown_as_somebodys_words(app: Flask, cast: Cast, marks: str) -> None:
+    client, address = member(app, cast), begun(app, cast)
+    typed = {"csrf_token": token(client, address), **TYPED, marks: "alt_fr-x1s70z9z:9e8fcc8c2e"}
+    files = {"files": (io.BytesIO(b"x" * 20_000), "a.wav")}
+    answer = client.post(address, data={**files, **typed}, content_type="multipart/form-data")
+    assert hidden(answer.text, marks) == typed[marks]
+    assert answer.text.count(typed[marks]) == 1
+
+
+@pytest.mark.usefixtures("little_room")
 def test_a_form_of_another_page_that_is_too_large_is_not_shown(app: Flask, cast: Cast) -> None:
     client, address = member(app, cast), begun(app, cast)
     files = {"files": (io.BytesIO(b"x" * 20_000), "a.wav")}
