@@ -19,8 +19,7 @@ from xdist.scheduler import LoadScopeScheduling
 from mima import create_app
 from mima.catalog import gazetteer
 from mima.config import Config
-from mima.core.db import db
-from tests import market, migrated, people, snapshot
+from tests import connections, market, migrated, people, snapshot
 
 # Tests of these files look at what is dear to make: one worker makes it, and runs all tests of one make-up.
 TOGETHER = {
@@ -109,7 +108,7 @@ def whole_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         app.extensions["tests.empty"] = snapshot.Snapshot(app, "empty")
     yield app
     with app.app_context():
-        db.engine.dispose()
+        connections.close()
 
 
 @pytest.fixture

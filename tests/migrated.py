@@ -11,6 +11,7 @@ from flask_migrate import upgrade
 from sqlalchemy import URL, Connection, create_engine, text
 
 from mima.core.db import db
+from tests import connections
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 NAME = "migrated"
@@ -51,8 +52,7 @@ def _by_database(url: URL) -> None:
 
 def _upgrade() -> None:
     upgrade(directory=str(MIGRATIONS))
-    db.session.remove()
-    db.engine.dispose()
+    connections.close()
 
 
 @contextmanager

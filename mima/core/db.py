@@ -14,6 +14,7 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Dialect,
+    Engine,
     Enum,
     Integer,
     MetaData,
@@ -124,7 +125,9 @@ def init_db(app: Flask) -> None:
     """
     if app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
         # No BEGIN and no ROLLBACK around every page, which would also make the driver forget each statement it has had planned.
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"isolation_level": "AUTOCOMMIT"}
+        options = {"isolation_level": "AUTOCOMMIT"}
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+        app.config["SQLALCHEMY_BINDS"] = {_ONE_PLAN: {"url": app.config["SQLALCHEMY_DATABASE_URI"], **options}}
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
@@ -132,6 +135,21 @@ def init_db(app: Flask) -> None:
             event.listen(db.engine, "begin", _begin_sqlite)
         else:
             event.listen(db.engine, "do_connect", _prepare_postgresql)
+            event.listen(one_plan(), "do_connect", _prepare_for_one_plan)
+
+
+# The key of PostgreSQL's second engine.
+_ONE_PLAN = "one_plan"
+
+
+def one_plan() -> Engine:
+    """The engine for statements that are built once and asked again and again with other values, outside a transaction.
+
+    On PostgreSQL one of its own: there each is planned at its first execution for whatever values come, where it would be planned
+    for the values of each of the first ten, which takes longer than the answer. Not for whoever names a value that a partial
+    index is made for: a plan for all values cannot use that. On SQLite, which always plans so, the one there is.
+    """
+    return db.engines.get(_ONE_PLAN, db.engine)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -143,11 +161,20 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA query_only=ON")
 
 
-def _prepare_postgresql(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
-    # As on SQLite: who waits for a lock gives up after ten seconds and says so, instead of holding a thread for ever. Our
-    # questions are short: starting other processes or a compiler for one costs more than it saves.
-    settings = ("lock_timeout=10s", "default_transaction_read_only=on", "jit=off", "max_parallel_workers_per_gather=0")
+# As on SQLite: who waits for a lock gives up after ten seconds and says so, instead of holding a thread for ever. Our questions
+# are short: starting other processes or a compiler for one costs more than it saves.
+_SETTINGS = ("lock_timeout=10s", "default_transaction_read_only=on", "jit=off", "max_parallel_workers_per_gather=0")
+
+
+def _prepare_postgresql(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any], also: str = "") -> None:
+    settings = [*_SETTINGS, also] if also else _SETTINGS
     options.setdefault("options", " ".join(f"-c {setting}" for setting in settings))
+
+
+def _prepare_for_one_plan(dialect: Any, record: Any, arguments: Any, options: dict[str, Any]) -> None:
+    # https://www.postgresql.org/docs/current/sql-prepare.html, "Notes"; psycopg prepares at the sixth execution otherwise.
+    _prepare_postgresql(dialect, record, arguments, options, "plan_cache_mode=force_generic_plan")
+    options["prepare_threshold"] = 0
 
 
 def writes(dialect: str) -> dict[str, Any]:
@@ -156,6 +183,11 @@ def writes(dialect: str) -> dict[str, Any]:
         return {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}
     # A write after a read in one deferred transaction fails at once as "locked", so writers say so from the start.
     return {"sqlite_begins": "BEGIN IMMEDIATE"}
+
+
+def has_begun(connection: Connection) -> bool:
+    """Whether the connection is in a transaction of the database's: `writes` or `stands_still`."""
+    return not connection.get_execution_options().keys().isdisjoint(("isolation_level", "sqlite_begins"))
 
 
 def stands_still(dialect: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Plain rows: what a page of many rows reads, past all that the session and SQLAlchemy's own rows would add to it.
 
 A page of the catalog spent more on that than its database did. The statements are SQLAlchemy's all the same: each is
-compiled once, its types convert values and columns, and the connections are the engine's.
+compiled once, its types convert values and columns, and the connections are those of the engine for statements of one plan.
 """
 
 from collections import namedtuple
@@ -11,10 +11,10 @@ from functools import lru_cache
 from typing import Any, cast
 
 from flask import g
-from sqlalchemy import CompoundSelect, Connection, Dialect, Select
+from sqlalchemy import CompoundSelect, Connection, Dialect, Engine, Select
 from sqlalchemy.exc import DBAPIError
 
-from mima.core.db import db
+from mima.core.db import db, has_begun, one_plan
 
 Statement = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 Make = Callable[..., Any]
@@ -28,23 +28,30 @@ def read(statement: Statement, values: Mapping[str, Any] | None = None, make: Ma
     values, made = values or {}, make or _named(statement)
     session = db.session() if db.session.registry.has() else None
     if session is not None and session.in_transaction():
-        return _rows(session.connection(), statement, values, made)
+        own = session.connection()
+        if own.engine is _engine() or has_begun(own):
+            return _rows(own, statement, values, made)
     shared = g.get("reading")
     if shared is not None:
         return _rows(shared, statement, values, made)
-    with db.engine.connect() as connection:
+    with _engine().connect() as connection:
         return _rows(connection, statement, values, made)
 
 
 @contextmanager
 def reading() -> Iterator[None]:
     """Several `read`s share one connection, which is as dear to take and to give back as a short statement."""
-    with db.engine.connect() as connection:
+    with _engine().connect() as connection:
         g.reading = connection
         try:
             yield
         finally:
             g.pop("reading")
+
+
+def _engine() -> Engine:
+    # Whoever listens to the engine hears every statement.
+    return db.engine if db.engine.dispatch.before_cursor_execute else one_plan()
 
 
 class _Question:
@@ -71,7 +78,6 @@ class _Question:
 
 def _rows(connection: Connection, statement: Statement, values: Mapping[str, Any], made: Make) -> list[Any]:
     question = _question(statement, connection.dialect)
-    # Whoever listens to the engine hears every statement.
     if question is None or db.engine.dispatch.before_cursor_execute:
         return [made(*row) for row in connection.execute(statement, values)]
     rows = _asked(connection, question, values)

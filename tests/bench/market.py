@@ -23,7 +23,7 @@ from mima.core.db import db
 from mima.core.snapshot import snapshot
 from mima.core.transaction import transaction
 from mima.media import wave
-from tests import people
+from tests import connections, people
 from tests.bench import copying, table
 from tests.conftest import make_config
 
@@ -48,8 +48,7 @@ def opened(data: Path, database_url: str) -> Iterator[Flask]:
     with app.app_context():
         upgrade(directory=str(MIGRATIONS))
         yield app
-        db.session.remove()
-        db.engine.dispose()
+        connections.close()
 
 
 # More than this is not imported but copied from what was.

@@ -139,18 +139,20 @@ def test_a_foreign_host_is_refused_with_a_page(app: Flask) -> None:
 def connecting(app: Flask, change: Callable[[list[Any], dict[str, Any]], None]) -> Iterator[Engine]:
     """New connections are made with what `change` makes of their arguments; old ones are closed."""
     with app.app_context():
-        engine = db.engine
+        engine, engines = db.engine, list(db.engines.values())
 
     def listen(_dialect: Any, _record: Any, arguments: list[Any], options: dict[str, Any]) -> None:
         change(arguments, options)
 
-    engine.dispose()
-    event.listen(engine, "do_connect", listen)
+    for one in engines:
+        one.dispose()
+        event.listen(one, "do_connect", listen)
     try:
         yield engine
     finally:
-        event.remove(engine, "do_connect", listen)
-        engine.dispose()
+        for one in engines:
+            event.remove(one, "do_connect", listen)
+            one.dispose()
 
 
 def nowhere(arguments: list[Any], options: dict[str, Any]) -> None:

@@ -25,7 +25,7 @@ from mima.core.transaction import transaction
 from mima.editions.models import SaleWindow
 from mima.payments import gateway
 from mima.stripe_sandbox import running
-from tests import migrated, people, snapshot
+from tests import connections, migrated, people, snapshot
 from tests.browser.looks import HTMX, PAIRWISE, Look, answer_cdn
 from tests.conftest import make_config
 
@@ -153,7 +153,7 @@ def live_app(live_config: Config, shared: Path) -> Iterator[Flask]:
     thread.join()
     server.server_close()
     with app.app_context():
-        db.engine.dispose()
+        connections.close()
 
 
 def open_sale() -> None:

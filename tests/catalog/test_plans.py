@@ -1,13 +1,14 @@
 """How a database goes about the catalog's questions: along the index of a page's order, however many offerings there are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from mima.catalog import queries, search, spelling
 from mima.catalog.filters import Sort, filters
-from mima.core.db import db
+from mima.core.db import db, one_plan
 from tests.catalog.making import published
 from tests.people import Cast
 from tests.statements import counted
@@ -17,6 +18,11 @@ pytestmark = pytest.mark.usefixtures("context", "noon")
 ORDERS = [order.value for order in Sort if order is not Sort.relevance]
 # On PostgreSQL nothing but an index keeps a few rows from being sorted.
 ALONG_INDEXES = ("SET enable_sort = off", "SET enable_incremental_sort = off", "SET enable_seqscan = off")
+# What the driver had prepared last, before this question itself.
+PREPARED = """
+SELECT name, cardinality(parameter_types) FROM pg_prepared_statements WHERE statement NOT LIKE '%%pg_prepared_statements%%'
+ORDER BY prepare_time DESC LIMIT 1
+"""
 
 
 def plans(**state: Any) -> list[str]:
@@ -29,17 +35,25 @@ def explained(ask: Callable[[], object]) -> list[str]:
     values: list[object] = []
     with counted(values) as statements:
         ask()
-    is_sqlite = db.engine.dialect.name == "sqlite"
-    with db.engine.connect() as connection:
-        for setting in () if is_sqlite else ALONG_INDEXES:
-            connection.exec_driver_sql(setting)
-        prefix = "EXPLAIN QUERY PLAN " if is_sqlite else "EXPLAIN "
-        plans = [
-            "\n".join(str(row[-1]) for row in connection.exec_driver_sql(prefix + statement, asked).all())
-            for statement, asked in zip(statements, values, strict=True)
-        ]
+    explain = _on_sqlite if db.engine.dialect.name == "sqlite" else _on_postgresql
+    with one_plan().connect() as connection:
+        plans = [explain(connection, statement, asked) for statement, asked in zip(statements, values, strict=True)]
         connection.invalidate()
-    return plans
+    return ["\n".join(str(row[-1]) for row in rows) for rows in plans]
+
+
+def _on_sqlite(connection: Connection, statement: str, values: Any) -> Sequence[Any]:
+    return connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statement, values).all()
+
+
+def _on_postgresql(connection: Connection, statement: str, values: Any) -> Sequence[Any]:
+    """The one plan for all values, which is made when the statement is asked."""
+    for setting in ALONG_INDEXES:
+        connection.exec_driver_sql(setting)
+    connection.exec_driver_sql(statement, values).all()
+    name, number = connection.exec_driver_sql(PREPARED).one()
+    given = f"({', '.join(['NULL'] * number)})" if number else ""
+    return connection.exec_driver_sql(f"EXPLAIN EXECUTE {name}{given}").all()
 
 
 @pytest.mark.parametrize("order", ORDERS)

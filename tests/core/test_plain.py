@@ -5,14 +5,17 @@ from typing import NamedTuple
 
 import pytest
 from flask import Flask, g
-from sqlalchemy import bindparam, literal_column, select
+from sqlalchemy import Connection, bindparam, delete, literal_column, select
 from sqlalchemy.exc import DBAPIError
 
 from mima.accounts.models import Allowance
 from mima.core import clock
-from mima.core.db import db
+from mima.core.db import db, one_plan
 from mima.core.plain import read, reading
+from mima.core.snapshot import snapshot
 from mima.core.transaction import transaction
+from tests import connections
+from tests.snapshot import writing
 from tests.statements import counted
 
 KEPT = select(Allowance.key, Allowance.used, Allowance.window_ends_at).where(Allowance.key == bindparam("key"))
@@ -63,9 +66,47 @@ def test_a_list_of_values_finds_each_of_them() -> None:
 
 def test_reads_within_one_reading_share_a_connection() -> None:
     with reading():
-        before = db.engine.pool.checkedout()  # type: ignore[attr-defined]
+        before = one_plan().pool.checkedout()  # type: ignore[attr-defined]
         read(KEPT, {"key": "a"})
-        assert db.engine.pool.checkedout() == before == 1  # type: ignore[attr-defined]
+        assert one_plan().pool.checkedout() == before == 1  # type: ignore[attr-defined]
+
+
+def plans(connection: Connection) -> list[tuple[int, int]]:
+    """Of each statement that was prepared for the table: how often its plan for all values was used, and one for those given."""
+    found = "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE 'SELECT allowance%%'"
+    return [tuple(row) for row in connection.exec_driver_sql(found)]
+
+
+@pytest.mark.parametrize("whole_app", ["postgresql"], indirect=True)
+def test_a_statement_has_one_plan_from_its_first_execution_on() -> None:
+    connections.close()
+    with reading():
+        read(KEPT, {"key": "a"})
+        read(KEPT, {"key": "b"})
+
+        assert plans(g.reading) == [(2, 0)]
+
+
+@pytest.mark.parametrize("whole_app", ["postgresql"], indirect=True)
+def test_what_the_session_asks_is_planned_for_its_values() -> None:
+    """Which may be those of a partial index; the control of the test before."""
+    connections.close()
+    connection = db.session.connection()
+    for _time in range(7):
+        connection.execute(KEPT, {"key": "a"})
+
+    ((generic, custom),) = plans(connection)
+    assert (generic, custom > 0) == (0, True)
+
+
+@pytest.mark.parametrize("whole_app", ["postgresql"], indirect=True)
+def test_who_only_reads_in_his_session_reads_plain_rows_by_one_plan_too() -> None:
+    connections.close()
+    db.session.execute(SINCE, {"now": clock.now()})
+    with reading():
+        read(KEPT, {"key": "a"})
+
+        assert plans(g.reading) == [(1, 0)]
 
 
 def test_what_the_open_transaction_wrote_is_read() -> None:
@@ -73,6 +114,14 @@ def test_what_the_open_transaction_wrote_is_read() -> None:
         db.session.add(Allowance(key="c", used=3, window_ends_at=clock.now()))
         db.session.flush()
         assert read(KEPT, {"key": "c"})[0].used == 3
+
+
+def test_within_a_snapshot_its_own_moment_is_read() -> None:
+    with snapshot():
+        with writing() as other:
+            other.execute(delete(Allowance))
+        assert read(KEPT, {"key": "a"})[0].key == "a"
+    assert not read(KEPT, {"key": "a"})
 
 
 def test_who_counts_statements_hears_each() -> None:

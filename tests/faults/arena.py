@@ -30,7 +30,7 @@ from mima.core.db import Base, db
 from mima.core.transaction import transaction
 from mima.exhibitors import service as exhibitors
 from mima.exhibitors.models import Exhibitor
-from tests import factories
+from tests import connections, factories
 from tests.conftest import lend_places
 from tests.forms import token
 from tests.people import sign_in
@@ -207,8 +207,7 @@ def arena(folder: Path, database_url: str, *, wsgi: str = "wsgi:app", stripe: st
         server.wait(30)
         log.close()
         with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+            connections.close()
             # What this process put into the queue went over a connection of the queue's own.
             app.extensions["mima.queue"].huey.storage.close()
 

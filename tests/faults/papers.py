@@ -31,7 +31,7 @@ from mima.core.actors import COMMAND
 from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.exhibitors import service as exhibitors
-from tests import factories
+from tests import connections, factories
 from tests.faults import issuing, till
 from tests.faults.arena import ROOT, free_port, market_app, market_environment, on_both
 
@@ -164,8 +164,7 @@ def _outcome(app: Flask, wanted: int, done: Counter[str], seconds: float) -> Out
             series[f"{paper.kind} {paper.series_id}"].append(paper)
         db.session.expunge_all()
         findings = [finding for result in audit.of_this_moment() for finding in result.findings]
-        db.session.remove()
-        db.engine.dispose()
+        connections.close()
     return Outcome(wanted, done, dict(series), findings, seconds)
 
 

@@ -16,8 +16,8 @@ from flask import Flask
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from mima.core.db import db
 from mima.tasks.queue import AWAY
+from tests import connections
 from tests.faults.arena import PROCESSES, ROOT, SECONDS_TO_START, Arena, free_port, market_app, market_environment
 from tests.faults.till import Stripe, stripe_command
 
@@ -159,8 +159,7 @@ def house(folder: Path, kind: str, *, works: bool = True) -> Iterator[House]:
 def let_go(app: Flask) -> None:
     """This process's own connections are closed; those from before the database's end are no use."""
     with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+        connections.close()
         app.extensions["mima.queue"].huey.storage.close()
 
 
