@@ -24,14 +24,13 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from mima.catalog import scoring, windows
 from mima.catalog.filters import Sort
 from mima.catalog.models import Listing, OfferingFacet
-from mima.catalog.search import beyond, ordered, ordering, told, within
+from mima.catalog.search import Value, beyond, matches, ordered, ordering, sent, told, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,24 +145,24 @@ def _newest(form: Shape, most: int, prefix: str, shared: CTE | None = None) -> S
     """The newest hits with what sorting and counting read of them, `most` at most."""
     if form.is_windowed and shared is None:
         columns = [*COLUMNS, *scoring.columns(form.dialect, form.said)]
-        limits = within(form.limits)
+        # Values are sent beside it, whatever they are: its way is none that a planner chose for them.
+        limits = within(form.limits, sent)
         # What is measured the limits say, and sooner than words of the index.
-        looks = [_matches(f"{prefix}looks").is_(true()), *limits] if form.has_looks else limits
+        looks = [_matches(f"{prefix}looks", sent).is_(true()), *limits] if form.has_looks else limits
         thick = windows.THICK if form.has_looks else windows.THICK_IN_NUMBERS
-        return windows.newest(columns, [*_asked(form, prefix), *limits], looks, most, f"{prefix}{most}_", thick)
+        return windows.newest(columns, [*_asked(form, prefix, sent), *limits], looks, most, f"{prefix}{most}_", thick)
     statement, newest = _among(form, prefix, shared) if shared is not None else _found(form, prefix)
     return statement.order_by(*[each.desc() for each in newest]).limit(_number(most))
 
 
-def _asked(form: Shape, prefix: str) -> list[ColumnElement[bool]]:
+def _asked(form: Shape, prefix: str, value: Value = told) -> list[ColumnElement[bool]]:
     """What PostgreSQL's full-text index is asked, and what its hits are looked at for: no index has an answer to IS TRUE."""
-    words = _matches(f"{prefix}words")
-    return [words, _matches(f"{prefix}begins").is_(true())] if form.is_looked_for else [words]
+    words = _matches(f"{prefix}words", value)
+    return [words, _matches(f"{prefix}begins", value).is_(true())] if form.is_looked_for else [words]
 
 
-def _matches(name: str) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = Listing.terms.bool_op("@@")(cast(told(name, Text), TSQUERY))
-    return found
+def _matches(name: str, value: Value) -> ColumnElement[bool]:
+    return matches(Listing.terms, name, value)
 
 
 def _gathered(base: Shape) -> Select[Any]:
@@ -191,7 +190,7 @@ def _found(form: Shape, prefix: str) -> tuple[Select[Any], list[ColumnElement[An
         if form.has_words:
             statement = statement.where(*_asked(form, prefix))
         if form.has_phrases:
-            statement = statement.where(Listing.pairs.bool_op("@@")(cast(told(f"{prefix}phrases", Text), TSQUERY)))
+            statement = statement.where(matches(Listing.pairs, f"{prefix}phrases"))
     elif form.has_words:
         statement = statement.join_from(_SEARCH, Listing, Listing.offering_id == _SEARCH.c.rowid)
         statement = statement.where(_SEARCH.c.listing_search.bool_op("MATCH")(bindparam(f"{prefix}match", type_=Text)))

@@ -6,12 +6,12 @@ from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import Integer, Text, bindparam, case, cast, func, literal_column
-from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import FromClause
 
 from mima.catalog.models import Listing
 from mima.catalog.question import Question, Term
+from mima.catalog.search import matches, sent
 from mima.catalog.stems import GRAMMAR, stems
 
 # Where a term is found, and what that is worth: the word itself, or one that begins like it and its stems.
@@ -56,20 +56,21 @@ def columns(dialect: str, terms: int) -> list[Any]:
 
 def _has(dialect: str, name: str) -> Any:
     if dialect == "postgresql":
-        return Listing.terms.bool_op("@@")(cast(bindparam(name, type_=Text), TSQUERY))
+        return matches(Listing.terms, name, sent)
     # Its words stand between blanks (facets.py).
     return func.instr(Listing.terms, bindparam(name, type_=Text)) > 0
 
 
 def score(dialect: str, hits: FromClause, terms: int) -> ColumnElement[int]:
     """The points of each hit."""
-    place_of = func.strpos if dialect == "postgresql" else func.instr
+    place_of, best = (func.strpos, func.greatest) if dialect == "postgresql" else (func.instr, func.max)
     total = hits.c.said * SAID + case((hits.c.title_rank.like(bindparam("start", type_=Text)), BEGINS), else_=0)
     for place in range(terms):
         itself, begun = (bindparam(f"{how}_{place}", type_=Text) for how in ("itself", "begin"))
-        ways = [(place_of(hits.c[name], itself) > 0, worth) for name, worth, _begun in WORTH]
-        ways += [(place_of(hits.c[name], begun) > 0, worth) for name, _itself, worth in WORTH]
-        # Most hits have it in their text only, and are told from the others by one look.
-        anywhere = hits.c.heads + hits.c.names + hits.c.labels
-        total = total + case((place_of(anywhere, begun) == 0, 0), *sorted(ways, key=lambda way: -way[1]), else_=0)
+        # Who has not even its beginning there is not looked at twice.
+        ways = [
+            case((place_of(hits.c[name], begun) == 0, 0), (place_of(hits.c[name], itself) > 0, worth), else_=less)
+            for name, worth, less in WORTH
+        ]
+        total = total + best(*ways)
     return cast(total, Integer)

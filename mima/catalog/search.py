@@ -30,6 +30,7 @@ from sqlalchemy import (
     tuple_,
     type_coerce,
 )
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.sql.elements import ColumnElement
 
 from mima.catalog.filters import Filters, Sort, position
@@ -158,6 +159,10 @@ def _page(form: Shape, order: Sort, goes_on: bool, rows: int) -> Any:
     return shown.join(first, first.c.offering_id == Listing.offering_id).order_by(*in_order)
 
 
+# How a value of some name and type gets to the database.
+Value = Callable[[str, Any], BindParameter[Any]]
+
+
 def told(name: str, kind: Any) -> BindParameter[Any]:
     """The value of this name, written into the statement."""
     return bindparam(name, type_=kind, literal_execute=True)
@@ -187,11 +192,19 @@ def beyond(columns: Sequence[Any], *, descending: bool) -> ColumnElement[bool]:
 
 
 def sent(name: str, kind: Any) -> BindParameter[Any]:
-    """The value of this name, beside the statement: for one that finds its rows by their ids."""
+    """The value of this name, beside the statement: for one whose way hangs on no value."""
     return bindparam(name, type_=kind)
 
 
-def away(value: Callable[[str, Any], BindParameter[Any]]) -> ColumnElement[int]:
+def matches(vector: Any, name: str, value: Value = told) -> ColumnElement[bool]:
+    """PostgreSQL's vector of words has what the value of this name asks for."""
+    # Sent as a query, or it would be read anew for each row.
+    query = value(name, Text if value is told else TSQUERY)
+    found: ColumnElement[bool] = vector.bool_op("@@")(cast(query, TSQUERY))
+    return found
+
+
+def away(value: Value) -> ColumnElement[int]:
     """The square of how far it is from the values `near_x`, `near_y`, `near_z`, in square metres: more than an Integer holds."""
     x, y, z = [
         cast(Listing.__table__.c[f"place_{axis}"], BigInteger) - value(f"near_{axis}", BigInteger) for axis in ("x", "y", "z")
@@ -199,22 +212,26 @@ def away(value: Callable[[str, Any], BindParameter[Any]]) -> ColumnElement[int]:
     return x * x + y * y + z * z
 
 
-# What has no price is beyond both ends.
-_LIMITS: dict[str, ColumnElement[bool]] = {
-    "price_min": Listing.dear_rank >= told("price_min", Integer),
-    "price_max": Listing.cheap_rank <= told("price_max", Integer),
-    **{f"{name}_min": Listing.__table__.c[name] >= told(f"{name}_min", Integer) for name in ("duration", "bpm", "year")},
-    **{f"{name}_max": Listing.__table__.c[name] <= told(f"{name}_max", Integer) for name in ("duration", "bpm", "year")},
-    "new_after": Listing.published_at > bindparam("new_after", type_=Listing.published_at.type),
-    "new_until": Listing.published_at <= bindparam("new_until", type_=Listing.published_at.type),
-    # What has no place is near nothing.
-    "near_reach": away(told) <= told("near_reach", BigInteger),
-}
+@lru_cache
+def _limits(value: Value) -> dict[str, ColumnElement[bool]]:
+    """What each limit says; what has no price is beyond both ends."""
+    moment = Listing.published_at.type
+    return {
+        "price_min": Listing.dear_rank >= value("price_min", Integer),
+        "price_max": Listing.cheap_rank <= value("price_max", Integer),
+        **{f"{name}_min": Listing.__table__.c[name] >= value(f"{name}_min", Integer) for name in ("duration", "bpm", "year")},
+        **{f"{name}_max": Listing.__table__.c[name] <= value(f"{name}_max", Integer) for name in ("duration", "bpm", "year")},
+        "new_after": Listing.published_at > sent("new_after", moment),
+        "new_until": Listing.published_at <= sent("new_until", moment),
+        # What has no place is near nothing.
+        "near_reach": away(value) <= value("near_reach", BigInteger),
+    }
 
 
-def within(limits: Sequence[str]) -> list[ColumnElement[bool]]:
+def within(limits: Sequence[str], value: Value = told) -> list[ColumnElement[bool]]:
     """Between the ends of these names, whose values bear them too; of those of a circle its reach says all."""
-    return [_LIMITS[name] for name in limits if name in _LIMITS]
+    found = _limits(value)
+    return [found[name] for name in limits if name in found]
 
 
 def _narrowed(statement: Select[Any], form: Shape, *, led: bool) -> Select[Any]:
@@ -241,6 +258,6 @@ def _has(place: int) -> ColumnElement[bool]:
 
 
 __all__ = [
-    *("CARD", "Chosen", "away", "beyond", "cards", "effective", "ordered", "ordering", "page", "resolve", "sent", "told"),
-    "within",
+    *("CARD", "Chosen", "Value", "away", "beyond", "cards", "effective", "matches", "ordered", "ordering", "page", "resolve"),
+    *("sent", "told", "within"),
 ]

@@ -92,7 +92,7 @@ def _looked(conditions: Sequence[ColumnElement[bool]], most: int, name: str, is_
     wider = f"{name}.width * {GROWTH}"
     width = (
         f"CASE WHEN {too_many} THEN greatest({name}.width / {GROWTH}, 1) WHEN seen.number = 0 THEN {wider} "
-        f"ELSE greatest(least({wider}, ceil({RATHER_MORE} * {left} * {eras} / seen.number)), 1)::integer END"
+        f"ELSE greatest(least({wider}, ceil({RATHER_MORE} * ({left} - seen.number) * {eras} / seen.number)), 1)::integer END"
     )
     return looked.union_all(
         select(
