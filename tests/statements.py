@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
+from unittest import mock
 
 from sqlalchemy import event
 
+from mima.core import plain
 from mima.core.db import db
 
 
@@ -25,3 +27,29 @@ def counted(values_of: list[Any] | None = None) -> Iterator[list[str]]:
         yield statements
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
+
+
+class Asked(NamedTuple):
+    """A statement as the driver got it. One that is kept comes again with other values; of another the text changes with them."""
+
+    text: str
+    values: Any
+    is_kept: bool
+
+
+@contextmanager
+def plain_rows() -> Iterator[list[Asked]]:
+    """The same with what is known of each after the block, all of which are to read plain rows (`mima.core.plain`)."""
+    found: list[Asked] = []
+    values: list[Any] = []
+    kept: list[bool] = []
+    question = plain._question
+
+    def noting(*statement: Any) -> Any:
+        answer = question(*statement)
+        kept.append(answer is not None)
+        return answer
+
+    with counted(values) as statements, mock.patch.object(plain, "_question", noting):
+        yield found
+    found += [Asked(*each) for each in zip(statements, values, kept, strict=True)]

@@ -145,8 +145,8 @@ _ONE_PLAN = "one_plan"
 def one_plan() -> Engine:
     """The engine for statements that are built once and asked again and again with other values, outside a transaction.
 
-    On PostgreSQL one of its own: there each is planned at its first execution for whatever values come, where it would be planned
-    for the values of each of the first ten, which takes longer than the answer. Not for whoever names a value that a partial
+    On PostgreSQL one of its own: there what is prepared is planned once for whatever values come, where it would be planned for
+    the values of each of its first executions, which takes longer than the answer. Not for whoever names a value that a partial
     index is made for: a plan for all values cannot use that. On SQLite, which always plans so, the one there is.
     """
     return db.engines.get(_ONE_PLAN, db.engine)
@@ -172,9 +172,8 @@ def _prepare_postgresql(_dialect: Any, _record: Any, _arguments: Any, options: d
 
 
 def _prepare_for_one_plan(dialect: Any, record: Any, arguments: Any, options: dict[str, Any]) -> None:
-    # https://www.postgresql.org/docs/current/sql-prepare.html, "Notes"; psycopg prepares at the sixth execution otherwise.
+    # https://www.postgresql.org/docs/current/sql-prepare.html, "Notes"
     _prepare_postgresql(dialect, record, arguments, options, "plan_cache_mode=force_generic_plan")
-    options["prepare_threshold"] = 0
 
 
 def writes(dialect: str) -> dict[str, Any]:

@@ -57,11 +57,13 @@ def _engine() -> Engine:
 class _Question:
     """A statement as the driver wants it, with what its types do to values and columns."""
 
-    __slots__ = ("columns", "defaults", "names", "sql", "values")
+    __slots__ = ("columns", "defaults", "how", "names", "sql", "values")
 
     def __init__(self, statement: Statement, compiled: Any, dialect: Dialect) -> None:
         self.sql: str = str(compiled)
         self.names: Sequence[str] | None = compiled.positiontup
+        # psycopg has a statement prepared at its sixth execution otherwise.
+        self.how = {"prepare": True} if dialect.name == "postgresql" else {}
         self.defaults: dict[str, Any] = dict(compiled.params)
         binds = ((name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for bind, name in compiled.bind_names.items())
         self.values = [(name, convert) for name, convert in binds if convert is not None]
@@ -91,7 +93,7 @@ def _asked(connection: Connection, question: _Question, values: Mapping[str, Any
     driver = dialect.loaded_dbapi.Error
     try:
         with closing(connection.connection.cursor()) as cursor:
-            cursor.execute(question.sql, sent)
+            cursor.execute(question.sql, sent, **question.how)
             return cursor.fetchall()
     except driver as error:
         is_lost = dialect.is_disconnect(error, connection.connection, None)

@@ -1,7 +1,8 @@
 """How a database goes about the catalog's questions: along the index of a page's order, however many offerings there are."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from contextlib import closing
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import Connection
@@ -11,7 +12,7 @@ from mima.catalog.filters import Sort, filters
 from mima.core.db import db, one_plan
 from tests.catalog.making import published
 from tests.people import Cast
-from tests.statements import counted
+from tests.statements import Asked, plain_rows
 
 pytestmark = pytest.mark.usefixtures("context", "noon")
 
@@ -32,25 +33,27 @@ def plans(**state: Any) -> list[str]:
 
 def explained(ask: Callable[[], object]) -> list[str]:
     """The plan of each statement that is asked, in words."""
-    values: list[object] = []
-    with counted(values) as statements:
+    with plain_rows() as statements:
         ask()
     explain = _on_sqlite if db.engine.dialect.name == "sqlite" else _on_postgresql
     with one_plan().connect() as connection:
-        plans = [explain(connection, statement, asked) for statement, asked in zip(statements, values, strict=True)]
+        plans = [explain(connection, each) for each in statements]
         connection.invalidate()
     return ["\n".join(str(row[-1]) for row in rows) for rows in plans]
 
 
-def _on_sqlite(connection: Connection, statement: str, values: Any) -> Sequence[Any]:
-    return connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statement, values).all()
+def _on_sqlite(connection: Connection, asked: Asked) -> Sequence[Any]:
+    return connection.exec_driver_sql("EXPLAIN QUERY PLAN " + asked.text, asked.values).all()
 
 
-def _on_postgresql(connection: Connection, statement: str, values: Any) -> Sequence[Any]:
-    """The one plan for all values, which is made when the statement is asked."""
+def _on_postgresql(connection: Connection, asked: Asked) -> Sequence[Any]:
+    """Of what is kept the one plan for all values."""
     for setting in ALONG_INDEXES:
         connection.exec_driver_sql(setting)
-    connection.exec_driver_sql(statement, values).all()
+    if not asked.is_kept:
+        return connection.exec_driver_sql("EXPLAIN " + asked.text, asked.values).all()
+    with closing(connection.connection.cursor()) as cursor:
+        cast(Any, cursor).execute(asked.text, asked.values, prepare=True)
     name, number = connection.exec_driver_sql(PREPARED).one()
     given = f"({', '.join(['NULL'] * number)})" if number else ""
     return connection.exec_driver_sql(f"EXPLAIN EXECUTE {name}{given}").all()
