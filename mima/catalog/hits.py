@@ -149,9 +149,8 @@ def _newest(form: Shape, most: int, prefix: str, shared: CTE | None = None) -> S
         limits = within(form.limits, sent)
         # What is measured the limits say, and sooner than words of the index.
         looks = [_matches(f"{prefix}looks", sent).is_(true()), *limits] if form.has_looks else limits
-        few = sent(f"{prefix}few", Integer)
         thick = windows.THICK if form.has_looks else windows.THICK_IN_NUMBERS
-        return windows.newest(columns, [*_asked(form, prefix, sent), *limits], looks, most, f"{prefix}{most}_", few, thick)
+        return windows.newest(columns, [*_asked(form, prefix, sent), *limits], looks, most, f"{prefix}{most}_", thick)
     statement, newest = _among(form, prefix, shared) if shared is not None else _found(form, prefix)
     return statement.order_by(*[each.desc() for each in newest]).limit(_number(most))
 

@@ -14,7 +14,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from mima.catalog import scoring, spelling, windows
+from mima.catalog import scoring, spelling
 from mima.catalog.filters import Filters, Sort, position
 from mima.catalog.hits import First, Most, Shape, prefix_of, statement
 from mima.catalog.question import Question, for_postgresql, for_sqlite, phrases
@@ -68,13 +68,12 @@ def sample(
     """
     most = Most((MOST_COUNTED if counted is None else counted) + 1, MOST_SORTED, rows)
     asked = filters.question
-    begun = spelling.Begun() if filters.begun else spelling.begun(asked.open_word, _UNINDEXED[_dialect()])
-    if not begun.words:
-        return _sample(filters, chosen, most, _Open.in_windows, begun.listings, siblings=siblings)
+    begun = () if filters.begun else spelling.begun(asked.open_word, _UNINDEXED[_dialect()])[: _MOST_BEGUN[_dialect()]]
+    if not begun:
+        return _sample(filters, chosen, most, _Open.in_windows, siblings=siblings)
     if _is_narrow(filters, chosen):
         return _sample(filters, chosen, most, _Open.looked_for, siblings=siblings)
-    words = begun.words[: _MOST_BEGUN[_dialect()]]
-    newest = _sample(replace(filters, begun=words), chosen, most, _Open.in_windows, siblings=siblings)
+    newest = _sample(replace(filters, begun=begun), chosen, most, _Open.in_windows, siblings=siblings)
     # Within a narrow state the rarer words of that beginning may be all there is.
     return newest if newest.hits >= most.counted else _sample(filters, chosen, most, _Open.at_once, siblings=siblings)
 
@@ -101,10 +100,7 @@ class _Open(Enum):
     at_once = 3
 
 
-def _sample(
-    filters: Filters, chosen: Sequence[Chosen], most: Most, last: _Open, begun: int | None = None, *, siblings: bool
-) -> Sample:
-    """The same where the unfinished word is found so, and `begun` listings have it, if that is known."""
+def _sample(filters: Filters, chosen: Sequence[Chosen], most: Most, last: _Open, *, siblings: bool) -> Sample:
     alone, states = _states(filters, chosen, siblings=siblings)
     shared = _shared(states)
     order, asked = filters.order, filters.question
@@ -116,10 +112,6 @@ def _sample(
         form, more = _beside(rest, shared, prefix_of(place)) if shared else _shape(state, rest, prefix_of(place), looks, last)
         forms.append(form)
         values |= more
-        if form.is_windowed:
-            # What these have as well, by stems or as values, only makes the first window wider than it has to be.
-            known = [one.count for one in rest] + ([] if begun is None else [begun])
-            values[f"{prefix_of(place)}few"] = min(known, default=windows.MANY)
     after = position(order, filters.after)
     values |= {f"after_{place}": value for place, value in enumerate(after or ())} | scoring.values(_dialect(), asked)
     is_wide = bool(asked) and order not in (Sort.relevance, Sort.newest)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from rapidfuzz.distance import DamerauLevenshtein
 from sqlalchemy import Integer, Text, bindparam, func, literal_column, select, union_all
@@ -61,28 +61,16 @@ _ASKED = select(CatalogTerm.word, CatalogTerm.count).where(
 _FORGET = of_rows("DELETE FROM catalog_term WHERE count <= 0 AND word IN (SELECT {0} FROM {rows})")
 
 
-class Begun(NamedTuple):
-    """Words that begin alike, the most frequent of them, where together they are very frequent; else none.
-
-    So many listings have one of that beginning, counted once for each word; None where nobody knows.
-    """
-
-    words: tuple[str, ...] = ()
-    listings: int | None = None
-
-
-def begun(word: str, shortest: int = LONGEST_INDEXED + 1) -> Begun:
-    """What is known of the words that begin so; one statement.
+def begun(word: str, shortest: int = LONGEST_INDEXED + 1) -> tuple[str, ...]:
+    """The most frequent words that begin so, where together they are very frequent; else none. One statement.
 
     A full-text index gathers all that has a word of an unusual beginning, here of so many letters at least, before it hands over
     the first: at a million that is thirty times the work of asking for these words themselves, each of which it walks along.
     """
     if not (shortest <= len(word) <= LONGEST and word.isalpha()):
-        return Begun()
+        return ()
     found = read(_BEGUN, {"word": word, "end": word + LAST})
-    listings = sum(one.count for one in found)
-    words = tuple(one.word for one in found) if listings > MOST_GATHERED else ()
-    return Begun(words, listings if len(found) < MOST_BEGUN else None)
+    return tuple(one.word for one in found) if sum(one.count for one in found) > MOST_GATHERED else ()
 
 
 def rarest(words: Sequence[str]) -> int | None:

@@ -2,29 +2,16 @@
 
 Its index hands over all that it finds or nothing: of a word that a fifth of a million offerings have, two hundred thousand rows
 to be sorted. So each listing also stands in the index under its era, a run of ids, and the question is asked of a few eras at a
-time: first of the newest, or of as many as it takes of what is known to be rare; then of as many as what was found so far says
-that it takes. Where hits stand thickly after a long while of none, a window that holds far too many is given up for a narrower
-one. All of it is one recursive statement, the same for whatever is asked: what comes next hangs on nothing but what was found,
-never on a plan that statistics chose. What a quarter of the very newest listings are is found by going through these.
+time: first of the newest, then of as many as what was found so far says that it takes. Where hits stand thickly after a long
+while of none, a window that holds far too many is given up for a narrower one. All of it is one recursive statement: what comes
+next hangs on nothing but what was found, never on a plan that statistics chose. What a quarter of the very newest listings are
+is found by going through these.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import (
-    CTE,
-    Boolean,
-    CompoundSelect,
-    Integer,
-    Numeric,
-    Select,
-    cast,
-    func,
-    literal_column,
-    select,
-    true,
-    union_all,
-)
+from sqlalchemy import CTE, Boolean, CompoundSelect, Integer, Select, literal_column, select, true, union_all
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import NullType, TypeEngine
 
@@ -36,10 +23,6 @@ IN_INDEX = f"ARRAY[listing.offering_id / {ERA}, -1 - listing.offering_id / {ERA 
 # A window of more eras ends where an age does: it is asked for by ages, of which there are few.
 MOST_ERAS = 2 * AGE
 HIGHEST = "(SELECT coalesce(max(offering_id), 0) FROM listing)"
-# The first window is no narrower.
-LEAST_ERAS = 2
-# So many may be all: nobody knows.
-MANY = 2**31 - 1
 # Where so large a part of so many of the newest listings are hits, the newest are found by a look at each.
 PROBE, THICK = 400, 0.25
 # The same where a look compares nothing but numbers, which is soon done.
@@ -59,12 +42,9 @@ def newest(
     looks: Sequence[ColumnElement[bool]],
     most: int,
     name: str,
-    few: ColumnElement[int],
     thick: float = THICK,
 ) -> CompoundSelect[Any]:
     """The newest listings, by id, that the conditions hold for, `most` at most, in no order; `name` is this question's own.
-
-    The conditions hold for about `few`, or fewer; `MANY` where nobody knows.
 
     The full-text index is `asked`; one of these conditions names something that a listing has, for what only says what one has
     not is asked of the whole index each time. `looks` say the same to somebody who has a listing before him, and have an answer
@@ -72,7 +52,7 @@ def newest(
     """
     walked = _walked(columns, looks, most, thick).cte(f"{name}walked").prefix_with("MATERIALIZED")
     number = select(literal_column("count(*)", Integer)).select_from(walked).scalar_subquery()
-    looked = _looked(asked, most, f"{name}looked", few, number < literal_column(str(most)))
+    looked = _looked(asked, most, f"{name}looked", number < literal_column(str(most)))
     taken = select(literal_column(f"unnest({looked.name}.taken)")).select_from(looked).scalar_subquery()
     found = literal_column("listing.ctid").bool_op("= ANY")(literal_column("ARRAY").op("")(taken))
     enough = number >= literal_column(str(most))
@@ -91,15 +71,13 @@ def _above(listings: int) -> ColumnElement[bool]:
     return Listing.offering_id > literal_column(f"{HIGHEST} - {listings}", Integer)
 
 
-def _looked(
-    conditions: Sequence[ColumnElement[bool]], most: int, name: str, few: ColumnElement[int], is_wanted: ColumnElement[bool]
-) -> CTE:
+def _looked(conditions: Sequence[ColumnElement[bool]], most: int, name: str, is_wanted: ColumnElement[bool]) -> CTE:
     """A row for each window: the era below it, how wide the next is to be, how many were found by then, and where these stand."""
     first = select(
         literal_column(f"{HIGHEST} / {ERA}", Integer).label("era"),
         # How much of the newest era there is yet.
         literal_column(f"({HIGHEST} % {ERA} + 1) / {ERA}.0").label("share"),
-        _first_width(few, most).label("width"),
+        literal_column("2", Integer).label("width"),
         literal_column("0", Integer).label("found"),
         literal_column("CAST(NULL AS tid[])", _TIDS).label("taken"),
     )
@@ -129,14 +107,6 @@ def _looked(
     )
 
 
-def _first_width(few: ColumnElement[int], most: int) -> ColumnElement[int]:
-    """As many eras as have so many of few, all of them where they are not more."""
-    eras = literal_column(f"({HIGHEST} / {ERA} + 1)", Integer)
-    part = literal_column(f"{RATHER_MORE} * {most}", Numeric) / func.greatest(few, literal_column("1", Integer))
-    wanted = func.ceil(eras * part)
-    return cast(func.greatest(func.least(eras, wanted), literal_column(str(LEAST_ERAS))), Integer)
-
-
 def _bearable(most: int) -> int:
     """So many hits of a window are looked at; one era never has more."""
     return max(FAR_TOO_MANY * most, ERA)
@@ -156,4 +126,4 @@ def _seen(conditions: Sequence[ColumnElement[bool]], most: int, looked: CTE, spa
     return select(number, taken).select_from(hit).lateral("seen")
 
 
-__all__ = ["AGE", "ERA", "MANY", "newest"]
+__all__ = ["AGE", "ERA", "newest"]

@@ -39,7 +39,6 @@ def newest(most: int, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return sorted((key for key, _score in sampling.sample(filters(q="basalte"), [], rows=most).first), reverse=True)
 
 
-@pytest.mark.parametrize("known", [None, 0, 20, 1_000_000], ids=["unknown", "none", "rare", "frequent"])
 @pytest.mark.parametrize("most", [1, 3, 7, 40])
 @pytest.mark.parametrize(
     "ids",
@@ -53,10 +52,9 @@ def newest(most: int, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     ],
     ids=["eras apart", "at the edges of ages", "thick behind a gap", "far behind"],
 )
-def test_the_newest_hits_are_those_of_the_highest_ids_however_many_are_expected(
-    cast: Cast, ids: list[int], most: int, known: int | None, monkeypatch: pytest.MonkeyPatch
+def test_the_newest_hits_are_those_of_the_highest_ids(
+    cast: Cast, ids: list[int], most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spelling, "begun", lambda *_asked: spelling.Begun(listings=known))
     listed_again(cast, ids)
     everything = db.session.scalars(select(Listing.offering_id).order_by(Listing.offering_id.desc())).all()
     assert newest(most, monkeypatch) == list(everything[:most])
@@ -71,12 +69,10 @@ def soon_too_many(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     hits.statement.cache_clear()
 
 
-@pytest.mark.parametrize("known", [None, 0, 300], ids=["unknown", "none", "some"])
 @pytest.mark.parametrize("most", [1, 30, 90, 400])
 def test_a_window_with_far_too_many_is_given_up_for_a_narrower_one(
-    cast: Cast, soon_too_many: None, most: int, known: int | None, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, soon_too_many: None, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spelling, "begun", lambda *_asked: spelling.Begun(listings=known))
     listed_again(cast, [windows.ERA * era + number for era in (3, 4, 5, 40, 41, 42, 43, 90) for number in range(20)])
     everything = db.session.scalars(select(Listing.offering_id).order_by(Listing.offering_id.desc())).all()
     assert newest(most, monkeypatch) == list(everything[:most])
@@ -98,13 +94,9 @@ def test_an_unfinished_word_finds_the_same_whichever_way_it_is_sought(
     assert sorted(card.title_fr for card in page.cards) == ["Basalt2000", "Basalte", "Basaltes bleus", "Basaltique 2000"]
 
 
-@pytest.mark.parametrize("known", [None, 20], ids=["unknown", "rare"])
 @pytest.mark.parametrize("most", [1, 3, 12, 40])
 @pytest.mark.parametrize("gap", [0, 30, 9 * AGE], ids=["in a row", "after a few others", "far behind a few"])
-def test_what_most_of_the_newest_are_is_found_whole(
-    cast: Cast, gap: int, most: int, known: int | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(spelling, "begun", lambda *_asked: spelling.Begun(listings=known))
+def test_what_most_of_the_newest_are_is_found_whole(cast: Cast, gap: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(windows, "PROBE", 8)
     listed_again(cast, [*range(AGE * 20, AGE * 20 + 10), *range(AGE * 20 - gap - 25, AGE * 20 - gap)])
     everything = db.session.scalars(select(Listing.offering_id).order_by(Listing.offering_id.desc())).all()
