@@ -22,7 +22,6 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
-    exists,
     func,
     literal_column,
     or_,
@@ -147,8 +146,11 @@ def _page(form: Shape, order: Sort, goes_on: bool, rows: int) -> Any:
         columns = (OfferingFacet.published_at, OfferingFacet.offering_id)
     # Those that are gathered are sorted without all that a card shows.
     gathers = form.is_rare and not led
-    shown = cards(away(told)) if "near_reach" in form.limits else cards()
-    statement = _narrowed(select(Listing.offering_id).select_from(Listing) if gathers else shown, form, led=led)
+    # Along an index that has the order there is one way. In another one, or between ends, it hangs on how frequent what is.
+    has_one_way = (led or not form.facets) and all(name.startswith("near_") for name in form.limits)
+    value = sent if has_one_way else told
+    shown = cards(away(value)) if "near_reach" in form.limits else cards()
+    statement = _narrowed(select(Listing.offering_id).select_from(Listing) if gathers else shown, form, value, led=led)
     if goes_on:
         statement = statement.where(beyond(columns, descending=descending))
     in_order = ordered(columns, descending=descending)
@@ -234,27 +236,31 @@ def within(limits: Sequence[str], value: Value = told) -> list[ColumnElement[boo
     return [found[name] for name in limits if name in found]
 
 
-def _narrowed(statement: Select[Any], form: Shape, *, led: bool) -> Select[Any]:
+def _narrowed(statement: Select[Any], form: Shape, value: Value, *, led: bool) -> Select[Any]:
     """The statement with every filter; the rarest facet leads where its index has the order, or has few."""
-    rest = list(range(form.facets))
+    rarest = OfferingFacet.facet_id == value("facet_0", Integer)
+    statement = statement.where(*within(form.limits, value))
+    rest = range(1 if led or form.is_rare else 0, form.facets)
     if led:
-        rest.pop(0)
-        statement = statement.join(OfferingFacet, OfferingFacet.offering_id == Listing.offering_id).where(_RAREST)
-    elif form.is_rare:
-        rest.pop(0)
-        gathered = select(OfferingFacet.offering_id.label("id")).where(_RAREST).cte().prefix_with("MATERIALIZED")
+        statement = statement.join(OfferingFacet, OfferingFacet.offering_id == Listing.offering_id).where(rarest)
+        return statement.where(
+            *[_found(place, value, OfferingFacet.offering_id).scalar_subquery().is_not(None) for place in rest]
+        )
+    if form.is_rare:
+        gathered = select(OfferingFacet.offering_id.label("id")).where(rarest).cte().prefix_with("MATERIALIZED")
         statement = statement.join(gathered, gathered.c.id == Listing.offering_id)
-    return statement.where(*within(form.limits), *[_has(place) for place in rest])
+    return statement.where(*[_found(place, value, Listing.offering_id).exists() for place in rest])
 
 
-_RAREST = OfferingFacet.facet_id == told("facet_0", Integer)
+def _found(place: int, value: Value, offering_id: Any) -> Any:
+    """The row that says that the offering has the facet of this place.
 
-
-def _has(place: int) -> ColumnElement[bool]:
+    Asked whether it is NULL, PostgreSQL looks for each; asked whether it exists, it may read the whole of both facets and join.
+    """
     # Never a condition on the offering itself: for SQLite that is a reason to go through all of them and sort.
     other = OfferingFacet.__table__.alias()
-    facet = other.c.facet_id == told(f"facet_{place}", Integer)
-    return exists().where(other.c.offering_id == Listing.offering_id, facet)
+    facet = other.c.facet_id == value(f"facet_{place}", Integer)
+    return select(other.c.offering_id).where(other.c.offering_id == offering_id, facet)
 
 
 __all__ = [
