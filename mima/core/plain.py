@@ -99,6 +99,8 @@ def _asked(connection: Connection, question: _Question, values: Mapping[str, Any
         is_lost = dialect.is_disconnect(error, connection.connection, None)
         if is_lost:
             connection.invalidate(error)
+            # What broke this one has most likely broken those that wait beside it.
+            connection.engine.dispose()
         raise DBAPIError.instance(question.sql, sent, error, driver, True, is_lost, dialect) from error
 
 

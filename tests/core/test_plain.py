@@ -150,3 +150,16 @@ def test_a_lost_connection_is_said_so_and_the_next_read_has_another() -> None:
 
     assert caught.value.connection_invalidated
     assert read(KEPT, {"key": "a"})[0].key == "a"
+
+
+def test_when_all_connections_are_lost_one_read_says_so_and_no_other() -> None:
+    with one_plan().connect() as one, one_plan().connect() as other:
+        lost = [each.connection.dbapi_connection for each in (one, other)]
+    with one_plan().connect() as one, one_plan().connect() as other:
+        assert {one.connection.dbapi_connection, other.connection.dbapi_connection} == set(lost)
+    for connection in lost:
+        connection.close()
+    with pytest.raises(DBAPIError):
+        read(KEPT, {"key": "a"})
+
+    assert [read(KEPT, {"key": "a"})[0].key for _time in range(2)] == ["a", "a"]
