@@ -1,11 +1,12 @@
 """How somebody looks at the market: width, theme, language, with or without JavaScript; and what must hold for each."""
 
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 ROOT = Path(__file__).parent.parent.parent
 HTMX = ROOT / ".cache" / "htmx.min.js"
@@ -89,6 +90,15 @@ def settle(page: Page, look: Look) -> None:
     check_fits(page)
     if look.script:
         check_axe(page)
+
+
+def sent(page: Page, held: Sequence[Route]) -> Route:
+    """The first request that is held back, as soon as the page has sent it; fails after two seconds."""
+    for _time in range(100):
+        if held:
+            break
+        page.wait_for_timeout(20)
+    return held[0]
 
 
 def words(look: Look, english: str, french: str) -> str:

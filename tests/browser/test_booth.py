@@ -9,7 +9,7 @@ from mima.booths import lasting, queries
 from mima.core import clock
 from mima.core.transaction import transaction
 from tests.browser.conftest import Browse, Market
-from tests.browser.looks import Look, check_axe, settle, words
+from tests.browser.looks import Look, check_axe, sent, settle, words
 
 PLAN = "/editions/mima-2027/plan"
 BOOTH = "/editions/mima-2027/booths/A02"
@@ -118,7 +118,7 @@ def test_quantities_typed_while_the_server_answers_are_all_kept(browse: Browse) 
     page.locator(".quantity").first.select_text()
     for key in ("2", "Tab", "1"):
         page.keyboard.press(key)
-    waiting[0].continue_()
+    sent(page, waiting).continue_()
     expect(page.locator("#to-pay .total strong")).to_have_text(re.compile("1,728.00"))
     page.keyboard.press("Tab")
     expect(page.locator("#to-pay .total strong")).to_have_text(re.compile("2,016.00"))  # (1,260 + 2 × 90 + 240) × 1.20

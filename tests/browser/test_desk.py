@@ -13,7 +13,7 @@ from mima.core.db import db
 from mima.core.transaction import transaction
 from mima.tasks import media as worker
 from tests.browser.conftest import CUT_OFF, Browse, Market
-from tests.browser.looks import Look, check_axe, check_fits
+from tests.browser.looks import Look, check_axe, check_fits, sent
 from tests.media import making
 
 # The list comes anew, as it does by itself while files are prepared.
@@ -162,7 +162,7 @@ def test_a_file_removed_while_the_list_is_renewed_goes_and_leaves_the_keyboard_i
     )
     removals.first.press("Enter")
     page.evaluate(RENEW)
-    waiting[0].continue_()
+    sent(page, waiting).continue_()
     expect(page.locator("#file-list .file")).to_have_count(1)
     expect(page.locator(f"#{last}")).to_be_focused()
 
