@@ -127,9 +127,9 @@ def init_db(app: Flask) -> None:
         # No BEGIN and no ROLLBACK around every page, which would also make the driver forget each statement it has had planned.
         options = {"isolation_level": "AUTOCOMMIT"}
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
-        # Nothing is ever begun there that would have to be rolled back.
-        again = {"url": app.config["SQLALCHEMY_DATABASE_URI"], "pool_reset_on_return": None, **options}
-        app.config["SQLALCHEMY_BINDS"] = {_ONE_PLAN: again}
+        # Nothing is ever begun there that would have to be rolled back; and whoever was asked last has it all at hand.
+        again = {"pool_reset_on_return": None, "pool_use_lifo": True, **options}
+        app.config["SQLALCHEMY_BINDS"] = {_ONE_PLAN: {"url": app.config["SQLALCHEMY_DATABASE_URI"], **again}}
     db.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
