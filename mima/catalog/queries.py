@@ -14,7 +14,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from mima.catalog import counts as counting
 from mima.catalog import sampling, search, spelling
-from mima.catalog.categories import CATEGORIES, Category, Fact, Kind, headline
+from mima.catalog.categories import CATEGORIES, Category, Fact, headline
 from mima.catalog.counts import Counts
 from mima.catalog.facets import EVERYWHERE
 from mima.catalog.filters import Filters, cursor
@@ -40,7 +40,7 @@ class Card(NamedTuple):
 
     id: int
     slug: str
-    kind: Kind
+    kind: str
     category_code: str
     title_fr: str
     title_en: str

@@ -77,7 +77,8 @@ def _resolved(keys: int) -> Any:
 CARD: tuple[Any, ...] = (
     Offering.id,
     Offering.slug,
-    Offering.kind,
+    # As it is stored, as all of a card is: what has to be converted costs each row.
+    type_coerce(Offering.kind, Text).label("kind"),
     Offering.category,
     Offering.title_fr,
     Offering.title_en,

@@ -126,7 +126,7 @@ def shown(card: Card, *, in_french: bool, verdict: Verdict | None = None) -> Sho
         title=title,
         by=card.exhibitor_name,
         kind=card.kind,
-        kind_name=words.music if card.kind is Kind.music else words.image,
+        kind_name=words.music if card.kind == Kind.music else words.image,
         meta=f"{name}, {facts.value(headline)}" if headline else name,
         price=facts.price(card),
         picture=_cover(cover, in_french=in_french) if cover else None,

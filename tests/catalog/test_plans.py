@@ -85,6 +85,16 @@ def test_a_page_of_a_dense_keyword_sorts_nothing(cast: Cast, order: str, monkeyp
     assert "Sort" not in plan
 
 
+def test_of_two_dense_facets_the_second_is_looked_up_for_each_offering(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a join the whole of both might be read, where nobody knows how frequent each is."""
+    monkeypatch.setattr("mima.catalog.sampling.MOST_COUNTED", 0)
+    offering = published(cast.company("bruno"))
+    _resolved, _sampled, plan = plans(category=offering.category, tags=(offering.tags[0],))
+    assert "ix_offering_facet_newest" in plan
+    assert "SubPlan" in plan or "CORRELATED SCALAR SUBQUERY" in plan
+    assert "Sort" not in plan
+
+
 def test_a_dense_range_goes_along_the_index_of_its_order(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mima.catalog.sampling.MOST_COUNTED", 0)
     published(cast.company("bruno"))
