@@ -148,7 +148,7 @@ def _newest(form: Shape, most: int, prefix: str, shared: CTE | None = None) -> S
         # Values are sent beside it, whatever they are: its way is none that a planner chose for them.
         limits = within(form.limits, sent)
         # What is measured the limits say, and sooner than words of the index.
-        looks = [_matches(f"{prefix}looks", sent).is_(true()), *limits] if form.has_looks else limits
+        looks = [matches(Listing.terms, f"{prefix}looks", sent).is_(true()), *limits] if form.has_looks else limits
         thick = windows.THICK if form.has_looks else windows.THICK_IN_NUMBERS
         return windows.newest(columns, [*_asked(form, prefix, sent), *limits], looks, most, f"{prefix}{most}_", thick)
     statement, newest = _among(form, prefix, shared) if shared is not None else _found(form, prefix)
@@ -157,12 +157,8 @@ def _newest(form: Shape, most: int, prefix: str, shared: CTE | None = None) -> S
 
 def _asked(form: Shape, prefix: str, value: Value = told) -> list[ColumnElement[bool]]:
     """What PostgreSQL's full-text index is asked, and what its hits are looked at for: no index has an answer to IS TRUE."""
-    words = _matches(f"{prefix}words", value)
-    return [words, _matches(f"{prefix}begins", value).is_(true())] if form.is_looked_for else [words]
-
-
-def _matches(name: str, value: Value) -> ColumnElement[bool]:
-    return matches(Listing.terms, name, value)
+    words = matches(Listing.terms, f"{prefix}words", value)
+    return [words, matches(Listing.terms, f"{prefix}begins", value).is_(true())] if form.is_looked_for else [words]
 
 
 def _gathered(base: Shape) -> Select[Any]:

@@ -101,7 +101,8 @@ db = SQLAlchemy(
         # An error names its statement, never what people typed into it: it goes to the log.
         "hide_parameters": True,
         # One for each thread of a web process (gunicorn.conf.py) and of its queue. A connection beyond them is closed after
-        # each request, and the next one is made anew: dear on PostgreSQL, and on SQLite its pages are read again.
+        # each request, and the next one is made anew: dear on PostgreSQL, and on SQLite its pages are read again. On PostgreSQL
+        # it is so many for each of two engines (`one_plan`).
         "pool_size": 8,
     },
 )

@@ -31,8 +31,7 @@ class Shape:
     path: str
     headers: dict[str, str] = field(default_factory=dict)
     statements: int = 0
-    # Milliseconds, 19 times of 20.
-    # Milliseconds, of a connection that is new to the question, and of one that is not.
+    # Milliseconds, 19 times of 20, of a connection that is new to the question, and of one that is not.
     in_database: tuple[float, float] = (0, 0)
     spent: list[float] = field(default_factory=list)
     ratios: list[float] = field(default_factory=list)
